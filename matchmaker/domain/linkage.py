@@ -20,11 +20,8 @@ class Stage(StrEnum):
     CLOSED = "closed"  # over: delivered, broken, or dropped before signing
 
 
-DROP_REASONS = ("price", "volume", "quality", "season", "old_ties", "other")
+DROP_REASONS = ("price", "quantity", "quality", "season", "old_partner", "other")
 """Why a linkage came to nothing: giá, sản lượng, chất lượng, thời vụ, quan hệ cũ, khác."""
-
-OUTCOMES = ("delivered", "delivered_in_part", "not_delivered")
-"""What became of a signed linkage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ MOVES: dict[str, Move] = {
     "drop": _move((Stage.ASKED, Stage.PROPOSED, Stage.TALKING, Stage.AGREED), Stage.CLOSED, ("reason",)),
 }
 
-CHOICES: dict[str, tuple[str, ...]] = {"reason": DROP_REASONS, "outcome": OUTCOMES}
+CHOICES: dict[str, tuple[str, ...]] = {"reason": DROP_REASONS}
 """The facts that are chosen from a list."""
 
 DATES = frozenset({"talked_on", "signed_on"})
