@@ -18,7 +18,8 @@ LONGEST_UNIT = 40
 FINEST = Decimal("0.001")
 
 _PER = re.compile(
-    r"(?:\s*/\s*|\s+(?:mỗi|moi|một|mot|hàng|hang|trong một|per|a|each)\s+)(?P<period>ngày|ngay|đêm|dem|ngày đêm|tuần|tuan|tháng|thang|day|week|month)\s*$"
+    r"(?:\s*/\s*|\s+(?:mỗi|moi|một|mot|hàng|hang|trong một|per|a|each)\s+)"
+    r"(?P<period>ngày|ngay|đêm|dem|ngày đêm|tuần|tuan|tháng|thang|day|week|month)\s*$"
 )
 _PERIODS = {"ngay": Period.DAY, "dem": Period.DAY, "ngay dem": Period.DAY, "day": Period.DAY, "tuan": Period.WEEK, "week": Period.WEEK}
 _ABOUT = re.compile(r"^(?:(?:khoảng|chừng|tầm|độ|ước|gần|hơn|trên|từ|about|around|khoang|chung|tam|tu)\s+|[~≈≥>]\s*)+")

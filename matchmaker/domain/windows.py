@@ -21,17 +21,20 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY = re.compile(
     r"(?:ngày|ngay|mùng|mồng)?\s*(?P<day>\d{1,2})\s*(?:[/.\-]|\s+tháng\s+|\s+thang\s+)\s*(?P<month>\d{1,2})(?:\s*(?:[/.\-]|năm|nam|,)?\s*(?P<year>\d{4}|\d{2}))?"
 )
+_MONTH_WORD = r"tháng|thang|th\.?|t\.?"
 _PART = r"(?:(?P<part>đầu|dau|giữa|giua|cuối|cuoi|early|mid|late)\s+)?"
-_MONTH = re.compile(rf"{_PART}(?:tháng|thang|th\.?|t\.?)\s*(?P<month>\d{{1,2}}){_YEAR}")
+_MONTH = re.compile(rf"{_PART}(?:{_MONTH_WORD})\s*(?P<month>\d{{1,2}}){_YEAR}")
 _ISO_MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})")
 _MONTH_OF_YEAR = re.compile(r"(?P<month>\d{1,2})\s*[/.\-]\s*(?P<year>\d{4})")
 _ENGLISH = re.compile(rf"{_PART}(?P<name>[a-z]{{3,9}}){_YEAR}")
 _MONTHS = re.compile(
-    rf"(?:tháng|thang|th\.?|t\.?)?\s*(?P<first>\d{{1,2}})\s*[-–—]\s*(?:tháng|thang|th\.?|t\.?)?\s*(?P<last>\d{{1,2}})(?:\s*(?:/|năm|nam|,)\s*(?P<year>\d{{4}}))?"
+    rf"(?:{_MONTH_WORD})?\s*(?P<first>\d{{1,2}})\s*[-–—]\s*(?:{_MONTH_WORD})?\s*(?P<last>\d{{1,2}})(?:\s*(?:/|năm|nam|,)\s*(?P<year>\d{{4}}))?"
 )
 _QUARTER = re.compile(rf"(?:quý|quy|q)\s*(?P<quarter>iv|i{{1,3}}|[1-4]){_YEAR}")
 _BETWEEN = re.compile(
-    r"\s+(?:-|–|—|đến hết|đến|den|tới|toi|to|until)\s+|\s*[–—]\s*|(?<=\d{4})\s*-\s*(?=\d{1,2}[/.])|(?<=/\d{2})\s*-\s*(?=\d{1,2}/)|(?<=/\d)\s*-\s*(?=\d{1,2}/)"
+    r"\s+(?:-|–|—|đến hết|đến|den|tới|toi|to|until)\s+|\s*[–—]\s*"
+    # A bare hyphen parts two days only where a year or a month stands before it and a day with its slash after it.
+    r"|(?<=\d{4})\s*-\s*(?=\d{1,2}[/.])|(?<=/\d{2})\s*-\s*(?=\d{1,2}/)|(?<=/\d)\s*-\s*(?=\d{1,2}/)"
 )
 _LEAD = re.compile(r"^(?:từ|tu|trong|vào|vao|khoảng|khoang|from|in|on|giao|đến hết|đến|den|trước|truoc|until|by)\s+")
 _LUNAR = re.compile(r"\b(?:tết|tet|âm lịch|am lich|rằm|ram|giêng|chạp)\b")

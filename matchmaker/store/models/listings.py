@@ -100,9 +100,10 @@ class ListingRevision(Model):
 
 
 class SideVersion(Model):
-    """A number that grows whenever the open listings of a side change, so that every process knows when its index is old."""
+    """Changes whenever the open listings of a side, or the word lists, change, so that every process knows when its index is old."""
 
     __tablename__ = "side_version"
 
     side: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
     version: Mapped[int] = mapped_column(default=0)
+    stamp: Mapped[str] = mapped_column(sa.String(32), default="")  # random: a number alone comes twice when a transaction is undone

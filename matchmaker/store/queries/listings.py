@@ -1,0 +1,102 @@
+"""Named reads of listings. Each says in what order it answers and which relationships it loads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from matchmaker.domain.records import Need, Offer
+from matchmaker.store.models.listings import Listing, ListingRevision, SideVersion
+from matchmaker.store.models.people import Party
+from matchmaker.store.snapshots import record_of
+
+MOST_SHOWN = 200
+_WITH_PARTY = joinedload(Listing.party)
+_NEWEST_FIRST = (Listing.created_at.desc(), Listing.id.desc())
+
+
+def by_code(session: Session, code: str) -> Listing | None:
+    """The listing with its party and the person who wrote it."""
+    return session.scalars(sa.select(Listing).where(Listing.code == code).options(_WITH_PARTY, joinedload(Listing.created_by))).one_or_none()
+
+
+def locked(session: Session, code: str) -> Listing | None:
+    """The listing with its party, held for this transaction and as it stands in the database now."""
+    query = sa.select(Listing).where(Listing.code == code).options(joinedload(Listing.party, innerjoin=True))
+    return session.scalars(query.with_for_update(of=Listing).execution_options(populate_existing=True)).one_or_none()
+
+
+def by_form(session: Session, person_id: int, form_key: str) -> Listing | None:
+    """The listing that this form of this person has already made, with its party."""
+    query = sa.select(Listing).where(Listing.created_by_id == person_id, Listing.form_key == form_key).options(_WITH_PARTY)
+    return session.scalars(query).one_or_none()
+
+
+def by_codes(session: Session, codes: Collection[str]) -> dict[str, Listing]:
+    """Listings by their codes, each with its party."""
+    if not codes:
+        return {}
+    return {row.code: row for row in session.scalars(sa.select(Listing).where(Listing.code.in_(codes)).options(_WITH_PARTY))}
+
+
+def open_on(session: Session, side: str, *, most: int = MOST_SHOWN, after: int = 0) -> Sequence[Listing]:
+    """Open listings of a side, newest first, each with its party."""
+    query = sa.select(Listing).where(Listing.side == side, Listing.status == "open").options(_WITH_PARTY)
+    return session.scalars(query.order_by(*_NEWEST_FIRST).limit(most).offset(after)).all()
+
+
+def everyones(session: Session, side: str, *, most: int = MOST_SHOWN, after: int = 0) -> Sequence[Listing]:
+    """Listings of a side in any status, newest first, each with its party: for staff."""
+    query = sa.select(Listing).where(Listing.side == side).options(_WITH_PARTY)
+    return session.scalars(query.order_by(*_NEWEST_FIRST).limit(most).offset(after)).all()
+
+
+def of_parties(session: Session, party_codes: Collection[str], side: str) -> Sequence[Listing]:
+    """Listings of these parties in any status, open ones first, then newest first, each with its party."""
+    query = sa.select(Listing).join(Listing.party).where(Party.code.in_(party_codes), Listing.side == side).options(_WITH_PARTY)
+    return session.scalars(query.order_by((Listing.status == "open").desc(), *_NEWEST_FIRST)).unique().all()
+
+
+def open_of_party(session: Session, party_id: int) -> Sequence[Listing]:
+    """A party's open listings, offers before needs, newest first, each with its party."""
+    query = sa.select(Listing).where(Listing.party_id == party_id, Listing.status == "open").options(_WITH_PARTY)
+    return session.scalars(query.order_by(Listing.side.desc(), *_NEWEST_FIRST)).all()
+
+
+def count_open(session: Session, side: str, party_codes: Collection[str] | None = None) -> int:
+    """How many open listings a side has, or these parties have on it."""
+    query = sa.select(sa.func.count(Listing.id)).where(Listing.side == side, Listing.status == "open")
+    if party_codes is not None:
+        query = query.join(Party, Listing.party_id == Party.id).where(Party.code.in_(party_codes))
+    return session.scalar(query) or 0
+
+
+def open_records(session: Session, side: str) -> Iterator[Offer | Need]:
+    """Every open listing of a side as the matching core reads it, by code; rows are never made into objects."""
+    query = sa.select(*Listing.__table__.columns, Party.code.label("party_code")).join(Party, Listing.party_id == Party.id)
+    query = query.where(Listing.side == side, Listing.status == "open").order_by(Listing.code)
+    for row in session.execute(query.execution_options(yield_per=2000)):
+        yield record_of(row, row.party_code)
+
+
+def revisions(session: Session, listing_id: int) -> Sequence[ListingRevision]:
+    """Earlier wordings, newest first, each with the person who replaced it."""
+    query = sa.select(ListingRevision).where(ListingRevision.listing_id == listing_id).options(joinedload(ListingRevision.person))
+    return session.scalars(query.order_by(ListingRevision.version.desc())).all()
+
+
+def stamp(session: Session, side: str) -> str:
+    """What the side's open listings, or the word lists (`words`), are known by; another stamp means that they have changed."""
+    return session.scalar(sa.select(SideVersion.stamp).where(SideVersion.side == side)) or ""
+
+
+def raise_version(session: Session, side: str) -> None:
+    """Make it known, with this transaction, that the side's open listings or the word lists have changed."""
+    fresh = {"version": SideVersion.version + 1, "stamp": uuid4().hex}
+    done = session.execute(sa.update(SideVersion).where(SideVersion.side == side).values(fresh).execution_options(synchronize_session=False))
+    if not done.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has it
+        session.add(SideVersion(side=side, version=1, stamp=uuid4().hex))
+        session.flush()

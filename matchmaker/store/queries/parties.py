@@ -1,0 +1,47 @@
+"""Named reads of parties. Each says in what order it answers and which relationships it loads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from matchmaker.store.models.people import Party
+
+
+def by_code(session: Session, code: str) -> Party | None:
+    """The party with what sources claim about it and who confirmed it."""
+    query = sa.select(Party).where(Party.code == code).options(selectinload(Party.claims), joinedload(Party.confirmed_by))
+    return session.scalars(query).one_or_none()
+
+
+def locked(session: Session, code: str) -> Party | None:
+    """The party alone, held for this transaction and as it stands in the database now."""
+    query = sa.select(Party).where(Party.code == code).with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def by_codes(session: Session, codes: Collection[str]) -> dict[str, Party]:
+    """Parties by their codes."""
+    if not codes:
+        return {}
+    return {party.code: party for party in session.scalars(sa.select(Party).where(Party.code.in_(codes)))}
+
+
+def with_tax_code(session: Session, tax_code: str) -> Party | None:
+    """The party that has this tax code."""
+    return session.scalars(sa.select(Party).where(Party.tax_code == tax_code)).one_or_none()
+
+
+def of_kind(session: Session, kind: str | None = None) -> Sequence[Party]:
+    """Co-operatives and enterprises, or one kind of party, by folded name."""
+    query = sa.select(Party).where(Party.kind == kind) if kind else sa.select(Party).where(Party.kind != "alliance")
+    return session.scalars(query.order_by(Party.name_folded, Party.id)).all()
+
+
+def names(session: Session) -> Sequence[tuple[str, str, str]]:
+    """Code, name and folded name of every co-operative and enterprise, by folded name."""
+    query = sa.select(Party.code, Party.name, Party.name_folded).where(Party.kind != "alliance")
+    return [(row.code, row.name, row.name_folded) for row in session.execute(query.order_by(Party.name_folded, Party.id))]
+

@@ -1,0 +1,125 @@
+"""Rows to the frozen records of the domain and back: how the store speaks to the matching core without knowing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+from matchmaker.domain.records import Certificate, How, Linked, Need, Offer, Period, Price, Quantity, Reading, Role
+
+Stored = dict[str, Any]
+
+
+class ListingColumns(Protocol):
+    """What a row, or an object of the model, must have to become a record."""
+
+    code: Any
+    side: Any
+    words: Any
+    role: Any
+    quantity: Any
+    quantity_high: Any
+    quantity_unit: Any
+    per: Any
+    min_quantity: Any
+    min_quantity_unit: Any
+    price_dong: Any
+    price_high_dong: Any
+    price_unit: Any
+    starts_on: Any
+    ends_on: Any
+    place_typed: Any
+    grade_typed: Any
+    state_typed: Any
+    certificates: Any
+    must: Any
+    radius_km: Any
+    linked: Any
+
+
+def record_of(row: ListingColumns, party_code: str) -> Offer | Need:
+    """The listing as the matching core reads it."""
+    said: dict[str, Any] = {
+        "code": row.code,
+        "words": row.words,
+        "kind": Role(row.role) if row.role else None,
+        "party": party_code,
+        "quantity": None if row.quantity is None else Quantity(row.quantity, row.quantity_unit, row.quantity_high),
+        "per": Period(row.per),
+        "min_quantity": None if row.min_quantity is None else Quantity(row.min_quantity, row.min_quantity_unit),
+        "price": None if row.price_dong is None else Price(row.price_dong, row.price_unit, row.price_high_dong),
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "place": row.place_typed,
+        "grade": row.grade_typed,
+        "state": row.state_typed,
+        "certificates": certificates_of(row.certificates),
+        "linked": None if row.linked is None else linked_of(row.linked),
+    }
+    if row.side == "offer":
+        return Offer(**said)
+    return Need(**said, must=frozenset(row.must or ()), radius_km=row.radius_km)
+
+
+def certificates_json(certificates: Sequence[Certificate] | None) -> list[Stored] | None:
+    """Certificates as they are stored; None (unknown) stays None."""
+    if certificates is None:
+        return None
+    return [{"name": one.name, "expires_on": one.expires_on.isoformat() if one.expires_on else None} for one in certificates]
+
+
+def certificates_of(stored: Sequence[Mapping[str, Any]] | None) -> tuple[Certificate, ...] | None:
+    """Stored certificates as records."""
+    if stored is None:
+        return None
+    return tuple(Certificate(one["name"], date.fromisoformat(one["expires_on"]) if one.get("expires_on") else None) for one in stored)
+
+
+def linked_json(linked: Linked) -> Stored:
+    """What the words were linked to, as it is stored."""
+    return {
+        "role": linked.role,
+        "readings": [[reading.product, str(reading.how), reading.surety] for reading in linked.readings],
+        "phrase": linked.phrase,
+        "rest": linked.rest,
+        "grade": linked.grade,
+        "grade_rank": linked.grade_rank,
+        "piece_g": list(linked.piece_g) if linked.piece_g else None,
+        "state": linked.state,
+        "units": list(linked.units),
+        "outside": linked.outside,
+        "kin": linked.kin,
+    }
+
+
+def linked_of(stored: Mapping[str, Any]) -> Linked:
+    """A stored link as a record."""
+    piece = stored.get("piece_g")
+    return Linked(
+        role=Role(stored["role"]) if stored.get("role") else None,
+        readings=tuple(Reading(product, How(how), surety) for product, how, surety in stored["readings"]),
+        phrase=stored.get("phrase", ""),
+        rest=stored.get("rest", ""),
+        grade=stored.get("grade", ""),
+        grade_rank=stored.get("grade_rank"),
+        piece_g=(piece[0], piece[1]) if piece else None,
+        state=stored.get("state", ""),
+        units=tuple(stored.get("units", ())),
+        outside=bool(stored.get("outside", False)),
+        kin=stored.get("kin", ""),
+    )
+
+
+def said_in(row: object, columns: Sequence[str]) -> Stored:
+    """What these columns of a row say, in values that JSON can hold, so that two versions can be laid side by side."""
+    return {column: _plain(getattr(row, column)) for column in columns}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value
