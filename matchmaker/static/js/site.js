@@ -1,0 +1,30 @@
+/* Small comforts; every page works without them. */
+"use strict";
+(() => {
+  const summary = document.querySelector(".errors");
+  if (summary) summary.focus();
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const box = document.querySelector("input[name=q]");
+    if (box) { event.preventDefault(); box.focus(); box.select(); }
+  });
+
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      const said = button.parentElement.querySelector("[role=status]");
+      if (said) said.textContent = button.dataset.done;
+    });
+  }
+
+  /* One press sends one form: the server keeps the key, this spares the second wait. */
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.sent) { event.preventDefault(); return; }
+    if (event.target.method === "post") event.target.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
+})();

@@ -1,0 +1,119 @@
+"""The label of every code that a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+Labels = Mapping[str, LazyString]
+
+SIDES: Labels = {"offer": _l("Chào bán"), "need": _l("Cần mua")}
+ROLES: Labels = {"produce": _l("Nông thủy sản"), "input": _l("Vật tư đầu vào"), "service": _l("Dịch vụ")}
+PARTY_KINDS: Labels = {"cooperative": _l("Hợp tác xã"), "enterprise": _l("Doanh nghiệp"), "alliance": _l("Liên minh Hợp tác xã")}
+STATUSES: Labels = {"open": _l("Đang mở"), "withdrawn": _l("Đã rút"), "closed": _l("Đã đóng")}
+SOURCES: Labels = {"web": _l("nhập trên trang"), "cli": _l("nhập bằng lệnh"), "demo": _l("dữ liệu minh họa")}
+PERIODS: Labels = {"window": _l("cho cả đợt"), "day": _l("mỗi ngày"), "week": _l("mỗi tuần"), "month": _l("mỗi tháng")}
+
+STAGES: Labels = {
+    "asked": _l("Đã nhờ giới thiệu"),
+    "proposed": _l("Đã giới thiệu"),
+    "talking": _l("Đang thương lượng"),
+    "agreed": _l("Đã thống nhất"),
+    "signed": _l("Đã ký"),
+    "closed": _l("Đã khép lại"),
+}
+MOVES: Labels = {
+    "ask": _l("Nhờ Liên minh giới thiệu"),
+    "propose": _l("Giới thiệu hai bên"),
+    "talk": _l("Ghi lần trao đổi"),
+    "agree": _l("Ghi điều đã thống nhất"),
+    "sign": _l("Ghi hợp đồng đã ký"),
+    "close": _l("Khép lại sau hợp đồng"),
+    "drop": _l("Dừng kết nối"),
+}
+FACTS: Labels = {
+    "talked_on": _l("Ngày trao đổi"),
+    "talked_with": _l("Đã trao đổi với ai"),
+    "quantity": _l("Số lượng đã thống nhất"),
+    "price": _l("Giá đã thống nhất"),
+    "delivery": _l("Cách giao, nơi giao"),
+    "contract_number": _l("Số hợp đồng"),
+    "signed_on": _l("Ngày ký"),
+    "outcome": _l("Kết quả"),
+    "reason": _l("Lý do dừng"),
+    "note": _l("Ghi chú"),
+}
+FACT_HINTS: Labels = {
+    "talked_on": _l("Ví dụ: 25/11/2026"),
+    "talked_with": _l("Ví dụ: giám đốc hợp tác xã và phòng thu mua, qua điện thoại"),
+    "quantity": _l("Ví dụ: 5 tấn mỗi tuần"),
+    "price": _l("Ví dụ: 455.000 đ/kg, trả trong 7 ngày"),
+    "delivery": _l("Ví dụ: xe bên mua lấy tại bến Năm Căn, thứ hai và thứ năm"),
+    "contract_number": _l("Ví dụ: 014/2026/HĐ-LK"),
+    "signed_on": _l("Ví dụ: 02/12/2026"),
+    "note": _l("Không bắt buộc"),
+}
+DROP_REASONS: Labels = {
+    "price": _l("Giá"),
+    "quantity": _l("Sản lượng"),
+    "quality": _l("Chất lượng"),
+    "season": _l("Thời vụ"),
+    "old_partner": _l("Đã có bạn hàng cũ"),
+    "other": _l("Lý do khác"),
+}
+OUTCOMES: Labels = {
+    "delivered": _l("Đã giao đủ"),
+    "delivered_in_part": _l("Chỉ giao được một phần"),
+    "not_delivered": _l("Không giao được"),
+}
+COLUMNS: Labels = {
+    "product": _l("Mặt hàng"),
+    "spelling": _l("Chữ viết"),
+    "order": _l("Thứ tự chữ"),
+    "rest": _l("Mô tả thêm"),
+    "role": _l("Loại tin"),
+    "grade": _l("Cỡ, loại"),
+    "state": _l("Trạng thái"),
+    "quantity": _l("Số lượng"),
+    "min_quantity": _l("Lô nhỏ nhất"),
+    "window": _l("Thời gian"),
+    "from": _l("Từ ngày"),
+    "until": _l("Đến ngày"),
+    "price": _l("Giá"),
+    "place": _l("Địa điểm"),
+    "certificates": _l("Chứng nhận"),
+}
+HOWS: Labels = {
+    "chosen": _l("đã được xác nhận"),
+    "exact": _l("đúng tên"),
+    "tone": _l("dấu đặt khác chỗ"),
+    "folded": _l("gõ không dấu"),
+    "fuzzy": _l("gõ gần đúng"),
+    "none": _l("chưa có trong danh mục"),
+}
+SCORERS: Labels = {"rules": _l("bảng trọng số do người đặt"), "learned": _l("trọng số rút ra từ các cặp tin đã chấm")}
+
+_UNITS: Labels = {
+    "tấn": _l("tấn"), "tạ": _l("tạ"), "yến": _l("yến"), "giạ": _l("giạ"), "con": _l("con"), "cây": _l("cây"), "trái": _l("trái"),
+    "bao": _l("bao"), "thùng": _l("thùng"), "lít": _l("lít"), "hộp": _l("hộp"), "chai": _l("chai"), "gói": _l("gói"), "chục": _l("chục"),
+    "thiên": _l("thiên"), "công": _l("công"), "bịch": _l("bịch"), "chuyến": _l("chuyến"), "bó": _l("bó"), "buồng": _l("buồng"),
+    "quả": _l("quả"), "túi": _l("túi"), "lượt": _l("lượt"), "xe": _l("xe"), "ngày": _l("ngày"), "cái": _l("cái"), "mét": _l("mét"),
+}  # fmt: skip
+
+
+def label(labels: Labels, code: object) -> str:
+    """The label of a code; the code itself, as words, where it has none."""
+    text = str(code or "")
+    return str(labels[text]) if text in labels else text.replace("_", " ")
+
+
+def unit_label(unit: str) -> str:
+    """The unit as the reader writes it; kg, ha and the like are the same everywhere."""
+    return str(_UNITS.get(unit, unit))
+
+
+def per_label(per: str | None) -> str:
+    """The stretch of time that a quantity holds for; nothing where it is the whole window."""
+    return label(PERIODS, per) if per and per != "window" else ""

@@ -1,0 +1,99 @@
+"""Why two listings fit or do not, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+REASONS: Mapping[tuple[str, str], LazyString] = {
+    ("product", "SAME"): _l("Đúng mặt hàng cần."),
+    ("product", "CHILD"): _l("Là một loại của mặt hàng cần."),
+    ("product", "VARIETY_UNKNOWN"): _l("Cùng mặt hàng, chưa nói rõ loại nào."),
+    ("product", "KIN"): _l("Có lẽ cùng nhóm hàng."),
+    ("product", "WORDS"): _l("Chưa có trong danh mục, giống nhau theo mặt chữ."),
+    ("product", "OTHER"): _l("Mặt hàng khác."),
+    ("product", "UNKNOWN"): _l("Chưa rõ là mặt hàng nào."),
+    ("spelling", "EXACT"): _l("Viết đúng tên."),
+    ("spelling", "TONE"): _l("Cùng tên, dấu đặt khác chỗ."),
+    ("spelling", "FOLDED"): _l("Cùng tên khi bỏ dấu."),
+    ("spelling", "TURNED"): _l("Cùng các chữ, khác thứ tự."),
+    ("spelling", "FUZZY"): _l("Tên gần giống, có lẽ gõ nhầm."),
+    ("spelling", "AMBIGUOUS"): _l("Tên có thể hiểu nhiều cách."),
+    ("spelling", "UNKNOWN"): _l("Không so chữ viết được."),
+    ("order", "SAME"): _l("Các chữ cùng thứ tự."),
+    ("order", "NEAR"): _l("Thứ tự các chữ gần giống."),
+    ("order", "OTHER"): _l("Thứ tự các chữ khác."),
+    ("order", "UNKNOWN"): _l("Không có chữ để so thứ tự."),
+    ("rest", "SAME"): _l("Mô tả thêm giống nhau."),
+    ("rest", "NEAR"): _l("Mô tả thêm gần giống."),
+    ("rest", "OTHER"): _l("Mô tả thêm khác nhau."),
+    ("rest", "UNKNOWN"): _l("Không có mô tả thêm để so."),
+    ("grade", "MEETS"): _l("Cỡ, loại đúng yêu cầu."),
+    ("grade", "BETTER"): _l("Cỡ lớn hơn yêu cầu."),
+    ("grade", "NEAR"): _l("Cỡ nhỏ hơn yêu cầu một bậc."),
+    ("grade", "BELOW"): _l("Cỡ, loại dưới yêu cầu."),
+    ("grade", "UNKNOWN"): _l("Chưa biết cỡ, loại."),
+    ("state", "SAME"): _l("Đúng trạng thái cần."),
+    ("state", "TAKEN_INSTEAD"): _l("Trạng thái khác, nhưng thường thay được."),
+    ("state", "OTHER"): _l("Trạng thái khác."),
+    ("state", "UNKNOWN"): _l("Chưa biết trạng thái."),
+    ("quantity", "ENOUGH"): _l("Đủ số lượng cần."),
+    ("quantity", "MOST"): _l("Gần đủ số lượng cần."),
+    ("quantity", "PART"): _l("Chỉ đủ một phần số lượng cần."),
+    ("quantity", "LITTLE"): _l("Số lượng ít so với điều cần."),
+    ("quantity", "BELOW_LOT"): _l("Không đạt lô nhỏ nhất mà một bên đặt ra."),
+    ("quantity", "UNKNOWN"): _l("Chưa so được số lượng."),
+    ("window", "COVERS"): _l("Có hàng suốt thời gian cần."),
+    ("window", "PART"): _l("Chỉ có hàng một phần thời gian cần."),
+    ("window", "NONE"): _l("Thời gian không gặp nhau."),
+    ("window", "UNKNOWN"): _l("Chưa biết thời gian."),
+    ("price", "WITHIN"): _l("Giá trong mức trả được."),
+    ("price", "NEAR"): _l("Giá hơi cao hơn mức trả được."),
+    ("price", "ABOVE"): _l("Giá cao hơn mức trả được."),
+    ("price", "UNKNOWN"): _l("Chưa so được giá."),
+    ("place", "WITHIN"): _l("Trong khoảng cách mong muốn."),
+    ("place", "NEAR"): _l("Hơi xa hơn mong muốn."),
+    ("place", "FAR"): _l("Xa nơi cần."),
+    ("place", "OUTSIDE"): _l("Ở ngoài tỉnh."),
+    ("place", "UNKNOWN"): _l("Chưa biết địa điểm."),
+    ("certificates", "HELD"): _l("Có đủ giấy chứng nhận cần."),
+    ("certificates", "SOME"): _l("Mới có một phần giấy chứng nhận cần."),
+    ("certificates", "LACKING"): _l("Chưa có giấy chứng nhận cần."),
+    ("certificates", "UNKNOWN"): _l("Chưa biết giấy chứng nhận."),
+}
+_OTHERWISE = _l("Có xét đến.")
+
+FAILED: Mapping[str, LazyString] = {
+    "product": _l("Không phải mặt hàng cần"),
+    "quantity": _l("Không đủ số lượng"),
+    "price": _l("Giá vượt mức"),
+    "window": _l("Thời gian không gặp nhau"),
+    "from": _l("Không có hàng khi cần"),
+    "until": _l("Không có hàng đến hết đợt"),
+    "place": _l("Quá xa"),
+    "grade": _l("Không đạt cỡ, loại"),
+    "state": _l("Khác trạng thái"),
+    "certificates": _l("Thiếu giấy chứng nhận"),
+    "role": _l("Khác loại tin"),
+}
+ASKS: Mapping[str, LazyString] = {
+    "product": _l("Hỏi rõ là loại hàng nào"),
+    "quantity": _l("Hỏi số lượng"),
+    "price": _l("Hỏi giá"),
+    "window": _l("Hỏi thời gian có hàng"),
+    "from": _l("Hỏi ngày bắt đầu có hàng"),
+    "until": _l("Hỏi có hàng đến khi nào"),
+    "place": _l("Hỏi địa điểm"),
+    "grade": _l("Hỏi cỡ, loại"),
+    "state": _l("Hỏi hàng sống, tươi hay khô"),
+    "certificates": _l("Hỏi giấy chứng nhận"),
+    "rest": _l("Hỏi mô tả thêm"),
+}
+
+
+def sentence(column: str, level: str, facts: Mapping[str, object] | None = None) -> str:
+    """What one comparison found, with its figures where they are known."""
+    text = str(REASONS.get((column, level), _OTHERWISE))
+    return text if not facts else text
