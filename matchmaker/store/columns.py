@@ -27,3 +27,33 @@ class Thousandths(TypeDecorator[Decimal]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """The decimal that the thousandths stand for."""
         return None if value is None else Decimal(value) / 1000
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal kept as it is written, for factors that are finer than a thousandth."""
+
+    impl = sa.String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """The decimal in plain digits."""
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """The decimal that was written."""
+        return None if value is None else Decimal(value)
+
+
+class Keys(TypeDecorator[tuple[str, ...]]):
+    """A few keys in their order, kept as a JSON list."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> list[str]:
+        """The keys as a list."""
+        return list(value or ())
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[str, ...]:
+        """The keys as a tuple."""
+        return tuple(value or ())

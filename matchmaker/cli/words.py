@@ -1,0 +1,23 @@
+"""`flask words`: the word lists of the trade."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from matchmaker.matching.lists import shipped_lists
+from matchmaker.store.word_lists import seed_words
+from matchmaker.store.work import work
+
+group = click.Group("words", help="The word lists of the trade.")
+
+
+@group.command("seed")
+@with_appcontext
+def seed() -> None:
+    """Fill the word lists that are still empty with the shipped ones; lists that hold anything are left as they are."""
+    shipped = shipped_lists()
+    with work() as session:
+        written = seed_words(session, {name: getattr(shipped, name) for name in shipped.__slots__})
+    for name, count in written.items():
+        click.echo(f"{name}: {count} rows written" if count else f"{name}: left as it is")

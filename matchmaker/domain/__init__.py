@@ -1,0 +1,1 @@
+"""The vocabulary of the trade: plain values and rules, from the standard library alone."""

@@ -1,0 +1,93 @@
+"""Who may do what to which thing: one table for pages, buttons and API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person who asks: the code, the parties they speak for, and whether they are staff of the Alliance."""
+
+    person_code: str = ""
+    party_codes: frozenset[str] = frozenset()
+    staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is asked about: the codes of the parties whose it is, and whether anybody may see it."""
+
+    parties: frozenset[str] = frozenset()
+    public: bool = False
+
+
+NOBODY = Who()
+"""A visitor who has not signed in."""
+
+Predicate: TypeAlias = Callable[[Who, Thing | None], bool]
+
+
+def anybody(who: Who, thing: Thing | None) -> bool:
+    """Signed in or not."""
+    return True
+
+
+def signed_in(who: Who, thing: Thing | None) -> bool:
+    """A person with an account."""
+    return bool(who.person_code)
+
+
+def member(who: Who, thing: Thing | None) -> bool:
+    """A person who speaks for a co-operative or an enterprise."""
+    return bool(who.party_codes) and not who.staff
+
+
+def staff(who: Who, thing: Thing | None) -> bool:
+    """A person of the Alliance."""
+    return who.staff
+
+
+def public(who: Who, thing: Thing | None) -> bool:
+    """A thing that anybody may see; without a thing, whether there can be one."""
+    return thing is None or thing.public
+
+
+def own(who: Who, thing: Thing | None) -> bool:
+    """A thing of a party that the person speaks for; without a thing, whether they speak for any."""
+    return bool(who.party_codes if thing is None else who.party_codes & thing.parties)
+
+
+PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must hold; a row holds when all of its predicates do
+    "page.read": ((anybody,),),
+    "health.read": ((anybody,),),
+    "language.choose": ((anybody,),),
+    "account.sign_in": ((anybody,),),
+    "account.sign_out": ((anybody,),),
+    "listing.list": ((anybody,),),
+    "listing.read": ((public,), (own,), (staff,)),
+    "listing.post": ((own,), (staff,)),
+    "listing.revise": ((own,), (staff,)),
+    "listing.withdraw": ((own,), (staff,)),
+    "listing.matches": ((own,), (staff,)),
+    "supplier.search": ((anybody,),),
+    "party.list": ((anybody,),),
+    "party.read": ((anybody,),),
+    "party.contacts": ((own,), (staff,)),
+    "party.revise": ((own,), (staff,)),
+    "party.found": ((staff,),),
+    "party.confirm": ((staff,),),
+    "introduction.ask": ((member, own),),
+    "linkage.list": ((signed_in,),),
+    "linkage.read": ((own,), (staff,)),
+    "linkage.propose": ((staff,),),
+    "linkage.move": ((staff,),),
+    "audit.read": ((staff,),),
+}
+
+
+def may(who: Who, action: str, thing: Thing | None = None) -> bool:
+    """May this person do this to this thing? Without a thing: may they do it to anything at all?"""
+    return any(all(holds(who, thing) for holds in row) for row in PERMISSIONS[action])

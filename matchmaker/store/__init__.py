@@ -1,0 +1,1 @@
+"""All of SQLAlchemy: models, named reads, the unit of work."""

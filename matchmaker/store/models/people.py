@@ -1,0 +1,115 @@
+"""Parties, the people who speak for them, and how people sign in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from matchmaker.store.base import Model, UtcDateTime
+
+
+class Party(Model):
+    """A co-operative, an enterprise or the Alliance itself."""
+
+    __tablename__ = "party"
+    __table_args__ = (sa.CheckConstraint("kind IN ('cooperative', 'enterprise', 'alliance')", name="kind_is_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    kind: Mapped[str] = mapped_column(sa.String(12), index=True)
+    name: Mapped[str] = mapped_column(sa.String(300))
+    name_folded: Mapped[str] = mapped_column(sa.String(300), index=True)  # without marks and case, to search by
+    tax_code: Mapped[str | None] = mapped_column(sa.String(20), unique=True)
+    place_typed: Mapped[str] = mapped_column(sa.Text, default="")
+    commune_code: Mapped[str | None] = mapped_column(sa.String(20))
+    phone: Mapped[str] = mapped_column(sa.String(40), default="")
+    about: Mapped[str] = mapped_column(sa.Text, default="")
+    invented: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(sa.Text, default="")
+    reported_on: Mapped[date | None]
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    claims: Mapped[list[PartyClaim]] = relationship(lazy="raise", back_populates="party", order_by="PartyClaim.id")
+    memberships: Mapped[list[Membership]] = relationship(lazy="raise", back_populates="party")
+    confirmed_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[confirmed_by_id])
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class PartyClaim(Model):
+    """One thing that one public source says about a party; claims are kept side by side even where they disagree."""
+
+    __tablename__ = "party_claim"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    party_id: Mapped[int] = mapped_column(sa.ForeignKey("party.id"), index=True)
+    subject: Mapped[str] = mapped_column(sa.String(40))
+    said: Mapped[str] = mapped_column(sa.Text)
+    reported_on: Mapped[str] = mapped_column(sa.String(40), default="")  # as the source dates it: a day, a month or a year
+    source: Mapped[str] = mapped_column(sa.Text, default="")
+
+    party: Mapped[Party] = relationship(lazy="raise", back_populates="claims")
+
+
+class Person(Model):
+    """Somebody who signs in. The e-mail address is kept folded, so that one address is one person."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    password_hash: Mapped[str] = mapped_column(sa.String(255))
+    language: Mapped[str] = mapped_column(sa.String(5), default="")  # empty: as the browser says
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    memberships: Mapped[list[Membership]] = relationship(lazy="raise", back_populates="person")
+
+
+class Membership(Model):
+    """A person speaks for a party; a member of the Alliance is staff."""
+
+    __tablename__ = "membership"
+    __table_args__ = (sa.UniqueConstraint("person_id", "party_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    party_id: Mapped[int] = mapped_column(sa.ForeignKey("party.id"), index=True)
+
+    person: Mapped[Person] = relationship(lazy="raise", back_populates="memberships")
+    party: Mapped[Party] = relationship(lazy="raise", back_populates="memberships")
+
+
+class UserSession(Model):
+    """One signed-in browser. Only the hash of its token is kept; a session that has ended is never valid again."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class SignInTry(Model):
+    """One try to sign in, whether or not the account exists, so that guessing can be slowed down."""
+
+    __tablename__ = "sign_in_try"
+    __table_args__ = (sa.Index("ix_sign_in_try_email_at", "email", "at"), sa.Index("ix_sign_in_try_address_at", "address", "at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(sa.String(254))
+    address: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    succeeded: Mapped[bool]

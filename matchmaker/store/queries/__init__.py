@@ -1,0 +1,1 @@
+"""Named reads: nouns with their condition, in a stated order, loading what the reader needs."""

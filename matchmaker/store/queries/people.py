@@ -1,0 +1,66 @@
+"""People, their sessions and their tries to sign in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from matchmaker.domain.permissions import Who
+from matchmaker.store.base import UtcDateTime
+from matchmaker.store.models.people import Membership, Person, SignInTry, UserSession
+
+_SPEAKS_FOR = selectinload(Person.memberships).joinedload(Membership.party)
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    """The person with this address, already folded, with the parties they speak for."""
+    return session.scalars(sa.select(Person).where(Person.email == email).options(_SPEAKS_FOR)).one_or_none()
+
+
+def person_by_code(session: Session, code: str) -> Person | None:
+    """The person with this code, with the parties they speak for."""
+    return session.scalars(sa.select(Person).where(Person.code == code).options(_SPEAKS_FOR)).one_or_none()
+
+
+def session_by_token(session: Session, token_hash: str) -> UserSession | None:
+    """The signed-in browser with this token, with its person and the parties they speak for."""
+    loads = joinedload(UserSession.person).selectinload(Person.memberships).joinedload(Membership.party)
+    return session.scalars(sa.select(UserSession).where(UserSession.token_hash == token_hash).options(loads)).one_or_none()
+
+
+def hold_account(session: Session, email: str) -> None:
+    """Let one try at a time look at this account until the transaction ends; on SQLite every writer already queues up."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(email))))
+
+
+def failures_since(session: Session, whose: sa.ColumnElement[bool], since: datetime) -> tuple[int, datetime | None]:
+    """How many tries of an account or an address failed after a moment, and when the last one did."""
+    last = sa.type_coerce(sa.func.max(SignInTry.at), UtcDateTime)
+    count, when = session.execute(sa.select(sa.func.count(), last).where(whose, SignInTry.at > since, SignInTry.succeeded.is_(False))).one()
+    return count, when
+
+
+def last_success(session: Session, email: str, since: datetime) -> datetime | None:
+    """When this account last signed in, if that was after the moment given."""
+    last = sa.type_coerce(sa.func.max(SignInTry.at), UtcDateTime)
+    return session.scalar(sa.select(last).where(SignInTry.email == email, SignInTry.at > since, SignInTry.succeeded.is_(True)))
+
+
+def who_is(person: Person) -> Who:
+    """What the permission table needs to know of a person whose memberships are loaded."""
+    parties = [membership.party for membership in person.memberships]
+    return Who(
+        person_code=person.code,
+        party_codes=frozenset(party.code for party in parties),
+        staff=any(party.kind == "alliance" for party in parties),
+    )
+
+
+def demo_accounts_exist(session: Session) -> bool:
+    """Whether anybody could sign in with a password that stands in the README; a database without tables holds none."""
+    if not sa.inspect(session.connection()).has_table(Person.__tablename__):
+        return False
+    return bool(session.scalar(sa.select(sa.exists().where(Person.email.endswith("@demo.example"), Person.active))))

@@ -1,0 +1,37 @@
+"""The unit of work: the one place that commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from matchmaker.domain.errors import Stale
+from matchmaker.store.base import db, reading
+
+
+@contextmanager
+def work() -> Iterator[Session]:
+    """Keep everything the block did, or nothing; raises `Stale` where someone else was faster."""
+    session = db.session()
+    try:
+        yield session
+        session.commit()
+    except StaleDataError as error:
+        session.rollback()
+        raise Stale from error
+    except BaseException:
+        session.rollback()
+        raise
+
+
+@contextmanager
+def view() -> Iterator[Session]:
+    """A session for reading alone: within the block the database itself refuses a transaction that would write."""
+    token = reading.set(True)
+    try:
+        yield db.session()
+    finally:
+        reading.reset(token)

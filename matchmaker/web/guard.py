@@ -1,0 +1,52 @@
+"""Every route names the permission that it needs; one that names none stops the application from starting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Flask, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from matchmaker.domain.errors import Refused
+from matchmaker.domain.permissions import PERMISSIONS, may
+from matchmaker.web.visitors import who_asks
+
+P = ParamSpec("P")
+UNGUARDED = frozenset({"static"})
+
+
+def needs(action: str) -> Callable[[Callable[P, str | AnyResponse]], Callable[P, str | AnyResponse]]:
+    """Let a request through only if its visitor may do this to anything at all; the workflow asks about the thing itself."""
+    if action not in PERMISSIONS:
+        raise LookupError(f"no permission is called {action!r}")
+
+    def guard(view: Callable[P, str | AnyResponse]) -> Callable[P, str | AnyResponse]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> str | AnyResponse:
+            who = who_asks()
+            if may(who, action):
+                return view(*args, **kwargs)
+            if who.person_code:
+                raise Refused(action=action)
+            wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+            return redirect(url_for("accounts.sign_in", next=wanted), 303)
+
+        guarded.permission = action  # type: ignore[attr-defined]  # read by check_routes and the tests of routes
+        return guarded
+
+    return guard
+
+
+def permission_of(app: Flask, endpoint: str) -> str | None:
+    """The permission that a route needs, or None where it names none."""
+    found: str | None = getattr(app.view_functions[endpoint], "permission", None)
+    return found
+
+
+def check_routes(app: Flask) -> None:
+    """Refuse to start with a route that names no permission."""
+    open_doors = sorted({rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint not in UNGUARDED and not permission_of(app, rule.endpoint)})
+    if open_doors:
+        raise RuntimeError(f"routes without a permission: {', '.join(open_doors)}")

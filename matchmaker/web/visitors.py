@@ -1,0 +1,90 @@
+"""Who is visiting: the signed-in person behind a request, checked against the session's own row each time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from matchmaker.domain.permissions import NOBODY, Who
+from matchmaker.store.models.people import Person
+from matchmaker.store.queries.people import who_is
+from matchmaker.store.work import view
+from matchmaker.workflows.accounts import person_of_token
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A signed-in person as pages see them; `token` is what their cookie holds."""
+
+    token: str
+    who: Who
+    name: str
+    language: str
+    parties: tuple[tuple[str, str, str], ...]  # code, kind, name of each party they speak for
+    is_active: bool = True
+    is_authenticated: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the cookie: the session's token, never the person's number."""
+        return self.token
+
+
+class Stranger:
+    """A visitor who has not signed in."""
+
+    token = ""
+    who = NOBODY
+    name = ""
+    language = ""
+    parties: tuple[tuple[str, str, str], ...] = ()
+    is_active = False
+    is_authenticated = False
+    is_anonymous = True
+
+    def get_id(self) -> None:
+        """Nothing to remember."""
+
+
+def register(app: Flask) -> None:
+    """Let Flask-Login find visitors."""
+    manager = LoginManager()
+    manager.session_protection = None  # our own rows end sessions; a phone that changes its browser's name stays signed in
+    manager.anonymous_user = Stranger
+    manager.user_loader(_visitor_of)
+    manager.init_app(app)
+
+
+def who_asks() -> Who:
+    """The visitor as the permission table knows them."""
+    who: Who = current_user.who
+    return who
+
+
+def let_in(person: Person, token: str) -> None:
+    """Begin a fresh session: nothing that was in the cookie before signing in survives."""
+    session.clear()
+    session.permanent = True
+    login_user(_describe(person, token))
+
+
+def let_out() -> None:
+    """Forget the visitor and everything in their cookie."""
+    logout_user()
+    session.clear()
+
+
+def _visitor_of(token: str) -> Visitor | None:
+    with view() as rows:
+        person = person_of_token(rows, token, now=datetime.now(UTC))
+    return _describe(person, token) if person else None
+
+
+def _describe(person: Person, token: str) -> Visitor:
+    parties: Any = (membership.party for membership in person.memberships)
+    named = tuple(sorted((party.code, party.kind, party.name) for party in parties))
+    return Visitor(token=token, who=who_is(person), name=person.name, language=person.language, parties=named)
