@@ -93,6 +93,28 @@ HOWS: Labels = {
     "fuzzy": _l("gõ gần đúng"),
     "none": _l("chưa có trong danh mục"),
 }
+SUBJECTS: Labels = {
+    "name": _l("tên gọi"),
+    "place": _l("địa điểm"),
+    "products": _l("sản phẩm"),
+    "quantity": _l("quy mô"),
+    "partner": _l("bạn hàng"),
+}
+ACTIONS: Labels = {
+    "listing.post": _l("Đăng tin"),
+    "listing.revise": _l("Sửa tin"),
+    "listing.withdraw": _l("Rút tin"),
+    "linkage.ask": _l("Nhờ giới thiệu"),
+    "introduction.ask": _l("Nhờ giới thiệu"),
+    "linkage.propose": _l("Giới thiệu hai bên"),
+    "linkage.move": _l("Chuyển bước kết nối"),
+    "party.revise": _l("Sửa hồ sơ đơn vị"),
+    "party.confirm": _l("Xác nhận hồ sơ đơn vị"),
+    "party.found": _l("Thêm đơn vị"),
+    "account.sign_in": _l("Đăng nhập"),
+    "account.sign_out": _l("Đăng xuất"),
+    "words.seed": _l("Nạp danh mục"),
+}
 SCORERS: Labels = {"rules": _l("bảng trọng số do người đặt"), "learned": _l("trọng số rút ra từ các cặp tin đã chấm")}
 
 _UNITS: Labels = {

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from matchmaker.wording.details import detail, who_left_it
+from matchmaker.wording.labels import label
+
 REASONS: Mapping[tuple[str, str], LazyString] = {
     ("product", "SAME"): _l("Đúng mặt hàng cần."),
     ("product", "CHILD"): _l("Là một loại của mặt hàng cần."),
@@ -94,6 +97,18 @@ ASKS: Mapping[str, LazyString] = {
 
 
 def sentence(column: str, level: str, facts: Mapping[str, object] | None = None) -> str:
-    """What one comparison found, with its figures where they are known."""
-    text = str(REASONS.get((column, level), _OTHERWISE))
-    return text if not facts else text
+    """What one comparison found, with its figures where they are known and the side that was silent where they are not."""
+    said = str(REASONS.get((column, level), _OTHERWISE))
+    if level == "UNKNOWN":
+        return who_left_it(column, facts or {}) or said
+    return f"{said} {detail(column, facts or {})}".strip()
+
+
+def failed(must: str) -> str:
+    """The hard requirement that is not met, in a few words."""
+    return label(FAILED, must)
+
+
+def to_ask(column: str) -> str:
+    """What to ask the other side next."""
+    return label(ASKS, column)

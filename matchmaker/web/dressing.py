@@ -1,0 +1,78 @@
+"""What every template may call: figures, labels, and listings in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.lists import shipped_lists
+from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.people import Party
+from matchmaker.wording import figures, labels, listings
+from matchmaker.wording.labels import Labels
+
+KINDS: Mapping[str, Labels] = {
+    "sides": labels.SIDES, "roles": labels.ROLES, "party_kinds": labels.PARTY_KINDS, "statuses": labels.STATUSES, "sources": labels.SOURCES,
+    "stages": labels.STAGES, "moves": labels.MOVES, "facts": labels.FACTS, "drop_reasons": labels.DROP_REASONS, "outcomes": labels.OUTCOMES,
+    "columns": labels.COLUMNS, "hows": labels.HOWS, "subjects": labels.SUBJECTS, "actions": labels.ACTIONS, "periods": labels.PERIODS,
+}  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Lend the words to the templates."""
+    app.jinja_env.filters.update(figures.FILTERS)
+    app.jinja_env.filters.update(
+        how_much=listings.how_much, when=listings.when, how_dear=listings.how_dear, papers=listings.papers,
+        where=where, place_of_party=place_of_party, commune=commune, host=host, date_of=date_of,
+    )  # fmt: skip
+    app.jinja_env.globals["label"] = label
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def label(kind: str, code: object) -> str:
+    """The label of a code of one kind."""
+    return labels.label(KINDS[kind], code)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped words of the trade, read once."""
+    return Lexicon.of(shipped_lists())
+
+
+def commune(code: str) -> str:
+    """The name of a commune of 2025; its code where it is none."""
+    return str(lexicon().gazetteer.name(code) or code)
+
+
+def communes_of(linked: Mapping[str, Any] | None) -> Sequence[str]:
+    """The names of the communes that a listing's place can mean."""
+    return [commune(code) for code in (linked or {}).get("units", ())]
+
+
+def where(listing: Listing) -> str:
+    """The one commune that the place was read as, else the place as typed."""
+    found = [commune(listing.commune_code)] if listing.commune_code else communes_of(listing.linked)
+    return found[0] if len(found) == 1 else listing.place_typed
+
+
+def place_of_party(party: Party) -> str:
+    """The commune of a party, else its address as typed."""
+    return commune(party.commune_code) if party.commune_code else party.place_typed
+
+
+def host(address: str) -> str:
+    """The site of an address, as the name of a source."""
+    return urlsplit(address).hostname or address
+
+
+def date_of(when: datetime) -> str:
+    """The day of a moment, on the calendar of Cà Mau."""
+    return figures.day(when.astimezone(figures.HERE).date())

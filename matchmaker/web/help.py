@@ -1,0 +1,31 @@
+"""How listings are ranked, and the words of the trade: open to anybody."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from matchmaker.matching.levels import COLUMNS
+from matchmaker.matching.scorers import POINT, default_scorer
+from matchmaker.web.guard import needs
+from matchmaker.wording.glossary import TERMS
+
+pages = Blueprint("help", __name__)
+
+
+@pages.get("/how-ranking-works")
+@needs("page.read")
+def ranking() -> str:
+    """The criteria and their weights, read from the scorer that is in force."""
+    scorer = default_scorer()
+    weights = sorted(((column, scorer.most(column)) for column in COLUMNS), key=lambda one: -one[1])
+    greatest = max(weight for _column, weight in weights) or 1
+    lines = [{"column": column, "weight": weight, "width": round(100 * weight / greatest)} for column, weight in weights]
+    total = scorer.base + sum(weight for _column, weight in weights)
+    return render_template("help/ranking.html", scorer=scorer.name, lines=lines, base=scorer.base, total=total, point=POINT)
+
+
+@pages.get("/help")
+@needs("page.read")
+def words() -> str:
+    """How to do the main things, and what the words mean."""
+    return render_template("help/words.html", terms=TERMS)

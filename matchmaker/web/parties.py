@@ -1,0 +1,121 @@
+"""Co-operatives and enterprises: who they are, by whose word, and what they offer and need."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matchmaker.domain.errors import Invalid, NotFound
+from matchmaker.domain.permissions import Thing, may
+from matchmaker.matching.text import fold
+from matchmaker.store.models.people import Party
+from matchmaker.store.queries import listings
+from matchmaker.store.queries import parties as rows
+from matchmaker.store.work import view, work
+from matchmaker.web.fields import PARTY_FIELDS
+from matchmaker.web.guard import needs
+from matchmaker.web.paging import page_wanted, slice_of
+from matchmaker.web.visitors import who_asks
+from matchmaker.wording.complaints import complain_all
+from matchmaker.workflows import organisations
+
+pages = Blueprint("parties", __name__)
+KINDS = ("cooperative", "enterprise")
+
+
+@pages.get("/parties")
+@needs("party.list")
+def index() -> str:
+    """Everybody in the market, by name and kind."""
+    kind, name = request.args.get("kind", ""), request.args.get("name", "")[:120]
+    wanted = fold(name)
+    with view() as session:
+        found = [one for one in rows.of_kind(session, kind if kind in KINDS else None) if wanted in one.name_folded]
+        paging = slice_of(found, page_wanted())
+        return render_template("parties/index.html", parties=paging.rows, paging=paging, total=len(found), kind=kind, name=name)
+
+
+@pages.get("/parties/<code>")
+@needs("party.read")
+def show(code: str) -> str:
+    """One party: legal identity, what sources claim, its open listings."""
+    who = who_asks()
+    with view() as session:
+        party = _found(rows.by_code(session, code))
+        thing = Thing(frozenset({party.code}), public=True)
+        rights = {name: may(who, action, thing) for name, action in RIGHTS.items()}
+        return render_template("parties/show.html", party=party, listings=listings.open_of_party(session, party.id), **rights)
+
+
+RIGHTS = {"contacts": "party.contacts", "can_revise": "party.revise", "can_confirm": "party.confirm"}
+
+
+@pages.get("/parties/<code>/edit")
+@needs("party.revise")
+def edit(code: str) -> str:
+    """The form of a party's own record."""
+    with view() as session:
+        party = _mine(rows.by_code(session, code))
+        return _form(party, typed_of(party))
+
+
+@pages.post("/parties/<code>/edit")
+@needs("party.revise")
+def revise(code: str) -> str | Response | tuple[str, int]:
+    """Keep the new record, or show the form again with what is wrong."""
+    typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    try:
+        with work() as session:
+            organisations.revise_party(session, who=who_asks(), code=code, typed=typed, version=_version(), now=datetime.now(UTC))
+    except Invalid as error:
+        with view() as session:
+            return _form(_mine(rows.by_code(session, code)), typed, complain_all(error.complaints)), 422
+    flash(_("Đã lưu hồ sơ."))
+    return redirect(url_for("parties.show", code=code), 303)
+
+
+@pages.post("/parties/<code>/confirm")
+@needs("party.confirm")
+def confirm(code: str) -> Response:
+    """Staff confirm that the record is right."""
+    with work() as session:
+        organisations.confirm_party(session, who=who_asks(), code=code, version=_version(), now=datetime.now(UTC))
+    flash(_("Đã xác nhận hồ sơ."))
+    return redirect(url_for("parties.show", code=code), 303)
+
+
+def _form(party: Party, typed: dict[str, str], complaints: dict[str, str] | None = None) -> str:
+    return render_template("parties/edit.html", party=party, typed=typed, fields=PARTY_FIELDS, complaints=complaints or {})
+
+
+def typed_of(party: Party) -> dict[str, str]:
+    """The record as its form would send it."""
+    return {
+        "name": party.name,
+        "tax_code": party.tax_code or "",
+        "place": party.place_typed,
+        "phone": party.phone,
+        "about": party.about,
+        "version": str(party.version),
+    }
+
+
+def _version() -> int:
+    typed = request.form.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+def _found(party: Party | None) -> Party:
+    if party is None:
+        raise NotFound(kind="party")
+    return party
+
+
+def _mine(party: Party | None) -> Party:
+    found = _found(party)
+    if not may(who_asks(), "party.revise", Thing(frozenset({found.code}))):
+        raise NotFound(kind="party")
+    return found
