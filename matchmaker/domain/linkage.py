@@ -23,6 +23,9 @@ class Stage(StrEnum):
 DROP_REASONS = ("price", "quantity", "quality", "season", "old_partner", "other")
 """Why a linkage came to nothing: giá, sản lượng, chất lượng, thời vụ, quan hệ cũ, khác."""
 
+OUTCOMES = ("delivered", "delivered_in_part", "not_delivered")
+"""What became of a signed linkage."""
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -48,7 +51,7 @@ MOVES: dict[str, Move] = {
     "drop": _move((Stage.ASKED, Stage.PROPOSED, Stage.TALKING, Stage.AGREED), Stage.CLOSED, ("reason",)),
 }
 
-CHOICES: dict[str, tuple[str, ...]] = {"reason": DROP_REASONS}
+CHOICES: dict[str, tuple[str, ...]] = {"reason": DROP_REASONS, "outcome": OUTCOMES}
 """The facts that are chosen from a list."""
 
 DATES = frozenset({"talked_on", "signed_on"})

@@ -66,17 +66,43 @@ def read_window(text: str, today: date) -> Window:
     return _two(_LEAD.sub("", parts[0]), _LEAD.sub("", parts[1]), today, text)
 
 
+def read_from_until(first: str, last: str, today: date) -> tuple[date | None, date | None]:
+    """The first and last day of a window told in two fields, either of which may be empty. Raises `Unreadable`, naming the `field`."""
+    ends = {name: text.strip() for name, text in (("from", first), ("until", last)) if text.strip()}
+    windows: dict[str, Window] = {}
+    for name, text in ends.items():
+        try:
+            windows[name] = read_window(text, today)
+        except Unreadable as error:
+            raise Unreadable(error.why, error.text, field=name) from error
+    if len(windows) == 2:
+        return _in_order(windows["from"][0], windows["until"][1], *ends.values())
+    if "from" in windows:
+        start, end = windows["from"]
+        return start, end if end > start else None  # a single first day leaves the last one open
+    return None, windows["until"][1] if windows else None
+
+
 def _two(first: str, last: str, today: date, text: str) -> Window:
     end = _one(last, today, text)[1]
     start = _one(first, today, text)[0]
+    return _in_order(start, end, first, last)
+
+
+def _in_order(start: date, end: date, first: str, last: str) -> Window:
+    """The two days, one of them moved by a year where its text names none and the window would run backwards."""
     if start > end and not _names_a_year(first):
-        # `15/11 - 15/1/2027` and `tháng 11 đến tháng 2` said in December: the beginning is the one before the end.
-        start = _on(start.year - 1, start.month, start.day, text)
+        # `15/11 - 15/1/2027` said in December: the beginning is the one before the end.
+        start = _years_off(start, -1, first)
     elif start > end and not _names_a_year(last):
-        end = _on(end.year + 1, end.month, min(end.day, monthrange(end.year + 1, end.month)[1]), text)
+        end = _years_off(end, 1, last)
     if start > end:
-        raise Unreadable("range_backwards", text[:80])
+        raise Unreadable("range_backwards", f"{first} - {last}"[:80])
     return start, end
+
+
+def _years_off(day: date, years: int, text: str) -> date:
+    return _on(day.year + years, day.month, min(day.day, monthrange(day.year + years, day.month)[1]), text)
 
 
 def _names_a_year(typed: str) -> bool:

@@ -1,0 +1,136 @@
+"""What a draft makes one doubt: nothing here stops a listing, each doubt asks once and a tick answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from matchmaker.domain.words import ProductRecord
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.places import Gazetteer
+
+if TYPE_CHECKING:
+    from matchmaker.workflows.posting.drafts import Draft
+
+Doubt = tuple[str, dict[str, object]]
+Doubts = Mapping[str, Doubt]
+
+FAR_OFF = 4
+"""How many times outside a product's usual range a price must lie to be asked about: twice is normal between years and places of the chain."""
+HUGE_KG = Decimal(1_000_000)
+LONG = timedelta(days=366)
+UNSURE = 900
+"""The surety of a reading below which several readings are a question."""
+
+
+def doubts_about(draft: Draft, *, lexicon: Lexicon, gazetteer: Gazetteer, today: date) -> Doubts:
+    """Each doubtful field with the code of the doubt and its facts."""
+    doubts = {
+        "words": _product(draft, lexicon),
+        "quantity": _quantity(draft, lexicon),
+        "price": _price(draft, lexicon),
+        "from": _window(draft, today),
+        "place": _place(draft, gazetteer),
+        "certificates": _certificates(draft, today),
+    }
+    return {name: doubt for name, doubt in doubts.items() if doubt is not None}
+
+
+def _product(draft: Draft, lexicon: Lexicon) -> Doubt | None:
+    readings = draft.linked.readings
+    if not readings:
+        return "product_unknown", {"phrase": draft.linked.phrase, "kin": draft.linked.kin}
+    if len(readings) > 1 and all(reading.surety < UNSURE for reading in readings):
+        products = [{"key": one.product, "vi": lexicon.products[one.product].vi, "en": lexicon.products[one.product].en} for one in readings]
+        return "product_ambiguous", {"products": products}
+    return None
+
+
+def _line(draft: Draft, lexicon: Lexicon) -> tuple[str, ...]:
+    return lexicon.line(draft.linked.readings[0].product) if draft.linked.readings else ()
+
+
+def _quantity(draft: Draft, lexicon: Lexicon) -> Doubt | None:
+    if draft.quantity is None:
+        return None
+    unit, line = draft.quantity.unit, _line(draft, lexicon)
+    if not lexicon.units.known(unit):
+        return "unit_unknown", {"unit": unit}
+    kg = lexicon.units.kg(draft.quantity, line)
+    if kg is None and line and lexicon.units.key(unit, line) != lexicon.units.key(lexicon.products[line[0]].unit, line):
+        return "unit_not_convertible", {"unit": unit, "product": lexicon.products[line[0]].vi}
+    if kg is not None and kg >= HUGE_KG:
+        return "quantity_huge", {"kg": str(kg)}
+    return None
+
+
+def _price(draft: Draft, lexicon: Lexicon) -> Doubt | None:
+    line = _line(draft, lexicon)
+    if draft.price is None or not line:
+        return None
+    usual = _usual_price(line, lexicon)
+    if usual is None:
+        return None
+    product, low, high = usual
+    times = _ratio(draft.price.unit, product.unit, line, lexicon)
+    if times is None:
+        return None
+    dong, dearest = draft.price.dong / times, (draft.price.high or draft.price.dong) / times
+    facts: dict[str, object] = {"dong": draft.price.dong, "unit": draft.price.unit, "low": low, "high": high, "usual_unit": product.unit}
+    if dearest * FAR_OFF < low:
+        if low <= dearest * 1000 * FAR_OFF and dong * 1000 <= high * FAR_OFF:
+            facts["meant"] = draft.price.dong * 1000  # `450 đ` for a kilo of crab: the thousand was left out
+        return "price_far_below", facts
+    if dong > high * FAR_OFF:
+        return "price_far_above", facts
+    return None
+
+
+def _usual_price(line: tuple[str, ...], lexicon: Lexicon) -> tuple[ProductRecord, int, int] | None:
+    """The nearest product of the line with a usual price, or the span of its kinds' prices in the same unit."""
+    for key in line:
+        product = lexicon.products[key]
+        if product.price_low and product.price_high:
+            return product, product.price_low, product.price_high
+    product = lexicon.products[line[0]]
+    kinds = [kind for key in lexicon.below(line[0]) if (kind := lexicon.products[key]).unit == product.unit and kind.price_low and kind.price_high]
+    if not kinds:
+        return None
+    return product, min(kind.price_low or 0 for kind in kinds), max(kind.price_high or 0 for kind in kinds)
+
+
+def _ratio(unit: str, usual_unit: str, line: tuple[str, ...], lexicon: Lexicon) -> Decimal | None:
+    """How many of the usual unit one of this unit is, or None where that is not certain."""
+    if lexicon.units.key(unit, line) == lexicon.units.key(usual_unit, line) or unit == usual_unit:
+        return Decimal(1)
+    one, other = lexicon.units.kg_of_one(unit, line), lexicon.units.kg_of_one(usual_unit, line)
+    return one / other if one and other else None
+
+
+def _window(draft: Draft, today: date) -> Doubt | None:
+    last = draft.ends_on or draft.starts_on
+    if last is not None and last < today:
+        return "window_past", {"last": last.isoformat()}
+    if draft.starts_on and draft.ends_on and draft.ends_on - draft.starts_on > LONG:
+        return "window_long", {"days": (draft.ends_on - draft.starts_on).days}
+    return None
+
+
+def _place(draft: Draft, gazetteer: Gazetteer) -> Doubt | None:
+    typed = draft.typed["place"]
+    if not typed or draft.commune_code:
+        return None
+    if draft.linked.outside:
+        return "place_outside", {"typed": typed}
+    if len(draft.linked.units) > 1:
+        return "place_ambiguous", {"communes": [{"code": code, "name": gazetteer.name(code)} for code in draft.linked.units]}
+    if not draft.linked.units and not gazetteer.read(typed).evidence:
+        return "place_unknown", {"typed": typed}
+    return None
+
+
+def _certificates(draft: Draft, today: date) -> Doubt | None:
+    expired = [one.name for one in draft.certificates or () if one.expires_on and one.expires_on < today]
+    return ("certificate_expired", {"names": expired}) if expired else None

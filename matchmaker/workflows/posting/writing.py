@@ -1,0 +1,197 @@
+"""Listings written, revised and withdrawn: permit, write, tell the side, audit. Nothing here commits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.codes import new_code
+from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale, WrongStage
+from matchmaker.domain.permissions import Thing, Who, may
+from matchmaker.store.audit import record_event
+from matchmaker.store.models.listings import Listing, ListingRevision
+from matchmaker.store.models.people import Party, Person
+from matchmaker.store.queries import listings, parties
+from matchmaker.store.queries.people import person_by_code
+from matchmaker.store.snapshots import certificates_json, linked_json, said_in
+from matchmaker.workflows.posting.drafts import Draft
+
+LONGEST_KEY = 80
+COMPARED = (
+    "role", "words", "quantity_typed", "per", "min_quantity_typed", "price_typed", "from_typed", "until_typed", "starts_on", "ends_on",
+    "place_typed", "commune_code", "grade_typed", "state_typed", "certificates_typed", "must", "radius_km",
+)  # fmt: skip
+"""The columns in which two versions of a listing are laid side by side."""
+
+
+def post_listing(session: Session, *, who: Who, party: str, side: str, draft: Draft, form_key: str, source: str = "web", now: datetime) -> Listing:
+    """The listing that this draft makes for the party with this code; the same form sent again is the same listing."""
+    person = _person(session, who)
+    key = form_key[:LONGEST_KEY] or uuid4().hex
+    if made := listings.by_form(session, person.id, key):
+        return made
+    owner = _party(session, who, party)
+    _answered(draft, side)
+    listing = Listing(
+        code=new_code(side[0]), side=side, party_id=owner.id, created_by_id=person.id, source=source, form_key=key, created_at=now, **_columns(draft)
+    )
+    try:
+        with session.begin_nested():
+            session.add(listing)
+    except IntegrityError:
+        # The same form arrived twice at once and the other one was first; any other clash is not ours to hide.
+        if made := listings.by_form(session, person.id, key):
+            return made
+        raise
+    listings.raise_version(session, side)
+    _record(session, "listing.post", listing, person, owner, now, source, {"words": listing.words[:200]})
+    return listings.by_code(session, listing.code) or listing
+
+
+def revise_listing(session: Session, *, who: Who, code: str, draft: Draft, version: int, source: str = "web", now: datetime) -> Listing:
+    """The listing as the draft says now; its earlier wording is kept. Raises `Stale` with what somebody else changed meanwhile."""
+    listing = _held(session, who, "listing.revise", code)
+    columns = _columns(draft)
+    if listing.open and all(getattr(listing, name) == value for name, value in columns.items()):
+        return listing  # the same form sent again, or nothing changed
+    _fresh(session, listing, version)
+    if not listing.open:
+        raise WrongStage(move="revise", stage=listing.status)
+    _answered(draft, listing.side)
+    before = said_in(listing, COMPARED)
+    for name, value in columns.items():
+        setattr(listing, name, value)
+    after = said_in(listing, COMPARED)
+    person = _person(session, who)
+    session.add(ListingRevision(listing_id=listing.id, version=version, at=now, person_id=person.id, before=before))
+    listing.revised_at = now
+    session.flush()
+    listings.raise_version(session, listing.side)
+    changed = sorted(name for name in COMPARED if before[name] != after[name])
+    _record(session, "listing.revise", listing, person, listing.party, now, source, {"version": listing.version, "changed": changed})
+    return listing
+
+
+def withdraw_listing(session: Session, *, who: Who, code: str, version: int, source: str = "web", now: datetime) -> Listing:
+    """The listing, out of the market from now on; withdrawn twice it stays withdrawn."""
+    listing = _held(session, who, "listing.withdraw", code)
+    if listing.status == "withdrawn":
+        return listing
+    _fresh(session, listing, version)
+    if not listing.open:
+        raise WrongStage(move="withdraw", stage=listing.status)
+    person = _person(session, who)
+    listing.status, listing.withdrawn_at = "withdrawn", now
+    session.flush()
+    listings.raise_version(session, listing.side)
+    _record(session, "listing.withdraw", listing, person, listing.party, now, source, {})
+    return listing
+
+
+def changes_since(session: Session, listing: Listing, version: int) -> dict[str, object]:
+    """Who changed the listing since this version, when, and each changed field before and after, as the facts of a `Stale`."""
+    replaced = [revision for revision in listings.revisions(session, listing.id) if revision.version >= version]
+    facts: dict[str, object] = {"code": listing.code, "version": listing.version, "status": listing.status}
+    if not replaced:
+        return facts | {"changes": []}
+    first, last = replaced[-1], replaced[0]
+    after = said_in(listing, COMPARED)
+    changes = [{"field": name, "before": first.before.get(name), "after": after[name]} for name in COMPARED if first.before.get(name) != after[name]]
+    return facts | {"by": last.person.name, "at": last.at, "changes": changes}
+
+
+def _columns(draft: Draft) -> dict[str, Any]:
+    typed, quantity, lot, price = draft.typed, draft.quantity, draft.min_quantity, draft.price
+    return {
+        "role": draft.role.value if draft.role else None,
+        "words": draft.words,
+        "quantity_typed": typed["quantity"],
+        "quantity": quantity.amount if quantity else None,
+        "quantity_high": quantity.high if quantity else None,
+        "quantity_unit": quantity.unit if quantity else "",
+        "per": draft.per.value,
+        "min_quantity_typed": typed["min_quantity"],
+        "min_quantity": lot.amount if lot else None,
+        "min_quantity_unit": lot.unit if lot else "",
+        "price_typed": typed["price"],
+        "price_dong": price.dong if price else None,
+        "price_high_dong": price.high if price else None,
+        "price_unit": price.unit if price else "",
+        "from_typed": typed["from"],
+        "until_typed": typed["until"],
+        "starts_on": draft.starts_on,
+        "ends_on": draft.ends_on,
+        "place_typed": typed["place"],
+        "commune_code": draft.commune_code,
+        "grade_typed": typed["grade"],
+        "state_typed": typed["state"],
+        "certificates_typed": typed["certificates"],
+        "certificates": certificates_json(draft.certificates),
+        "must": list(draft.must),
+        "radius_km": draft.radius_km,
+        "linked": linked_json(draft.linked),
+    }
+
+
+def _answered(draft: Draft, side: str) -> None:
+    if draft.side != side:
+        raise Invalid({"side": ("not_a_choice", {})})
+    if draft.asks:
+        raise Invalid(dict(draft.asks))
+
+
+def _person(session: Session, who: Who) -> Person:
+    person = person_by_code(session, who.person_code) if who.person_code else None
+    if person is None:
+        raise Refused(action="listing.post")
+    return person
+
+
+def _party(session: Session, who: Who, code: str) -> Party:
+    """The party for which the person may post: their own, or any for staff."""
+    if not code:
+        raise Invalid({"party": ("no_party", {})})
+    party = parties.by_code(session, code)
+    if party is None or party.kind == "alliance":
+        raise NotFound(party=code)
+    if not may(who, "listing.post", Thing(frozenset({party.code}))):
+        raise Refused(action="listing.post")
+    return party
+
+
+def _held(session: Session, who: Who, action: str, code: str) -> Listing:
+    """The listing, held for this transaction, if the person may do this to it; one that they may not even see is not found."""
+    listing = listings.locked(session, code)
+    if listing is None:
+        raise NotFound(listing=code)
+    thing = Thing(frozenset({listing.party.code}), public=listing.open)
+    if not may(who, "listing.read", thing):
+        raise NotFound(listing=code)
+    if not may(who, action, thing):
+        raise Refused(action=action)
+    return listing
+
+
+def _fresh(session: Session, listing: Listing, version: int) -> None:
+    if listing.version != version:
+        raise Stale(**changes_since(session, listing, version))
+
+
+def _record(
+    session: Session, action: str, listing: Listing, person: Person, party: Party, now: datetime, source: str, detail: dict[str, Any]
+) -> None:
+    record_event(
+        session,
+        action=action,
+        subject_kind=listing.side,
+        subject_code=listing.code,
+        person=person,
+        on_behalf_of=party,
+        now=now,
+        source=source,
+        detail=detail,
+    )
