@@ -31,7 +31,7 @@ def register(app: Flask) -> None:
         how_much=listings.how_much, when=listings.when, how_dear=listings.how_dear, papers=listings.papers,
         where=where, place_of_party=place_of_party, commune=commune, host=host, date_of=date_of,
     )  # fmt: skip
-    app.jinja_env.globals["label"] = label
+    app.jinja_env.globals.update(label=label, product_name=product_name)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -45,6 +45,14 @@ def label(kind: str, code: object) -> str:
 def lexicon() -> Lexicon:
     """The shipped words of the trade, read once."""
     return Lexicon.of(shipped_lists())
+
+
+def product_name(key: str) -> str:
+    """The product's name in the reader's language; its key where it is not listed."""
+    product = lexicon().products.get(key)
+    if product is None:
+        return key.replace("_", " ")
+    return product.en if figures.language() == "en" and product.en else product.vi
 
 
 def commune(code: str) -> str:

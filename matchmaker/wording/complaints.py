@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from matchmaker.wording.figures import dong
 from matchmaker.wording.labels import COLUMNS, FACTS, label
 
 FIELDS: Mapping[str, LazyString] = {
@@ -28,6 +29,10 @@ FIELDS: Mapping[str, LazyString] = {
     "month": _l("Tháng"),
     "certificate": _l("Chứng nhận"),
     "must": _l("Điều bắt buộc"),
+    "commune": _l("Xã, phường"),
+    "product": _l("Mặt hàng"),
+    "side": _l("Loại tin"),
+    "version": _l("Bản đang sửa"),
 }
 
 COMPLAINTS: Mapping[str, LazyString] = {
@@ -39,7 +44,6 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "range_backwards": _l("%(field)s: đầu lớn hơn cuối. Xin viết số nhỏ, ngày sớm trước, như 5-7 tấn."),
     "not_a_quantity": _l("%(field)s: máy chưa hiểu. Xin viết số rồi đơn vị, như 2 tấn hoặc 60 giạ."),
     "unit_missing": _l("%(field)s: thiếu đơn vị. Xin viết thêm kg, tạ, tấn, giạ…"),
-    "unit_unknown": _l("%(field)s: chưa biết đơn vị này. Xin dùng kg, tạ, tấn, giạ, con, trái…"),
     "size_not_quantity": _l("%(field)s: “con/kg” là cỡ, không phải số lượng. Xin chuyển sang ô Cỡ, loại."),
     "not_positive": _l("%(field)s: phải lớn hơn 0."),
     "too_fine": _l("%(field)s: nhỏ quá ba số lẻ. Xin làm tròn."),
@@ -73,22 +77,26 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "form_key_missing": _l("Trang này mở đã lâu. Xin bấm gửi lần nữa."),
     "form_key": _l("Trang này mở đã lâu. Xin bấm gửi lần nữa."),
     "no_party": _l("%(field)s: bạn chưa đại diện cho đơn vị nào. Xin liên hệ Liên minh."),
-    # Doubts: they ask, and a tick answers.
-    "price_far_below": _l("%(field)s: thấp xa giá thường gặp. Có phải thiếu mấy số không?"),
-    "price_far_above": _l("%(field)s: cao xa giá thường gặp. Có phải thừa mấy số không?"),
-    "price_unusual": _l("%(field)s: khác xa giá thường gặp. Có đúng không?"),
-    "in_the_past": _l("%(field)s: đã qua rồi. Có đúng ngày này không?"),
+    "per_contradicts": _l("%(field)s: khác với điều đã ghi ở Số lượng. Xin chọn lại cho khớp."),
+    "commune": _l("%(field)s: xin chọn trong danh sách."),
+}
+
+DOUBTS: Mapping[str, LazyString] = {
+    "price_far_below": _l("%(field)s: thấp xa giá thường gặp%(usual)s. Có thiếu mấy số không không?"),
+    "price_far_above": _l("%(field)s: cao xa giá thường gặp%(usual)s. Có thừa mấy số không không?"),
     "window_past": _l("%(field)s: đã qua rồi. Có đúng ngày này không?"),
     "window_long": _l("%(field)s: kéo dài hơn một năm. Có đúng không?"),
     "quantity_huge": _l("%(field)s: lớn khác thường. Có đúng không?"),
-    "product_unknown": _l("%(field)s: chưa có trong danh mục. Tin vẫn đăng được, nhưng khó tìm hơn. Có đúng tên không?"),
-    "product_ambiguous": _l("%(field)s: có thể hiểu nhiều cách. Xin viết rõ hơn, hoặc đăng như vậy."),
+    "unit_unknown": _l("%(field)s: chưa biết đơn vị “%(unit)s” nên khó so với tin khác. Dùng kg, tạ, tấn, giạ được không?"),
+    "unit_not_convertible": _l("%(field)s: chưa biết một %(unit)s nặng bao nhiêu nên khó so với tin khác. Ghi bằng kg được không?"),
+    "product_unknown": _l("%(field)s: chưa có mặt hàng này trong danh mục, nên khó được tìm thấy. Có đúng tên không?"),
+    "product_ambiguous": _l("%(field)s: có thể hiểu nhiều cách. Bạn muốn nói mặt hàng nào?"),
     "place_unknown": _l("%(field)s: chưa tìm ra xã, phường này ở Cà Mau. Có đúng không?"),
-    "place_ambiguous": _l("%(field)s: có thể là nhiều nơi. Xin ghi thêm huyện cũ, hoặc đăng như vậy."),
+    "place_ambiguous": _l("%(field)s: có thể là nhiều nơi. Bạn muốn nói nơi nào?"),
     "place_outside": _l("%(field)s: nằm ngoài tỉnh Cà Mau. Có đúng không?"),
     "certificate_expired": _l("%(field)s: có giấy đã hết hạn. Có đúng ngày không?"),
-    "certificate_unknown": _l("%(field)s: có giấy chưa rõ tên. Có đúng không?"),
 }
+"""What asks without stopping anybody: a tick answers it."""
 _OTHERWISE = _l("%(field)s: chưa đúng. Xin xem lại.")
 
 
@@ -101,8 +109,14 @@ class _Blank(dict[str, object]):
 
 def complain(field: str, code: str, facts: Mapping[str, object] | None = None) -> str:
     """The sentence for one complaint or doubt about one field."""
-    template = str(COMPLAINTS.get(code, _OTHERWISE))
-    return template % _Blank({**(facts or {}), "field": label(FIELDS, field)})
+    template = str(COMPLAINTS.get(code) or DOUBTS.get(code) or _OTHERWISE)
+    return template % _Blank({**(facts or {}), "field": label(FIELDS, field), "usual": _usual(facts or {})})
+
+
+def _usual(facts: Mapping[str, object]) -> str:
+    """The usual price of the product, between brackets."""
+    low, high = facts.get("low"), facts.get("high")
+    return f" ({dong(low, high, str(facts.get('usual_unit', '')))})" if isinstance(low, int) and isinstance(high, int) else ""
 
 
 def complain_all(complaints: Mapping[str, tuple[str, Mapping[str, object]]]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from matchmaker.wording.figures import day, number, percent
 from matchmaker.wording.labels import COLUMNS, label, unit_label
+from matchmaker.wording.sizes import size
 
 Facts = Mapping[str, object]
 
@@ -52,17 +53,9 @@ def _place(facts: Facts) -> str:
     return _("Cách %(km)s km.", km=number(km, 0)) if km >= 1 else _("Cùng xã, phường.")
 
 
-def _grams(low: float | None, high: float | None) -> str:
-    if low is None:
-        return ""
-    if high is None or high == low:
-        return _("%(low)s g/con", low=number(low, 0)) if high == low else _("từ %(low)s g/con", low=number(low, 0))
-    return f"{number(low, 0)}–{number(high, 0)} g/con"
-
-
 def _grade(facts: Facts) -> str:
-    asked = _grams(_real(facts, "need_low_g"), _real(facts, "need_high_g"))
-    had = _grams(_real(facts, "offer_low_g"), _real(facts, "offer_high_g"))
+    asked = size(_real(facts, "need_low_g"), _real(facts, "need_high_g"))
+    had = size(_real(facts, "offer_low_g"), _real(facts, "offer_high_g"))
     return _("Cần %(asked)s, có %(had)s.", asked=asked, had=had) if asked and had else ""
 
 

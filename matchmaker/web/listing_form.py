@@ -1,0 +1,134 @@
+"""The form of a listing: what was typed, what is wrong or doubtful about it, and what somebody else changed meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from matchmaker.domain.errors import Invalid
+from matchmaker.domain.records import MUST_COLUMNS
+from matchmaker.store.models.listings import Listing
+from matchmaker.store.queries import parties
+from matchmaker.store.work import view
+from matchmaker.web.dressing import lexicon, product_name
+from matchmaker.web.fields import Field, listing_fields
+from matchmaker.web.visitors import who_asks
+from matchmaker.wording.complaints import DOUBTS, complain, complain_all
+from matchmaker.wording.figures import HERE
+from matchmaker.wording.revisions import changes
+from matchmaker.workflows import posting
+
+Typed = dict[str, Any]
+Complaints = Mapping[str, tuple[str, Mapping[str, Any]]]
+LISTS = ("must", "sure")
+COLUMNS = {
+    "words": "words", "role": "role", "per": "per", "quantity": "quantity_typed", "min_quantity": "min_quantity_typed", "price": "price_typed",
+    "from": "from_typed", "until": "until_typed", "place": "place_typed", "commune": "commune_code", "grade": "grade_typed",
+    "state": "state_typed", "certificates": "certificates_typed", "radius_km": "radius_km",
+}  # fmt: skip
+"""The column of a listing behind each field of its form."""
+
+
+def fresh(words: str) -> Typed:
+    """A form that nobody has filled in; its key makes two presses one listing."""
+    return {"form_key": uuid4().hex, "words": words}
+
+
+def typed() -> Typed:
+    """What was sent, so that nothing typed is ever lost."""
+    sent: Typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    return {"form_key": "", **sent, **{name: request.form.getlist(name) for name in LISTS}}
+
+
+def typed_of(listing: Listing) -> Typed:
+    """A listing as its form would have sent it."""
+    values = {name: getattr(listing, column) for name, column in COLUMNS.items()}
+    return {name: "" if value is None else str(value) for name, value in values.items()} | {
+        "form_key": listing.form_key,
+        "version": str(listing.version),
+        "must": list(listing.must or ()),
+    }
+
+
+def version() -> int:
+    """The version that the form was drawn from."""
+    sent = request.form.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+
+
+def read(side: str, now: datetime) -> posting.Draft:
+    """The draft that the form makes; doubts that were not answered are complaints too, and the form tells them apart."""
+    words = lexicon()
+    today = now.astimezone(HERE).date()
+    draft = posting.read_draft(request.form, side=side, lexicon=words, gazetteer=words.gazetteer, today=today)
+    if draft.asks:
+        raise Invalid(dict(draft.asks))
+    return draft
+
+
+def party_chosen() -> str:
+    """The party for which a listing is posted: the one picked, else the only one that the visitor speaks for."""
+    own = [code for code, kind, _name in current_user.parties if kind != "alliance"]
+    return request.form.get("party") or (own[0] if len(own) == 1 else "")
+
+
+def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str = "", changed: Mapping[str, Any] | None = None) -> str:
+    """The form with everything typed, each complaint or doubt beside its field."""
+    doubtful = {name: doubt for name, doubt in (wrong or {}).items() if doubt[0] in DOUBTS}
+    complaints = {name: found for name, found in (wrong or {}).items() if name not in doubtful}
+    if changed is not None:
+        sent = sent | {"version": str(changed.get("version", ""))}
+    return render_template(
+        "listings/form.html",
+        side=side,
+        typed=sent,
+        must=sent.get("must", ()),
+        must_columns=MUST_COLUMNS if side == "need" else (),
+        fields=listing_fields(side),
+        parties=[] if code else _parties(),
+        party_field=party_field,
+        complaints=complain_all(complaints),
+        asks={name: complain(name, *doubt) for name, doubt in doubtful.items()},
+        picks=_picks(doubtful),
+        changed=changes(changed) if changed is not None else None,
+        **_words_around(side, code),
+    )
+
+
+def _words_around(side: str, code: str) -> dict[str, str]:
+    if code:
+        back = url_for("listings.show", side=side, code=code)
+        return {"heading": _("Sửa tin"), "act": _("Lưu tin"), "back": back, "action": url_for("listings.revise", side=side, code=code)}
+    heading = _("Đăng tin cần mua") if side == "need" else _("Đăng tin chào bán")
+    return {"heading": heading, "act": _("Đăng tin"), "back": url_for("listings.index", side=side), "action": url_for("listings.post", side=side)}
+
+
+def _parties() -> list[tuple[str, str]]:
+    """The parties for which the visitor may post, where there is a choice: code and name."""
+    if who_asks().staff:
+        with view() as session:
+            return [(code, name) for code, name, _folded in parties.names(session)]
+    own = [(code, name) for code, kind, name in current_user.parties if kind != "alliance"]
+    return own if len(own) > 1 else []
+
+
+def party_field(choices: list[tuple[str, str]]) -> Field:
+    """The question for whom a listing is posted."""
+    return Field("party", _("Đăng cho đơn vị nào?"), kind="select", required=True, choices={"": _("Xin chọn"), **dict(choices)})
+
+
+def _picks(doubtful: Complaints) -> dict[str, dict[str, Any]]:
+    """Where words or a place can mean several things: what can be picked, and the name of the field that says so."""
+    picks: dict[str, dict[str, Any]] = {}
+    for field, (code, facts) in doubtful.items():
+        if code == "product_ambiguous":
+            picks[field] = {"name": "product", "choices": {one["key"]: product_name(one["key"]) for one in facts["products"]}}
+        if code == "place_ambiguous":
+            picks[field] = {"name": "commune", "choices": {one["code"]: one["name"] for one in facts["communes"]}}
+    return picks

@@ -1,0 +1,135 @@
+"""Offers and needs: lists, the page of one, and the forms that write, revise and withdraw it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matchmaker.domain.errors import Invalid, NotFound, Stale
+from matchmaker.domain.permissions import Thing, may
+from matchmaker.store.models.listings import Listing
+from matchmaker.store.queries import listings as rows
+from matchmaker.store.work import view, work
+from matchmaker.web import listing_form as form
+from matchmaker.web.guard import needs
+from matchmaker.web.listing_lines import lines_of
+from matchmaker.web.listing_lists import listed
+from matchmaker.web.paging import page_wanted
+from matchmaker.web.visitors import who_asks
+from matchmaker.wording.listings import to_send
+from matchmaker.workflows import posting
+
+pages = Blueprint("listings", __name__)
+Page = str | Response | tuple[str, int]
+OFFERS, NEEDS = {"side": "offer"}, {"side": "need"}
+
+
+@pages.get("/offers", defaults=OFFERS)
+@pages.get("/needs", defaults=NEEDS)
+@needs("listing.list")
+def index(side: str) -> str:
+    """A party's own listings, everybody's for staff, the open ones for anybody else."""
+    with view() as session:
+        found = listed(session, side, who_asks(), page_wanted())
+        return render_template("listings/index.html", side=side, may_post=True, **found)
+
+
+@pages.get("/offers/new", defaults=OFFERS)
+@pages.get("/needs/new", defaults=NEEDS)
+@needs("listing.post")
+def new(side: str) -> str:
+    """The empty form, or one that begins with the words of a search."""
+    return form.draw(side, form.fresh(request.args.get("words", "")[:400]))
+
+
+@pages.post("/offers", defaults=OFFERS)
+@pages.post("/needs", defaults=NEEDS)
+@needs("listing.post")
+def post(side: str) -> Page:
+    """Keep the listing and show its matches, or show the form again with what is wrong or doubtful."""
+    typed, now = form.typed(), datetime.now(UTC)
+    try:
+        draft = form.read(side, now)
+        with work() as session:
+            listing = posting.post_listing(
+                session, who=who_asks(), party=form.party_chosen(), side=side, draft=draft, form_key=typed["form_key"], now=now
+            )
+            code = listing.code
+    except Invalid as error:
+        return form.draw(side, typed, error.complaints), 422
+    flash(_("Đã đăng tin."))
+    return redirect(url_for("matches.show", side=side, code=code), 303)
+
+
+@pages.get("/offers/<code>", defaults=OFFERS)
+@pages.get("/needs/<code>", defaults=NEEDS)
+@needs("listing.read")
+def show(side: str, code: str) -> str:
+    """One listing: what was typed and what it was read as, side by side."""
+    with view() as session:
+        listing = found(rows.by_code(session, code), side)
+        own = may(who_asks(), "listing.revise", thing_of(listing))
+        place = listing.place_typed
+        copy = to_send(listing, listing.party.name, place, url_for("listings.show", side=side, code=code, _external=True))
+        return render_template("listings/show.html", listing=listing, own=own, lines=lines_of(listing), copy=copy)
+
+
+@pages.get("/offers/<code>/edit", defaults=OFFERS)
+@pages.get("/needs/<code>/edit", defaults=NEEDS)
+@needs("listing.revise")
+def edit(side: str, code: str) -> str:
+    """The form, filled with what was typed."""
+    with view() as session:
+        return form.draw(side, form.typed_of(mine(rows.by_code(session, code), side)), code=code)
+
+
+@pages.post("/offers/<code>/edit", defaults=OFFERS)
+@pages.post("/needs/<code>/edit", defaults=NEEDS)
+@needs("listing.revise")
+def revise(side: str, code: str) -> Page:
+    """Keep the new wording; who looked at an older one sees what changed, with everything they typed still there."""
+    typed, now = form.typed(), datetime.now(UTC)
+    with view() as session:
+        mine(rows.by_code(session, code), side)
+    try:
+        draft = form.read(side, now)
+        with work() as session:
+            posting.revise_listing(session, who=who_asks(), code=code, draft=draft, version=form.version(), now=now)
+    except Invalid as error:
+        return form.draw(side, typed, error.complaints, code=code), 422
+    except Stale as error:
+        return form.draw(side, typed, code=code, changed=error.facts), 409
+    flash(_("Đã sửa tin."))
+    return redirect(url_for("listings.show", side=side, code=code), 303)
+
+
+@pages.post("/offers/<code>/withdraw", defaults=OFFERS)
+@pages.post("/needs/<code>/withdraw", defaults=NEEDS)
+@needs("listing.withdraw")
+def withdraw(side: str, code: str) -> Response:
+    """Take the listing out of the market."""
+    with work() as session:
+        mine(rows.by_code(session, code), side)
+        posting.withdraw_listing(session, who=who_asks(), code=code, version=form.version(), now=datetime.now(UTC))
+    flash(_("Đã rút tin. Không còn ai thấy tin này, trừ bạn và Liên minh."))
+    return redirect(url_for("listings.show", side=side, code=code), 303)
+
+
+def thing_of(listing: Listing) -> Thing:
+    """The listing as the permission table knows it."""
+    return Thing(frozenset({listing.party.code}), public=listing.open)
+
+
+def found(listing: Listing | None, side: str, action: str = "listing.read") -> Listing:
+    """The listing of this side, if the visitor may do this to it; otherwise there is none."""
+    if listing is None or listing.side != side or not may(who_asks(), action, thing_of(listing)):
+        raise NotFound(kind="listing")
+    return listing
+
+
+def mine(listing: Listing | None, side: str) -> Listing:
+    """The listing, if the visitor may revise it."""
+    return found(listing, side, "listing.revise")
