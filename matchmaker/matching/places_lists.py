@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from matchmaker.domain.places import Commune, OldCommune, Succession
+
+SHIPPED = Path(__file__).parent / "data"
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -42,3 +46,32 @@ def load_old_communes(path: Path) -> tuple[OldCommune, ...]:
 def load_successions(path: Path) -> tuple[Succession, ...]:
     """Which old commune went into which new one, in the table's order."""
     return tuple(Succession(row["old_code"], row["new_code"], date.fromisoformat(row["on"]), row["whole"] == "yes") for row in _rows(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A name that does not lie in the province; of kind `xã`, one that must not be taken for a misspelling of ours."""
+
+    name: str
+    kind: str
+    province: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name in daily use and the units, with their kind, that it stands for."""
+
+    name: str
+    stands_for: tuple[str, ...]
+
+
+@cache
+def shipped_elsewhere() -> tuple[Elsewhere, ...]:
+    """The names outside the province that come with the program."""
+    return tuple(Elsewhere(row["name"], row["kind"], row["province"]) for row in _rows(SHIPPED / "elsewhere.tsv"))
+
+
+@cache
+def shipped_aliases() -> tuple[Alias, ...]:
+    """The names in daily use that come with the program."""
+    return tuple(Alias(row["name"], tuple(row["stands_for"].split("|"))) for row in _rows(SHIPPED / "place_aliases.tsv"))
