@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from matchmaker.matching import Catalogue, Matcher
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
+from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.store.queries import listings
+from matchmaker.store.word_lists import word_records
 
 WORDS = "words"
 """The name under which the word lists have their stamp, beside `offer` and `need`."""
@@ -39,12 +41,12 @@ class Market:
 
     def lexicon(self, session: Session) -> Lexicon:
         """The words of the trade as the database has them now."""
-        return self._lexicon_of(listings.stamp(session, WORDS))
+        return self._lexicon_of(session, listings.stamp(session, WORDS))
 
-    def _lexicon_of(self, stamp: str) -> Lexicon:
+    def _lexicon_of(self, session: Session, stamp: str) -> Lexicon:
         with self._locks[WORDS]:
             if self._lexicon is None or self._lexicon[0] != stamp:
-                self._lexicon = (stamp, shipped_lexicon())
+                self._lexicon = (stamp, _lexicon_from(session))
             return self._lexicon[1]
 
     def catalogue(self, session: Session, side: str) -> Catalogue:
@@ -54,9 +56,15 @@ class Market:
         with self._locks[side]:
             kept = self._kept.get(side)
             if kept is None or kept.stamps != stamps:
-                made = Catalogue.of(listings.open_records(session, side), self._lexicon_of(words))
+                made = Catalogue.of(listings.open_records(session, side), self._lexicon_of(session, words))
                 kept = self._kept[side] = _Kept(stamps, made)
             return kept.catalogue
+
+
+def _lexicon_from(session: Session) -> Lexicon:
+    """The lexicon of the database's lists; before they are seeded, and as long as nobody has edited them, that of the shipped ones."""
+    lists = Lists(**word_records(session))
+    return shipped_lexicon() if not lists.products or lists == shipped_lists() else Lexicon.of(lists)
 
 
 _markets: WeakKeyDictionary[Engine, Market] = WeakKeyDictionary()

@@ -1,0 +1,232 @@
+"""Needs and offers are brought together: a party asks, staff propose and move the linkage on; each move is an event that stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.codes import new_code
+from matchmaker.domain.errors import Invalid, MissingFacts, NotFound, Refused, Stale, Unreadable, WrongStage
+from matchmaker.domain.linkage import CHOICES, DATES, MOVES, Stage, take
+from matchmaker.domain.permissions import Thing, Who, may
+from matchmaker.domain.records import Need, Offer
+from matchmaker.domain.windows import read_day
+from matchmaker.market import market_of
+from matchmaker.matching.ranking import Match
+from matchmaker.matching.text import clean
+from matchmaker.store.audit import record_event
+from matchmaker.store.models.linkages import Linkage, LinkageEvent
+from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.people import Party, Person
+from matchmaker.store.queries import linkages, listings
+from matchmaker.store.queries.people import person_by_code
+from matchmaker.store.snapshots import record_of
+
+VIETNAM = timezone(timedelta(hours=7))
+LONGEST_FACT = 400
+NO_MATCH = frozenset({"product", "role"})
+"""The failed gates with which two listings are no match at all; any other can be talked about."""
+
+
+def see_linkage(session: Session, *, who: Who, code: str) -> Linkage:
+    """The linkage with its events, for its two parties and staff; nobody else learns that it exists."""
+    linkage = linkages.by_code(session, code)
+    if linkage is None or not may(who, "linkage.read", _thing(linkage)):
+        raise NotFound(linkage=code)
+    return linkage
+
+
+def ask_introduction(session: Session, *, who: Who, need_code: str, offer_code: str, note: str = "", source: str = "web", now: datetime) -> Linkage:
+    """The linkage that a party asks for between its own listing and a match of it; asked for twice it is the same one."""
+    need, offer = _pair(session, who, need_code, offer_code)
+    mine = next((one.party for one in (need, offer) if may(who, "introduction.ask", Thing(frozenset({one.party.code})))), None)
+    if mine is None:
+        raise Refused(action="introduction.ask")
+    if made := linkages.of_pair(session, need.id, offer.id):
+        return made
+    person = _person(session, who)
+    return _begin(session, need, offer, "ask", person, {"note": note}, now, source, asked_by=mine)
+
+
+def propose(session: Session, *, who: Who, need_code: str, offer_code: str, note: str = "", source: str = "web", now: datetime) -> Linkage:
+    """The linkage that staff propose, or the one that a party asked for, moved on; proposed twice it is the same one."""
+    if not may(who, "linkage.propose"):
+        raise Refused(action="linkage.propose")
+    need, offer = _pair(session, who, need_code, offer_code)
+    person = _person(session, who)
+    made = linkages.of_pair(session, need.id, offer.id)
+    if made is None:
+        return _begin(session, need, offer, "propose", person, {"note": note}, now, source)
+    if made.stage == Stage.PROPOSED:
+        return made
+    return take_move(session, who=who, code=made.code, move="propose", facts={"note": note}, version=made.version, source=source, now=now)
+
+
+def take_move(
+    session: Session, *, who: Who, code: str, move: str, facts: Mapping[str, str], version: int, source: str = "web", now: datetime
+) -> Linkage:
+    """The linkage after the move. Raises `Stale` with what somebody else did, `WrongStage`, or `Invalid` naming the facts that are missing."""
+    linkage = linkages.locked(session, code)
+    if linkage is None or not may(who, "linkage.read", _thing(linkage)):
+        raise NotFound(linkage=code)
+    if not may(who, "linkage.move", _thing(linkage)):
+        raise Refused(action="linkage.move")
+    if linkage.version != version:
+        raise Stale(**moves_since(linkage, version))
+    stage = Stage(linkage.stage)
+    if move not in MOVES or stage not in MOVES[move].start:
+        raise WrongStage(move=move, stage=linkage.stage)
+    told = _facts(move, facts, now)
+    _append(session, linkage, move, take(stage, move, told), told, _person(session, who), now)
+    _record(session, f"linkage.{move}", linkage, _person(session, who), None, now, source)
+    return linkage
+
+
+def moves_since(linkage: Linkage, version: int) -> dict[str, object]:
+    """Who moved the linkage since this version, when and from where to where, as the facts of a `Stale`."""
+    missed = linkage.events[version:]  # a linkage's version counts its events
+    facts: dict[str, object] = {"code": linkage.code, "version": linkage.version, "stage": linkage.stage}
+    moves = [{"move": event.move, "before": event.from_stage, "after": event.to_stage} for event in missed]
+    return facts | {"changes": moves} | ({"by": missed[-1].person.name, "at": missed[-1].at} if missed else {})
+
+
+def _pair(session: Session, who: Who, need_code: str, offer_code: str) -> tuple[Listing, Listing]:
+    """The need and the offer, both open, of two parties, and readable by this person."""
+    rows = listings.by_codes(session, [need_code, offer_code])
+    need, offer = rows.get(need_code), rows.get(offer_code)
+    for row, side, code in ((need, "need", need_code), (offer, "offer", offer_code)):
+        if row is None or row.side != side or not may(who, "listing.read", Thing(frozenset({row.party.code}), public=row.open)):
+            raise NotFound(listing=code)
+    if need is None or offer is None:
+        raise NotFound(listing=need_code)
+    if not (need.open and offer.open):
+        raise WrongStage(move="propose", stage="withdrawn")
+    if need.party_id == offer.party_id:
+        raise Invalid({"offer": ("same_party", {})})
+    return need, offer
+
+
+def _begin(
+    session: Session, need: Listing, offer: Listing, move: str, person: Person, facts: Mapping[str, str], now: datetime, source: str,
+    *, asked_by: Party | None = None,
+) -> Linkage:  # fmt: skip
+    told = _facts(move, facts, now)
+    stage = take(None, move, told)
+    linkage = Linkage(
+        code=new_code("k"), need_id=need.id, offer_id=offer.id, buyer_id=need.party_id, seller_id=offer.party_id, stage=stage.value,
+        asked_by_party_id=asked_by.id if asked_by else None, ranking=_frozen(session, need, offer), created_at=now, moved_at=now,
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            session.add(linkage)
+            session.flush()
+            session.add(_event(linkage, 1, move, None, stage, told, person, now))
+    except IntegrityError:
+        # Somebody else began the same pair at the same moment; any other clash is not ours to hide.
+        if made := linkages.of_pair(session, need.id, offer.id):
+            return made
+        raise
+    _record(session, f"linkage.{move}", linkage, person, asked_by, now, source)
+    return linkages.by_code(session, linkage.code) or linkage
+
+
+def _append(session: Session, linkage: Linkage, move: str, stage: Stage, facts: Mapping[str, Any], person: Person, now: datetime) -> None:
+    """One more event and the projection that follows from it, both or neither."""
+    before = Stage(linkage.stage)
+    linkage.stage, linkage.moved_at = stage.value, now
+    event = _event(linkage, len(linkage.events) + 1, move, before, stage, facts, person, now)
+    linkage.events.append(event)
+    session.flush()
+
+
+def _event(
+    linkage: Linkage, sequence: int, move: str, before: Stage | None, after: Stage, facts: Mapping[str, Any], person: Person, now: datetime
+) -> LinkageEvent:
+    return LinkageEvent(
+        linkage_id=linkage.id, sequence=sequence, move=move, from_stage=before.value if before else None, to_stage=after.value,
+        facts=dict(facts), person_id=person.id, person=person, at=now,
+    )  # fmt: skip
+
+
+def _facts(move: str, typed: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """The facts of a move, cleaned, days in ISO; raises `Invalid` for each that is missing or cannot stand. Others are not kept."""
+    facts: dict[str, str] = {}
+    complaints: dict[str, tuple[str, dict[str, object]]] = {}
+    for name in sorted(MOVES[move].needs | MOVES[move].takes):
+        raw = str(typed.get(name) or "")
+        value = clean(raw[: 4 * LONGEST_FACT + 1])
+        if len(raw) > 4 * LONGEST_FACT or len(value) > LONGEST_FACT:
+            complaints[name] = ("too_long", {"most": LONGEST_FACT})
+        elif value and name in CHOICES and value not in CHOICES[name]:
+            complaints[name] = ("not_a_choice", {})
+        elif value and name in DATES:
+            try:
+                facts[name] = _past_day(value, now.astimezone(VIETNAM).date()).isoformat()
+            except Unreadable as error:
+                complaints[name] = (error.why, {"text": error.text})
+        elif value:
+            facts[name] = value
+    try:
+        take(next(iter(MOVES[move].start)), move, facts)
+    except MissingFacts as error:
+        missing = error.facts["missing"]
+        for name in missing if isinstance(missing, tuple) else ():
+            complaints.setdefault(name, ("missing", {}))
+    if complaints:
+        raise Invalid(complaints)
+    return facts
+
+
+def _past_day(text: str, today: date) -> date:
+    """A day that has come; one without a year is the last such day."""
+    day = read_day(text, today)
+    if day > today and any(sign.isdigit() for sign in text) and not re.search(r"\d{4}", text):
+        day = read_day(text, today - timedelta(days=364))
+    if day > today:
+        raise Unreadable("in_the_future", text[:80])
+    return day
+
+
+def _frozen(session: Session, need: Listing, offer: Listing) -> dict[str, Any]:
+    """How the two match at this moment, kept with the linkage whatever changes later. Raises `Invalid` where they are no match at all."""
+    market = market_of(session)
+    wanted, offered = record_of(need, need.party.code), record_of(offer, offer.party.code)
+    if not (isinstance(wanted, Need) and isinstance(offered, Offer)):
+        raise NotFound(listing=need.code)
+    match = market.matcher.compare(wanted, offered, market.lexicon(session))
+    if failed := NO_MATCH & set(match.gate):
+        raise Invalid({"offer": ("no_match", {"gates": sorted(failed)})})
+    return {"scorer": market.matcher.scorer.name, "base": market.matcher.scorer.base, **_said(match)}
+
+
+def _said(match: Match) -> dict[str, Any]:
+    return {
+        "score": match.score, "low": match.low, "high": match.high, "known_share": round(match.known_share, 6),
+        "gate": list(match.gate), "open": list(match.open), "ask": match.ask,
+        "reasons": [
+            {"column": one.column, "level": one.level, "weight": one.weight, "most": one.most, "facts": one.facts} for one in match.reasons
+        ],
+    }  # fmt: skip
+
+
+def _thing(linkage: Linkage) -> Thing:
+    return Thing(frozenset({linkage.buyer.code, linkage.seller.code}))
+
+
+def _person(session: Session, who: Who) -> Person:
+    person = person_by_code(session, who.person_code) if who.person_code else None
+    if person is None:
+        raise Refused(action="linkage.move")
+    return person
+
+
+def _record(session: Session, action: str, linkage: Linkage, person: Person, party: Party | None, now: datetime, source: str) -> None:
+    record_event(
+        session, action=action, subject_kind="linkage", subject_code=linkage.code, person=person, on_behalf_of=party, now=now, source=source,
+        detail={"stage": linkage.stage},
+    )  # fmt: skip

@@ -1,0 +1,171 @@
+"""Parties as they describe themselves, and as staff have found and confirmed them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+from stdnum.vn import mst
+
+from matchmaker.domain.codes import new_code
+from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale
+from matchmaker.domain.permissions import Thing, Who, may
+from matchmaker.matching.places import Gazetteer
+from matchmaker.matching.text import clean, fold
+from matchmaker.store.audit import record_event
+from matchmaker.store.models.people import Party, Person
+from matchmaker.store.queries import parties
+from matchmaker.store.queries.people import person_by_code
+from matchmaker.store.snapshots import said_in
+
+MOST = {"name": 300, "tax_code": 40, "place": 400, "phone": 40, "about": 2000, "commune": 20}
+KINDS = ("cooperative", "enterprise")
+COMPARED = ("name", "tax_code", "place_typed", "commune_code", "phone", "about")
+IDENTITY = frozenset({"name", "tax_code"})
+"""What staff confirm; changed by the party itself, it must be confirmed again."""
+_PHONE = re.compile(r"\+?[\d .()/-]{8,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyDraft:
+    """A party as typed, cleaned and read."""
+
+    name: str
+    tax_code: str | None
+    place_typed: str
+    commune_code: str | None
+    phone: str
+    about: str
+
+
+def read_party(typed: Mapping[str, str], gazetteer: Gazetteer) -> PartyDraft:
+    """The party that a form's fields make; raises `Invalid` with a complaint for every field that cannot stand."""
+    complaints: dict[str, tuple[str, dict[str, object]]] = {}
+    fields = {name: _text(typed, name, complaints) for name in MOST}
+    if not fields["name"] and "name" not in complaints:
+        complaints["name"] = ("missing", {})
+    tax_code = _tax_code(fields["tax_code"], complaints)
+    if fields["phone"] and not (_PHONE.fullmatch(fields["phone"]) and 8 <= sum(sign.isdigit() for sign in fields["phone"]) <= 15):
+        complaints["phone"] = ("not_a_phone", {})
+    if fields["commune"] and not gazetteer.name(fields["commune"]):
+        complaints["commune"] = ("not_listed", {})
+    if complaints:
+        raise Invalid(complaints)
+    units = gazetteer.read(fields["place"]).units if fields["place"] else ()
+    commune = fields["commune"] or (units[0] if len(units) == 1 else None)
+    return PartyDraft(fields["name"], tax_code, fields["place"], commune, fields["phone"], fields["about"])
+
+
+def found_party(session: Session, *, who: Who, kind: str, draft: PartyDraft, invented: bool = False, source: str = "web", now: datetime) -> Party:
+    """A party that staff add. Raises `Invalid` where another one has its tax code."""
+    if not may(who, "party.found"):
+        raise Refused(action="party.found")
+    if kind not in KINDS:
+        raise Invalid({"kind": ("not_a_choice", {})})
+    _free(session, draft.tax_code, None)
+    party = Party(code=new_code("d"), kind=kind, invented=invented, source=source, created_at=now, name_folded="")
+    _fill(party, draft)
+    session.add(party)
+    session.flush()
+    _record(session, "party.found", party, _person(session, who), now, source, {"name": party.name})
+    return parties.by_code(session, party.code) or party
+
+
+def revise_party(session: Session, *, who: Who, code: str, draft: PartyDraft, version: int, source: str = "web", now: datetime) -> Party:
+    """The party as it is described now. Raises `Stale` where somebody else described it meanwhile."""
+    party = _held(session, who, "party.revise", code)
+    before = said_in(party, COMPARED)
+    after = {name: getattr(draft, name) for name in COMPARED}
+    if before == after:
+        return party
+    _fresh(party, version)
+    _free(session, draft.tax_code, party)
+    changed = sorted(name for name in COMPARED if before[name] != after[name])
+    _fill(party, draft)
+    if IDENTITY & set(changed) and not who.staff:
+        party.confirmed_at = party.confirmed_by_id = None
+    session.flush()
+    _record(session, "party.revise", party, _person(session, who), now, source, {"changed": changed, "before": {one: before[one] for one in changed}})
+    return parties.by_code(session, code) or party
+
+
+def confirm_party(session: Session, *, who: Who, code: str, version: int, source: str = "web", now: datetime) -> Party:
+    """The party whose legal identity staff have checked; confirmed twice it stays as first confirmed."""
+    party = _held(session, who, "party.confirm", code)
+    if party.confirmed_at is not None:
+        return party
+    _fresh(party, version)
+    if not party.tax_code:
+        raise Invalid({"tax_code": ("missing", {})})
+    person = _person(session, who)
+    party.confirmed_at, party.confirmed_by_id = now, person.id
+    session.flush()
+    _record(session, "party.confirm", party, person, now, source, {"tax_code": party.tax_code})
+    return parties.by_code(session, code) or party
+
+
+def _text(typed: Mapping[str, str], name: str, complaints: dict[str, tuple[str, dict[str, object]]]) -> str:
+    raw = str(typed.get(name) or "")
+    if len(raw) <= 4 * MOST[name] and len(text := clean(raw)) <= MOST[name]:
+        return text
+    complaints[name] = ("too_long", {"most": MOST[name]})
+    return ""
+
+
+def _tax_code(text: str, complaints: dict[str, tuple[str, dict[str, object]]]) -> str | None:
+    if not text:
+        return None
+    if not (text.isascii() and mst.is_valid(text)):
+        complaints["tax_code"] = ("tax_code_wrong", {})
+        return None
+    return mst.format(text)
+
+
+def _fill(party: Party, draft: PartyDraft) -> None:
+    for name in COMPARED:
+        setattr(party, name, getattr(draft, name))
+    party.name_folded = fold(draft.name)
+
+
+def _free(session: Session, tax_code: str | None, party: Party | None) -> None:
+    taken = parties.with_tax_code(session, tax_code) if tax_code else None
+    if taken is not None and taken is not party:
+        raise Invalid({"tax_code": ("tax_code_taken", {"code": taken.code})})
+
+
+def _held(session: Session, who: Who, action: str, code: str) -> Party:
+    party = parties.locked(session, code)
+    if party is None:
+        raise NotFound(party=code)
+    if not may(who, action, Thing(frozenset({party.code}))):
+        raise Refused(action=action)
+    return party
+
+
+def _fresh(party: Party, version: int) -> None:
+    if party.version != version:
+        raise Stale(code=party.code, version=party.version)
+
+
+def _person(session: Session, who: Who) -> Person:
+    person = person_by_code(session, who.person_code) if who.person_code else None
+    if person is None:
+        raise Refused(action="party.revise")
+    return person
+
+
+def _record(session: Session, action: str, party: Party, person: Person, now: datetime, source: str, detail: dict[str, object]) -> None:
+    record_event(
+        session,
+        action=action,
+        subject_kind="party",
+        subject_code=party.code,
+        person=person,
+        on_behalf_of=party,
+        now=now,
+        source=source,
+        detail=detail,
+    )
