@@ -13,6 +13,7 @@ from stdnum.vn import mst
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale
 from matchmaker.domain.permissions import Thing, Who, may
+from matchmaker.market import market_of
 from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.text import clean, fold
 from matchmaker.store.audit import record_event
@@ -59,12 +60,15 @@ def read_party(typed: Mapping[str, str], gazetteer: Gazetteer) -> PartyDraft:
     return PartyDraft(fields["name"], tax_code, fields["place"], commune, fields["phone"], fields["about"])
 
 
-def found_party(session: Session, *, who: Who, kind: str, draft: PartyDraft, invented: bool = False, source: str = "web", now: datetime) -> Party:
+def found_party(
+    session: Session, *, who: Who, kind: str, typed: Mapping[str, str], invented: bool = False, source: str = "web", now: datetime
+) -> Party:
     """A party that staff add. Raises `Invalid` where another one has its tax code."""
     if not may(who, "party.found"):
         raise Refused(action="party.found")
     if kind not in KINDS:
         raise Invalid({"kind": ("not_a_choice", {})})
+    draft = read_party(typed, market_of(session).lexicon(session).gazetteer)
     _free(session, draft.tax_code, None)
     party = Party(code=new_code("d"), kind=kind, invented=invented, source=source, created_at=now, name_folded="")
     _fill(party, draft)
@@ -74,21 +78,23 @@ def found_party(session: Session, *, who: Who, kind: str, draft: PartyDraft, inv
     return parties.by_code(session, party.code) or party
 
 
-def revise_party(session: Session, *, who: Who, code: str, draft: PartyDraft, version: int, source: str = "web", now: datetime) -> Party:
+def revise_party(session: Session, *, who: Who, code: str, typed: Mapping[str, str], version: int, source: str = "web", now: datetime) -> Party:
     """The party as it is described now. Raises `Stale` where somebody else described it meanwhile."""
     party = _held(session, who, "party.revise", code)
+    draft = read_party(typed, market_of(session).lexicon(session).gazetteer)
     before = said_in(party, COMPARED)
     after = {name: getattr(draft, name) for name in COMPARED}
     if before == after:
         return party
-    _fresh(party, version)
+    _fresh(session, party, version)
     _free(session, draft.tax_code, party)
     changed = sorted(name for name in COMPARED if before[name] != after[name])
     _fill(party, draft)
     if IDENTITY & set(changed) and not who.staff:
         party.confirmed_at = party.confirmed_by_id = None
     session.flush()
-    _record(session, "party.revise", party, _person(session, who), now, source, {"changed": changed, "before": {one: before[one] for one in changed}})
+    detail = {"version": party.version, "changed": changed, "before": {name: before[name] for name in changed}}
+    _record(session, "party.revise", party, _person(session, who), now, source, detail)
     return parties.by_code(session, code) or party
 
 
@@ -97,7 +103,7 @@ def confirm_party(session: Session, *, who: Who, code: str, version: int, source
     party = _held(session, who, "party.confirm", code)
     if party.confirmed_at is not None:
         return party
-    _fresh(party, version)
+    _fresh(session, party, version)
     if not party.tax_code:
         raise Invalid({"tax_code": ("missing", {})})
     person = _person(session, who)
@@ -145,9 +151,18 @@ def _held(session: Session, who: Who, action: str, code: str) -> Party:
     return party
 
 
-def _fresh(party: Party, version: int) -> None:
-    if party.version != version:
-        raise Stale(code=party.code, version=party.version)
+def _fresh(session: Session, party: Party, version: int) -> None:
+    """Raises `Stale` with who changed what since this version, as the audit tells it."""
+    if party.version == version:
+        return
+    missed = [event for event in parties.revisions(session, party.code) if event.detail["version"] > version]
+    now = said_in(party, COMPARED)
+    before: dict[str, object] = {}
+    for event in missed:
+        before = {**event.detail["before"], **before}  # the earliest wording of each field is what this person saw
+    changes = [{"field": name, "before": before[name], "after": now[name]} for name in COMPARED if name in before and before[name] != now[name]]
+    last = {"by": missed[-1].person.name, "at": missed[-1].at} if missed and missed[-1].person else {}
+    raise Stale(code=party.code, version=party.version, changes=changes, **last)
 
 
 def _person(session: Session, who: Who) -> Person:

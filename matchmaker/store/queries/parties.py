@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.people import Party
 
 
@@ -45,3 +46,8 @@ def names(session: Session) -> Sequence[tuple[str, str, str]]:
     query = sa.select(Party.code, Party.name, Party.name_folded).where(Party.kind != "alliance")
     return [(row.code, row.name, row.name_folded) for row in session.execute(query.order_by(Party.name_folded, Party.id))]
 
+
+def revisions(session: Session, code: str) -> Sequence[AuditEvent]:
+    """The audit's events of this party's revisions, first one first, each with its person."""
+    query = sa.select(AuditEvent).where(AuditEvent.subject_kind == "party", AuditEvent.subject_code == code, AuditEvent.action == "party.revise")
+    return session.scalars(query.options(joinedload(AuditEvent.person)).order_by(AuditEvent.id)).all()
