@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from rapidfuzz import process
@@ -28,7 +28,7 @@ HEADS = {
 AFTER = {"commune": "xã", "ward": "phường", "town": "thị trấn", "township": "thị trấn", "district": "huyện", "city": "thành phố", "province": "tỉnh"}
 """The English words that stand after a name and say what it is."""
 WITHIN = (
-    ("ấp",), ("khóm",), ("khu", "phố"), ("kp",), ("tổ",), ("thôn",), ("xóm",), ("khu", "vực"), ("kv",), ("đường",), ("lộ",), ("hẻm",),
+    ("ấp",), ("khóm",), ("khu", "phố"), ("kp",), ("tổ",), ("thôn",), ("xóm",), ("đường",), ("lộ",), ("hẻm",),
     ("quốc", "lộ"), ("sông",), ("kênh",), ("kinh",), ("hamlet",), ("street",),
 )  # fmt: skip
 """Words for what is smaller than a commune or runs through several: the name that follows is not a commune's."""
@@ -51,7 +51,7 @@ class Token:
     """One word of the text as typed."""
 
     word: str
-    capital: bool
+    capital: bool  # like a proper name, not like an abbreviation
     broken: bool  # punctuation that no name runs across stands before it
     depth: int  # how many brackets are open
 
@@ -92,7 +92,7 @@ def tokens_of(cleaned: str) -> list[Token]:
         depth = max(0, depth + sum((mark in "([{") - (mark in ")]}") for mark in between))
         word = match.group()
         number = word.lstrip("0") or word
-        tokens.append(Token(number.lower(), word[0].isupper(), not _BREAKS.isdisjoint(between), depth))
+        tokens.append(Token(number.lower(), word[0].isupper() and not word[1:].isupper(), not _BREAKS.isdisjoint(between), depth))
         end = match.end()
         if len(tokens) == MOST_WORDS:
             break
@@ -140,7 +140,8 @@ class PlaceNames:
             return Mention(start, start + size, "", ())
         if size:
             return self._told_apart(tokens, Mention(start, start + size, "", places, tokens[start].depth))
-        if within := _phrase_at(tokens, start, WITHIN):
+        within = _phrase_at(tokens, start, WITHIN)
+        if within and not self._misspelt(tokens, start, {"xã", "thị trấn"})[0]:  # "Sông Đóc" is a town, not a river
             return self._passed_over(tokens, start, start + within)
         for length in (2, 1):
             head = HEADS.get(_listed(tokens, start, length))
@@ -160,7 +161,7 @@ class PlaceNames:
             return None
         size, places = self._exact(tokens, name)
         if not size and not tokens[name].word.isdigit():
-            size, places = self._misspelt(tokens, name)
+            size, places = self._misspelt(tokens, name, {head})
         if size:
             return self._told_apart(tokens, Mention(start, name + size, head, _fitting(places, head), tokens[start].depth))
         if head in DISTRICT_HEADS and name - start + len(tokens[start].word) > 2 and self._foreign(tokens, name):
@@ -203,7 +204,8 @@ class PlaceNames:
                 return len(words), places
         return 0, ()
 
-    def _misspelt(self, tokens: Sequence[Token], start: int) -> tuple[int, tuple[tuple[Place, How], ...]]:
+    def _misspelt(self, tokens: Sequence[Token], start: int, heads: Set[str] = frozenset()) -> tuple[int, tuple[tuple[Place, How], ...]]:
+        """The longest listed name that the words from `start` on are a slip for; `heads` are the kinds that it is said to be of."""
         for words in self._windows(tokens, start):
             if len(words) < 2:
                 break
@@ -211,7 +213,8 @@ class PlaceNames:
             if any(how_spelt(words, other) is not None for other in self._others.get(key, ())):
                 continue
             near = process.extract(key, self._keys[len(words)], scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=None)
-            places = tuple((place, How.FUZZY) for other, _, _ in near for name, place in self._by_key[other] if slipped(words, name))
+            meant = [pair for other, _, _ in near for pair in self._by_key[other]]
+            places = tuple((place, How.FUZZY) for name, place in meant if slipped(words, name, place.head in heads & DISTRICT_HEADS))
             if places:
                 return len(words), places
         return 0, ()

@@ -46,16 +46,18 @@ def how_spelt(typed: Sequence[str], listed: Sequence[str]) -> How | None:
     return worst
 
 
-def slipped(typed: Sequence[str], listed: Sequence[str]) -> bool:
+def slipped(typed: Sequence[str], listed: Sequence[str], surely: bool = False) -> bool:
     """Can the typed words be a slip for the listed name of as many words? At most one letter is wrong in all; marks may be left out in part.
 
-    Numbers and words of two letters must stand as listed. A whole other mark (`thành` for `thanh`) is another name, not a slip.
+    Numbers and words of two letters must stand as listed. A whole other mark (`thành` for `thanh`) is another name, not a slip,
+    unless `surely` (the words around leave few names to choose from) or the name has three words.
     """
     wrong = 0
     for word, meant in zip(typed, listed, strict=True):
         if how_alike(spelling(word), spelling(meant)) is not None or _left_out(word, meant):
             continue
-        if min(len(word), len(meant)) < 3 or word.isdigit() or meant.isdigit() or not _one_letter(word, meant):
+        other_mark = (surely or len(listed) > 2) and fold_word(word) == fold_word(meant)
+        if min(len(word), len(meant)) < 3 or word.isdigit() or meant.isdigit() or not (other_mark or _one_letter(word, meant)):
             return False
         wrong += 1
     return wrong <= 1

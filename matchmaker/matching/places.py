@@ -13,6 +13,8 @@ from matchmaker.matching.places_lists import Alias, Elsewhere, shipped_aliases, 
 from matchmaker.matching.text import clean
 
 PROVINCE = "Cà Mau"
+NEVER_MEANT = frozenset({"xã", "từ"})
+"""Kinds of names elsewhere that are listed only so that they are not taken for a misspelling of ours."""
 REMEMBERED, LONGEST_REMEMBERED = 20_000, 200
 """Texts whose reading is kept, so that a catalogue of many listings reads each place once."""
 _NOT_NOW = frozenset({"hôm", "hom", "ngày", "ngay", "năm", "nam", "bữa", "bua", "tới", "đến", "xưa"})
@@ -57,7 +59,7 @@ class Gazetteer:
             self._became[succession.old_code].append(succession.new_code)
             self._was[succession.new_code].append(succession)
         self.districts = {old.district: old.province for old in lists.old_communes}
-        self._names = PlaceNames(self._all_names(elsewhere, aliases), [other.name for other in elsewhere if other.kind == "xã"])
+        self._names = PlaceNames(self._all_names(elsewhere, aliases), [other.name for other in elsewhere if other.kind in NEVER_MEANT])
         self._inside: dict[str, set[str]] = defaultdict(set)
         for old in lists.old_communes:
             self._inside[old.district].add(old.code)
@@ -87,7 +89,7 @@ class Gazetteer:
                 for place in named.get(full, ()):
                     yield alias.name, place
         for other in elsewhere:
-            if other.kind != "xã":
+            if other.kind not in NEVER_MEANT:
                 yield other.name, Place("elsewhere", other.kind if other.kind == "tỉnh" else "", other.name)
 
     def name(self, code: str) -> str:
@@ -174,6 +176,8 @@ class Gazetteer:
                 kept[-1] = _Found(both, kept[-1].old | found.old)
             else:
                 kept.append(found)
+        if any(found.whole for found in kept) and any(address[0].joined for address in addresses):
+            return _Found(whole=True)
         units = frozenset[str]().union(*(found.units for found in kept))
         old = frozenset[str]().union(*(found.old for found in kept))
         abroad = bool(kept) and not units and all(found.outside for found in kept)
