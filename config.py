@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("demo", "production", "test")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SHORTEST_KEY = 32
-NETWORK_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.glusterfs", "glusterfs", "ceph", "fuse.ceph", "lustre", "afs", "davfs"})
+NETWORK_DISKS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.glusterfs", "glusterfs", "ceph", "fuse.ceph", "lustre", "afs", "davfs"}
+)
 _KNOWN_KEY = re.compile(r"change.?me|secret|password|example|default|development|matkhau", re.IGNORECASE)
 
 
@@ -72,7 +74,7 @@ def unsafe(settings: Settings, given: Mapping[str, str], mounts: str) -> list[st
     if settings.environment not in ENVIRONMENTS:
         return [f"MATCHMAKER_ENV is {settings.environment!r}; it is one of {', '.join(ENVIRONMENTS)}."]
     if not settings.secret_key:
-        return ["SECRET_KEY is not set. Set a random one: python3 -c 'import secrets; print(secrets.token_hex(32))'. For a demonstration use `make run`."]
+        return ["SECRET_KEY is not set. Make one: python3 -c 'import secrets; print(secrets.token_hex(32))'. For a demonstration use `make run`."]
     if not settings.production:
         return []
     reasons = []

@@ -13,7 +13,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, UnsafeSettings
 from matchmaker import cli, web
-from matchmaker.store import models
 from matchmaker.store.base import db, prepare, reading
 from matchmaker.store.queries.people import demo_accounts_exist
 from matchmaker.web import errors, frame, guard, headers, language, logs, visitors
@@ -26,7 +25,8 @@ IDLE = timedelta(hours=12)
 def create_app(settings: Settings) -> Flask:
     """The application for these settings; raises `UnsafeSettings` where real people would meet demo accounts."""
     logs.configure()
-    app = Flask("matchmaker", root_path=str(Path(__file__).parent), template_folder=str(ROOT / "templates"), instance_path=str(settings.instance.absolute()))
+    instance = str(settings.instance.absolute())
+    app = Flask("matchmaker", root_path=str(Path(__file__).parent), template_folder=str(ROOT / "templates"), instance_path=instance)
     app.config.from_mapping(_flask_config(settings))
     settings.instance.mkdir(parents=True, exist_ok=True)
     _connect(app)
@@ -76,7 +76,6 @@ def _flask_config(settings: Settings) -> dict[str, object]:
 
 
 def _connect(app: Flask) -> None:
-    assert models  # every table is known before the first query
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():

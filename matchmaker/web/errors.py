@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
@@ -33,7 +34,10 @@ TROUBLES = {
     413: Trouble(_l("Nội dung gửi quá lớn"), _l("Hãy rút ngắn nội dung rồi gửi lại.")),
     422: Trouble(_l("Thông tin chưa đúng"), _l("Hãy quay lại, sửa chỗ chưa đúng rồi gửi lại.")),
     429: Trouble(_l("Bạn đã thử quá nhiều lần"), _l("Hãy chờ ít phút rồi thử lại.")),
-    500: Trouble(_l("Có lỗi ở phía chúng tôi"), _l("Lỗi đã được ghi lại. Hãy thử lại sau ít phút; nếu vẫn lỗi, hãy gửi mã dưới đây cho cán bộ Liên minh.")),
+    500: Trouble(
+        _l("Có lỗi ở phía chúng tôi"),
+        _l("Lỗi đã được ghi lại. Hãy thử lại sau ít phút; nếu vẫn lỗi, hãy gửi mã dưới đây cho cán bộ Liên minh."),
+    ),
 }
 STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
@@ -69,7 +73,7 @@ def error_page(status: int) -> Response:
     return make_response(page, status)
 
 
-def _answer_with(status: int):  # type: ignore[no-untyped-def]
+def _answer_with(status: int) -> Callable[[DomainError], AnyResponse]:
     def answer(error: DomainError) -> AnyResponse:
         if isinstance(error, Refused) and not who_asks().person_code and request.method == "GET":
             return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
@@ -87,7 +91,7 @@ def _csrf(error: CSRFError) -> Response:
 
 def _http(error: HTTPException) -> AnyResponse:
     if error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     response = error_page(error.code)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

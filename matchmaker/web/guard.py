@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, TypeAlias
 
 from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,18 +13,19 @@ from matchmaker.domain.errors import Refused
 from matchmaker.domain.permissions import PERMISSIONS, may
 from matchmaker.web.visitors import who_asks
 
+Answer: TypeAlias = str | AnyResponse | tuple[str, int]
 P = ParamSpec("P")
 UNGUARDED = frozenset({"static"})
 
 
-def needs(action: str) -> Callable[[Callable[P, str | AnyResponse]], Callable[P, str | AnyResponse]]:
+def needs(action: str) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
     """Let a request through only if its visitor may do this to anything at all; the workflow asks about the thing itself."""
     if action not in PERMISSIONS:
         raise LookupError(f"no permission is called {action!r}")
 
-    def guard(view: Callable[P, str | AnyResponse]) -> Callable[P, str | AnyResponse]:
+    def guard(view: Callable[P, Answer]) -> Callable[P, Answer]:
         @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> str | AnyResponse:
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
             who = who_asks()
             if may(who, action):
                 return view(*args, **kwargs)
@@ -47,6 +48,6 @@ def permission_of(app: Flask, endpoint: str) -> str | None:
 
 def check_routes(app: Flask) -> None:
     """Refuse to start with a route that names no permission."""
-    open_doors = sorted({rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint not in UNGUARDED and not permission_of(app, rule.endpoint)})
-    if open_doors:
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()} - UNGUARDED
+    if open_doors := sorted(endpoint for endpoint in endpoints if not permission_of(app, endpoint)):
         raise RuntimeError(f"routes without a permission: {', '.join(open_doors)}")

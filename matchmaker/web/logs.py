@@ -92,4 +92,3 @@ def _answer(response: Response) -> dict[str, object]:
 def _person() -> str:
     visitor = getattr(g, "_login_user", None)  # only if the request asked who it was: logging must not query
     return str(visitor.who.person_code) if visitor is not None else ""
-

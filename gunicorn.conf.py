@@ -1,0 +1,38 @@
+"""How gunicorn serves; read by it from the project's root. `make run` adds nothing but the port."""
+
+import os
+import sys
+
+from config import UnsafeSettings, read_settings
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WORKERS", "2"))
+threads = int(os.environ.get("THREADS", "4"))
+worker_class = "gthread"
+timeout = 60
+graceful_timeout = 20
+max_requests = 2000
+max_requests_jitter = 200
+control_socket_disable = True  # it would put a socket into the home folder
+accesslog = None  # the application writes one line for each answer itself
+limit_request_line = 4094
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  # heartbeats in memory, not on a slow disk
+
+
+def on_starting(server):  # noqa: ANN001, ANN201
+    """Refuse an unsafe start once, with the reason and exit status 1, rather than in each worker."""
+    try:
+        read_settings()
+    except UnsafeSettings as unsafe:
+        sys.stderr.write(f"Not started. {unsafe}\n")
+        sys.exit(1)
+
+
+def when_ready(server):  # noqa: ANN001, ANN201
+    """Say where it can be reached; in a demonstration also as whom."""
+    settings = read_settings()
+    print(f"\n  http://{bind}\n", flush=True)  # noqa: T201
+    if settings.demo:
+        for email, whose in (("htx", "a co-operative"), ("doanhnghiep", "an enterprise"), ("lienminh", "the Alliance's staff")):
+            print(f"  {f'{email}@demo.example':26} {whose}", flush=True)  # noqa: T201
+        print("  password: demo-matkhau-2026      Ctrl-C stops it\n", flush=True)  # noqa: T201

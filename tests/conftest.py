@@ -1,0 +1,91 @@
+"""What every test may ask for: an application on a database of its own, the cast, a client, Chromium, PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from cast import Cast, assemble
+from client import Client
+from flask import Flask
+from flask_migrate import upgrade
+from machine import Leftover, chromium, database_servers, missing_tools
+
+from config import Settings
+from matchmaker.app import create_app
+from matchmaker.store.base import db
+
+Found = TypeVar("Found")
+
+
+def settings_for(folder: Path, database_url: str = "", **changes: object) -> Settings:
+    """Settings of a test: everything in a folder of its own."""
+    url = database_url or f"sqlite:///{folder / 'test.sqlite3'}"
+    given = {"environment": "test", "secret_key": "test", "database_url": url, "instance": folder, "password_cost": (1, 64)}
+    return Settings(**{**given, **changes})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite database, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    return folder / "test.sqlite3"
+
+
+@pytest.fixture
+def app(tmp_path: Path, template_database: Path) -> Iterator[Flask]:
+    """The application on a migrated, empty database."""
+    shutil.copy(template_database, tmp_path / "test.sqlite3")
+    made = create_app(settings_for(tmp_path))
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Út, Dương, Bình and Châu, in the database."""
+    return assemble(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A browser without JavaScript that reads every page it gets."""
+    return Client(app)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a throw-away PostgreSQL server's empty database."""
+    with database_servers(tmp_path_factory.mktemp("postgres")) as address:
+        yield _or_leave_out(address)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Chromium, started once."""
+    with chromium() as started:
+        yield _or_leave_out(started)
+
+
+def _or_leave_out(found: Found | Leftover) -> Found:
+    if isinstance(found, Leftover):
+        if os.environ.get("REQUIRE_ALL") == "1":
+            pytest.fail(f"REQUIRE_ALL=1, and {found.why}")
+        pytest.skip(found.why)
+    return found
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in plain words what this machine could not run."""
+    for missing in missing_tools():
+        terminalreporter.write_line(f"Left out: {missing}")

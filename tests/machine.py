@@ -1,0 +1,102 @@
+"""What the machine has for the tests that need more than Python: PostgreSQL, Chromium."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM_ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+NO_POSTGRES = "PostgreSQL (initdb, pg_ctl) is not on this machine: tests on PostgreSQL did not run."
+NO_CHROMIUM = "Chromium is not on this machine: tests in a browser did not run."
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """What is not here, in a sentence."""
+
+    why: str
+
+
+def missing_tools() -> list[str]:
+    """A plain sentence for each tool that is not here."""
+    return [why for why, found in ((NO_POSTGRES, postgres_folder()), (NO_CHROMIUM, chromium_path())) if not found]
+
+
+def postgres_folder() -> Path | None:
+    """The folder of initdb and pg_ctl: Debian keeps it off the path."""
+    folders = [Path(found).resolve().parent for name in ("initdb",) if (found := shutil.which(name))]
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
+
+
+def chromium_path() -> str | None:
+    """Where Chromium is."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextmanager
+def database_servers(folder: Path) -> Iterator[str | Leftover]:
+    """The address of a fresh PostgreSQL database in a server that is gone afterwards."""
+    programs = postgres_folder()
+    if programs is None:
+        yield Leftover(NO_POSTGRES)
+        return
+    before = _as_postgres(folder)
+    data, port = folder / "data", _free_port()
+    _run([*before, programs / "initdb", "-D", data, "-U", "mm", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"])
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    _run([*before, programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"])
+    try:
+        yield f"postgresql+psycopg://mm@127.0.0.1:{port}/postgres"
+    finally:
+        _run([*before, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
+
+
+@contextmanager
+def chromium() -> Iterator[Browser | Leftover]:
+    """The machine's own Chromium, without its windows and without the network."""
+    path = chromium_path()
+    if path is None:
+        yield Leftover(NO_CHROMIUM)
+        return
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+        yield started
+        started.close()
+
+
+def _as_postgres(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: become its own user, and let that user reach the folder."""
+    if os.geteuid() != 0:
+        return []
+    owner = pwd.getpwnam("postgres")
+    os.chown(folder, owner.pw_uid, owner.pw_gid)
+    for parent in folder.parents:
+        if parent.owner() == "root" and parent.is_relative_to("/tmp") and parent != Path("/tmp"):
+            parent.chmod(parent.stat().st_mode | 0o011)
+    return ["runuser", "-u", "postgres", "--"]
+
+
+def _run(words: list[str | Path]) -> None:
+    done = subprocess.run([str(word) for word in words], cwd="/", capture_output=True, text=True, timeout=60, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{words}: {done.stdout}{done.stderr}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

@@ -1,0 +1,69 @@
+"""Builders: the least that a test must say to have a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.codes import new_code
+from matchmaker.matching.text import fold
+from matchmaker.store.models.linkages import Linkage
+from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.people import Membership, Party, Person
+from matchmaker.store.queries.people import person_by_code
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+def make_party(session: Session, *, kind: str = "cooperative", name: str = "HTX Rạch Ráng", code: str = "", **columns: Any) -> Party:
+    """An invented party."""
+    party = Party(code=code or new_code("c"), kind=kind, name=name, name_folded=fold(name), invented=True, created_at=NOW, **columns)
+    session.add(party)
+    session.flush()
+    return party
+
+
+def make_person(session: Session, *, email: str, name: str = "Ai Đó", password: str = "mot-mat-khau", parties: Sequence[Party] = ()) -> Person:
+    """A person who speaks for these parties, with their memberships loaded."""
+    person = Person(code=new_code("p"), name=name, email=email, password_hash=CHEAP.hash(password), created_at=NOW)
+    session.add(person)
+    session.flush()
+    session.add_all(Membership(person_id=person.id, party_id=party.id) for party in parties)
+    session.flush()
+    found = person_by_code(session, person.code)
+    assert found is not None
+    return found
+
+
+def make_listing(session: Session, *, party: str, side: str = "offer", words: str = "cua gạch son", code: str = "", **columns: Any) -> Listing:
+    """A listing of the party with this code, written by somebody who speaks for it."""
+    owner = session.scalars(sa.select(Party).where(Party.code == party)).one()
+    writer = session.scalars(sa.select(Membership.person_id).where(Membership.party_id == owner.id).order_by(Membership.id)).first()
+    code = code or new_code(side[0])
+    listing = Listing(
+        **{
+            "code": code, "side": side, "party_id": owner.id, "created_by_id": writer, "words": words, "form_key": code,
+            "linked": {"role": "produce", "readings": [["cua_bien", "exact", 1000]]}, "created_at": NOW,
+        }
+        | columns
+    )  # fmt: skip
+    session.add(listing)
+    session.flush()
+    return listing
+
+
+def make_linkage(session: Session, *, need: Listing, offer: Listing, stage: str = "proposed", code: str = "") -> Linkage:
+    """A linkage of a need and an offer, at a stage."""
+    linkage = Linkage(
+        code=code or new_code("l"), need_id=need.id, offer_id=offer.id, buyer_id=need.party_id, seller_id=offer.party_id,
+        stage=stage, ranking={}, created_at=NOW, moved_at=NOW,
+    )  # fmt: skip
+    session.add(linkage)
+    session.flush()
+    return linkage

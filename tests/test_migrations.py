@@ -1,0 +1,96 @@
+"""Migrations are the only way in which tables come to be, and they can be taken back, on both databases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from cast import assemble
+from conftest import settings_for
+from flask import Flask
+from flask_migrate import check, downgrade, upgrade
+from make import NOW, make_linkage, make_listing
+from sqlalchemy.exc import DBAPIError
+
+from matchmaker.app import create_app
+from matchmaker.store.audit import record_event
+from matchmaker.store.base import db
+from matchmaker.store.models.linkages import LinkageEvent
+from matchmaker.store.models.people import Person
+from matchmaker.store.work import work
+
+ON_BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=ON_BOTH)
+def bare_app(request: pytest.FixtureRequest, tmp_path: Path):
+    """The application on a database without any table."""
+    url = request.getfixturevalue("postgres") if request.param == "postgresql" else ""
+    made = create_app(settings_for(tmp_path, url))
+    with made.app_context():
+        yield made
+        db.session.remove()
+        downgrade(revision="base")
+        db.engine.dispose()
+
+
+def tables() -> set[str]:
+    return set(sa.inspect(db.engine).get_table_names())
+
+
+def test_there_and_back_and_there_again_leaves_what_the_models_say(bare_app: Flask) -> None:
+    upgrade()
+    assert tables() == set(db.metadata.tables) | {"alembic_version"}
+    check()  # exits when the models and the migrated database differ
+    downgrade(revision="base")
+    assert tables() == {"alembic_version"}
+    upgrade()
+    check()
+
+
+@pytest.mark.parametrize("table", ["audit_event", "linkage_event"])
+@pytest.mark.parametrize("change", ["UPDATE {table} SET id = id + 1000", "DELETE FROM {table}"])
+def test_the_database_refuses_to_rewrite_what_happened(bare_app: Flask, table: str, change: str) -> None:
+    upgrade()
+    history(bare_app)
+    with pytest.raises(DBAPIError, match="can only be added to"), work() as session:
+        session.execute(sa.text(change.format(table=table)))
+    with work() as session:
+        assert session.scalar(sa.text(f"SELECT count(*) FROM {table}")) == 1
+
+
+@pytest.mark.parametrize("bare_app", ["sqlite"], indirect=True)
+def test_replacing_is_no_way_around_it(bare_app: Flask) -> None:
+    upgrade()
+    history(bare_app)
+    with pytest.raises(DBAPIError, match="can only be added to"), work() as session:
+        session.execute(sa.text("REPLACE INTO audit_event SELECT id, at, NULL, NULL, source, 'nothing', 'x', 'x', detail FROM audit_event"))
+
+
+@pytest.mark.postgres
+def test_truncating_is_no_way_around_it(tmp_path: Path, postgres: str) -> None:
+    made = create_app(settings_for(tmp_path, postgres))
+    with made.app_context():
+        upgrade()
+        with pytest.raises(DBAPIError, match="can only be added to"), work() as session:
+            session.execute(sa.text("TRUNCATE audit_event"))
+        downgrade(revision="base")
+        db.engine.dispose()
+
+
+def test_revisions_are_numbered_so_that_two_heads_collide() -> None:
+    names = sorted(path.name for path in (Path(__file__).parents[1] / "migrations" / "versions").glob("*.py"))
+    assert [name[:5] for name in names] == [f"{number:04}_" for number in range(1, len(names) + 1)]
+
+
+def history(app: Flask) -> None:
+    """One event of each kind that can only be added to."""
+    cast = assemble(app)
+    with work() as session:
+        ut = session.scalars(sa.select(Person).where(Person.code == cast.ut.code)).one()
+        need = make_listing(session, party=cast.binh.party, side="need")
+        offer = make_listing(session, party=cast.ut.party, side="offer")
+        linkage = make_linkage(session, need=need, offer=offer)
+        session.add(LinkageEvent(linkage_id=linkage.id, sequence=1, move="propose", to_stage="proposed", facts={}, person_id=ut.id, at=NOW))
+        record_event(session, action="listing.post", subject_kind="listing", subject_code=offer.code, person=ut, now=NOW)
