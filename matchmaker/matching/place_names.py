@@ -16,7 +16,7 @@ from matchmaker.matching.text import LONGEST_READ, fold_word, how_alike
 
 MOST_WORDS = 80
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_BREAKS = frozenset(",;:()[]{}/|\\+•…\"“”")
+_BREAKS = frozenset(',;:()[]{}/|\\+•…"“”')
 COMMUNE_HEADS = frozenset({"xã", "phường", "thị trấn"})
 DISTRICT_HEADS = frozenset({"huyện", "thị xã", "thành phố", "quận"})
 HEADS = {

@@ -294,4 +294,3 @@ def _loosely_ours(mention: Mention) -> bool:
 
 def _of(mentions: Iterable[Mention], level: str) -> tuple[str, ...]:
     return tuple(key for mention in mentions for key in mention.at(level, False))
-
