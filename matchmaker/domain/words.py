@@ -48,11 +48,11 @@ class LookAlikeRecord:
 
 @dataclass(frozen=True, slots=True)
 class HeadRecord:
-    """Words that turn what stands beside them into an input, a service or something processed."""
+    """Words that turn what stands beside them into an input, a service or something processed; `side` is before, after or both."""
 
     phrase: str
     role: str
-    note: str = ""
+    side: str = "both"
 
 
 @dataclass(frozen=True, slots=True)

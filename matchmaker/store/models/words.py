@@ -79,7 +79,7 @@ class HeadWord(WordRow):
 
     phrase: Mapped[str] = mapped_column(sa.Text)
     role: Mapped[str] = mapped_column(sa.Text)
-    note: Mapped[str] = mapped_column(sa.Text, default="")
+    side: Mapped[str] = mapped_column(sa.Text, default="both")
 
 
 class StateWord(WordRow):
