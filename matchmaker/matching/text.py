@@ -1,0 +1,75 @@
+"""Vietnamese text as people type it: one normal form first, marks honoured where typed and free where not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from matchmaker.domain.records import How
+
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook above, dot below
+LONGEST_READ = 2_000
+"""Characters of a listing that are read; what lies beyond is kept but not searched, so that no text takes unbounded time."""
+
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
+_LETTERS_DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+
+
+def clean(text: str) -> str:
+    """The text in NFC with invisible characters gone, Icelandic Ð read as Đ and white space collapsed."""
+    composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return " ".join(composed.replace("\u00d0", "\u0110").replace("\u00f0", "\u0111").split())
+
+
+def fold(text: str) -> str:
+    """The text without marks and case: `Hòa Bình` and `HOA BINH` both give `hoa binh`."""
+    plain = text.replace("đ", "d").replace("Đ", "D").replace("\u00d0", "D").replace("\u00f0", "d")
+    apart = unicodedata.normalize("NFD", plain).casefold()
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+fold_word = lru_cache(maxsize=50_000)(fold)
+"""`fold` for one word, remembered."""
+
+
+@lru_cache(maxsize=50_000)
+def tone_apart(word: str) -> str:
+    """The word with its tone taken out and put at the end, so that `hoà` and `hòa` are alike."""
+    apart = unicodedata.normalize("NFD", word.casefold())
+    tone = "".join(letter for letter in apart if letter in TONES)
+    return unicodedata.normalize("NFC", "".join(letter for letter in apart if letter not in TONES)) + tone
+
+
+def marked(word: str) -> bool:
+    """Did the person type any Vietnamese mark in this word?"""
+    return not word.isascii()
+
+
+def words_of(text: str) -> list[str]:
+    """The lower-case words and numbers of a text that is already clean: `ST25` gives `st`, `25`."""
+    return _WORD.findall(text[:LONGEST_READ].lower())
+
+
+def pieces_of(text: str) -> list[tuple[str, bool]]:
+    """The words of a clean text, each with whether punctuation stands between it and the word before."""
+    found: list[tuple[str, bool]] = []
+    end = 0
+    lowered = text[:LONGEST_READ].lower()
+    for match in _WORD.finditer(lowered):
+        between = lowered[end : match.start()]
+        found.append((match.group(), bool(between.strip())))
+        end = match.end()
+    return found
+
+
+def how_alike(typed: str, listed: str) -> How | None:
+    """How a typed word says a listed word, or None: a mark that was typed must be the listed one, a mark that was left out may be any."""
+    if typed == listed:
+        return How.EXACT
+    if not marked(typed):
+        return How.FOLDED if fold_word(listed) == typed else None
+    return How.TONE if tone_apart(typed) == tone_apart(listed) else None
