@@ -1,0 +1,211 @@
+"""Names to products: which name stands in a text, how it was matched, and how surely."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from matchmaker.domain.quantities import Units
+from matchmaker.domain.records import How, Reading
+from matchmaker.domain.words import NameRecord, ProductRecord
+from matchmaker.matching.lists import Lists, shipped_lists
+from matchmaker.matching.phrases import Phrasebook
+from matchmaker.matching.places import Gazetteer
+from matchmaker.matching.text import fold_word, how_alike, words_of
+
+SURETY = {How.CHOSEN: 1000, How.EXACT: 1000, How.TONE: 980, How.FOLDED: 940, How.FUZZY: 800}
+TURNED = 60
+"""What is taken off the surety where the words stand in another order than in the name."""
+AMBIGUOUS = 240
+"""What is taken off where the same unmarked words name several products."""
+LEAST_ALIKE = 84.0
+"""rapidfuzz's ratio below which a slip of the keys is not believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One listed name, cut into words."""
+
+    words: tuple[str, ...]
+    product: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of words that names products: from `start` up to, not with, `end`."""
+
+    start: int
+    end: int
+    readings: tuple[Reading, ...]
+
+    @property
+    def surety(self) -> int:
+        """How surely the surest reading was read."""
+        return self.readings[0].surety
+
+
+_ORDER = (How.EXACT, How.TONE, How.FOLDED)
+
+
+def _worst(hows: Iterable[How | None]) -> How | None:
+    worst = How.EXACT
+    for how in hows:
+        if how is None:
+            return None
+        if _ORDER.index(how) > _ORDER.index(worst):
+            worst = how
+    return worst
+
+
+class Lexicon:
+    """The words of the trade, made from records: shipped ones, or those that staff have edited."""
+
+    def __init__(self, lists: Lists) -> None:
+        self.lists = lists
+        self.products: dict[str, ProductRecord] = {product.key: product for product in lists.products}
+        self.keys: tuple[str, ...] = tuple(self.products)
+        self.number: dict[str, int] = {key: index for index, key in enumerate(self.keys)}
+        self._straight: dict[str, list[Name]] = defaultdict(list)
+        self._turned: dict[str, list[Name]] = defaultdict(list)
+        self.longest = 1
+        for record in lists.names:
+            self._add(record)
+        self._lines = {key: self._line(key) for key in self.keys}
+        self._below: dict[str, tuple[str, ...]] = {}
+        for key in self.keys:
+            for above in self._lines[key]:
+                self._below[above] = (*self._below.get(above, ()), key)
+        self.phrases = Phrasebook(lists)
+        self.gazetteer = Gazetteer.of(lists)
+        self.units = Units(lists.units)
+
+    @classmethod
+    def of(cls, lists: Lists) -> Lexicon:
+        """The lexicon of these lists."""
+        return cls(lists)
+
+    def _add(self, record: NameRecord) -> None:
+        words = tuple(words_of(record.name))
+        if not words or record.product not in self.products:
+            return
+        name = Name(words, record.product, record.kind)
+        folded = [fold_word(word) for word in words]
+        self._straight[" ".join(folded)].append(name)
+        if len(words) > 1:
+            self._turned[" ".join(sorted(folded))].append(name)
+        self.longest = max(self.longest, len(words))
+
+    def _line(self, key: str) -> tuple[str, ...]:
+        line = [key]
+        while (above := self.products[line[-1]].parent) and above in self.products and above not in line:
+            line.append(above)
+        return tuple(line)
+
+    def line(self, key: str) -> tuple[str, ...]:
+        """The product and its ancestors, nearest first."""
+        return self._lines[key]
+
+    def below(self, key: str) -> tuple[str, ...]:
+        """The product and all its descendants."""
+        return self._below.get(key, ())
+
+    def generic(self, key: str) -> bool:
+        """Does this product have kinds of its own in the list?"""
+        return len(self.below(key)) > 1
+
+    @cached_property
+    def leading(self) -> frozenset[str]:
+        """Folded words that begin a name of two words or more: the nouns (`cá`, `ốc`, `bánh`) that say what a following word belongs to."""
+        return frozenset(key.split(" ", 1)[0] for key in self._straight if " " in key)
+
+    @cached_property
+    def _spellings(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Name, ...]]:
+        names = [name for group in self._straight.values() for name in group if len(" ".join(name.words)) >= 5]
+        exact = tuple(" ".join(name.words) for name in names)
+        return exact, tuple(" ".join(fold_word(word) for word in name.words) for name in names), tuple(names)
+
+    def readings_at(self, words: Sequence[str], folded: Sequence[str], start: int, size: int) -> tuple[Reading, ...]:
+        """What the `size` words from `start` name, surest first; empty where they name nothing listed."""
+        window, plain = words[start : start + size], folded[start : start + size]
+        found: dict[str, tuple[int, How]] = {}
+        for name in self._straight.get(" ".join(plain), ()):
+            how = _worst(how_alike(typed, listed) for typed, listed in zip(window, name.words, strict=True))
+            if how is not None and SURETY[how] > found.get(name.product, (0, how))[0]:
+                found[name.product] = (SURETY[how], how)
+        if not found and size > 1:
+            for name in self._turned.get(" ".join(sorted(plain)), ()):
+                how = _worst_in_any_order(window, name.words)
+                if how is not None and SURETY[how] - TURNED > found.get(name.product, (0, how))[0]:
+                    found[name.product] = (SURETY[how] - TURNED, how)
+        return self._ranked(found)
+
+    def _ranked(self, found: dict[str, tuple[int, How]]) -> tuple[Reading, ...]:
+        """Readings surest first; sure ones put out unsure ones, and several of the same surety make each less sure."""
+        if not found:
+            return ()
+        best = max(surety for surety, _ in found.values())
+        kept = {product: surety for product, (surety, _) in found.items() if surety == best}
+        less = AMBIGUOUS if len(kept) > 1 else 0
+        return tuple(Reading(product, found[product][1], surety - less) for product, surety in sorted(kept.items()))
+
+    def misspelt(self, words: Sequence[str], windows: Sequence[tuple[int, int]]) -> Span | None:
+        """The likeliest listed name that some window of the words misspells, by rapidfuzz on NFC text, or None where none is near enough."""
+        texts = [" ".join(words[start:end]) for start, end in windows]
+        spans = [
+            span
+            for unmarked in (True, False)
+            for span in self._nearest([(t, w) for t, w in zip(texts, windows, strict=True) if t.isascii() == unmarked], unmarked)
+        ]
+        return min(spans, key=lambda span: (-span.surety, span.start - span.end, span.start), default=None)
+
+    def _nearest(self, texts: list[tuple[str, tuple[int, int]]], unmarked: bool) -> list[Span]:
+        if not texts:
+            return []
+        exact, folded, names = self._spellings
+        alike = process.cdist([text for text, _ in texts], folded if unmarked else exact, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE)
+        spans = []
+        for row, (text, window) in enumerate(texts):
+            best = int(alike[row].argmax())
+            if alike[row, best] > 0 and _slip(text, (folded if unmarked else exact)[best]):
+                surety = int(SURETY[How.FUZZY] * float(alike[row, best]) / 100)
+                spans.append(Span(*window, (Reading(names[best].product, How.FUZZY, surety),)))
+        return spans
+
+
+def _worst_in_any_order(window: Sequence[str], listed: Sequence[str]) -> How | None:
+    left = list(listed)
+    hows: list[How | None] = []
+    for typed in window:
+        twin = next((word for word in left if how_alike(typed, word) is not None), None)
+        if twin is None:
+            return None
+        left.remove(twin)
+        hows.append(how_alike(typed, twin))
+    return _worst(hows)
+
+
+def _slip(typed: str, listed: str) -> bool:
+    """Can `typed` be a slip for `listed`? As many words, each at most one edit away (two in a word of seven letters),
+    numbers and words of three letters untouched: in those a single letter makes another word."""
+    typed_words, listed_words = typed.split(), listed.split()
+    if len(typed_words) != len(listed_words):
+        return typed.replace(" ", "") == listed.replace(" ", "")
+    edits = 0
+    for word, meant in zip(typed_words, listed_words, strict=True):
+        apart = DamerauLevenshtein.distance(word, meant)
+        if apart > (2 if len(meant) >= 7 else 1) or (apart and (word.isdigit() or meant.isdigit() or len(meant) < 4)):
+            return False
+        edits += apart
+    return edits <= 1 + len(listed) // 9
+
+
+@cache
+def shipped_lexicon() -> Lexicon:
+    """The lexicon of the shipped lists."""
+    return Lexicon.of(shipped_lists())

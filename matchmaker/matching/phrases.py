@@ -1,0 +1,86 @@
+"""Phrases other than product names that a listing holds: states, grades, certificates, heads, fillers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
+
+from matchmaker.domain.words import CertificateRecord, GradeRecord, HeadRecord, StateRecord
+from matchmaker.matching.lists import Lists
+from matchmaker.matching.text import clean, fold, fold_word, how_alike, words_of
+
+Value = TypeVar("Value")
+
+
+class PhraseTable(Generic[Value]):
+    """Phrases, each with what it stands for, found in running words by the same rule of marks as product names."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
+        self._by_key: dict[str, list[tuple[tuple[str, ...], Value]]] = defaultdict(list)
+        self.longest = 1
+        for phrase, value in phrases:
+            words = tuple(words_of(clean(phrase)))
+            if words:
+                self._by_key[" ".join(fold_word(word) for word in words)].append((words, value))
+                self.longest = max(self.longest, len(words))
+
+    def at(self, words: Sequence[str], folded: Sequence[str], start: int) -> tuple[int, tuple[Value, ...]]:
+        """The size of the longest phrase that begins at `start` and what it stands for; size 0 where none does."""
+        for size in range(min(self.longest, len(words) - start), 0, -1):
+            listed = self._by_key.get(" ".join(folded[start : start + size]), ())
+            values = tuple(
+                value
+                for phrase, value in listed
+                if all(how_alike(typed, word) is not None for typed, word in zip(words[start : start + size], phrase, strict=True))
+            )
+            if values:
+                return size, values
+        return 0, ()
+
+    def scan(self, words: Sequence[str], folded: Sequence[str]) -> Iterator[tuple[int, int, tuple[Value, ...]]]:
+        """Every phrase in the words, longest first at each place, none overlapping: start, end, what it stands for."""
+        start = 0
+        while start < len(words):
+            size, values = self.at(words, folded, start)
+            if size:
+                yield start, start + size, values
+            start += size or 1
+
+
+def _place_names(lists: Lists) -> set[str]:
+    """The bare names of communes and old communes, without their kind, of two words or more."""
+    full = {commune.name for commune in lists.communes} | {old.name for old in lists.old_communes}
+    bare = {re.sub(r"^(xã|phường|thị trấn|thị xã|thành phố|huyện)\s+", "", clean(name).lower()) for name in full}
+    return {name for name in bare if " " in name}
+
+
+class Phrasebook:
+    """The phrase tables of one set of lists."""
+
+    def __init__(self, lists: Lists) -> None:
+        self.states: PhraseTable[StateRecord] = PhraseTable((record.phrase, record) for record in lists.states)
+        self.grades: PhraseTable[GradeRecord] = PhraseTable((record.phrase, record) for record in lists.grades)
+        self.heads: PhraseTable[HeadRecord] = PhraseTable((record.phrase, record) for record in lists.heads)
+        self.fillers: PhraseTable[str] = PhraseTable((record.phrase, record.kind) for record in lists.fillers)
+        self.units: PhraseTable[str] = PhraseTable((record.phrase, record.unit) for record in lists.units)
+        self.places: PhraseTable[str] = PhraseTable((name, name) for name in _place_names(lists))
+        self.certificates: PhraseTable[CertificateRecord] = PhraseTable((record.phrase, record) for record in lists.certificates)
+        self._satisfies: dict[str, frozenset[str]] = defaultdict(frozenset)
+        for record in lists.certificates:
+            self._satisfies[record.certificate] |= {record.certificate, *record.satisfies}
+
+    def certificate_of(self, name: str) -> str:
+        """The key of a certificate however it is written; a name that is in no list is its own key, folded."""
+        words = words_of(clean(name))
+        folded = [fold_word(word) for word in words]
+        for start in range(len(words)):
+            size, records = self.certificates.at(words, folded, start)
+            if size:
+                return records[0].certificate
+        return fold(clean(name))
+
+    def satisfied_by(self, certificate: str) -> frozenset[str]:
+        """The certificates that holding this one satisfies, itself among them."""
+        return self._satisfies.get(certificate) or frozenset({certificate})
