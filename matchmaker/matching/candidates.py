@@ -1,0 +1,107 @@
+"""Which listings are looked at for a need, or for an offer, by named rules; each candidate remembers the rule that found it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.domain.records import Linked
+from matchmaker.matching.catalogue import Catalogue, Rows, spelling_level
+from matchmaker.matching.columns import Floats
+from matchmaker.matching.levels import CODE, FULL, NOT_KNOWN
+
+PRODUCT = CODE["product"]
+WORTH = {"SAME": FULL, "CHILD": FULL, "KIN": 300, "VARIETY_UNKNOWN": NOT_KNOWN}
+LEAST_ALIKE = 0.62
+"""Likeness of words, 0 to 1, below which two things that are in no list are not taken for the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Rows of a catalogue with how each answers to the product that was asked for."""
+
+    rows: Rows
+    product_level: npt.NDArray[np.int8]
+    product_worth: npt.NDArray[np.int32]
+    spelling_level: npt.NDArray[np.int8]
+    spelling_worth: npt.NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def _batch(rule: str, rows: Rows, surety: npt.NDArray[np.int16], level: npt.NDArray[np.int8]) -> Candidates:
+    n = len(rows)
+    return Candidates(rows, np.full(n, PRODUCT[rule], np.int8), np.full(n, WORTH[rule], np.int32), level.astype(np.int8), surety.astype(np.int32))
+
+
+def by_product(catalogue: Catalogue, product: str, surety: int, level: int, *, wanted: bool) -> list[Candidates]:
+    """Listings that name the product, a kind of it, or only its generic name.
+
+    `wanted` says that the catalogue holds needs: then a generic need takes the offered kind, and a more specific need leaves the variety open.
+    """
+    lexicon = catalogue.lexicon
+    found = []
+    below, above = lexicon.below(product)[1:], lexicon.line(product)[1:]
+    rules = [("SAME", (product,)), ("CHILD", above if wanted else below), ("VARIETY_UNKNOWN", below if wanted else above)]
+    for rule, products in rules:
+        for key in products:
+            posted = catalogue.named(key)
+            if len(posted.rows):
+                found.append(_batch(rule, posted.rows, np.minimum(posted.surety, surety), np.maximum(posted.level, level)))
+    if not wanted:
+        for key in lexicon.below(product):
+            rows = catalogue.kin_of(key)
+            if len(rows):
+                found.append(_batch("KIN", rows, np.full(len(rows), surety, np.int16), np.full(len(rows), level, np.int8)))
+    return found
+
+
+def by_words(catalogue: Catalogue, phrase: str) -> Candidates | None:
+    """Listings that name nothing listed, in words like these."""
+    near = catalogue.words.near(phrase)
+    kept = [(catalogue.rows_of_phrase(int(place)), alike) for place, alike in zip(near.found, near.alike, strict=True) if alike >= LEAST_ALIKE]
+    if not kept:
+        return None
+    rows = np.concatenate([rows for rows, _ in kept])
+    alike: Floats = np.concatenate([np.full(len(rows), alike) for rows, alike in kept])
+    worth = np.floor(np.clip(alike, 0, 1) * FULL).astype(np.int32)
+    spelling = np.where(alike >= 0.995, CODE["spelling"]["EXACT"], CODE["spelling"]["FUZZY"]).astype(np.int8)
+    return Candidates(rows, np.full(len(rows), PRODUCT["WORDS"], np.int8), worth, spelling, worth)
+
+
+def candidates(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Candidates:
+    """Every listing to look at, each once, by the rule that suits it best."""
+    batches: list[Candidates] = []
+    for place, reading in enumerate(linked.readings):
+        batches += by_product(catalogue, reading.product, reading.surety, spelling_level(linked, place), wanted=wanted)
+    if not linked.readings:
+        found = by_words(catalogue, linked.phrase) if linked.phrase else None
+        batches += [found] if found is not None else []
+        if wanted and linked.kin:
+            for key in catalogue.lexicon.line(linked.kin):
+                posted = catalogue.named(key)
+                if len(posted.rows):
+                    batches.append(_batch("KIN", posted.rows, posted.surety, posted.level))
+    return _once(batches)
+
+
+def _once(batches: list[Candidates]) -> Candidates:
+    if not batches:
+        nothing = np.empty(0, np.int32)
+        return Candidates(nothing, nothing.astype(np.int8), nothing, nothing.astype(np.int8), nothing)
+    if len(batches) == 1:
+        return batches[0]
+    joined = Candidates(*(np.concatenate([getattr(batch, part) for batch in batches]) for part in Candidates.__slots__))
+    _, first = np.unique(joined.rows, return_index=True)
+    if len(first) == len(joined.rows):
+        return joined
+    return Candidates(*(getattr(joined, part)[first] for part in Candidates.__slots__))
+
+
+def nothing_alike() -> Candidates:
+    """The one row of a one-row catalogue as another product than the one asked for."""
+    zero = np.zeros(1, np.int32)
+    return Candidates(zero, np.array([PRODUCT["OTHER"]], np.int8), zero, np.zeros(1, np.int8), zero + NOT_KNOWN)

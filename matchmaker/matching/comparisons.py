@@ -1,0 +1,235 @@
+"""One comparison a function: needs against offers, whole columns at a time, each outcome a named level and a worth in thousandths.
+
+Either side may be a single row: one need against many offers and one offer against many needs go through the same code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.matching.columns import NO_DAY, PLACES, Columns, Floats
+from matchmaker.matching.levels import CODE, FULL, NOT_KNOWN
+
+POINT = 0.12
+"""A size stated as one number covers this share below and above it: 20 con/kg takes in 18 to 22."""
+NEXT_SIZE = 1.6
+"""A piece lighter than asked by less than this factor is of the next size; sizes of the trade stand 1.3 to 1.5 apart."""
+DEFAULT_RADIUS_KM = 30.0
+NEAR_PRICE = 1.10
+FAR_PRICE = 1.30
+FAR_RATIO = 9.0
+"""Distance over radius that stands for any farther one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The outcome of one comparison for every pair: worth in thousandths (-1 unknown) and the level's code."""
+
+    worth: npt.NDArray[np.int32]
+    level: npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What comparisons stand on besides the two rows: distances between communes, and which state is taken instead of which."""
+
+    km: Floats  # [commune, commune]
+    instead: npt.NDArray[np.bool_]  # [state of the need, state of the offer]
+    radius_km: Floats  # of the needs; NaN where none is stated
+
+
+def _outcome(column: str, size: int, rules: list[tuple[npt.NDArray[np.bool_], str, npt.NDArray[np.float64] | int]]) -> Compared:
+    """The first rule that holds gives a pair its level and worth; where none holds the pair is unknown."""
+    worth = np.full(size, NOT_KNOWN, dtype=np.int32)
+    level = np.zeros(size, dtype=np.int8)
+    open_ = np.ones(size, dtype=np.bool_)
+    for holds, name, value in rules:
+        now = open_ & holds
+        worth[now] = np.clip(np.floor(value[now]), 0, FULL).astype(np.int32) if isinstance(value, np.ndarray) else value
+        level[now] = CODE[column][name]
+        open_ &= ~now
+    return Compared(worth, level)
+
+
+def _size(need: Columns, offer: Columns) -> int:
+    return max(len(need), len(offer))
+
+
+def compare_grade(need: Columns, offer: Columns, ground: Ground) -> Compared:
+    """Size ranges where both state one, else the rank of the grade; a larger piece than asked is better, not worse."""
+    n = _size(need, offer)
+    low, high = need.piece_low, need.piece_high
+    point = low == high
+    low, high = np.where(point, low * (1 - POINT), low), np.where(point, high * (1 + POINT), high)
+    sized = ~np.isnan(low) & ~np.isnan(offer.piece_low)
+    meets = sized & (offer.piece_high >= low) & (offer.piece_low <= high)
+    better = sized & (offer.piece_low > high)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        short = np.broadcast_to(np.where(sized & (offer.piece_high > 0), low / offer.piece_high, np.inf), (n,))
+    same = ~sized & (need.grade > 0) & (need.grade == offer.grade)
+    ranked = ~sized & (need.grade_rank >= 0) & (offer.grade_rank >= 0)
+    behind = offer.grade_rank - need.grade_rank
+    full = np.full(n, FULL, dtype=np.float64)
+    rules: list[tuple[npt.NDArray[np.bool_], str, npt.NDArray[np.float64] | int]] = [
+        (np.broadcast_to(meets | same, (n,)), "MEETS", FULL),
+        (np.broadcast_to(better, (n,)), "BETTER", 950),
+        (np.broadcast_to(sized, (n,)) & (short <= NEXT_SIZE), "NEAR", 700 - 400 * (np.minimum(short, 2.0) - 1) / (NEXT_SIZE - 1)),
+        (np.broadcast_to(sized, (n,)), "BELOW", 0),
+        (np.broadcast_to(ranked & (behind <= 0), (n,)), "MEETS", full),
+        (np.broadcast_to(ranked & (behind == 1), (n,)), "NEAR", 450),
+        (np.broadcast_to(ranked, (n,)), "BELOW", 0),
+    ]
+    return _outcome("grade", n, rules)
+
+
+def compare_state(need: Columns, offer: Columns, ground: Ground) -> Compared:
+    """The same state, one that the trade takes instead, or another."""
+    n = _size(need, offer)
+    known = np.broadcast_to((need.state >= 0) & (offer.state >= 0), (n,))
+    most = len(ground.instead) - 1
+    wanted, had = np.broadcast_to(np.clip(need.state, 0, most), (n,)), np.broadcast_to(np.clip(offer.state, 0, most), (n,))
+    same = np.broadcast_to(need.state == offer.state, (n,))
+    strange = np.broadcast_to((need.state > most) | (offer.state > most), (n,))
+    return _outcome(
+        "state", n, [(known & same, "SAME", FULL), (known & ~strange & ground.instead[wanted, had], "TAKEN_INSTEAD", 600), (known, "OTHER", 0)]
+    )
+
+
+def _days(side: Columns) -> Floats:
+    stated = (side.starts > -(10**5)) & (side.ends < 10**6)
+    return np.where(stated, (side.ends - side.starts + 1).astype(np.float64), np.nan)
+
+
+def _total(side: Columns, days: Floats) -> Floats:
+    """The amount over a window of so many days."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(side.per_days > 0, side.amount / np.where(side.per_days > 0, side.per_days, 1.0) * days, side.amount)
+
+
+def share_offered(need: Columns, offer: Columns) -> Floats:
+    """What share of the wanted amount the offer has over the need's window; NaN where either is unknown or the measures differ."""
+    need_days, offer_days = _days(need), _days(offer)
+    days = np.where(np.isnan(need_days), offer_days, need_days)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = _total(offer, days) / _total(need, np.where(np.isnan(need_days), days, need_days))
+        daily_need = need.amount / np.where(need.per_days > 0, need.per_days, np.nan)
+        daily_offer = offer.amount / np.where(offer.per_days > 0, offer.per_days, offer_days)
+        share = np.where(np.isnan(share), daily_offer / daily_need, share)
+    return np.where(need.measure == offer.measure, share, np.nan)
+
+
+def compare_quantity(need: Columns, offer: Columns, ground: Ground) -> Compared:
+    """The share of the need that the offer covers; nothing where a smallest lot stands in the way. The lower end of a range counts."""
+    n = _size(need, offer)
+    share = np.broadcast_to(share_offered(need, offer), (n,))
+    alike = need.measure == offer.measure
+    with np.errstate(invalid="ignore"):
+        offer_all, need_all = _total(offer, _days(need)), _total(need, _days(need))
+        lot = np.broadcast_to(alike & ((offer_all < need.lot) | (need_all < offer.lot)), (n,))
+        return _outcome(
+            "quantity",
+            n,
+            [
+                (lot, "BELOW_LOT", 0),
+                (share >= 1.0, "ENOUGH", FULL),
+                (share >= 0.8, "MOST", 900 + 500 * (share - 0.8)),
+                (share >= 0.2, "PART", 350 + 500 * (share - 0.2)),
+                (share >= 0.0, "LITTLE", 1000 * share),
+            ],
+        )
+
+
+def compare_window(need: Columns, offer: Columns, ground: Ground) -> Compared:
+    """The share of the wanted days that the harvest covers."""
+    n = _size(need, offer)
+    known = np.broadcast_to((need.starts != NO_DAY) & (offer.starts != NO_DAY), (n,))
+    overlap = np.minimum(need.ends, offer.ends).astype(np.float64) - np.maximum(need.starts, offer.starts) + 1
+    share = np.broadcast_to(
+        np.where(np.isnan(_days(need)), np.where(overlap > 0, 1.0, 0.0), np.minimum(overlap / np.nan_to_num(_days(need), nan=1.0), 1.0)), (n,)
+    )
+    return _outcome(
+        "window",
+        n,
+        [(known & (share >= 0.8), "COVERS", 900 + 500 * (share - 0.8)), (known & (share > 0), "PART", 300 + 500 * share), (known, "NONE", 0)],
+    )
+
+
+def compare_price(need: Columns, offer: Columns, ground: Ground) -> Compared:
+    """The asked price against the most that the need pays, for the same measure."""
+    n = _size(need, offer)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.broadcast_to(np.where((need.price_measure == offer.price_measure) & (need.price > 0), offer.price / need.price, np.nan), (n,))
+        return _outcome(
+            "price",
+            n,
+            [
+                (ratio <= 1.0, "WITHIN", FULL),
+                (ratio <= NEAR_PRICE, "NEAR", 700 - 2500 * (ratio - 1)),
+                (ratio > NEAR_PRICE, "ABOVE", 200 * (FAR_PRICE - np.minimum(ratio, FAR_PRICE)) / (FAR_PRICE - NEAR_PRICE)),
+            ],
+        )
+
+
+def distances(need: Columns, offer: Columns, ground: Ground) -> tuple[Floats, Floats]:
+    """The least and the greatest distance in km between where the two may be; NaN where unknown, inf where one is outside the province."""
+    n = _size(need, offer)
+    least, most = np.full(n, np.nan), np.full(n, np.nan)
+    for i in range(PLACES):
+        for j in range(PLACES):
+            a, b = need.places[:, i], offer.places[:, j]
+            known = (a >= 0) & (b >= 0)
+            if (i or j) and not known.any():
+                continue
+            km = np.where(known, ground.km[np.maximum(a, 0), np.maximum(b, 0)], np.nan)
+            least, most = np.fmin(least, km), np.fmax(most, km)
+    outside = np.broadcast_to((need.places[:, 0] == -2) ^ (offer.places[:, 0] == -2), (n,)) & np.broadcast_to(
+        (need.places[:, 0] != -1) & (offer.places[:, 0] != -1), (n,)
+    )
+    return np.where(outside, np.inf, least), np.where(outside, np.inf, most)
+
+
+def compare_place(need: Columns, offer: Columns, ground: Ground) -> Compared:
+    """Distance between commune centres against the radius (30 km where none is stated); a place that can be several is unknown where they differ."""
+    n = _size(need, offer)
+    least, most = distances(need, offer, ground)
+    radius = np.broadcast_to(np.where(np.isnan(ground.radius_km), DEFAULT_RADIUS_KM, ground.radius_km), (n,))
+    with np.errstate(invalid="ignore"):
+        ratio = np.nan_to_num(least / np.maximum(radius, 1.0), nan=FAR_RATIO, posinf=FAR_RATIO)
+        return _outcome(
+            "place",
+            n,
+            [
+                (np.isinf(least), "OUTSIDE", 0),
+                (most <= radius, "WITHIN", 1000 - 100 * ratio),
+                ((least > radius) & (most <= 2 * radius), "NEAR", 700 - 400 * (ratio - 1)),
+                (least > 2 * radius, "FAR", 100 / np.maximum(ratio, 1.0)),
+            ],
+        )
+
+
+def _still_held(need: Columns, offer: Columns) -> npt.NDArray[np.int64]:
+    """The bits that the offer holds on the day when delivery begins."""
+    held = np.broadcast_to(offer.certificates, (_size(need, offer),)).copy()
+    day = np.broadcast_to(np.where(need.starts > -(10**5), need.starts, NO_DAY), held.shape)
+    dated = np.broadcast_to(offer.dated, held.shape)
+    for row in np.flatnonzero(dated.astype(bool)):
+        for bits, last in dated[row]:
+            if last >= day[row]:
+                held[row] = max(int(held[row]), 0) | bits
+    return held
+
+
+def compare_certificates(need: Columns, offer: Columns, ground: Ground) -> Compared:
+    """How many of the certificates asked for are held, with those that satisfy them, on the first day of delivery."""
+    n = _size(need, offer)
+    known = np.broadcast_to((need.certificates >= 0) & (offer.certificates >= 0), (n,))
+    wanted = np.broadcast_to(need.certificates, (n,))
+    asked = np.bitwise_count(np.where(known, wanted, 1)).astype(np.float64)
+    held = np.bitwise_count(np.where(known, wanted & _still_held(need, offer), 0)).astype(np.float64)
+    share = held / np.maximum(asked, 1)
+    return _outcome(
+        "certificates", n, [(known & (share >= 1), "HELD", FULL), (known & (share > 0), "SOME", 200 + 500 * share), (known, "LACKING", 0)]
+    )

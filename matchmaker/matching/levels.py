@@ -1,0 +1,47 @@
+"""The named outcomes of each comparison. UNKNOWN is one of them, never a number in disguise."""
+
+from __future__ import annotations
+
+from matchmaker.domain.records import MUST_COLUMNS
+
+UNKNOWN = "UNKNOWN"
+FULL = 1000
+"""What a comparison is worth when all that was asked is there; values are thousandths of it."""
+NOT_KNOWN = -1
+"""The value of a comparison that one side's silence leaves open."""
+
+LEVELS: dict[str, tuple[str, ...]] = {
+    "product": (UNKNOWN, "SAME", "CHILD", "VARIETY_UNKNOWN", "KIN", "WORDS", "OTHER"),
+    "spelling": (UNKNOWN, "EXACT", "TONE", "FOLDED", "AMBIGUOUS", "FUZZY"),
+    "order": (UNKNOWN, "SAME", "NEAR", "OTHER"),
+    "rest": (UNKNOWN, "SAME", "NEAR", "OTHER"),
+    "grade": (UNKNOWN, "MEETS", "BETTER", "NEAR", "BELOW"),
+    "state": (UNKNOWN, "SAME", "TAKEN_INSTEAD", "OTHER"),
+    "quantity": (UNKNOWN, "ENOUGH", "MOST", "PART", "LITTLE", "BELOW_LOT"),
+    "window": (UNKNOWN, "COVERS", "PART", "NONE"),
+    "price": (UNKNOWN, "WITHIN", "NEAR", "ABOVE"),
+    "place": (UNKNOWN, "WITHIN", "NEAR", "FAR", "OUTSIDE"),
+    "certificates": (UNKNOWN, "HELD", "SOME", "LACKING"),
+}
+COLUMNS = tuple(LEVELS)
+CODE: dict[str, dict[str, int]] = {column: {level: code for code, level in enumerate(levels)} for column, levels in LEVELS.items()}
+
+FAILING: dict[str, frozenset[str]] = {
+    "grade": frozenset({"NEAR", "BELOW"}),
+    "state": frozenset({"OTHER"}),
+    "quantity": frozenset({"PART", "LITTLE", "BELOW_LOT"}),
+    "from": frozenset({"NONE"}),
+    "until": frozenset({"NONE"}),
+    "price": frozenset({"NEAR", "ABOVE"}),
+    "place": frozenset({"NEAR", "FAR", "OUTSIDE"}),
+    "certificates": frozenset({"SOME", "LACKING"}),
+}
+"""Which levels fail a column of a need that was made a hard requirement."""
+
+COLUMN_OF_MUST = {"from": "window", "until": "window"}
+"""The comparison that decides a hard requirement, where it bears another name."""
+
+
+def must_bits(must: frozenset[str]) -> int:
+    """The hard requirements as bits, in the order of `MUST_COLUMNS`."""
+    return sum(1 << bit for bit, name in enumerate(MUST_COLUMNS) if name in must)

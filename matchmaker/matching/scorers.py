@@ -1,0 +1,115 @@
+"""From the worth of each comparison to a score: whole numbers of millionths, summed in a fixed order, so that reasons add up exactly."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.matching.levels import COLUMNS, FULL, NOT_KNOWN
+
+Worths = npt.NDArray[np.int32]
+Parts = npt.NDArray[np.int64]
+POINT = 1_000_000
+"""Millionths in one point; a score runs from 0 to 100 points."""
+GREATEST = 100 * POINT
+FITTED = Path(__file__).parent / "data" / "fitted.json"
+
+
+class Scorer(Protocol):
+    """What every scorer promises: parts of one row for each column, which with `base` sum to the score of that row, alone or in company."""
+
+    @property
+    def name(self) -> str:
+        """What lists that it ordered call it."""
+
+    @property
+    def base(self) -> int:
+        """What every pair starts from, in millionths."""
+
+    def most(self, column: str) -> int:
+        """The most that a column can add, in millionths; never negative."""
+
+    def parts(self, worths: Worths) -> Parts:
+        """What each column adds to each row, shape (n, columns), where unknown columns count for the scorer's middle."""
+
+    def ends(self, worths: Worths) -> tuple[Parts, Parts]:
+        """The lowest and the highest score that the unknown columns of each row leave open, shape (n,)."""
+
+
+@dataclass(frozen=True)
+class LinearScorer:
+    """A weight a column. The rules and the fitted scorer differ only in their numbers."""
+
+    name: str
+    base: int
+    weights: tuple[int, ...]
+    unknown: tuple[int, ...]  # thousandths of the weight that an unknown column is given in the middle of the band
+
+    @classmethod
+    def of(cls, name: str, weights: Mapping[str, float], unknown: Mapping[str, float], base: float = 0.0) -> LinearScorer:
+        """From points a column and the share of them that an unknown column is given."""
+        return cls(
+            name,
+            round(base * POINT),
+            tuple(round(weights[column] * POINT) for column in COLUMNS),
+            tuple(round(unknown[column] * FULL) for column in COLUMNS),
+        )
+
+    def most(self, column: str) -> int:
+        """The most that a column can add, in millionths."""
+        return self.weights[COLUMNS.index(column)]
+
+    def parts(self, worths: Worths) -> Parts:
+        """What each column adds to each row, in millionths."""
+        known = np.where(worths == NOT_KNOWN, np.array(self.unknown, np.int32), worths).astype(np.int64)
+        return known * np.array(self.weights, np.int64) // FULL
+
+    def ends(self, worths: Worths) -> tuple[Parts, Parts]:
+        """The lowest and highest score of each row."""
+        weights = np.array(self.weights, np.int64)
+        floor = self.base + (np.where(worths == NOT_KNOWN, 0, worths).astype(np.int64) * weights // FULL).sum(axis=1)
+        return floor, floor + (np.where(worths == NOT_KNOWN, weights, 0)).sum(axis=1)
+
+    def known_share(self, worths: Worths) -> npt.NDArray[np.float64]:
+        """The share of all weight that rests on something known, for each row."""
+        weights = np.array(self.weights, np.int64)
+        return np.asarray(np.where(worths == NOT_KNOWN, 0, weights).sum(axis=1) / max(int(weights.sum()), 1), dtype=np.float64)
+
+
+RULES = LinearScorer.of(
+    "rules-1",
+    weights={
+        "product": 26, "spelling": 4, "order": 1, "rest": 4, "grade": 14, "state": 9, "quantity": 10, "window": 11, "price": 9, "place": 7,
+        "certificates": 5,
+    },
+    unknown={
+        "product": 0.5, "spelling": 0.5, "order": 0.5, "rest": 0.4, "grade": 0.45, "state": 0.55, "quantity": 0.45, "window": 0.45,
+        "price": 0.5, "place": 0.5, "certificates": 0.35,
+    },
+)  # fmt: skip
+"""The scorer by rules: points a column by the founders' judgement, 100 in all; the yardstick of any fitted one."""
+
+
+def scorer_from(text: str) -> LinearScorer:
+    """The scorer that a saved file describes. Raises `ValueError` where a weight is missing or negative."""
+    saved = json.loads(text)
+    weights, unknown = saved["weights"], saved["unknown"]
+    if set(weights) != set(COLUMNS) or set(unknown) != set(COLUMNS):
+        raise ValueError("the saved scorer knows other columns than this program")
+    if min(weights.values()) < 0 or not all(0 <= share <= 1 for share in unknown.values()):
+        raise ValueError("a good thing may not count against an offer")
+    return LinearScorer.of(saved["name"], weights, unknown, saved["base"])
+
+
+def default_scorer(path: Path = FITTED) -> LinearScorer:
+    """The fitted scorer where one passed its gate, else the rules."""
+    if not path.exists():
+        return RULES
+    text = path.read_text(encoding="utf-8")
+    return scorer_from(text) if json.loads(text)["chosen"] == "fitted" else RULES
