@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, g
 
+from matchmaker.domain.linkage import Stage, moves_from
+from matchmaker.market import market_of
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.lists import shipped_lists
+from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
+from matchmaker.store.work import view
 from matchmaker.wording import figures, labels, listings
 from matchmaker.wording.labels import Labels
 
@@ -31,7 +33,7 @@ def register(app: Flask) -> None:
         how_much=listings.how_much, when=listings.when, how_dear=listings.how_dear, papers=listings.papers,
         where=where, place_of_party=place_of_party, commune=commune, host=host, date_of=date_of,
     )  # fmt: skip
-    app.jinja_env.globals.update(label=label, product_name=product_name)
+    app.jinja_env.globals.update(label=label, product_name=product_name, moves_of=moves_of, waited=figures.waited)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -41,10 +43,18 @@ def label(kind: str, code: object) -> str:
     return labels.label(KINDS[kind], code)
 
 
-@cache
+def moves_of(linkage: Linkage) -> tuple[str, ...]:
+    """The moves that start where the linkage stands."""
+    return moves_from(Stage(linkage.stage))
+
+
 def lexicon() -> Lexicon:
-    """The shipped words of the trade, read once."""
-    return Lexicon.of(shipped_lists())
+    """The words of the trade as the database has them, asked for once a request."""
+    if "lexicon" not in g:
+        with view() as session:
+            g.lexicon = market_of(session).lexicon(session)
+    found: Lexicon = g.lexicon
+    return found
 
 
 def product_name(key: str) -> str:

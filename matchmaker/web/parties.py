@@ -15,8 +15,10 @@ from matchmaker.store.models.people import Party
 from matchmaker.store.queries import listings
 from matchmaker.store.queries import parties as rows
 from matchmaker.store.work import view, work
+from matchmaker.web.dressing import lexicon
 from matchmaker.web.fields import PARTY_FIELDS
 from matchmaker.web.guard import needs
+from matchmaker.web.listing_form import version
 from matchmaker.web.paging import page_wanted, slice_of
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
@@ -68,8 +70,9 @@ def revise(code: str) -> str | Response | tuple[str, int]:
     """Keep the new record, or show the form again with what is wrong."""
     typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
     try:
+        draft = organisations.read_party(typed, lexicon().gazetteer)
         with work() as session:
-            organisations.revise_party(session, who=who_asks(), code=code, typed=typed, version=_version(), now=datetime.now(UTC))
+            organisations.revise_party(session, who=who_asks(), code=code, draft=draft, version=version(), now=datetime.now(UTC))
     except Invalid as error:
         with view() as session:
             return _form(_mine(rows.by_code(session, code)), typed, complain_all(error.complaints)), 422
@@ -82,7 +85,7 @@ def revise(code: str) -> str | Response | tuple[str, int]:
 def confirm(code: str) -> Response:
     """Staff confirm that the record is right."""
     with work() as session:
-        organisations.confirm_party(session, who=who_asks(), code=code, version=_version(), now=datetime.now(UTC))
+        organisations.confirm_party(session, who=who_asks(), code=code, version=version(), now=datetime.now(UTC))
     flash(_("Đã xác nhận hồ sơ."))
     return redirect(url_for("parties.show", code=code), 303)
 
@@ -101,11 +104,6 @@ def typed_of(party: Party) -> dict[str, str]:
         "about": party.about,
         "version": str(party.version),
     }
-
-
-def _version() -> int:
-    typed = request.form.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _found(party: Party | None) -> Party:

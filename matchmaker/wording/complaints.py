@@ -19,7 +19,7 @@ FIELDS: Mapping[str, LazyString] = {
     "radius_km": _l("Khoảng cách"),
     "name": _l("Tên đầy đủ"),
     "tax_code": _l("Mã số thuế"),
-    "place": _l("Địa chỉ, địa điểm"),
+    "place": _l("Địa điểm"),
     "phone": _l("Điện thoại"),
     "email": _l("Thư điện tử"),
     "password": _l("Mật khẩu"),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.numbers import format_decimal
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from matchmaker.wording.labels import per_label, unit_label
 
@@ -92,6 +93,12 @@ def moment(when: datetime | None) -> str:
         return ""
     local = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(HERE)
     return f"{local:%H:%M} {day(local.date())}"
+
+
+def waited(since: datetime, now: datetime) -> str:
+    """How many days something has stood still."""
+    days = (now.astimezone(HERE).date() - since.astimezone(HERE).date()).days
+    return _("từ hôm nay") if days <= 0 else ngettext("đã %(num)s ngày", "đã %(num)s ngày", days)
 
 
 def iso_day(when: date | datetime | None) -> str:

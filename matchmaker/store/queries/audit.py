@@ -1,0 +1,22 @@
+"""Named reads of the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from matchmaker.store.models.audit import AuditEvent
+
+_PEOPLE = (joinedload(AuditEvent.person), joinedload(AuditEvent.on_behalf_of))
+
+
+def latest(session: Session, *, most: int, before: int | None = None, subject_code: str = "") -> Sequence[AuditEvent]:
+    """Events, newest first, from before one of them or from the newest on, each with its person and party; of one subject where a code is given."""
+    query = sa.select(AuditEvent).options(*_PEOPLE).order_by(AuditEvent.id.desc()).limit(most)
+    if before is not None:
+        query = query.where(AuditEvent.id < before)
+    if subject_code:
+        query = query.where(AuditEvent.subject_code == subject_code)
+    return session.scalars(query).all()

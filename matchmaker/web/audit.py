@@ -1,0 +1,42 @@
+"""Who did what, for the staff of the Alliance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, render_template, request, url_for
+
+from matchmaker.store.models.audit import AuditEvent
+from matchmaker.store.queries.audit import latest
+from matchmaker.store.work import view
+from matchmaker.web.guard import needs
+from matchmaker.web.paging import address
+
+pages = Blueprint("audit", __name__)
+PER_PAGE = 25
+SUBJECT_PAGES = {"offer": ("listings.show", {"side": "offer"}), "need": ("listings.show", {"side": "need"})}
+PLAIN_PAGES = {"party": "parties.show", "linkage": "linkages.show"}
+
+
+@pages.get("/audit")
+@needs("audit.read")
+def index() -> str:
+    """The newest events first; older ones by an address that stays true while new ones arrive."""
+    typed, subject = request.args.get("before", ""), request.args.get("subject", "")[:60]
+    before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else None
+    with view() as session:
+        events = latest(session, most=PER_PAGE + 1, before=before, subject_code=subject)
+        older = address(before=events[PER_PAGE - 1].id) if len(events) > PER_PAGE else ""
+        return render_template("audit/index.html", events=_shown(events), older=older, subject=subject, newest=before is None)
+
+
+def _shown(events: Sequence[AuditEvent]) -> list[tuple[AuditEvent, str]]:
+    return [(event, subject_address(event)) for event in events[:PER_PAGE]]
+
+
+def subject_address(event: AuditEvent) -> str:
+    """The page of the thing that an event is about; nothing where it has none."""
+    if event.subject_kind in SUBJECT_PAGES:
+        endpoint, values = SUBJECT_PAGES[event.subject_kind]
+        return url_for(endpoint, code=event.subject_code, **values)  # type: ignore[arg-type]
+    return url_for(PLAIN_PAGES[event.subject_kind], code=event.subject_code) if event.subject_kind in PLAIN_PAGES else ""

@@ -1,0 +1,119 @@
+"""The page of one linkage: its moves as forms, its events as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import render_template, request
+
+from matchmaker.domain.errors import DomainError, Invalid
+from matchmaker.domain.linkage import CHOICES, DATES, MOVES, Stage, moves_from
+from matchmaker.domain.permissions import Thing, may
+from matchmaker.store.models.linkages import Linkage, LinkageEvent
+from matchmaker.web.fields import Field, fact_fields
+from matchmaker.web.match_cards import card_of, thawed
+from matchmaker.web.visitors import who_asks
+from matchmaker.wording.complaints import complain_all
+from matchmaker.wording.figures import day, moment
+from matchmaker.wording.labels import DROP_REASONS, FACTS, OUTCOMES, STAGES, label
+from matchmaker.wording.labels import MOVES as MOVE_LABELS
+
+CHOSEN = {"reason": DROP_REASONS, "outcome": OUTCOMES}
+PATH = tuple(stage for stage in Stage)
+
+
+@dataclass(frozen=True)
+class MoveForm:
+    """One move that can be made now, with the questions that it asks."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    opened: bool
+    typed: Mapping[str, str]
+    complaints: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage on the way: past, now, or still to come."""
+
+    name: str
+    now: bool
+    past: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event: what happened, when, by whom, and the facts that were told."""
+
+    title: str
+    when: str
+    who: str
+    facts: list[tuple[str, str]]
+
+
+def typed_facts() -> dict[str, str]:
+    """The facts that a move's form sent."""
+    return {name: request.form[name] for name in FACTS if name in request.form}
+
+
+def draw(linkage: Linkage, *, move: str = "", typed: Mapping[str, str] | None = None, trouble: DomainError | None = None) -> str:
+    """The page; after a refused move its form stands open with what was typed and what is wrong."""
+    complaints = complain_all(trouble.complaints) if isinstance(trouble, Invalid) else {}
+    faster = trouble.facts if trouble is not None and not isinstance(trouble, Invalid) else None
+    kept = thawed(linkage.ranking or {})
+    can_move = may(who_asks(), "linkage.move", Thing(frozenset({linkage.buyer.code, linkage.seller.code})))
+    return render_template(
+        "linkages/show.html",
+        linkage=linkage,
+        steps=steps_of(linkage),
+        events=[told(event) for event in reversed(linkage.events)],
+        moves=move_forms(linkage, move, typed or {}, complaints) if can_move else [],
+        card=card_of(kept, linkage.need.must or (), linkage.ranking.get("base", 0)) if kept else None,
+        complaints={f"{move}-{name}": said for name, said in complaints.items()},
+        faster=_faster(faster) if faster is not None else None,
+    )
+
+
+def move_forms(linkage: Linkage, tried: str, typed: Mapping[str, str], complaints: Mapping[str, str]) -> list[MoveForm]:
+    """The legal moves of this stage, in the table's order; the next step stands open."""
+    names = moves_from(Stage(linkage.stage))
+    forms = []
+    for name in names:
+        mine = name == tried
+        fields = fact_fields(MOVES[name].needs | MOVES[name].takes)
+        opened = mine or (tried not in names and name == names[0])
+        forms.append(MoveForm(name, label(MOVE_LABELS, name), fields, opened, typed if mine else {}, complaints if mine else {}))
+    return forms
+
+
+def steps_of(linkage: Linkage) -> list[Step]:
+    """The whole way with the place where the linkage stands; a stage that it never saw is not past."""
+    seen = {event.to_stage for event in linkage.events}
+    return [Step(label(STAGES, stage), stage == linkage.stage, stage in seen and stage != linkage.stage) for stage in PATH]
+
+
+def told(event: LinkageEvent) -> Told:
+    """An event as it is read."""
+    facts = [(label(FACTS, name), fact_said(name, str(value))) for name, value in event.facts.items()]
+    return Told(label(MOVE_LABELS, event.move), moment(event.at), event.person.name, facts)
+
+
+def fact_said(name: str, value: str) -> str:
+    """A fact as it is read: a choice by its label, a day as the reader writes it."""
+    if name in CHOICES:
+        return label(CHOSEN[name], value)
+    return day(date.fromisoformat(value)) if name in DATES else value
+
+
+def _faster(facts: Mapping[str, object]) -> dict[str, object]:
+    changes = facts.get("changes")
+    lines = [
+        {"name": label(MOVE_LABELS, one["move"]), "before": label(STAGES, one["before"]), "after": label(STAGES, one["after"])}
+        for one in (changes if isinstance(changes, list) else [])
+    ]
+    at = facts.get("at")
+    return {"by": facts.get("by", ""), "at": moment(at) if at else "", "lines": lines}  # type: ignore[arg-type]

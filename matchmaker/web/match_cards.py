@@ -1,0 +1,199 @@
+"""A match as its card: gates, points or a band, and the parts that add up to the score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flask_babel import gettext as _
+
+from matchmaker.wording.figures import number, points
+from matchmaker.wording.labels import COLUMNS, label
+from matchmaker.wording.reasons import failed, sentence, to_ask
+from matchmaker.wording.scores import in_tenths, shows_points
+
+GROUPS: tuple[tuple[str, ...], ...] = (
+    ("product",), ("grade",), ("state",), ("quantity",), ("window",), ("price",), ("place",), ("certificates",), ("spelling", "order", "rest"),
+)  # fmt: skip
+"""The lines of a card, the same for every card, so that two can be laid side by side; likenesses of text share one."""
+MARKS = {"met": "✓", "failed": "✗", "open": "?"}
+
+
+class Reasoned(Protocol):
+    """One part of a score."""
+
+    @property
+    def column(self) -> str: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def weight(self) -> int: ...
+    @property
+    def most(self) -> int: ...
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+
+
+class Matched(Protocol):
+    """What a card needs of a match."""
+
+    @property
+    def score(self) -> int: ...
+    @property
+    def low(self) -> int: ...
+    @property
+    def high(self) -> int: ...
+    @property
+    def known_share(self) -> float: ...
+    @property
+    def gate(self) -> Sequence[str]: ...
+    @property
+    def open(self) -> Sequence[str]: ...
+    @property
+    def reasons(self) -> Sequence[Reasoned]: ...
+    @property
+    def ask(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One hard requirement: met, failed, or open because nobody said."""
+
+    mark: str
+    name: str
+    tone: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of the card: what was found, and what it added out of the most that it could."""
+
+    name: str
+    said: str
+    points: str
+    width: int
+    unknown: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything that the card of one match shows besides the two listings."""
+
+    gates: Sequence[Gate]
+    failed: Sequence[str]
+    points: str
+    low: str
+    high: str
+    parts: Sequence[Part]
+    best: str
+    ask: str
+    above: str = ""
+
+
+def card_of(match: Matched, must: Iterable[str], base: int = 0, below: Matched | None = None) -> Card:
+    """The card of a match; `below` is the match that stands right under it."""
+    known = shows_points(match.known_share)
+    return Card(
+        gates=gates_of(match, must),
+        failed=[failed(one) for one in match.gate],
+        points=points(match.score) if known else "",
+        low=points(match.low),
+        high=points(match.high),
+        parts=parts_of(match.reasons, base),
+        best=_best(match.reasons),
+        ask=to_ask(match.ask) if match.ask else "",
+        above=why_above(match, below) if below is not None else "",
+    )
+
+
+def gates_of(match: Matched, must: Iterable[str]) -> list[Gate]:
+    """The product, which is always a hard requirement, then those that the need names."""
+    names = ["product", *(["role"] if "role" in match.gate else []), *must]
+    return [_gate(one, "failed" if one in match.gate else "open" if one in match.open else "met") for one in names]
+
+
+def _gate(name: str, state: str) -> Gate:
+    said = {"met": _("đạt"), "failed": _("không đạt"), "open": _("chưa biết")}[state]
+    return Gate(MARKS[state], label(COLUMNS, name), {"met": "good", "failed": "bad", "open": "doubt"}[state], said)
+
+
+def parts_of(reasons: Sequence[Reasoned], base: int) -> list[Part]:
+    """The lines of the card, whose tenths of a point add up to the score as it is shown."""
+    grouped = [[one for one in reasons if one.column in group] for group in GROUPS]
+    shown = [group for group in grouped if group and any(one.most for one in group)]
+    tenths = in_tenths([*(sum(one.weight for one in group) for group in shown), base])
+    parts = [_part(group, share) for group, share in zip(shown, tenths, strict=False)]
+    if base:
+        parts.append(Part(_("Khởi đầu"), _("Mọi cặp tin đều có."), _tenths(tenths[-1]), 0, unknown=False))
+    return parts
+
+
+def _part(group: Sequence[Reasoned], tenths: int) -> Part:
+    most = sum(one.most for one in group)
+    telling = [one for one in group if one.level != "UNKNOWN"] or group[:1]
+    said = " ".join(sentence(one.column, one.level, one.facts) for one in telling[:2])
+    name = label(COLUMNS, group[0].column) if len(group) == 1 else _("Chữ viết")
+    width = round(100 * sum(one.weight for one in group) / most) if most else 0
+    unknown = all(one.level == "UNKNOWN" for one in group)
+    return Part(name, said, _("%(points)s / %(most)s", points=_tenths(tenths), most=points(most)), max(0, min(width, 100)), unknown)
+
+
+def _tenths(tenths: int) -> str:
+    return points(tenths * 100_000)
+
+
+def _best(reasons: Sequence[Reasoned]) -> str:
+    """The sentences of the two parts that speak most for the match."""
+    known = [one for one in reasons if one.level != "UNKNOWN" and one.most and one.weight * 10 >= one.most * 8]
+    strongest = sorted(known, key=lambda one: -one.weight)
+    wanted = [one for one in strongest if one.column not in GROUPS[-1]][:3]
+    return " ".join(sentence(one.column, one.level, one.facts) for one in wanted)
+
+
+def why_above(upper: Matched, lower: Matched) -> str:
+    """The one part that sets a match above the next; that a tie is a fixed draw where they are level."""
+    if bool(upper.gate) != bool(lower.gate):
+        return ""
+    if upper.score == lower.score:
+        return _("Bằng điểm tin dưới: thứ tự ngẫu nhiên cố định.")
+    theirs = {one.column: one.weight for one in lower.reasons}
+    gap, column = max(((one.weight - theirs.get(one.column, 0), one.column) for one in upper.reasons), default=(0, ""))
+    if gap <= 0:
+        return ""
+    return _("Trên tin dưới nhờ: %(column)s (hơn %(points)s điểm).", column=label(COLUMNS, column).lower(), points=number(round(gap / 1e6, 1), 1))
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A match as it stood when a linkage was made, read back from its record."""
+
+    score: int
+    low: int
+    high: int
+    known_share: float
+    gate: Sequence[str]
+    open: Sequence[str]
+    reasons: Sequence[Reasoned]
+    ask: str = ""
+
+
+@dataclass(frozen=True)
+class FrozenReason:
+    """One part of a frozen score."""
+
+    column: str
+    level: str
+    weight: int
+    most: int
+    facts: Mapping[str, Any]
+
+
+def thawed(kept: Mapping[str, Any]) -> Frozen | None:
+    """The match that a linkage's record holds; nothing where it holds none."""
+    if not kept.get("reasons"):
+        return None
+    reasons = tuple(FrozenReason(**{name: one[name] for name in ("column", "level", "weight", "most", "facts")}) for one in kept["reasons"])
+    rest = {name: kept.get(name, absent) for name, absent in (("score", 0), ("low", 0), ("high", 0), ("known_share", 0.0), ("gate", ()), ("open", ()))}
+    return Frozen(reasons=reasons, **rest)

@@ -1,0 +1,89 @@
+"""Who fits a listing, and why; from here a party asks for an introduction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matchmaker.domain.errors import NotFound
+from matchmaker.domain.permissions import Thing, Who, may
+from matchmaker.store.models.linkages import Linkage
+from matchmaker.store.models.listings import Listing
+from matchmaker.store.work import view, work
+from matchmaker.web.guard import needs
+from matchmaker.web.match_cards import Card, card_of
+from matchmaker.web.paging import page_wanted, slice_of
+from matchmaker.web.visitors import who_asks
+from matchmaker.workflows import brokering, ranking
+
+pages = Blueprint("matches", __name__)
+PER_PAGE = 5
+"""A card with all its reasons is about 2 kB, and a page is to stay below 15."""
+MOST_APART = 6
+RANKED = 50
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One match on the page: its card, the other listing, and the linkage of the two where there is one."""
+
+    card: Card
+    listing: Listing
+    linkage: Linkage | None
+    need_code: str
+    offer_code: str
+
+
+@pages.get("/offers/<code>/matches", defaults={"side": "offer"})
+@pages.get("/needs/<code>/matches", defaults={"side": "need"})
+@needs("listing.matches")
+def show(side: str, code: str) -> str:
+    """The listings of the other side that fit this one, best first, and apart those that fail a hard requirement."""
+    who = who_asks()
+    with view() as session:
+        found = ranking.matches_of(session, who=who, code=code, n=RANKED)
+        if found.listing.side != side:
+            raise NotFound(kind="listing")
+        fitting = [one for one in found.matches if not one.match.gate]
+        paging = slice_of(fitting, page_wanted(), PER_PAGE)
+        apart = [one for one in found.matches if one.match.gate and "product" not in one.match.gate][:MOST_APART]
+        return render_template(
+            "matches/show.html", listing=found.listing, heading=_heading(side), scorer=found.scorer, paging=paging,
+            fitting=_shown(found, paging.rows), apart=_shown(found, apart) if paging.page == 1 else [], **_rights(who, found.listing),
+        )  # fmt: skip
+
+
+@pages.post("/introductions")
+@needs("introduction.ask")
+def ask() -> Response:
+    """Ask the Alliance to bring a need and an offer together; asked twice it is one linkage."""
+    with work() as session:
+        need, offer = request.form.get("need", ""), request.form.get("offer", "")
+        linkage = brokering.ask_introduction(session, who=who_asks(), need_code=need, offer_code=offer, now=datetime.now(UTC))
+        code = linkage.code
+    flash(_("Đã nhờ Liên minh. Cán bộ sẽ liên hệ hai bên."))
+    return redirect(url_for("linkages.show", code=code), 303)
+
+
+def _heading(side: str) -> str:
+    return _("Ai có hàng hợp?") if side == "need" else _("Ai đang cần?")
+
+
+def _rights(who: Who, listing: Listing) -> dict[str, bool]:
+    thing = Thing(frozenset({listing.party.code}))
+    return {"can_ask": listing.open and may(who, "introduction.ask", thing), "can_propose": listing.open and may(who, "linkage.propose")}
+
+
+def _shown(found: ranking.MatchPage, matches: Sequence[ranking.Matched]) -> list[Shown]:
+    return [_one(found, one, below) for one, below in zip(matches, [*matches[1:], None], strict=False)]
+
+
+def _one(found: ranking.MatchPage, one: ranking.Matched, below: ranking.Matched | None) -> Shown:
+    need, offer = (found.listing, one.listing) if found.listing.side == "need" else (one.listing, found.listing)
+    card = card_of(one.match, need.must or (), found.base, below.match if below else None)
+    return Shown(card, one.listing, one.linkage, need.code, offer.code)
