@@ -12,7 +12,7 @@ import pytest
 from cast import Cast, assemble
 from client import Client
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import downgrade, upgrade
 from machine import Leftover, chromium, database_servers, missing_tools
 
 from config import Settings
@@ -68,6 +68,17 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a throw-away PostgreSQL server's empty database."""
     with database_servers(tmp_path_factory.mktemp("postgres")) as address:
         yield _or_leave_out(address)
+
+
+@pytest.fixture
+def postgres_app(tmp_path: Path, postgres: str) -> Iterator[Flask]:
+    """The application on a PostgreSQL database without any table; within the context."""
+    made = create_app(settings_for(tmp_path, postgres))
+    with made.app_context():
+        yield made
+        db.session.remove()
+        downgrade(revision="base")
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,15 @@ ON_BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.
 
 
 @pytest.fixture(params=ON_BOTH)
-def bare_app(request: pytest.FixtureRequest, tmp_path: Path):
-    """The application on a database without any table."""
-    url = request.getfixturevalue("postgres") if request.param == "postgresql" else ""
-    made = create_app(settings_for(tmp_path, url))
+def bare_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database without any table, within its context."""
+    if request.param == "postgresql":
+        yield request.getfixturevalue("postgres_app")
+        return
+    made = create_app(settings_for(tmp_path))
     with made.app_context():
         yield made
         db.session.remove()
-        downgrade(revision="base")
         db.engine.dispose()
 
 
@@ -69,14 +71,10 @@ def test_replacing_is_no_way_around_it(bare_app: Flask) -> None:
 
 
 @pytest.mark.postgres
-def test_truncating_is_no_way_around_it(tmp_path: Path, postgres: str) -> None:
-    made = create_app(settings_for(tmp_path, postgres))
-    with made.app_context():
-        upgrade()
-        with pytest.raises(DBAPIError, match="can only be added to"), work() as session:
-            session.execute(sa.text("TRUNCATE audit_event"))
-        downgrade(revision="base")
-        db.engine.dispose()
+def test_truncating_is_no_way_around_it(postgres_app: Flask) -> None:
+    upgrade()
+    with pytest.raises(DBAPIError, match="can only be added to"), work() as session:
+        session.execute(sa.text("TRUNCATE audit_event"))
 
 
 def test_revisions_are_numbered_so_that_two_heads_collide() -> None:

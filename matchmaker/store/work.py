@@ -14,8 +14,12 @@ from matchmaker.store.base import db, reading
 
 @contextmanager
 def work() -> Iterator[Session]:
-    """Keep everything the block did, or nothing; raises `Stale` where someone else was faster."""
+    """Keep everything the block did, or nothing; raises `Stale` where someone else was faster.
+
+    The block begins a transaction of its own: what was read before, such as who is visiting, is read anew.
+    """
     session = db.session()
+    session.rollback()
     try:
         yield session
         session.commit()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from matchmaker.domain.errors import DomainError, Invalid, MissingFacts, NotFound, Refused, Stale, TooManyTries, WrongStage
@@ -69,7 +69,7 @@ def error_page(status: int) -> Response:
     except Exception:  # the page itself needs something that is broken, such as the database
         log.exception("error page failed")
         g._login_user = Stranger()
-        page = render_template("errors/bare.html", status=status, trouble=trouble, number=number)
+        page = current_app.jinja_env.get_template("errors/bare.html").render(status=status, trouble=trouble, number=number)
     return make_response(page, status)
 
 
@@ -89,7 +89,14 @@ def _csrf(error: CSRFError) -> Response:
     return error_page(400)
 
 
+def _forged_host() -> Response:
+    # where the host is not ours, no address can be made, and so no page
+    return Response("400. This site does not answer to that name; its names are set by TRUSTED_HOSTS.\n", 400, mimetype="text/plain")
+
+
 def _http(error: HTTPException) -> AnyResponse:
+    if isinstance(error, SecurityError):
+        return _forged_host()
     if error.code is None or error.code < 400:
         return error.get_response()
     response = error_page(error.code)

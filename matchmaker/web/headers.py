@@ -30,9 +30,10 @@ FOREVER = "public, max-age=31536000, immutable"
 class PageSessions(SecureCookieSessionInterface):
     """Flask's signed cookie, renewed by pages and not by static files, so that those can be kept by any cache."""
 
-    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        """Whether this answer renews the cookie."""
-        return request.endpoint != "static" and super().should_set_cookie(app, session)
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Renew the cookie and say that the answer depends on it, unless the answer is a static file."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
 
 
 def register(app: Flask, *, over_tls: bool) -> None:
