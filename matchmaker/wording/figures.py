@@ -126,11 +126,12 @@ def _whole_months(starts_on: date, ends_on: date) -> str:
     """The months' names, where the days are exactly whole months."""
     if starts_on.day != 1 or ends_on.day != calendar.monthrange(ends_on.year, ends_on.month)[1]:
         return ""
-    first, last = _month(starts_on), _month(ends_on)
+    first, last = month_name(starts_on), month_name(ends_on)
     return first if (starts_on.year, starts_on.month) == (ends_on.year, ends_on.month) else f"{first} – {last}"
 
 
-def _month(when: date) -> str:
+def month_name(when: date) -> str:
+    """A month with its year."""
     return f"{calendar.month_abbr[when.month]} {when.year}" if language() == "en" else f"tháng {when.month}/{when.year}"
 
 
