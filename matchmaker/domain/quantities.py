@@ -105,14 +105,20 @@ class Units:
     def __init__(self, records: Iterable[UnitRecord]) -> None:
         self._by_phrase: dict[str, dict[str, UnitRecord]] = {}
         self._by_unmarked: dict[str, set[str]] = {}
+        self._names: dict[str, str] = {}
         for record in records:
             phrase = plain(record.phrase)
+            self._names.setdefault(record.unit, record.phrase)
             self._by_phrase.setdefault(phrase, {}).setdefault(record.product, record)
             self._by_unmarked.setdefault(unmarked(phrase), set()).add(phrase)
 
     def known(self, unit: str) -> bool:
         """Is this text the name of a listed unit?"""
         return bool(self._records(unit))
+
+    def name(self, key: str) -> str:
+        """The first phrase listed for the unit with this key; the key itself where it has none."""
+        return self._names.get(key, key)
 
     def key(self, unit: str, product_line: Sequence[str] = ()) -> str:
         """The key of the unit that the text names for this product, or '' where it is not listed."""

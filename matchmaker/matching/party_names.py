@@ -59,7 +59,7 @@ class NameIndex:
         if exact or len(plain) < (SHORTEST_LONE_SLIP if lone else SHORTEST_SLIP) or plain.isdigit():
             return exact
         near = process.extract(plain, list(self._by_folded), scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=20)
-        return {word: 1 for other, _, _ in near if other != plain for word in self._by_folded[other]}
+        return {word: 1 for other, _, _ in near if other != plain or not lone for word in self._by_folded[other]}
 
 
 def _found(code: str, name: str, words: Sequence[str], meant: Sequence[dict[str, int]]) -> NamedParty | None:

@@ -31,7 +31,7 @@ def doubts_about(draft: Draft, *, lexicon: Lexicon, gazetteer: Gazetteer, today:
         "words": _product(draft, lexicon),
         "quantity": _quantity(draft, lexicon),
         "price": _price(draft, lexicon),
-        "from": _window(draft, today),
+        "from" if draft.typed["from"] else "until": _window(draft, today),
         "place": _place(draft, gazetteer),
         "certificates": _certificates(draft, today),
     }
@@ -59,7 +59,7 @@ def _quantity(draft: Draft, lexicon: Lexicon) -> Doubt | None:
     if not lexicon.units.known(unit):
         return "unit_unknown", {"unit": unit}
     kg = lexicon.units.kg(draft.quantity, line)
-    if kg is None and line and lexicon.units.key(unit, line) != lexicon.units.key(lexicon.products[line[0]].unit, line):
+    if kg is None and line and lexicon.units.kg_of_one(lexicon.units.name(lexicon.products[line[0]].unit), line) is not None:
         return "unit_not_convertible", {"unit": unit, "product": lexicon.products[line[0]].vi}
     if kg is not None and kg >= HUGE_KG:
         return "quantity_huge", {"kg": str(kg)}
@@ -74,11 +74,12 @@ def _price(draft: Draft, lexicon: Lexicon) -> Doubt | None:
     if usual is None:
         return None
     product, low, high = usual
-    times = _ratio(draft.price.unit, product.unit, line, lexicon)
+    usual_unit = lexicon.units.name(product.unit)
+    times = _ratio(draft.price.unit, usual_unit, line, lexicon)
     if times is None:
         return None
     dong, dearest = draft.price.dong / times, (draft.price.high or draft.price.dong) / times
-    facts: dict[str, object] = {"dong": draft.price.dong, "unit": draft.price.unit, "low": low, "high": high, "usual_unit": product.unit}
+    facts: dict[str, object] = {"dong": draft.price.dong, "unit": draft.price.unit, "low": low, "high": high, "usual_unit": usual_unit}
     if dearest * FAR_OFF < low:
         if low <= dearest * 1000 * FAR_OFF and dong * 1000 <= high * FAR_OFF:
             facts["meant"] = draft.price.dong * 1000  # `450 đ` for a kilo of crab: the thousand was left out

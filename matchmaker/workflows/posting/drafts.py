@@ -138,7 +138,7 @@ class _Reader:
             commune_code=self._commune(gazetteer), certificates=self._certificates(), radius_km=self._radius(),
         )  # fmt: skip
         linked = self._linked(draft, lexicon)
-        unit = lexicon.products[linked.readings[0].product].unit if linked.readings else "kg"
+        unit = lexicon.units.name(lexicon.products[linked.readings[0].product].unit) if linked.readings else "kg"
         quantity, per = self._quantity()
         draft = replace(draft, linked=linked, role=role or linked.role, quantity=quantity, per=per, price=self._price(unit))
         return replace(draft, min_quantity=self._min_quantity(draft, lexicon), must=self._must(draft))
