@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import new_code
+from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.text import fold
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Membership, Party, Person
 from matchmaker.store.queries.people import person_by_code
+from matchmaker.workflows.posting import post_listing, read_draft
+
+if TYPE_CHECKING:
+    from cast import Player
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -67,3 +72,11 @@ def make_linkage(session: Session, *, need: Listing, offer: Listing, stage: str 
     session.add(linkage)
     session.flush()
     return linkage
+
+
+def post(session: Session, player: Player, side: str, *, form_key: str = "", now: datetime = NOW, **typed: Any) -> Listing:
+    """A listing posted as people post it, every doubt answered; `from_` stands for `from`."""
+    form = {"sure": "1", **{name.rstrip("_"): value for name, value in typed.items()}}
+    lexicon = shipped_lexicon()
+    draft = read_draft(form, side=side, lexicon=lexicon, gazetteer=lexicon.gazetteer, today=now.date())
+    return post_listing(session, who=player.who, party=player.party, side=side, draft=draft, form_key=form_key, now=now)

@@ -9,11 +9,13 @@ from functools import lru_cache
 from matchmaker.domain.records import How
 
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook above, dot below
+SOUTHERN = str.maketrans({"\u0303": "\u0309"})
+"""The south says hỏi and ngã alike, and writes one for the other: thẻ, thẽ."""
 LONGEST_READ = 2_000
 """Characters of a listing that are read; what lies beyond is kept but not searched, so that no text takes unbounded time."""
 
 _INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 _LETTERS_DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
@@ -72,4 +74,7 @@ def how_alike(typed: str, listed: str) -> How | None:
         return How.EXACT
     if not marked(typed):
         return How.FOLDED if fold_word(listed) == typed else None
-    return How.TONE if tone_apart(typed) == tone_apart(listed) else None
+    one, other = tone_apart(typed), tone_apart(listed)
+    if one == other:
+        return How.TONE
+    return How.FUZZY if one.translate(SOUTHERN) == other.translate(SOUTHERN) else None

@@ -51,7 +51,7 @@ def read_party(typed: Mapping[str, str], gazetteer: Gazetteer) -> PartyDraft:
     tax_code = _tax_code(fields["tax_code"], complaints)
     if fields["phone"] and not (_PHONE.fullmatch(fields["phone"]) and 8 <= sum(sign.isdigit() for sign in fields["phone"]) <= 15):
         complaints["phone"] = ("not_a_phone", {})
-    if fields["commune"] and not gazetteer.name(fields["commune"]):
+    if fields["commune"] and fields["commune"] not in gazetteer.communes:
         complaints["commune"] = ("not_listed", {})
     if complaints:
         raise Invalid(complaints)

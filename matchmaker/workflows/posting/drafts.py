@@ -211,7 +211,7 @@ class _Reader:
 
     def _commune(self, gazetteer: Gazetteer) -> str | None:
         code = self.typed["commune"]
-        if code and not gazetteer.name(code):
+        if code and code not in gazetteer.communes:
             self.complain("commune", "not_listed")
             return None
         return code or None

@@ -62,13 +62,12 @@ def revise_listing(session: Session, *, who: Who, code: str, draft: Draft, versi
     if not listing.open:
         raise WrongStage(move="revise", stage=listing.status)
     _answered(draft, listing.side)
-    before = said_in(listing, COMPARED)
+    person, before = _person(session, who), said_in(listing, COMPARED)
     for name, value in columns.items():
         setattr(listing, name, value)
-    after = said_in(listing, COMPARED)
-    person = _person(session, who)
-    session.add(ListingRevision(listing_id=listing.id, version=version, at=now, person_id=person.id, before=before))
     listing.revised_at = now
+    after = said_in(listing, COMPARED)
+    session.add(ListingRevision(listing_id=listing.id, version=version, at=now, person_id=person.id, before=before))
     session.flush()
     listings.raise_version(session, listing.side)
     changed = sorted(name for name in COMPARED if before[name] != after[name])
