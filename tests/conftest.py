@@ -14,6 +14,7 @@ from client import Client
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from machine import Leftover, chromium, database_servers, missing_tools
+from stage import Stage, build
 
 from config import Settings
 from matchmaker.app import create_app
@@ -61,6 +62,36 @@ def cast(app: Flask) -> Cast:
 def client(app: Flask) -> Client:
     """A browser without JavaScript that reads every page it gets."""
     return Client(app)
+
+
+@pytest.fixture(scope="session")
+def staged_database(tmp_path_factory: pytest.TempPathFactory, template_database: Path) -> tuple[Path, Stage]:
+    """A database with the whole stage set, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("staged")
+    shutil.copy(template_database, folder / "test.sqlite3")
+    made = create_app(settings_for(folder))
+    stage = build(made)
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "test.sqlite3", stage
+
+
+@pytest.fixture
+def stage(tmp_path: Path, staged_database: tuple[Path, Stage]) -> Stage:
+    """The stage, in the database that `staged_app` opens."""
+    shutil.copy(staged_database[0], tmp_path / "test.sqlite3")
+    return staged_database[1]
+
+
+@pytest.fixture
+def staged_app(tmp_path: Path, stage: Stage) -> Iterator[Flask]:
+    """The application on a database with the whole stage set."""
+    made = create_app(settings_for(tmp_path))
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,7 @@ def sign_in(session: Session, *, email: str, password: str, counted_as: int, now
     if keeper.check_needs_rehash(kept):
         person.password_hash = keeper.hash(password)
     token = secrets.token_urlsafe(32)
-    session.add(UserSession(token_hash=_hash_of(token), person_id=person.id, created_at=now, expires_at=now + LONGEST_SESSION))
+    session.add(UserSession(token_hash=hash_of(token), person_id=person.id, created_at=now, expires_at=now + LONGEST_SESSION))
     tried = session.get_one(SignInTry, counted_as)
     tried.succeeded = True
     record_event(session, action="account.sign_in", subject_kind="person", subject_code=person.code, person=person, now=now)
@@ -71,7 +71,7 @@ def sign_in(session: Session, *, email: str, password: str, counted_as: int, now
 
 def sign_out(session: Session, *, token: str, now: datetime) -> None:
     """End the session for good: its cookie, replayed, is nobody's. Done twice it stays ended."""
-    kept = session_by_token(session, _hash_of(token))
+    kept = session_by_token(session, hash_of(token))
     if kept is None or kept.ended_at is not None:
         return
     kept.ended_at = now
@@ -80,7 +80,7 @@ def sign_out(session: Session, *, token: str, now: datetime) -> None:
 
 def person_of_token(session: Session, token: str, *, now: datetime) -> Person | None:
     """The person whose session this is, or None where it has ended, run out, or the account is closed."""
-    kept = session_by_token(session, _hash_of(token))
+    kept = session_by_token(session, hash_of(token))
     if kept is None or kept.ended_at is not None or kept.expires_at <= now or not kept.person.active:
         return None
     return kept.person
@@ -151,5 +151,6 @@ def _nobodys_hash(keeper: PasswordHasher) -> str:
     return keeper.hash(secrets.token_hex(16))  # checked where there is no account, so that an unknown name takes as long as a known one
 
 
-def _hash_of(token: str) -> str:
+def hash_of(token: str) -> str:
+    """What is kept of a token: whoever reads the database cannot sign in with it."""
     return hashlib.sha256(token.encode()).hexdigest()

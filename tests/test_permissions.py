@@ -1,0 +1,81 @@
+"""The permission table itself: who may do what to which thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from matchmaker.domain.permissions import NOBODY, PERMISSIONS, Thing, Who, may
+
+UT = Who("ut", frozenset({"coop"}))
+DUONG = Who("duong", frozenset({"other"}))
+CHAU = Who("chau", frozenset({"alliance"}), staff=True)
+ALONE = Who("alone")
+OPEN, HIDDEN = Thing(frozenset({"coop"}), public=True), Thing(frozenset({"coop"}))
+BETWEEN = Thing(frozenset({"coop", "buyer"}))
+
+OF_OWN_AND_STAFF = ("listing.post", "listing.revise", "listing.withdraw", "listing.matches", "party.contacts", "party.revise", "linkage.read")
+OF_STAFF = ("party.found", "party.confirm", "linkage.propose", "linkage.move", "audit.read")
+OF_ALL = (
+    "page.read",
+    "health.read",
+    "language.choose",
+    "account.sign_in",
+    "account.sign_out",
+    "listing.list",
+    "supplier.search",
+    "party.list",
+    "party.read",
+)
+
+
+@pytest.mark.parametrize("action", OF_OWN_AND_STAFF)
+def test_ones_own_and_staff(action: str) -> None:
+    assert [may(who, action, HIDDEN) for who in (UT, CHAU, DUONG, ALONE, NOBODY)] == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize("action", OF_STAFF)
+def test_staff_alone(action: str) -> None:
+    assert [may(who, action, OPEN) for who in (CHAU, UT, DUONG, ALONE, NOBODY)] == [True, False, False, False, False]
+    assert not may(UT, action)
+
+
+@pytest.mark.parametrize("action", OF_ALL)
+def test_everybody(action: str) -> None:
+    assert all(may(who, action, thing) for who in (NOBODY, ALONE, UT, DUONG, CHAU) for thing in (None, OPEN, HIDDEN))
+
+
+def test_an_open_listing_is_read_by_all_and_a_withdrawn_one_by_its_own_and_staff() -> None:
+    assert all(may(who, "listing.read", OPEN) for who in (NOBODY, ALONE, UT, DUONG, CHAU))
+    assert [may(who, "listing.read", HIDDEN) for who in (UT, CHAU, DUONG, ALONE, NOBODY)] == [True, True, False, False, False]
+
+
+def test_a_linkage_is_read_by_both_its_parties() -> None:
+    assert may(Who("buyer", frozenset({"buyer"})), "linkage.read", BETWEEN)
+    assert may(UT, "linkage.read", BETWEEN)
+    assert not may(DUONG, "linkage.read", BETWEEN)
+
+
+def test_a_party_asks_for_an_introduction_of_its_own_listing_and_staff_propose_instead() -> None:
+    assert may(UT, "introduction.ask", HIDDEN)
+    assert not may(DUONG, "introduction.ask", HIDDEN)
+    assert not may(CHAU, "introduction.ask", HIDDEN)
+
+
+def test_without_a_thing_the_question_is_whether_it_can_be_done_at_all() -> None:
+    assert may(UT, "listing.revise")
+    assert not may(ALONE, "listing.revise")
+    assert not may(NOBODY, "listing.revise")
+
+
+def test_a_thing_of_nobody_is_nobodys() -> None:
+    assert not may(UT, "listing.revise", Thing())
+    assert not may(ALONE, "listing.revise", Thing())
+
+
+def test_what_is_not_in_the_table_is_a_mistake_and_not_a_permission() -> None:
+    with pytest.raises(KeyError):
+        may(CHAU, "linkage.fly")
+
+
+def test_every_action_is_held_to_something_here() -> None:
+    assert set(PERMISSIONS) == {*OF_OWN_AND_STAFF, *OF_STAFF, *OF_ALL, "listing.read", "introduction.ask", "linkage.list"}
