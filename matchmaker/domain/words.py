@@ -7,6 +7,11 @@ from decimal import Decimal
 
 from matchmaker.domain.records import Role
 
+ONLY_MARKED = "[có dấu]"
+"""In a note: the phrase counts only where its marks were typed, since without them it is another common word (*với*, *vôi*)."""
+ONLY_ALONE = "[một mình]"
+"""In a note: the name counts only where no other product is named beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProductRecord:
@@ -53,6 +58,7 @@ class HeadRecord:
     phrase: str
     role: str
     side: str = "both"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ def compare_grade(need: Columns, offer: Columns, ground: Ground) -> Compared:
     point = low == high
     low, high = np.where(point, low * (1 - POINT), low), np.where(point, high * (1 + POINT), high)
     sized = ~np.isnan(low) & ~np.isnan(offer.piece_low)
-    meets = sized & (offer.piece_high >= low) & (offer.piece_low <= high)
+    reaches = np.where(np.isinf(need.piece_high), (offer.piece_high > low) | (offer.piece_low >= low), offer.piece_high >= low)
+    meets = sized & reaches & (offer.piece_low <= high)
     better = sized & (offer.piece_low > high)
     with np.errstate(divide="ignore", invalid="ignore"):
         short = np.broadcast_to(np.where(sized & (offer.piece_high > 0), low / offer.piece_high, np.inf), (n,))

@@ -12,7 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from matchmaker.domain.quantities import Units
 from matchmaker.domain.records import How, Reading
-from matchmaker.domain.words import NameRecord, ProductRecord
+from matchmaker.domain.words import ONLY_ALONE, ONLY_MARKED, NameRecord, ProductRecord
 from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.phrases import Phrasebook
 from matchmaker.matching.places import Gazetteer
@@ -33,7 +33,8 @@ class Name:
 
     words: tuple[str, ...]
     product: str
-    kind: str
+    only_marked: bool
+    only_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Span:
         return self.readings[0].surety
 
 
-_ORDER = (How.EXACT, How.TONE, How.FOLDED)
+_ORDER = (How.EXACT, How.TONE, How.FOLDED, How.FUZZY)
 
 
 def _worst(hows: Iterable[How | None]) -> How | None:
@@ -73,6 +74,7 @@ class Lexicon:
         self.number: dict[str, int] = {key: index for index, key in enumerate(self.keys)}
         self._straight: dict[str, list[Name]] = defaultdict(list)
         self._turned: dict[str, list[Name]] = defaultdict(list)
+        self._names: dict[str, tuple[tuple[str, ...], ...]] = {}
         self.longest = 1
         for record in lists.names:
             self._add(record)
@@ -94,9 +96,10 @@ class Lexicon:
         words = tuple(words_of(record.name))
         if not words or record.product not in self.products:
             return
-        name = Name(words, record.product, record.kind)
+        name = Name(words, record.product, ONLY_MARKED in record.note, ONLY_ALONE in record.note)
         folded = [fold_word(word) for word in words]
         self._straight[" ".join(folded)].append(name)
+        self._names[record.product] = (*self._names.get(record.product, ()), words)
         if len(words) > 1:
             self._turned[" ".join(sorted(folded))].append(name)
         self.longest = max(self.longest, len(words))
@@ -125,8 +128,14 @@ class Lexicon:
         return frozenset(key.split(" ", 1)[0] for key in self._straight if " " in key)
 
     @cached_property
+    def _known(self) -> frozenset[str]:
+        """Every word of every name, as listed and folded."""
+        listed = {word for group in self._straight.values() for name in group for word in name.words}
+        return frozenset(listed | {fold_word(word) for word in listed})
+
+    @cached_property
     def _spellings(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Name, ...]]:
-        names = [name for group in self._straight.values() for name in group if len(" ".join(name.words)) >= 5]
+        names = [name for group in self._straight.values() for name in group if len(" ".join(name.words)) >= (6 if len(name.words) > 1 else 7)]
         exact = tuple(" ".join(name.words) for name in names)
         return exact, tuple(" ".join(fold_word(word) for word in name.words) for name in names), tuple(names)
 
@@ -136,7 +145,7 @@ class Lexicon:
         found: dict[str, tuple[int, How]] = {}
         for name in self._straight.get(" ".join(plain), ()):
             how = _worst(how_alike(typed, listed) for typed, listed in zip(window, name.words, strict=True))
-            if how is not None and SURETY[how] > found.get(name.product, (0, how))[0]:
+            if how is not None and not (name.only_marked and how is How.FOLDED) and SURETY[how] > found.get(name.product, (0, how))[0]:
                 found[name.product] = (SURETY[how], how)
         if not found and size > 1:
             for name in self._turned.get(" ".join(sorted(plain)), ()):
@@ -144,6 +153,15 @@ class Lexicon:
                 if how is not None and SURETY[how] - TURNED > found.get(name.product, (0, how))[0]:
                     found[name.product] = (SURETY[how] - TURNED, how)
         return self._ranked(found)
+
+    def names_of(self, product: str) -> tuple[tuple[str, ...], ...]:
+        """The names of this very product, each cut into words."""
+        return self._names.get(product, ())
+
+    def only_alone(self, folded: Sequence[str], start: int, end: int) -> bool:
+        """Are these words a name that counts only where no other product is named?"""
+        names = self._straight.get(" ".join(folded[start:end]), ())
+        return bool(names) and all(name.only_alone for name in names)
 
     def _ranked(self, found: dict[str, tuple[int, How]]) -> tuple[Reading, ...]:
         """Readings surest first; sure ones put out unsure ones, and several of the same surety make each less sure."""
@@ -172,7 +190,7 @@ class Lexicon:
         spans = []
         for row, (text, window) in enumerate(texts):
             best = int(alike[row].argmax())
-            if alike[row, best] > 0 and _slip(text, (folded if unmarked else exact)[best]):
+            if alike[row, best] > 0 and _slip(text, (folded if unmarked else exact)[best], self._known):
                 surety = int(SURETY[How.FUZZY] * float(alike[row, best]) / 100)
                 spans.append(Span(*window, (Reading(names[best].product, How.FUZZY, surety),)))
         return spans
@@ -190,16 +208,19 @@ def _worst_in_any_order(window: Sequence[str], listed: Sequence[str]) -> How | N
     return _worst(hows)
 
 
-def _slip(typed: str, listed: str) -> bool:
-    """Can `typed` be a slip for `listed`? As many words, each at most one edit away (two in a word of seven letters),
-    numbers and words of three letters untouched: in those a single letter makes another word."""
+def _slip(typed: str, listed: str, known: frozenset[str]) -> bool:
+    """Can `typed` be a slip for `listed`? As many words, each at most one edit away (two in a word of seven letters), numbers untouched.
+
+    In a word of three letters a single edit makes another word: it is believed only in a longer name, for a word that no name holds.
+    """
     typed_words, listed_words = typed.split(), listed.split()
     if len(typed_words) != len(listed_words):
         return typed.replace(" ", "") == listed.replace(" ", "")
     edits = 0
     for word, meant in zip(typed_words, listed_words, strict=True):
         apart = DamerauLevenshtein.distance(word, meant)
-        if apart > (2 if len(meant) >= 7 else 1) or (apart and (word.isdigit() or meant.isdigit() or len(meant) < 4)):
+        short = len(meant) < 4 and (len(listed) < 7 or word in known)
+        if apart > (2 if len(meant) >= 7 else 1) or (apart and (word.isdigit() or meant.isdigit() or short)):
             return False
         edits += apart
     return edits <= 1 + len(listed) // 9

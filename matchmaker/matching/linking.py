@@ -15,8 +15,13 @@ MOST_WORDS = 120
 MOST_REST = 12
 WINDOW_WORDS = 4
 CONNECTORS = frozenset({"và", "va", "hoặc", "hoac", "với", "voi", "hay"})
-FOR = frozenset({"cho", "của", "cua", "nuôi", "nuoi"})
+FOR = frozenset({"cho", "của", "nuôi", "nuoi"})
+HEAD_REACH = 4
+OF_A_KIND = 80
+"""What is taken off the surety of an input read from the product that it is for."""
 CLASSIFIERS = frozenset({"con", "trai", "qua", "cu", "hat", "cay"})
+SAID_IN_NAMES = frozenset({"song", "uop_da", "dong_lanh"})
+"""States that trade names hold (`thẻ đá`, `sú oxy`) without making another product of it."""
 WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 """Groups in which fresh and dry are states of one product; elsewhere the dried thing is another product."""
 
@@ -30,12 +35,19 @@ class Text:
     apart: list[bool]  # does punctuation stand before this word?
     folded: list[str] = field(init=False)
     taken: list[str] = field(init=False)
+    sayings: list[tuple[int, int]] = field(init=False)  # fillers of several words, in which no shorter name is sought
 
     def __post_init__(self) -> None:
         self.folded = [fold_word(word) for word in self.words]
         self.taken = [""] * len(self.words)
+        self.sayings: list[tuple[int, int]] = []
+        for start, end, _ in self.lexicon.phrases.certificates.scan(self.words, self.folded):
+            if all(word == folded for word, folded in zip(self.words[start:end], self.folded[start:end], strict=True)):
+                self.sayings.append((start, end + 1))
         for start, end, _ in self.lexicon.phrases.fillers.scan(self.words, self.folded):
             self._take(start, end, "filler")
+            if end - start > 1:
+                self.sayings.append((start, end))
         for place, word in enumerate(self.words):
             if word[0].isdigit():
                 self.taken[place] = "number"
@@ -70,7 +82,7 @@ def _named_spans(text: Text) -> list[Span]:
     lexicon, found = text.lexicon, []
     for start in range(len(text.words)):
         for size in range(min(lexicon.longest, len(text.words) - start), 0, -1):
-            if any(text.apart[start + 1 : start + size]):
+            if any(text.apart[start + 1 : start + size]) or _within_a_saying(text, start, start + size):
                 continue
             if readings := lexicon.readings_at(text.words, text.folded, start, size):
                 found.append(Span(start, start + size, readings))
@@ -79,26 +91,50 @@ def _named_spans(text: Text) -> list[Span]:
     for span in found:
         if all(span.end <= other.start or span.start >= other.end for other in kept):
             kept.append(span)
-    return sorted(kept, key=lambda span: span.start)
+    alone = [span for span in kept if not lexicon.only_alone(text.folded, span.start, span.end)]
+    return sorted(alone or kept, key=lambda span: span.start)
 
 
-def _head_beside(text: Text, span: Span) -> Role | str | None:
-    """The role or `processed` that a head word directly beside the span gives it, or None."""
+def _within_a_saying(text: Text, start: int, end: int) -> bool:
+    """Do the words stand inside a longer run that says nothing of a product: `số lượng`, `vuông tôm`, `liên lạc`?"""
+    return any(first <= start and end <= last and end - start < last - first for first, last in text.sayings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A head word beside a name: what it makes of it, and where it stands."""
+
+    role: str
+    words: tuple[str, ...]
+
+
+def _head_beside(text: Text, span: Span) -> _Head | None:
+    """The head word directly before or behind the span, or before it with `cho` between (`thức ăn viên cho tôm thẻ`)."""
     heads = text.lexicon.phrases.heads
-    for reach in range(1, 4):
-        start = span.start - reach
-        if start < 0:
+    far = HEAD_REACH if text.words[span.start - 1 : span.start] and text.words[span.start - 1] in FOR else 1
+    for start in range(span.start - 1, max(span.start - HEAD_REACH - 1, -1), -1):
+        if text.apart[start + 1]:
             break
         size, records = heads.at(text.words, text.folded, start)
-        between = text.words[start + size : span.start] if size else []
-        joined = not any(text.apart[start + 1 : span.start + 1])
-        if size and records[0].side != "after" and joined and start + size <= span.start and all(word in FOR for word in between):
-            return records[0].role
+        if size and records[0].side != "after" and start + size <= span.start < start + size + far:
+            return _Head(records[0].role, tuple(text.words[start : start + size]))
     if text.joined(span.end):
         size, records = heads.at(text.words, text.folded, span.end)
         if size and records[0].side != "before" and text.taken[span.end] != "name":
-            return records[0].role
+            return _Head(records[0].role, tuple(text.words[span.end : span.end + size]))
     return None
+
+
+def _input_for(text: Text, head: _Head, product: str) -> tuple[Reading, ...]:
+    """The listed input that this head makes of what the product is a kind of: `cám tôm thẻ` is a kind of `cám tôm`."""
+    lexicon = text.lexicon
+    for above in lexicon.line(product):
+        for name in lexicon.names_of(above):
+            words = [*head.words, *name]
+            readings = lexicon.readings_at(words, [fold_word(word) for word in words], 0, len(words))
+            if readings and lexicon.products[readings[0].product].role is Role(head.role):
+                return tuple(replace(reading, surety=reading.surety - OF_A_KIND) for reading in readings)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +150,31 @@ def _judge(text: Text, span: Span, others: list[Span]) -> _Judged:
     lexicon = text.lexicon
     product = lexicon.products[span.readings[0].product]
     head = _head_beside(text, span) if product.role is Role.PRODUCE else None
-    if head in (Role.INPUT, Role.SERVICE):
-        return _Judged(span, Role(head), unlisted=True)
-    if head == "processed" and product.group not in WET_OR_DRY and product.group != "che_bien":
+    if head is not None and head.role in (Role.INPUT, Role.SERVICE):
+        if readings := _input_for(text, head, product.key):
+            return _Judged(replace(span, readings=readings), Role(head.role), unlisted=False)
+        return _Judged(span, Role(head.role), unlisted=True)
+    if head is not None and head.role == "processed" and product.group not in WET_OR_DRY and product.group != "che_bien":
         return _Judged(span, Role.PRODUCE, unlisted=True)
+    if product.role is not Role.PRODUCE:
+        return _Judged(span, None, unlisted=False)
     before = span.start - 1
     short = span.end - span.start == 1
     if short and before >= 0 and text.joined(span.start) and _noun_before(text, before, others):
         return _Judged(span, None, unlisted=True)
-    if (short or lexicon.generic(product.key)) and text.joined(span.end):
+    if (short or lexicon.generic(product.key) or _tail_is_a_name(text, span)) and text.joined(span.end):
         beside = next((other for other in others if other.start == span.end and other.end - other.start == 1), None)
         if beside is not None and not _kindred(lexicon, span, beside):
             return _Judged(span, None, unlisted=True, kin=product.key)
         if text.loose(span.end) and not _reads_as_something(text, span.end):
             return _Judged(span, None, unlisted=True, kin=product.key)
     return _Judged(span, None, unlisted=False)
+
+
+def _tail_is_a_name(text: Text, span: Span) -> bool:
+    """Does the name end in a product of its own, so that a further word may belong to that: `cơm dừa` and then `nước`?"""
+    listed = text.lexicon.readings_at(text.words, text.folded, span.end - 1, 1)
+    return bool(listed) and not text.lexicon.only_alone(text.folded, span.end - 1, span.end)
 
 
 def _noun_before(text: Text, place: int, others: list[Span]) -> bool:
@@ -226,6 +272,8 @@ def _state(text: Text, typed: str) -> str:
         if "name" not in text.taken[start:end]:
             text.take(start, end, "state")
             return records[0].state
+        if records[0].state in SAID_IN_NAMES:
+            return records[0].state
     return ""
 
 
@@ -285,13 +333,17 @@ def _linked(text: Text, listing: Listing, judged: list[_Judged], readings: tuple
 
 
 def _head_role(text: Text) -> Role | None:
-    """The role that a head word at the front of unlisted words gives them."""
+    """The role that a head word in front of unlisted words, or one like `giống` behind them, gives them."""
     for start in range(min(3, len(text.words))):
         size, records = text.lexicon.phrases.heads.at(text.words, text.folded, start)
         if size and records[0].role in (Role.INPUT, Role.SERVICE):
             return Role(records[0].role)
         if not text.taken[start]:
             break
+    for start in range(1, len(text.words)):
+        size, records = text.lexicon.phrases.heads.at(text.words, text.folded, start)
+        if size and records[0].side == "both" and records[0].role == Role.INPUT and text.joined(start):
+            return Role.INPUT
     return None
 
 

@@ -105,7 +105,7 @@ def read_lists(folder: Path) -> Lists:
         products=_table(folder, "products.tsv", _product),
         names=_table(folder, "names.tsv", lambda row: NameRecord(row["name"], row["product"], row["kind"], row["region"], row["note"])),
         lookalikes=_table(folder, "lookalikes.tsv", lambda row: LookAlikeRecord(row["a"], row["b"], row["why"])),
-        heads=_table(folder, "heads.tsv", lambda row: HeadRecord(row["phrase"], row["role"], row["side"])),
+        heads=_table(folder, "heads.tsv", lambda row: HeadRecord(row["phrase"], row["role"], row["side"], row["note"])),
         states=_table(folder, "states.tsv", lambda row: StateRecord(row["state"], row["phrase"], _split(row["stands_for"]), row["note"])),
         grades=_table(folder, "grades.tsv", _grade),
         certificates=_table(folder, "certificates.tsv", _certificate),

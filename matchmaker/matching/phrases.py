@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
-from matchmaker.domain.words import CertificateRecord, GradeRecord, HeadRecord, StateRecord
+from matchmaker.domain.records import How
+from matchmaker.domain.words import ONLY_MARKED, CertificateRecord, GradeRecord, HeadRecord, StateRecord
 from matchmaker.matching.lists import Lists
 from matchmaker.matching.text import clean, fold, fold_word, how_alike, words_of
 
@@ -18,12 +19,12 @@ class PhraseTable(Generic[Value]):
     """Phrases, each with what it stands for, found in running words by the same rule of marks as product names."""
 
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
-        self._by_key: dict[str, list[tuple[tuple[str, ...], Value]]] = defaultdict(list)
+        self._by_key: dict[str, list[tuple[tuple[str, ...], bool, Value]]] = defaultdict(list)
         self.longest = 1
         for phrase, value in phrases:
             words = tuple(words_of(clean(phrase)))
             if words:
-                self._by_key[" ".join(fold_word(word) for word in words)].append((words, value))
+                self._by_key[" ".join(fold_word(word) for word in words)].append((words, ONLY_MARKED in getattr(value, "note", ""), value))
                 self.longest = max(self.longest, len(words))
 
     def at(self, words: Sequence[str], folded: Sequence[str], start: int) -> tuple[int, tuple[Value, ...]]:
@@ -32,8 +33,8 @@ class PhraseTable(Generic[Value]):
             listed = self._by_key.get(" ".join(folded[start : start + size]), ())
             values = tuple(
                 value
-                for phrase, value in listed
-                if all(how_alike(typed, word) is not None for typed, word in zip(words[start : start + size], phrase, strict=True))
+                for phrase, only_marked, value in listed
+                if all(_says(typed, word, only_marked) for typed, word in zip(words[start : start + size], phrase, strict=True))
             )
             if values:
                 return size, values
@@ -47,6 +48,11 @@ class PhraseTable(Generic[Value]):
             if size:
                 yield start, start + size, values
             start += size or 1
+
+
+def _says(typed: str, listed: str, only_marked: bool) -> bool:
+    how = how_alike(typed, listed)
+    return how is not None and not (only_marked and how is How.FOLDED)
 
 
 def _place_names(lists: Lists) -> set[str]:

@@ -17,6 +17,8 @@ LONGEST_READ = 2_000
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+JOINING = frozenset({"-", "‐", "‑", "_", "."})
+"""What may stand between two words of one name without parting them: ST-25."""
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 _LETTERS_DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
@@ -63,7 +65,7 @@ def pieces_of(text: str) -> list[tuple[str, bool]]:
     lowered = text[:LONGEST_READ].lower()
     for match in _WORD.finditer(lowered):
         between = lowered[end : match.start()]
-        found.append((match.group(), bool(between.strip())))
+        found.append((match.group(), bool(between.strip()) and between not in JOINING))
         end = match.end()
     return found
 

@@ -67,9 +67,9 @@ class WordIndex:
         """Likeness of spelling whatever the order of the words; marks count where both sides typed them."""
         if not len(places):
             return np.empty(0, np.float64)
-        plain = process.cdist([fold(phrase)], [self._folded[place] for place in places], scorer=fuzz.token_sort_ratio)[0]
+        plain = process.cdist([fold(phrase)], [self._folded[place] for place in places], scorer=fuzz.token_set_ratio)[0]
         if phrase.isascii():
             return np.asarray(plain, dtype=np.float64) / 100
-        exact = process.cdist([phrase], [self.phrases[place] for place in places], scorer=fuzz.token_sort_ratio)[0]
+        exact = process.cdist([phrase], [self.phrases[place] for place in places], scorer=fuzz.token_set_ratio)[0]
         unmarked = np.array([self.phrases[place].isascii() for place in places])
         return np.asarray(np.where(unmarked, plain, exact) / 100, dtype=np.float64)

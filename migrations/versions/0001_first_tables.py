@@ -95,6 +95,7 @@ def upgrade():
         sa.Column("phrase", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_head_word")),
     )
     op.create_table(

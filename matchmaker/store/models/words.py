@@ -80,6 +80,7 @@ class HeadWord(WordRow):
     phrase: Mapped[str] = mapped_column(sa.Text)
     role: Mapped[str] = mapped_column(sa.Text)
     side: Mapped[str] = mapped_column(sa.Text, default="both")
+    note: Mapped[str] = mapped_column(sa.Text, default="")
 
 
 class StateWord(WordRow):
