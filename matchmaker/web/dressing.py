@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
         how_much=listings.how_much, when=listings.when, how_dear=listings.how_dear, papers=listings.papers,
         where=where, place_of_party=place_of_party, commune=commune, host=host, date_of=date_of,
     )  # fmt: skip
-    app.jinja_env.globals.update(label=label, product_name=product_name, moves_of=moves_of, waited=figures.waited)
+    app.jinja_env.globals.update(label=label, product_name=product_name, moves_of=moves_of, waited=figures.waited, scorer_name=labels.scorer_label)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -63,6 +63,11 @@ def product_name(key: str) -> str:
     if product is None:
         return key.replace("_", " ")
     return product.en if figures.language() == "en" and product.en else product.vi
+
+
+def certificate_name(key: str) -> str:
+    """The certificate as it is first written in the list; its key where it is not listed."""
+    return next((one.phrase for one in lexicon().lists.certificates if one.certificate == key), key)
 
 
 def commune(code: str) -> str:

@@ -1,23 +1,38 @@
-"""The first page: search, who is asking for what, and what each role can do."""
+"""The first page: search, what waits for the visitor, who is asking for what, and what each role can do."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template
+from sqlalchemy.orm import Session
 
-from matchmaker.store.queries import listings
+from matchmaker.domain.linkage import Stage
+from matchmaker.domain.permissions import Who
+from matchmaker.store.queries import linkages, listings
 from matchmaker.store.work import view
 from matchmaker.web.guard import needs
+from matchmaker.web.visitors import who_asks
 
 pages = Blueprint("home", __name__)
 EXAMPLES = ("cua gạch", "tom su", "khóm", "lúa ST25", "thức ăn tôm")
 SHOWN = 6
+MINE = 3
 
 
 @pages.get("/")
 @needs("page.read")
 def start() -> str:
-    """Search first, then the newest needs."""
+    """Search first, then what waits for the visitor, then the newest needs."""
+    who = who_asks()
     with view() as session:
         counts = {side: listings.count_open(session, side) for side in ("need", "offer")}
         wanted = listings.open_on(session, "need", most=SHOWN)
-        return render_template("home/start.html", counts=counts, needs=wanted, examples=EXAMPLES, hide_search=True)
+        return render_template("home/start.html", counts=counts, needs=wanted, examples=EXAMPLES, hide_search=True, **_waiting(session, who))
+
+
+def _waiting(session: Session, who: Who) -> dict[str, object]:
+    """For staff how many linkages stand at each stage; for a party its newest open listings of both sides."""
+    if who.staff:
+        counts = linkages.count_by_stage(session)
+        return {"stages": [(stage.value, counts.get(stage, 0)) for stage in Stage if stage is not Stage.CLOSED], "mine": []}
+    sides = (listings.of_parties(session, who.party_codes, side) for side in ("offer", "need")) if who.party_codes else ()
+    return {"stages": [], "mine": [one for rows in sides for one in rows[:MINE] if one.open]}

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from flask_babel import gettext as _
 
+from matchmaker.web.dressing import certificate_name
 from matchmaker.wording.figures import number, points
 from matchmaker.wording.labels import COLUMNS, label
 from matchmaker.wording.reasons import failed, sentence, to_ask
@@ -133,11 +134,19 @@ def parts_of(reasons: Sequence[Reasoned], base: int) -> list[Part]:
 def _part(group: Sequence[Reasoned], tenths: int) -> Part:
     most = sum(one.most for one in group)
     telling = [one for one in group if one.level != "UNKNOWN"] or group[:1]
-    said = " ".join(sentence(one.column, one.level, one.facts) for one in telling[:2])
+    said = " ".join(said_of(one) for one in telling[:2])
     name = label(COLUMNS, group[0].column) if len(group) == 1 else _("Chữ viết")
     width = round(100 * sum(one.weight for one in group) / most) if most else 0
     unknown = all(one.level == "UNKNOWN" for one in group)
     return Part(name, said, _("%(points)s / %(most)s", points=_tenths(tenths), most=points(most)), max(0, min(width, 100)), unknown)
+
+
+def said_of(reason: Reasoned) -> str:
+    """The sentence of one part, with certificates by their names."""
+    facts = dict(reason.facts)
+    for name in ("lacking", "held") if reason.column == "certificates" else ():
+        facts[name] = "|".join(certificate_name(key) for key in str(facts.get(name) or "").split("|") if key)
+    return sentence(reason.column, reason.level, facts)
 
 
 def _tenths(tenths: int) -> str:
@@ -149,12 +158,12 @@ def _best(reasons: Sequence[Reasoned]) -> str:
     known = [one for one in reasons if one.level != "UNKNOWN" and one.most and one.weight * 10 >= one.most * 8]
     strongest = sorted(known, key=lambda one: -one.weight)
     wanted = [one for one in strongest if one.column not in GROUPS[-1]][:3]
-    return " ".join(sentence(one.column, one.level, one.facts) for one in wanted)
+    return " ".join(said_of(one) for one in wanted)
 
 
 def why_above(upper: Matched, lower: Matched) -> str:
     """The one part that sets a match above the next; that a tie is a fixed draw where they are level."""
-    if bool(upper.gate) != bool(lower.gate):
+    if upper.gate or lower.gate or not (shows_points(upper.known_share) and shows_points(lower.known_share)):
         return ""
     if upper.score == lower.score:
         return _("Bằng điểm tin dưới: thứ tự ngẫu nhiên cố định.")

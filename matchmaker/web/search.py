@@ -12,16 +12,15 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.work import view
 from matchmaker.web.dressing import label, product_name
 from matchmaker.web.guard import needs
+from matchmaker.web.match_cards import said_of
 from matchmaker.web.paging import Paging, address, page_wanted
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.figures import HERE, month_name
-from matchmaker.wording.reasons import sentence
 from matchmaker.workflows.searching import Group, Hit, SearchPage, search
 
 pages = Blueprint("search", __name__)
 PER_GROUP = 10
 FILTERS = ("place", "month", "certificate")
-TELLING = ("product", "grade", "window", "place", "certificates")
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def _group(group: Group, given: dict[str, str], page: int) -> ShownGroup:
 def why(hit: Hit, given: dict[str, str]) -> str:
     """The sentences that answer what was asked for: of what else was asked, only where it was."""
     asked = {"product", *(column for column, name in (("window", "month"), ("place", "place"), ("certificates", "certificate")) if given[name])}
-    said = [sentence(one.column, one.level, one.facts) for one in hit.match.reasons if one.column in asked and (one.column, one.level) != ("product", "SAME")]
+    said = [said_of(one) for one in hit.match.reasons if one.column in asked and one.level not in ("SAME", "CHILD")]
     return " ".join(said)
 
 

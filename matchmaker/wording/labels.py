@@ -104,18 +104,18 @@ ACTIONS: Labels = {
     "listing.post": _l("Đăng tin"),
     "listing.revise": _l("Sửa tin"),
     "listing.withdraw": _l("Rút tin"),
-    "linkage.ask": _l("Nhờ giới thiệu"),
-    "introduction.ask": _l("Nhờ giới thiệu"),
-    "linkage.propose": _l("Giới thiệu hai bên"),
-    "linkage.move": _l("Chuyển bước kết nối"),
+    **{f"linkage.{move}": said for move, said in MOVES.items()},
     "party.revise": _l("Sửa hồ sơ đơn vị"),
     "party.confirm": _l("Xác nhận hồ sơ đơn vị"),
     "party.found": _l("Thêm đơn vị"),
     "account.sign_in": _l("Đăng nhập"),
     "account.sign_out": _l("Đăng xuất"),
+    "person.add": _l("Mở tài khoản"),
+    "person.close": _l("Khóa tài khoản"),
+    "person.password": _l("Đổi mật khẩu"),
     "words.seed": _l("Nạp danh mục"),
 }
-SCORERS: Labels = {"rules": _l("bảng trọng số do người đặt"), "learned": _l("trọng số rút ra từ các cặp tin đã chấm")}
+SCORERS: Labels = {"rules": _l("bảng điểm do người đặt"), "fitted": _l("bảng điểm rút từ các cặp tin đã chấm")}
 
 _UNITS: Labels = {
     "tấn": _l("tấn"), "tạ": _l("tạ"), "yến": _l("yến"), "giạ": _l("giạ"), "con": _l("con"), "cây": _l("cây"), "trái": _l("trái"),
@@ -129,6 +129,12 @@ def label(labels: Labels, code: object) -> str:
     """The label of a code; the code itself, as words, where it has none."""
     text = str(code or "")
     return str(labels[text]) if text in labels else text.replace("_", " ")
+
+
+def scorer_label(name: str) -> str:
+    """What a scorer is, with the name that tells one version from the next."""
+    kind = name.split("-", 1)[0]
+    return f"{SCORERS[kind]} ({name})" if kind in SCORERS else name
 
 
 def unit_label(unit: str) -> str:

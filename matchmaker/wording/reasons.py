@@ -82,17 +82,14 @@ FAILED: Mapping[str, LazyString] = {
     "role": _l("Khác loại tin"),
 }
 ASKS: Mapping[str, LazyString] = {
-    "product": _l("Hỏi rõ là loại hàng nào"),
-    "quantity": _l("Hỏi số lượng"),
-    "price": _l("Hỏi giá"),
-    "window": _l("Hỏi thời gian có hàng"),
-    "from": _l("Hỏi ngày bắt đầu có hàng"),
-    "until": _l("Hỏi có hàng đến khi nào"),
-    "place": _l("Hỏi địa điểm"),
-    "grade": _l("Hỏi cỡ, loại"),
-    "state": _l("Hỏi hàng sống, tươi hay khô"),
-    "certificates": _l("Hỏi giấy chứng nhận"),
-    "rest": _l("Hỏi mô tả thêm"),
+    "product": _l("rõ là loại hàng nào"),
+    "quantity": _l("số lượng"),
+    "price": _l("giá"),
+    "window": _l("thời gian có hàng"),
+    "place": _l("địa điểm"),
+    "grade": _l("cỡ, loại"),
+    "state": _l("hàng sống, tươi hay khô"),
+    "certificates": _l("giấy chứng nhận"),
 }
 
 
