@@ -14,6 +14,7 @@ graceful_timeout = 20
 max_requests = 2000
 max_requests_jitter = 200
 control_socket_disable = True  # it would put a socket into the home folder
+forwarded_allow_ips = ""  # X-Forwarded-* is the application's to judge, by PROXIES
 accesslog = None  # the application writes one line for each answer itself
 limit_request_line = 4094
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  # heartbeats in memory, not on a slow disk
