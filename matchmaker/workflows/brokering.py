@@ -41,7 +41,9 @@ def see_linkage(session: Session, *, who: Who, code: str) -> Linkage:
     return linkage
 
 
-def ask_introduction(session: Session, *, who: Who, need_code: str, offer_code: str, note: str = "", source: str = "web", now: datetime) -> Linkage:
+def ask_introduction(
+    session: Session, *, who: Who, need_code: str, offer_code: str, note: str = "", source: str = "web", now: datetime, code: str = ""
+) -> Linkage:
     """The linkage that a party asks for between its own listing and a match of it; asked for twice it is the same one."""
     need, offer = _pair(session, who, need_code, offer_code)
     mine = next((one.party for one in (need, offer) if may(who, "introduction.ask", Thing(frozenset({one.party.code})))), None)
@@ -50,10 +52,12 @@ def ask_introduction(session: Session, *, who: Who, need_code: str, offer_code: 
     if made := linkages.of_pair(session, need.id, offer.id):
         return made
     person = _person(session, who)
-    return _begin(session, need, offer, "ask", person, {"note": note}, now, source, asked_by=mine)
+    return _begin(session, need, offer, "ask", person, {"note": note}, now, source, code=code, asked_by=mine)
 
 
-def propose(session: Session, *, who: Who, need_code: str, offer_code: str, note: str = "", source: str = "web", now: datetime) -> Linkage:
+def propose(
+    session: Session, *, who: Who, need_code: str, offer_code: str, note: str = "", source: str = "web", now: datetime, code: str = ""
+) -> Linkage:
     """The linkage that staff propose, or the one that a party asked for, moved on; proposed twice it is the same one."""
     if not may(who, "linkage.propose"):
         raise Refused(action="linkage.propose")
@@ -61,7 +65,7 @@ def propose(session: Session, *, who: Who, need_code: str, offer_code: str, note
     person = _person(session, who)
     made = linkages.of_pair(session, need.id, offer.id)
     if made is None:
-        return _begin(session, need, offer, "propose", person, {"note": note}, now, source)
+        return _begin(session, need, offer, "propose", person, {"note": note}, now, source, code=code)
     if made.stage == Stage.PROPOSED:
         return made
     return take_move(session, who=who, code=made.code, move="propose", facts={"note": note}, version=made.version, source=source, now=now)
@@ -113,12 +117,12 @@ def _pair(session: Session, who: Who, need_code: str, offer_code: str) -> tuple[
 
 def _begin(
     session: Session, need: Listing, offer: Listing, move: str, person: Person, facts: Mapping[str, str], now: datetime, source: str,
-    *, asked_by: Party | None = None,
+    *, code: str, asked_by: Party | None = None,
 ) -> Linkage:  # fmt: skip
     told = _facts(move, facts, now)
     stage = take(None, move, told)
     linkage = Linkage(
-        code=new_code("k"), need_id=need.id, offer_id=offer.id, buyer_id=need.party_id, seller_id=offer.party_id, stage=stage.value,
+        code=code or new_code("k"), need_id=need.id, offer_id=offer.id, buyer_id=need.party_id, seller_id=offer.party_id, stage=stage.value,
         asked_by_party_id=asked_by.id if asked_by else None, ranking=_frozen(session, need, offer), created_at=now, moved_at=now,
     )  # fmt: skip
     try:

@@ -28,7 +28,9 @@ COMPARED = (
 """The columns in which two versions of a listing are laid side by side."""
 
 
-def post_listing(session: Session, *, who: Who, party: str, side: str, draft: Draft, form_key: str, source: str = "web", now: datetime) -> Listing:
+def post_listing(
+    session: Session, *, who: Who, party: str, side: str, draft: Draft, form_key: str, source: str = "web", now: datetime, code: str = ""
+) -> Listing:
     """The listing that this draft makes for the party with this code; the same form sent again is the same listing."""
     person = _person(session, who)
     key = form_key[:LONGEST_KEY] or uuid4().hex
@@ -37,7 +39,14 @@ def post_listing(session: Session, *, who: Who, party: str, side: str, draft: Dr
     owner = _party(session, who, party)
     _answered(draft, side)
     listing = Listing(
-        code=new_code(side[0]), side=side, party_id=owner.id, created_by_id=person.id, source=source, form_key=key, created_at=now, **_columns(draft)
+        code=code or new_code(side[0]),
+        side=side,
+        party_id=owner.id,
+        created_by_id=person.id,
+        source=source,
+        form_key=key,
+        created_at=now,
+        **_columns(draft),
     )
     try:
         with session.begin_nested():
