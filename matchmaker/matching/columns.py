@@ -23,7 +23,7 @@ ROLES = {None: 0, Role.PRODUCE: 1, Role.INPUT: 2, Role.SERVICE: 3}
 FIRST_DAY, LAST_DAY = -(10**6), 10**7
 """Ends of a window that are open: the other end is stated. Both closed ends are days counted from year 1."""
 NO_DAY = -(10**9)
-PLACES = 4
+PLACES = 8
 """How many communes an ambiguous place keeps; beyond that it says nothing."""
 DAYS_OF = {Period.DAY: 1.0, Period.WEEK: 7.0, Period.MONTH: 30.0}
 MANY = 61

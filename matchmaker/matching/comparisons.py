@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.matching.columns import NO_DAY, PLACES, Columns, Floats
+from matchmaker.matching.columns import NO_DAY, Columns, Floats
 from matchmaker.matching.levels import CODE, FULL, NOT_KNOWN
 
 POINT = 0.12
@@ -174,17 +174,18 @@ def compare_price(need: Columns, offer: Columns, ground: Ground) -> Compared:
         )
 
 
+def _used(side: Columns) -> list[npt.NDArray[np.int16]]:
+    """The columns of places that name a commune in some row; the first always."""
+    return [side.places[:, 0], *(column for column in side.places.T[1:] if (column >= 0).any())]
+
+
 def distances(need: Columns, offer: Columns, ground: Ground) -> tuple[Floats, Floats]:
     """The least and the greatest distance in km between where the two may be; NaN where unknown, inf where one is outside the province."""
     n = _size(need, offer)
     least, most = np.full(n, np.nan), np.full(n, np.nan)
-    for i in range(PLACES):
-        for j in range(PLACES):
-            a, b = need.places[:, i], offer.places[:, j]
-            known = (a >= 0) & (b >= 0)
-            if (i or j) and not known.any():
-                continue
-            km = np.where(known, ground.km[np.maximum(a, 0), np.maximum(b, 0)], np.nan)
+    for a in _used(need):
+        for b in _used(offer):
+            km = np.where((a >= 0) & (b >= 0), ground.km[np.maximum(a, 0), np.maximum(b, 0)], np.nan)
             least, most = np.fmin(least, km), np.fmax(most, km)
     outside = np.broadcast_to((need.places[:, 0] == -2) ^ (offer.places[:, 0] == -2), (n,)) & np.broadcast_to(
         (need.places[:, 0] != -1) & (offer.places[:, 0] != -1), (n,)

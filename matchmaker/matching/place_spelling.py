@@ -14,6 +14,7 @@ from matchmaker.matching.text import fold_word, how_alike, marked
 
 _FINAL_Y = re.compile("^([bcdghklmnpqrstvxđ]+)([yýỳỷỹỵ])$")
 _AS_I = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
+_ENDING = re.compile("(n)(?:g|h)$|(?:c|ch)$")
 _HOOK_AND_TILDE = str.maketrans({"\u0309": "\u0303"})  # the south says hỏi and ngã alike, and often writes one for the other
 _ORDER = (How.EXACT, How.TONE, How.FOLDED, How.FUZZY)
 
@@ -46,21 +47,32 @@ def how_spelt(typed: Sequence[str], listed: Sequence[str]) -> How | None:
     return worst
 
 
-def slipped(typed: Sequence[str], listed: Sequence[str], surely: bool = False) -> bool:
+def slipped(typed: Sequence[str], listed: Sequence[str], surely: bool = False, bare: bool = False) -> bool:
     """Can the typed words be a slip for the listed name of as many words? At most one letter is wrong in all; marks may be left out in part.
 
     Numbers and words of two letters must stand as listed. A whole other mark (`thành` for `thanh`) is another name, not a slip,
-    unless `surely` (the words around leave few names to choose from) or the name has three words.
+    unless `surely` (the words around leave few names to choose from) or the name has three words. Without marks and `bare` of a word
+    such as `xã` almost any two words are near some name, so that there only slips that the ear explains are believed.
     """
     wrong = 0
+    by_ear = bare and not any(marked(word) for word in typed)
     for word, meant in zip(typed, listed, strict=True):
         if how_alike(spelling(word), spelling(meant)) is not None or _left_out(word, meant):
             continue
+        if by_ear and not _sounds_alike(word, fold_word(meant)):
+            return False
         other_mark = (surely or len(listed) > 2) and fold_word(word) == fold_word(meant)
         if min(len(word), len(meant)) < 3 or word.isdigit() or meant.isdigit() or not (other_mark or _one_letter(word, meant)):
             return False
         wrong += 1
     return wrong <= 1
+
+
+def _sounds_alike(word: str, meant: str) -> bool:
+    """Do two unmarked words sound alike in the south, or begin alike and have four letters at least?"""
+    if _ENDING.sub(r"\1", word) == _ENDING.sub(r"\1", meant):
+        return True
+    return min(len(word), len(meant)) > 3 and word[0] == meant[0]
 
 
 def _one_letter(word: str, meant: str) -> bool:

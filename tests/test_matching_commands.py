@@ -1,0 +1,79 @@
+"""The core from the command line: bad rows are reported and skipped, and every call says what it did by its status."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from matchmaker.matching.__main__ import main
+
+OFFERS = "code\twords\tquantity\tunit\tfrom\tuntil\tprice\tprice_unit\tplace\tgrade\n"
+NEEDS = "code\twords\tmust\tgrade\tquantity\tunit\tprice\tprice_unit\n"
+
+
+def write(folder: Path, offers: str, needs: str) -> list[str]:
+    (folder / "o.tsv").write_text(offers, encoding="utf-8")
+    (folder / "n.tsv").write_text(needs, encoding="utf-8")
+    return ["--offers", str(folder / "o.tsv"), "--needs", str(folder / "n.tsv")]
+
+
+def test_bad_rows_are_named_by_line_and_column_and_skipped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    offers = OFFERS + (
+        "O1\ttôm sú\t2\ttấn\t\t\t\t\t\t\n"
+        "O2\ttôm sú\tnhiều lắm\ttấn\t\t\t\t\t\t\n"
+        "O3\ttôm sú\t2\ttấn\t2026-12-31\t2026-12-01\t\t\t\t\n"
+        "O4\t\t\t\t\t\t\t\t\t\n"
+        "O1\ttôm sú lần nữa\t\t\t\t\t\t\t\t\n"
+        "O6\ttôm sú\t\t\t25/11/2026\t\t\t\t\t\n"
+    )
+    call = ["rank", *write(tmp_path, offers, NEEDS + "N1\ttôm sú\tmàu\t\t\t\t\t\nN2\ttôm sú\t\t\t\t\t\t\n"), "--stats", str(tmp_path / "s.json")]
+    assert main(call) == 3
+    out, err = capsys.readouterr()
+    for line in ("o.tsv:3: quantity:", "o.tsv:4: until:", "o.tsv:5: words:", "o.tsv:6: code:", "o.tsv:7: from:", "n.tsv:2: must:"):
+        assert line in err
+    assert [row.split("\t")[:3] for row in out.splitlines()[1:]] == [["N2", "1", "O1"]]
+    assert json.loads((tmp_path / "s.json").read_text())["bad_rows"] == 6
+    assert main([*call, "--lenient"]) == 0
+
+
+def test_unknown_columns_bring_one_warning_and_a_missing_one_ends_the_call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rank", *write(tmp_path, "code\twords\tmàu\nO1\ttôm sú\tđỏ\n", NEEDS + "N\ttôm\t\t\t\t\t\t\n")]) == 0
+    assert capsys.readouterr().err.count("màu") == 1
+    assert main(["rank", *write(tmp_path, "code\nO1\n", NEEDS)]) == 2
+    assert "words" in capsys.readouterr().err
+    assert main(["rank", "--offers", str(tmp_path / "none.tsv"), "--needs", str(tmp_path / "n.tsv")]) == 2
+
+
+def test_explain_adds_up_and_its_counterfactuals_come_true(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    need = NEEDS + "N\ttôm sú\t\t20 con/kg\t2\ttấn\t300000\tkg\n"
+    call = write(tmp_path, OFFERS + "O\ttôm sú\t500\tkg\t\t\t350000\tkg\t\t20 con/kg\n", need)
+    assert main(["explain", *call, "--need", "N", "--offer", "O"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["base"] + sum(reason["weight"] for reason in told["reasons"]) == pytest.approx(told["score"], abs=1e-6)
+    change = next(one for one in told["counterfactuals"] if one["change"][0]["field"] == "quantity")
+    call = write(tmp_path, OFFERS + "O\ttôm sú\t2\ttấn\t\t\t350000\tkg\t\t20 con/kg\n", need)
+    main(["explain", *call, "--need", "N", "--offer", "O"])
+    assert json.loads(capsys.readouterr().out)["score"] == change["score"] > told["score"]
+
+
+def test_explain_says_why_another_product_is_no_match(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = write(tmp_path, OFFERS + "O\tthức ăn tôm\t\t\t\t\t\t\t\t\n", NEEDS + "N\ttôm sú\t\t\t\t\t\t\n")
+    assert main(["explain", *call, "--need", "N", "--offer", "O"]) == 0
+    assert json.loads(capsys.readouterr().out)["gate"] == ["product", "role"]
+    assert main(["explain", *call, "--need", "N", "--offer", "NONE"]) == 2
+
+
+def test_places_keep_what_they_can_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "p.tsv"
+    table.write_text("code\ttyped\nA\txã Hàng Vịnh, huyện Năm Căn\nB\tCần Thơ\nC\txã Viên An, huyện Ngọc Hiển\n", encoding="utf-8")
+    assert main(["places", "--in", str(table)]) == 0
+    rows = dict(line.split("\t") for line in capsys.readouterr().out.splitlines()[1:])
+    assert rows["A"] == "Xã Năm Căn"
+    assert rows["B"] == "-"
+    assert set(rows["C"].split("|")) == {"Xã Đất Mới", "Xã Đất Mũi"}
+
+
+@pytest.mark.parametrize("call", ["names", "pool"])
+def test_what_is_not_built_yet_says_so(call: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([call, "--in", "x"]) == 2
+    assert "not built yet" in capsys.readouterr().err
