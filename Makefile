@@ -27,7 +27,7 @@ run: $(VENV)/.base ## serve the demo on http://127.0.0.1:8000 (PORT=… for anot
 	@$(BIN)/python config.py
 	@$(BIN)/flask db upgrade
 	@$(BIN)/flask demo load --if-empty
-	@PORT=$(PORT) exec $(BIN)/gunicorn --no-control-socket wsgi:app
+	@PORT=$(PORT) exec $(BIN)/gunicorn --no-control-socket --log-level warning wsgi:app
 
 lint: $(VENV)/.dev ## style, types, and who may import whom
 	@$(BIN)/ruff check

@@ -54,7 +54,7 @@ def database_servers(folder: Path) -> Iterator[str | Leftover]:
         yield Leftover(NO_POSTGRES)
         return
     before = _as_postgres(folder)
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     _run([*before, programs / "initdb", "-D", data, "-U", "mm", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"])
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
     _run([*before, programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"])
@@ -95,7 +95,8 @@ def _run(words: list[str | Path]) -> None:
         raise RuntimeError(f"{words}: {done.stdout}{done.stderr}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
