@@ -188,6 +188,8 @@ def test_what_the_text_says_of_before_and_now_is_believed(text: str, expected: s
         ("huyện lân cận", ""),
         ("Bình Dương (trạm thu mua ấp 2, xã Trần Hợi)", "Trần Văn Thời|Đá Bạc"),
         ("Năm Căn hoặc Cần Thơ", OLD_NAM_CAN),
+        ("mua tại Năm Căn, chở về Cần Thơ", OLD_NAM_CAN),
+        ("Năm Căn, Cần Thơ", "-"),
     ],
 )
 def test_the_whole_province_is_no_commune_and_other_provinces_are_outside(text: str, expected: str) -> None:
@@ -224,6 +226,10 @@ def test_the_old_province_of_bac_lieu_is_its_25_units() -> None:
         ("xã An Phú", ""),  # a real commune elsewhere, never a slip for An Phúc
         ("xã Phú Tâm", ""),
         ("giao tại nhà máy", ""),
+        ("tom cang xanh toan duc", ""),
+        ("tom duoi tan rung", ""),
+        ("nan bop da lot", ""),
+        ("cua gach nam can", OLD_NAM_CAN),
         ("Năm Cắn", ""),
         ("xã Viên An Tây", ""),
         ("huyện TVT", ""),

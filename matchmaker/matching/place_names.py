@@ -32,6 +32,8 @@ WITHIN = (
     ("quốc", "lộ"), ("sông",), ("kênh",), ("kinh",), ("hamlet",), ("street",),
 )  # fmt: skip
 """Words for what is smaller than a commune or runs through several: the name that follows is not a commune's."""
+GLUE = frozenset({"cũ", "cu", "mới", "moi", "nay", "thuộc", "thuoc", "của", "cua", "ở", "o", "việt", "viet", "nam", "vn"})
+"""Words that may stand between a place and what it lies in."""
 FURTHER = frozenset({"đông", "tây", "nam", "bắc", "a", "b", "c"})
 """Words that make another commune's name of the one before them."""
 JOINS = frozenset({"và", "va", "hoặc", "hoac", "hay", "với", "voi", "đến", "den", "tới", "toi", "đi", "di", "cùng", "cung", "and", "or"})
@@ -66,6 +68,7 @@ class Mention:
     places: tuple[tuple[Place, How], ...]
     depth: int = 0
     joined: bool = False  # a word such as `và` stands before it
+    apart: bool = False  # words that tell of something else stand before it
     former: bool = False  # `cũ` stands after it
     recent: bool = False  # `mới` stands after it
 
@@ -122,13 +125,15 @@ class PlaceNames:
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """The places named in the text, in its order, none overlapping."""
         found: list[Mention] = []
-        place, joined = 0, False
+        place, joined, apart = 0, False, False
         while place < len(tokens):
             mention = self._mention(tokens, place)
             if mention is not None and mention.places:
-                found.append(replace(mention, joined=joined))
-                joined = False
-            joined = joined or (mention is None and tokens[place].word in JOINS)
+                found.append(replace(mention, joined=joined, apart=apart))
+                joined = apart = False
+            elif mention is None:
+                joined = joined or tokens[place].word in JOINS
+                apart = apart or tokens[place].word not in GLUE
             place = mention.end if mention is not None else place + 1
         return found
 
@@ -214,7 +219,11 @@ class PlaceNames:
                 continue
             near = process.extract(key, self._keys[len(words)], scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=None)
             meant = [pair for other, _, _ in near for pair in self._by_key[other]]
-            places = tuple((place, How.FUZZY) for name, place in meant if slipped(words, name, place.head in heads & DISTRICT_HEADS))
+            places = tuple(
+                (place, How.FUZZY)
+                for name, place in meant
+                if slipped(words, name, place.head in heads & DISTRICT_HEADS, not heads) and (heads or place.level != "elsewhere")
+            )
             if places:
                 return len(words), places
         return 0, ()

@@ -14,7 +14,7 @@ from matchmaker.matching.text import fold_word, how_alike, marked
 
 _FINAL_Y = re.compile("^([bcdghklmnpqrstvxđ]+)([yýỳỷỹỵ])$")
 _AS_I = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
-_ENDING = re.compile("(n)(?:g|h)$|(?:c|ch)$")
+_ENDINGS = (("ng", "n"), ("nh", "n"), ("ch", "t"), ("c", "t"))
 _HOOK_AND_TILDE = str.maketrans({"\u0309": "\u0303"})  # the south says hỏi and ngã alike, and often writes one for the other
 _ORDER = (How.EXACT, How.TONE, How.FOLDED, How.FUZZY)
 
@@ -70,9 +70,11 @@ def slipped(typed: Sequence[str], listed: Sequence[str], surely: bool = False, b
 
 def _sounds_alike(word: str, meant: str) -> bool:
     """Do two unmarked words sound alike in the south, or begin alike and have four letters at least?"""
-    if _ENDING.sub(r"\1", word) == _ENDING.sub(r"\1", meant):
-        return True
-    return min(len(word), len(meant)) > 3 and word[0] == meant[0]
+    return _ear(word) == _ear(meant) or (min(len(word), len(meant)) > 3 and word[0] == meant[0])
+
+
+def _ear(word: str) -> str:
+    return next((word.removesuffix(end) + heard for end, heard in _ENDINGS if word.endswith(end)), word)
 
 
 def _one_letter(word: str, meant: str) -> bool:

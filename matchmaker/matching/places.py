@@ -187,7 +187,7 @@ class Gazetteer:
         """Mentions gathered from small to large: a commune with the district and the province that it is said to lie in."""
         address: list[Mention] = []
         for mention in mentions:
-            if address and (mention.joined or not self._encloses(address, mention)):
+            if address and (mention.joined or mention.apart or not self._encloses(address, mention)):
                 yield address
                 address = []
             address.append(mention)
