@@ -11,11 +11,15 @@ from functools import reduce
 from urllib.parse import quote
 
 import pytest
+import sqlalchemy as sa
 from client import Client
 from flask import Flask
 from stage import Stage
 
 from matchmaker.domain.permissions import PERMISSIONS
+from matchmaker.store.models.audit import AuditEvent
+from matchmaker.store.models.people import Person
+from matchmaker.store.work import work
 from matchmaker.web.guard import UNGUARDED, permission_of
 
 ROLES = ("nobody", "ut", "duong", "binh", "chau")
@@ -36,8 +40,8 @@ class Row:
 ALL_MAY = (OK,) * 5
 MEMBERS_MAY = (SIGN_IN, OK, OK, OK, OK)
 LISTING = {"words": "cua thịt", "quantity": "2 tấn", "form_key": "k1", "version": "1"}
-PARTY = {"name": "HTX Cái Tàu", "tax_code": "0100109106", "version": "1"}
-PAIR = {"need": "binh-need", "offer": "ut-offer"}
+PARTY = {"name": "HTX Cái Tàu", "tax_code": "0100109106", "about": "Nuôi cua", "version": "1"}
+PAIR = {"need": "binh-need", "offer": "duong-offer"}
 TALK = {"talked_on": "23/11/2026", "talked_with": "ông Sáu", "version": "{version}"}
 
 TABLE = [
@@ -96,7 +100,8 @@ TABLE = [
     Row("POST /linkages/<code>/moves/<move>", "/linkages/{linkage}/moves/sign", (SIGN_IN, NO, NO, NO, STALE), TALK),
     Row("POST /linkages/<code>/moves/<move>", "/linkages/{linkage}/moves/talk", (SIGN_IN, NO, NO, NO, WRONG), {"version": "{version}"}),
     Row("POST /linkages/<code>/moves/<move>", "/linkages/no-such/moves/talk", (SIGN_IN, NO, NO, NO, NONE), TALK),
-    Row("POST /introductions", "/introductions", (SIGN_IN, GO, NO, GO, NO), PAIR),
+    Row("POST /introductions", "/introductions", (SIGN_IN, NO, GO, GO, NO), PAIR),
+    Row("POST /introductions", "/introductions", (SIGN_IN, GO, NO, GO, NO), {"need": "binh-need", "offer": "ut-offer"}),
     Row("POST /introductions", "/introductions", (SIGN_IN, NONE, NONE, NONE, NO), {**PAIR, "offer": "no-such"}),
 ]
 
@@ -140,6 +145,47 @@ def test_a_route_gives_each_role_what_the_table_says(staged_app: Flask, stage: S
         client.get("/help")
         answer = client.post(path, {name: value.format(**stage.codes) for name, value in row.form.items()})
     assert said(answer) == row.expected[ROLES.index(role)]
+
+
+WRITES = [(row, role) for row in TABLE if row.route.startswith("POST") for role, got in zip(ROLES, row.expected, strict=True) if got == GO]
+NOTHING_TO_WRITE = {("POST /sign-out", "nobody"), ("/introductions", "ut-offer")}
+"""Nobody signs out, and an introduction that exists already: the one POST that goes on without a write each."""
+
+
+@pytest.mark.parametrize(("row", "role"), WRITES, ids=lambda value: value if isinstance(value, str) else value.path)
+def test_every_write_stands_in_the_audit_under_who_did_it(staged_app: Flask, stage: Stage, row: Row, role: str) -> None:
+    before = audited(staged_app)
+    client = Client(staged_app)
+    client.become(stage.tokens.get(role, ""))
+    client.get("/help")
+    client.post(row.path.format(**stage.codes), {name: value.format(**stage.codes) for name, value in row.form.items()})
+    written = audited(staged_app)[len(before) :]
+    if (row.route, role) in NOTHING_TO_WRITE or (row.path, row.form.get("offer")) in NOTHING_TO_WRITE:
+        assert not written
+        return
+    assert written
+    assert {(person, source) for person, source, _ in written} == {(stage.cast.everybody()[role].code, "web")}
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.route.startswith("POST")], ids=lambda row: f"{row.route} {row.path}")
+def test_what_is_refused_leaves_no_trace_in_the_audit(staged_app: Flask, stage: Stage, row: Row) -> None:
+    before = audited(staged_app)
+    for role, got in zip(ROLES, row.expected, strict=True):
+        if got != GO:
+            client = Client(staged_app)
+            client.become(stage.tokens.get(role, ""))
+            client.get("/help")
+            client.post(row.path.format(**stage.codes), {name: value.format(**stage.codes) for name, value in row.form.items()})
+    assert audited(staged_app) == before
+
+
+def audited(app: Flask) -> list[tuple[str | None, str, str]]:
+    """Who did what, and from which door, in order."""
+    with app.app_context(), work() as session:
+        found = session.execute(
+            sa.select(Person.code, AuditEvent.source, AuditEvent.action).outerjoin(Person, Person.id == AuditEvent.person_id).order_by(AuditEvent.id)
+        )
+        return [(person, source, action) for person, source, action in found]
 
 
 @pytest.mark.parametrize("row", [row for row in TABLE if row.route.startswith("POST")], ids=lambda row: f"{row.route} {row.path}")
