@@ -73,6 +73,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "tax_code_taken": _l("%(field)s: đã có đơn vị khác dùng mã này. Xin báo Liên minh."),
     "taken": _l("%(field)s: đã có người dùng. Xin xem lại."),
     "not_a_phone": _l("%(field)s: chưa giống số điện thoại. Xin viết như 0912 345 678."),
+    "password_length": _l("%(field)s: cần ít nhất 8 ký tự."),
     "not_an_email": _l("%(field)s: chưa giống địa chỉ thư. Xin viết như ten@vidu.vn."),
     "form_key_missing": _l("Trang này mở đã lâu. Xin bấm gửi lần nữa."),
     "in_the_future": _l("%(field)s: ngày này chưa đến. Xin ghi ngày đã qua."),

@@ -110,9 +110,8 @@ ACTIONS: Labels = {
     "party.found": _l("Thêm đơn vị"),
     "account.sign_in": _l("Đăng nhập"),
     "account.sign_out": _l("Đăng xuất"),
-    "person.add": _l("Mở tài khoản"),
-    "person.close": _l("Khóa tài khoản"),
-    "person.password": _l("Đổi mật khẩu"),
+    "account.add": _l("Mở tài khoản"),
+    "account.close": _l("Khóa tài khoản"),
     "words.seed": _l("Nạp danh mục"),
 }
 SCORERS: Labels = {"rules": _l("bảng điểm do người đặt"), "fitted": _l("bảng điểm rút từ các cặp tin đã chấm")}
