@@ -104,7 +104,7 @@ class Columns:
     party: Ints
     tie: npt.NDArray[np.uint64]
 
-    def take(self, rows: npt.NDArray[np.int32]) -> Columns:
+    def take(self, rows: npt.NDArray[np.int32] | npt.NDArray[np.intp]) -> Columns:
         """The same columns of these rows only."""
         return Columns(*(getattr(self, column.name)[rows] for column in fields(self)))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from math import isfinite, isnan
+from types import SimpleNamespace
 from typing import TypeAlias
 
 import numpy as np
@@ -30,31 +32,57 @@ class Reason:
     facts: Facts
 
 
+class _Row(SimpleNamespace):
+    """One listing's columns as plain values."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """One need and one offer, a row each."""
+    """One need and one offer as plain values, with what takes both to know."""
 
-    need: Columns
-    offer: Columns
+    need: _Row
+    offer: _Row
     pairs: Pairs
     at: int
+    km: tuple[float, float]
+    share: float
+    radius_km: float
 
     @property
     def pools(self) -> Pools:
         return self.pairs.catalogue.pools
 
 
-def _row(side: Columns, at: int) -> Columns:
-    return side if len(side) == 1 else side.take(np.array([at], np.int32))
+def _rows(side: Columns, many: int) -> list[_Row]:
+    """Each row of the columns; a single row stands for all."""
+    names = [column.name for column in fields(side)]
+    rows = [_Row(**dict(zip(names, cells, strict=True))) for cells in zip(*(getattr(side, name).tolist() for name in names), strict=True)]
+    return rows * many if len(rows) == 1 else rows
+
+
+def _chosen_pairs(pairs: Pairs, chosen: npt.NDArray[np.intp]) -> list[_Pair]:
+    others = pairs.others.take(chosen)
+    need, offer = (others, pairs.side.columns) if pairs.wanted else (pairs.side.columns, others)
+    radius = np.broadcast_to(pairs.radius[chosen] if pairs.wanted else pairs.radius, (len(chosen),))
+    least, most = distances(need, offer, pairs.ground)
+    share = np.broadcast_to(share_offered(need, offer), (len(chosen),))
+    return [
+        _Pair(needed, offered, pairs, at, (near, far), part, DEFAULT_RADIUS_KM if isnan(reach) else reach)
+        for needed, offered, at, near, far, part, reach in zip(
+            _rows(need, len(chosen)), _rows(offer, len(chosen)), chosen.tolist(), least.tolist(), most.tolist(), share.tolist(), radius.tolist(), strict=True
+        )
+    ]
 
 
 def _stated(**facts: float | str | None) -> Facts:
-    """The facts that are known, as plain numbers and strings."""
+    """The facts that are known, numbers rounded to thousandths."""
     kept: Facts = {}
     for name, fact in facts.items():
-        if fact is None or (isinstance(fact, (float, np.floating)) and not np.isfinite(fact)):
-            continue
-        kept[name] = fact if isinstance(fact, (str, int)) else round(float(fact), 3)
+        if isinstance(fact, float):
+            if isfinite(fact):
+                kept[name] = round(fact, 3)
+        elif fact is not None:
+            kept[name] = fact
     return kept
 
 
@@ -65,10 +93,16 @@ def _side(need_known: bool, offer_known: bool) -> Facts:
     return {"side": "both" if not (need_known or offer_known) else ("offer" if need_known else "need")}
 
 
+def _named(strings: list[str], number: int) -> str | None:
+    """The string of a number, None where it has none."""
+    return strings[number] or None if 0 <= number < len(strings) else None
+
+
 def _product(pair: _Pair) -> Facts:
     keys = pair.pools.lexicon.keys
-    need, offer = int(pair.need.product[0]), int(pair.offer.product[0])
-    facts = _stated(need=keys[need] if need >= 0 else None, offer=keys[offer] if offer >= 0 else None)
+    facts = _stated(
+        need=keys[pair.need.product] if pair.need.product >= 0 else None, offer=keys[pair.offer.product] if pair.offer.product >= 0 else None
+    )
     worth = int(pair.pairs.found.product_worth[pair.at])
     return facts | ({"alike": worth} if worth >= 0 else {"side": "need" if pair.pairs.wanted else "offer"})
 
@@ -79,91 +113,67 @@ def _spelling(pair: _Pair) -> Facts:
 
 def _texts(column: str) -> Callable[[_Pair], Facts]:
     def facts(pair: _Pair) -> Facts:
-        pool = getattr(pair.pools, f"{column}s").strings
         asked = getattr(pair.pairs.side.linked, column)
         many = pair.need if pair.pairs.wanted else pair.offer
-        theirs = pool[int(getattr(many, column)[0])]
+        theirs = getattr(pair.pools, f"{column}s").strings[getattr(many, column)]
         need, offer = (theirs, asked) if pair.pairs.wanted else (asked, theirs)
-        return _stated(need=need, offer=offer) | _side(bool(need), bool(offer))
+        return {"need": need, "offer": offer} | _side(bool(need), bool(offer))
 
     return facts
 
 
 def _grade(pair: _Pair) -> Facts:
-    def known(side: Columns) -> bool:
-        return bool(not np.isnan(side.piece_low[0]) or side.grade_rank[0] >= 0)
-
-    grades = pair.pools.grades.strings
-    names = [grades[int(side.grade[0])] if int(side.grade[0]) < len(grades) else "" for side in (pair.need, pair.offer)]
-    return _stated(
-        need_low_g=pair.need.piece_low[0], need_high_g=pair.need.piece_high[0],
-        offer_low_g=pair.offer.piece_low[0], offer_high_g=pair.offer.piece_high[0],
-        need_grade=names[0] or None, offer_grade=names[1] or None,
-    ) | _side(known(pair.need), known(pair.offer))  # fmt: skip
+    need, offer, grades = pair.need, pair.offer, pair.pools.grades.strings
+    facts = _stated(
+        need_low_g=need.piece_low, need_high_g=need.piece_high, offer_low_g=offer.piece_low, offer_high_g=offer.piece_high,
+        need_grade=_named(grades, need.grade), offer_grade=_named(grades, offer.grade),
+    )  # fmt: skip
+    return facts | _side(*(not isnan(side.piece_low) or side.grade_rank >= 0 for side in (need, offer)))
 
 
 def _state(pair: _Pair) -> Facts:
     states = pair.pools.states.strings
-
-    def named(side: Columns) -> str | None:
-        number = int(side.state[0])
-        return states[number] if 0 <= number < len(states) else None
-
-    need, offer = named(pair.need), named(pair.offer)
-    return _stated(need=need, offer=offer) | _side(pair.need.state[0] >= 0, pair.offer.state[0] >= 0)
+    facts = _stated(need=_named(states, pair.need.state), offer=_named(states, pair.offer.state))
+    return facts | _side(pair.need.state >= 0, pair.offer.state >= 0)
 
 
 def _quantity(pair: _Pair) -> Facts:
-    measures = pair.pools.measures.strings
-    share = float(share_offered(pair.need, pair.offer)[0])
-    known = [not np.isnan(side.amount[0]) for side in (pair.need, pair.offer)]
-
-    def measure(side: Columns) -> str | None:
-        number = int(side.measure[0])
-        return measures[number] if 0 <= number < len(measures) else None
-
+    need, offer, measures = pair.need, pair.offer, pair.pools.measures.strings
     facts = _stated(
-        share=share, need=pair.need.amount[0], need_unit=measure(pair.need), need_days=pair.need.per_days[0] or None, offer=pair.offer.amount[0],
-        offer_unit=measure(pair.offer), offer_days=pair.offer.per_days[0] or None, need_lot=pair.need.lot[0], offer_lot=pair.offer.lot[0],
+        share=pair.share, need=need.amount, need_unit=_named(measures, need.measure), need_days=need.per_days or None, need_lot=need.lot,
+        offer=offer.amount, offer_unit=_named(measures, offer.measure), offer_days=offer.per_days or None, offer_lot=offer.lot,
     )  # fmt: skip
-    return facts | _side(*known)
+    return facts | _side(not isnan(need.amount), not isnan(offer.amount))
 
 
 def _window(pair: _Pair) -> Facts:
-    def end(day: npt.NDArray[np.int32]) -> int | None:
-        return int(day[0]) if int(day[0]) not in (FIRST_DAY, LAST_DAY, NO_DAY) else None
+    def end(day: int) -> int | None:
+        return day if day not in (FIRST_DAY, LAST_DAY, NO_DAY) else None
 
     need, offer = pair.need, pair.offer
-    overlap = int(min(need.ends[0], offer.ends[0]) - max(need.starts[0], offer.starts[0]) + 1)
-    known = [int(side.starts[0]) != NO_DAY for side in (need, offer)]
+    overlap = min(need.ends, offer.ends) - max(need.starts, offer.starts) + 1
+    known = [side.starts != NO_DAY for side in (need, offer)]
     facts = _stated(need_from=end(need.starts), need_until=end(need.ends), offer_from=end(offer.starts), offer_until=end(offer.ends))
     return facts | (_stated(days=max(overlap, 0)) if all(known) and overlap < 10**5 else {}) | _side(*known)
 
 
 def _price(pair: _Pair) -> Facts:
-    measures = pair.pools.measures.strings
-    facts = _stated(need=pair.need.price[0], offer=pair.offer.price[0])
-    number = int(pair.offer.price_measure[0])
-    unit = _stated(unit=measures[number]) if 0 <= number < len(measures) else {}
-    return facts | unit | _side(not np.isnan(pair.need.price[0]), not np.isnan(pair.offer.price[0]))
+    facts = _stated(need=pair.need.price, offer=pair.offer.price, unit=_named(pair.pools.measures.strings, pair.offer.price_measure))
+    return facts | _side(not isnan(pair.need.price), not isnan(pair.offer.price))
 
 
 def _place(pair: _Pair) -> Facts:
-    ground = pair.pairs.ground
-    least, most = distances(pair.need, pair.offer, ground)
-    radius = float(ground.radius_km[0 if len(ground.radius_km) == 1 else pair.at])
-    facts = _stated(km=least[0], most_km=most[0], radius_km=DEFAULT_RADIUS_KM if np.isnan(radius) else radius)
-    known = [int(side.places[0, 0]) != -1 for side in (pair.need, pair.offer)]
-    return facts | _side(*known)
+    facts = _stated(km=pair.km[0], most_km=pair.km[1], radius_km=pair.radius_km)
+    return facts | _side(pair.need.places[0] != -1, pair.offer.places[0] != -1)
 
 
 def _certificates(pair: _Pair) -> Facts:
-    wanted, held = int(pair.need.certificates[0]), int(pair.offer.certificates[0])
+    wanted, held = pair.need.certificates, pair.offer.certificates
     facts = _side(wanted >= 0, held >= 0)
     if wanted < 0:
         return facts
-    for bits, last in pair.offer.dated[0]:
-        held = max(held, 0) | bits if last >= max(int(pair.need.starts[0]), 0) else held
+    for bits, last in pair.offer.dated:
+        held = max(held, 0) | bits if last >= max(pair.need.starts, 0) else held
     names = pair.pools.certificates.strings
     asked = [(names[bit] if bit < min(MANY, len(names)) else "?", bit) for bit in range(MANY + 1) if wanted >> bit & 1]
     lists: Facts = {"asked": "|".join(name for name, _ in asked)}
@@ -172,29 +182,23 @@ def _certificates(pair: _Pair) -> Facts:
     return facts | lists
 
 
-FACTS: dict[str, Callable[[_Pair], Facts]] = {
-    "product": _product,
-    "spelling": _spelling,
-    "order": _texts("phrase"),
-    "rest": _texts("rest"),
-    "grade": _grade,
-    "state": _state,
-    "quantity": _quantity,
-    "window": _window,
-    "price": _price,
-    "place": _place,
-    "certificates": _certificates,
-}
+FACTS: tuple[Callable[[_Pair], Facts], ...] = (
+    _product, _spelling, _texts("phrase"), _texts("rest"), _grade, _state, _quantity, _window, _price, _place, _certificates,
+)  # fmt: skip
+"""What lies behind each column, in the order of `COLUMNS`."""
 
 
-def reasons_of(pairs: Pairs, at: int, parts: npt.NDArray[np.int64], scorer: Scorer) -> tuple[Reason, ...]:
-    """Why the pair at this place got its score: a reason a column; their weights and the scorer's base sum to the score."""
-    pair = _Pair(_row(pairs.need, at), _row(pairs.offer, at), pairs, at)
-    levels = pairs.table.levels[at]
-    return tuple(
-        Reason(column, LEVELS[column][levels[place]], int(parts[place]), scorer.most(column), FACTS[column](pair))
-        for place, column in enumerate(COLUMNS)
-    )
+def reasons_of(pairs: Pairs, chosen: npt.NDArray[np.intp], parts: npt.NDArray[np.int64], scorer: Scorer) -> list[tuple[Reason, ...]]:
+    """Why each chosen pair got its score: a reason a column; their weights and the scorer's base sum to the score."""
+    most = [scorer.most(column) for column in COLUMNS]
+    levels = pairs.table.levels[chosen].tolist()
+    return [
+        tuple(
+            Reason(column, LEVELS[column][level], weight, top, facts(pair))
+            for column, level, weight, top, facts in zip(COLUMNS, levels[place], weights, most, FACTS, strict=True)
+        )
+        for place, (pair, weights) in enumerate(zip(_chosen_pairs(pairs, chosen), parts.tolist(), strict=True))
+    ]
 
 
 def to_ask(reasons: tuple[Reason, ...]) -> str:

@@ -98,8 +98,9 @@ class Matcher:
         parts: Parts = self.scorer.parts(worths)
         lows, highs = self.scorer.ends(worths)
         shares = self.scorer.known_share(worths)
+        why = reasons_of(pairs, chosen, parts, self.scorer)
         for place, at in enumerate(chosen):
-            reasons = reasons_of(pairs, int(at), parts[place], self.scorer)
+            reasons = why[place]
             yield Match(
                 pairs.code(int(at)),
                 self.scorer.base + int(parts[place].sum()),

@@ -15,7 +15,6 @@ from matchmaker.store.models.people import Party
 from matchmaker.store.queries import listings
 from matchmaker.store.queries import parties as rows
 from matchmaker.store.work import view, work
-from matchmaker.web.dressing import lexicon
 from matchmaker.web.fields import PARTY_FIELDS
 from matchmaker.web.guard import needs
 from matchmaker.web.listing_form import version
@@ -69,10 +68,11 @@ def edit(code: str) -> str:
 def revise(code: str) -> str | Response | tuple[str, int]:
     """Keep the new record, or show the form again with what is wrong."""
     typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    with view() as session:
+        _mine(rows.by_code(session, code))
     try:
-        draft = organisations.read_party(typed, lexicon().gazetteer)
         with work() as session:
-            organisations.revise_party(session, who=who_asks(), code=code, draft=draft, version=version(), now=datetime.now(UTC))
+            organisations.revise_party(session, who=who_asks(), code=code, typed=typed, version=version(), now=datetime.now(UTC))
     except Invalid as error:
         with view() as session:
             return _form(_mine(rows.by_code(session, code)), typed, complain_all(error.complaints)), 422
