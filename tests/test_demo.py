@@ -1,0 +1,119 @@
+"""The demo world: loaded once, into an empty demo database, the same every time, with work for everybody at first sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from conftest import settings_for
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from matchmaker.app import create_app
+from matchmaker.cli.demo import load_world
+from matchmaker.domain.linkage import Stage
+from matchmaker.store.base import db
+from matchmaker.store.models.audit import AuditEvent
+from matchmaker.store.models.linkages import Linkage
+from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.people import Party, PartyClaim, Person
+from matchmaker.store.models.words import Product
+from matchmaker.store.queries import listings
+from matchmaker.store.queries.people import person_by_email, who_is
+from matchmaker.store.work import work
+from matchmaker.workflows.demo import ACCOUNTS, PASSWORD, rows_of
+from matchmaker.workflows.ranking import matches_of
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    with app.app_context(), work() as session:
+        load_world(session, keeper=app.config["PASSWORD_KEEPER"], now=NOW)
+        yield session
+
+
+def count(session: Session, table: type) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+def test_every_row_of_the_tables_is_in_the_world(session: Session) -> None:
+    expected = {
+        Party: "parties", PartyClaim: "claims", Person: "people", Linkage: "linkages"
+    }  # fmt: skip
+    for table, name in expected.items():
+        assert count(session, table) == sum(1 for _ in rows_of(name)), name
+    assert count(session, Listing) == sum(1 for name in ("offers", "needs") for _ in rows_of(name))
+    assert count(session, Product) > 90
+
+
+def test_only_invented_parties_have_listings(session: Session) -> None:
+    reported = session.scalars(sa.select(Party.code).join(Listing, Listing.party_id == Party.id).where(Party.invented.is_(False))).all()
+    assert reported == []
+
+
+def test_what_is_reported_names_its_source(session: Session) -> None:
+    for party in session.scalars(sa.select(Party).where(Party.invented.is_(False))):
+        assert party.source, party.code
+    assert not session.scalar(sa.select(sa.func.count()).where(PartyClaim.source == ""))
+
+
+def test_each_demo_account_finds_work_at_first_sight(session: Session, app: Flask) -> None:
+    keeper = app.config["PASSWORD_KEEPER"]
+    for email in ACCOUNTS:
+        person = person_by_email(session, email)
+        assert person is not None
+        assert keeper.verify(person.password_hash, PASSWORD)
+        who = who_is(person)
+        if who.staff:
+            continue
+        own = [*listings.of_parties(session, who.party_codes, "offer"), *listings.of_parties(session, who.party_codes, "need")]
+        fitting = [one.code for one in own if any(not found.match.gate for found in matches_of(session, who=who, code=one.code).matches)]
+        assert len(fitting) >= 2, email
+
+
+def test_the_board_shows_every_stage(session: Session) -> None:
+    assert set(session.scalars(sa.select(Linkage.stage))) == set(Stage)
+
+
+def test_everything_is_marked_as_demo(session: Session) -> None:
+    assert set(session.scalars(sa.select(AuditEvent.source))) == {"demo"}
+    assert set(session.scalars(sa.select(Listing.source))) == {"demo"}
+
+
+def test_most_listings_are_read_without_a_doubt(session: Session) -> None:
+    rows = session.scalars(sa.select(Listing)).all()
+    linked = [row for row in rows if row.linked and row.linked["readings"]]
+    assert len(linked) >= 0.85 * len(rows)
+
+
+def test_the_command_loads_once_and_only_a_demo(tmp_path: Path, template_database: Path) -> None:
+    (tmp_path / "test.sqlite3").write_bytes(template_database.read_bytes())
+    refusing = create_app(settings_for(tmp_path)).test_cli_runner()
+    assert refusing.invoke(args=["demo", "load"]).exit_code == 2
+    app = create_app(settings_for(tmp_path, environment="demo"))
+    runner = app.test_cli_runner()
+    first = runner.invoke(args=["demo", "load", "--if-empty"])
+    assert first.exit_code == 0, first.output
+    assert PASSWORD in first.output
+    assert all(email in first.output for email in ACCOUNTS)
+    again = runner.invoke(args=["demo", "load", "--if-empty"])
+    assert (again.exit_code, again.output) == (0, "")
+    assert runner.invoke(args=["demo", "load"]).exit_code == 1
+    with app.app_context():
+        assert count(db.session(), Party) == sum(1 for _ in rows_of("parties"))
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize("year", [2026, 2027, 2028, 2030])
+def test_a_world_loaded_years_later_is_still_in_season(app: Flask, year: int) -> None:
+    now = datetime(year, 11, 29, 3, 0, tzinfo=UTC)
+    with app.app_context(), work() as session:
+        load_world(session, keeper=app.config["PASSWORD_KEEPER"], now=now)
+        over = session.scalar(sa.select(sa.func.count()).where(Listing.ends_on < now.date())) or 0
+        assert over <= 3
