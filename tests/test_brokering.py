@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from cast import Cast, Player
+from cast import Cast, Player, assemble
 from flask import Flask
+from flask_migrate import upgrade
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from make import post
@@ -25,6 +26,8 @@ from matchmaker.store.queries import linkages
 from matchmaker.store.work import work
 from matchmaker.workflows.brokering import ask_introduction, propose, see_linkage, take_move
 from matchmaker.workflows.posting import withdraw_listing
+from matchmaker.workflows.ranking import matches_of
+from matchmaker.workflows.searching import search
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 TOLD = {
@@ -198,7 +201,7 @@ def test_who_comes_second_sees_what_the_first_did(session: Session, cast: Cast, 
     assert facts["changes"] == [{"move": "propose", "before": "asked", "after": "proposed"}]
 
 
-def test_two_at_once_cannot_both_win(app: Flask, cast: Cast) -> None:
+def four_move_at_once(app: Flask, cast: Cast) -> None:
     with app.app_context(), work() as session:
         need = post(session, cast.binh, "need", words="cua gạch")
         offer = post(session, cast.ut, "offer", words="cua gạch")
@@ -228,7 +231,7 @@ def test_two_at_once_cannot_both_win(app: Flask, cast: Cast) -> None:
         assert linkage.events[-1].to_stage == linkage.stage
 
 
-def test_two_who_begin_the_same_pair_begin_one_linkage(app: Flask, cast: Cast) -> None:
+def three_begin_at_once(app: Flask, cast: Cast) -> None:
     with app.app_context(), work() as session:
         need = post(session, cast.binh, "need", words="cua gạch").code
         offer = post(session, cast.ut, "offer", words="cua gạch").code
@@ -247,6 +250,28 @@ def test_two_who_begin_the_same_pair_begin_one_linkage(app: Flask, cast: Cast) -
         thread.join()
     assert len(codes) == 3
     assert len(set(codes)) == 1
+
+
+def test_two_at_once_cannot_both_win(app: Flask, cast: Cast) -> None:
+    four_move_at_once(app, cast)
+
+
+def test_two_who_begin_the_same_pair_begin_one_linkage(app: Flask, cast: Cast) -> None:
+    three_begin_at_once(app, cast)
+
+
+@pytest.mark.postgres
+def test_the_same_holds_on_postgresql(postgres_app: Flask) -> None:
+    upgrade()
+    cast = assemble(postgres_app)
+    four_move_at_once(postgres_app, cast)
+    three_begin_at_once(postgres_app, cast)
+    with work() as session:
+        need = post(session, cast.binh, "need", words="chuối xiêm", quantity="2 tấn", certificates="VietGAP, hạn 2028")
+        offer = post(session, cast.ut, "offer", words="chuoi xiem", quantity="1,5 tấn")
+        assert [one.match.code for one in matches_of(session, who=cast.binh.who, code=need.code).matches] == [offer.code]
+        withdraw_listing(session, who=cast.ut.who, code=offer.code, version=1, now=NOW)
+        assert search(session, words="chuối xiêm", today=NOW.date()).on_other_side == 1
 
 
 def test_the_database_refuses_to_change_an_event(session: Session, cast: Cast, pair: tuple[str, str]) -> None:
