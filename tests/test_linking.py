@@ -137,3 +137,31 @@ def test_a_text_of_any_length_takes_bounded_time() -> None:
     began = time.process_time()
     link(lexicon, Offer("X", long))
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        ("tôm sú lúa - tôm 30-35 con/kg", {"tom_su"}),
+        ("banh phong tom 40% tom", {"banh_phong_tom"}),
+        ("vôi nóng, dolomite", {"voi", "dolomite"}),
+        ("Gạo Hoàng Yến (ST24)", {"gao_st24"}),
+        ("trái dừa xiêm", {"dua_tuoi"}),
+        ("tom su nam can", {"tom_su"}),
+        ("tom su so luong 5 tan", {"tom_su"}),
+        ("tom su voi tom the", {"tom_su", "tom_the"}),
+        ("liên lạc 0912 tôm sú", {"tom_su"}),
+        ("Thẻ 75-80 con, mới có BAP", {"tom_the"}),
+        ("tươi ruộng tôm lúa ST-25", {"lua_st25"}),
+        ("Thức ăn viên cho tôm thẻ, bao 25 kg", {"thuc_an_tom"}),
+        ("cám tôm thẻ giảm giá", {"thuc_an_tom"}),
+    ],
+)
+def test_everyday_words_around_a_name_do_not_mislead(words: str, keys: set[str]) -> None:
+    lexicon = shipped_lexicon()
+    assert {next((above for above in lexicon.line(key) if above in keys), key) for key in products(words)} == keys
+
+
+def test_a_weight_is_no_grade_and_a_place_is_no_leftover() -> None:
+    assert read("dưa loại 3 kg").grade == ""
+    assert read("tôm sú tại Năm Căn").rest == ""

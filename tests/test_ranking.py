@@ -143,12 +143,20 @@ def test_a_bushel_weighs_what_the_product_makes_it() -> None:
     reason = next(r for r in ranked(need, Offer("O", "lúa ST25", quantity=Quantity(Decimal(60), "giạ"))).matches[0].reasons if r.column == "quantity")
     assert reason.level == "ENOUGH"
     salt = Need("N", "muối trắng", quantity=Quantity(Decimal(1200), "kg"))
-    reason = next(r for r in ranked(salt, Offer("O", "muối trắng", quantity=Quantity(Decimal(40), "giạ"))).matches[0].reasons if r.column == "quantity")
+    reason = next(
+        r for r in ranked(salt, Offer("O", "muối trắng", quantity=Quantity(Decimal(40), "giạ"))).matches[0].reasons if r.column == "quantity"
+    )
     assert reason.facts["share"] == pytest.approx(1.0)
 
 
 def test_what_no_list_knows_is_matched_by_its_words() -> None:
-    found = ranked(Need("N", "cá thòi lòi"), Offer("A", "ca thoi loi"), Offer("B", "cá thòi lòi khô một nắng"), Offer("C", "cá kèo"), Offer("D", "thòi lòi cá to"))
+    found = ranked(
+        Need("N", "cá thòi lòi"),
+        Offer("A", "ca thoi loi"),
+        Offer("B", "cá thòi lòi khô một nắng"),
+        Offer("C", "cá kèo"),
+        Offer("D", "thòi lòi cá to"),
+    )
     codes = [match.code for match in found.matches]
     assert "A" in codes
     assert "D" in codes

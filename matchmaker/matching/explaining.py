@@ -69,7 +69,14 @@ def _chosen_pairs(pairs: Pairs, chosen: npt.NDArray[np.intp]) -> list[_Pair]:
     return [
         _Pair(needed, offered, pairs, at, (near, far), part, DEFAULT_RADIUS_KM if isnan(reach) else reach)
         for needed, offered, at, near, far, part, reach in zip(
-            _rows(need, len(chosen)), _rows(offer, len(chosen)), chosen.tolist(), least.tolist(), most.tolist(), share.tolist(), radius.tolist(), strict=True
+            _rows(need, len(chosen)),
+            _rows(offer, len(chosen)),
+            chosen.tolist(),
+            least.tolist(),
+            most.tolist(),
+            share.tolist(),
+            radius.tolist(),
+            strict=True,
         )
     ]
 

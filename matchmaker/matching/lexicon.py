@@ -150,7 +150,7 @@ class Lexicon:
         if not found and size > 1:
             for name in self._turned.get(" ".join(sorted(plain)), ()):
                 how = _worst_in_any_order(window, name.words)
-                if how is not None and SURETY[how] - TURNED > found.get(name.product, (0, how))[0]:
+                if how in (How.EXACT, How.TONE) and SURETY[how] - TURNED > found.get(name.product, (0, how))[0]:
                     found[name.product] = (SURETY[how] - TURNED, how)
         return self._ranked(found)
 

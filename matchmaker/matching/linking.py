@@ -15,6 +15,8 @@ MOST_WORDS = 120
 MOST_REST = 12
 WINDOW_WORDS = 4
 CONNECTORS = frozenset({"và", "va", "hoặc", "hoac", "với", "voi", "hay"})
+LISTING = frozenset({",", ";", "/", "+", "&", "-", "–"})
+"""Punctuation that lists several things side by side."""
 FOR = frozenset({"cho", "của", "nuôi", "nuoi"})
 HEAD_REACH = 4
 OF_A_KIND = 80
@@ -32,7 +34,7 @@ class Text:
 
     lexicon: Lexicon
     words: list[str]
-    apart: list[bool]  # does punctuation stand before this word?
+    apart: list[str]  # the punctuation before each word
     folded: list[str] = field(init=False)
     taken: list[str] = field(init=False)
     sayings: list[tuple[int, int]] = field(init=False)  # fillers of several words, in which no shorter name is sought
@@ -44,8 +46,11 @@ class Text:
         for start, end, _ in self.lexicon.phrases.certificates.scan(self.words, self.folded):
             if all(word == folded for word, folded in zip(self.words[start:end], self.folded[start:end], strict=True)):
                 self.sayings.append((start, end + 1))
+        for start, end, _ in self.lexicon.phrases.places.scan(self.words, self.folded):
+            self._take(start, end, "place")
         for start, end, _ in self.lexicon.phrases.fillers.scan(self.words, self.folded):
-            self._take(start, end, "filler")
+            if "place" not in self.taken[start:end]:
+                self._take(start, end, "filler")
             if end - start > 1:
                 self.sayings.append((start, end))
         for place, word in enumerate(self.words):
@@ -78,7 +83,7 @@ class Text:
 
 
 def _named_spans(text: Text) -> list[Span]:
-    """The names in the text, longest and surest first where they overlap, in the order of the text."""
+    """The names in the text, longest, surest and most specific first where they overlap, in the order of the text."""
     lexicon, found = text.lexicon, []
     for start in range(len(text.words)):
         for size in range(min(lexicon.longest, len(text.words) - start), 0, -1):
@@ -86,7 +91,7 @@ def _named_spans(text: Text) -> list[Span]:
                 continue
             if readings := lexicon.readings_at(text.words, text.folded, start, size):
                 found.append(Span(start, start + size, readings))
-    found.sort(key=lambda span: (span.start - span.end, -span.surety, span.start))
+    found.sort(key=lambda span: (span.start - span.end, -span.surety, -len(lexicon.line(span.readings[0].product)), span.start))
     kept: list[Span] = []
     for span in found:
         if all(span.end <= other.start or span.start >= other.end for other in kept):
@@ -164,7 +169,7 @@ def _judge(text: Text, span: Span, others: list[Span]) -> _Judged:
         return _Judged(span, None, unlisted=True)
     if (short or lexicon.generic(product.key) or _tail_is_a_name(text, span)) and text.joined(span.end):
         beside = next((other for other in others if other.start == span.end and other.end - other.start == 1), None)
-        if beside is not None and not _kindred(lexicon, span, beside):
+        if short and beside is not None and not _kindred(lexicon, span, beside):
             return _Judged(span, None, unlisted=True, kin=product.key)
         if text.loose(span.end) and not _reads_as_something(text, span.end):
             return _Judged(span, None, unlisted=True, kin=product.key)
@@ -198,7 +203,7 @@ def _reads_as_something(text: Text, place: int) -> bool:
 def _together(text: Text, first: Span, span: Span, between: range) -> bool:
     """Are two spans named side by side, as in `tôm sú và tôm thẻ` or `ST24, ST25`?"""
     words = [text.words[place] for place in between if text.taken[place] not in {"number", "unit"}]
-    return all(word in CONNECTORS for word in words) and len(words) <= 2 and (bool(words) or text.apart[span.start])
+    return all(word in CONNECTORS for word in words) and len(words) <= 2 and (bool(words) or text.apart[span.start] in LISTING)
 
 
 def _chosen(text: Text, judged: list[_Judged]) -> tuple[tuple[Reading, ...], list[Span]]:
@@ -208,10 +213,11 @@ def _chosen(text: Text, judged: list[_Judged]) -> tuple[tuple[Reading, ...], lis
         return (), []
     lexicon, spans = text.lexicon, [standing[0]]
     for span in standing[1:]:
-        if _kindred(lexicon, spans[-1], span):
+        beside = _together(text, spans[-1], span, range(spans[-1].end, span.start))
+        if not beside and _kindred(lexicon, spans[-1], span):
             nearer = max((spans[-1], span), key=lambda one: len(lexicon.line(one.readings[0].product)))
             spans[-1] = nearer
-        elif _together(text, spans[-1], span, range(spans[-1].end, span.start)):
+        elif beside:
             spans.append(span)
     readings: dict[str, Reading] = {}
     for span in spans[:3]:
@@ -240,6 +246,8 @@ def _grade(text: Text, typed: str, line: tuple[str, ...]) -> GradeRecord | None:
     for source in (Text.of(text.lexicon, typed), text):
         best: GradeRecord | None = None
         for start, end, records in book.grades.scan(source.words, source.folded):
+            if source.words[end - 1][0].isdigit() and end < len(source.words) and source.taken[end] == "unit":
+                continue  # `loại 3 kg` is a weight
             if source is text and all(mark == "name" for mark in text.taken[start:end]) and not any(r.product for r in records):
                 continue
             fitting = sorted((one for one in records if _fits(text.lexicon, one, line)), key=lambda one: _nearness(one, line))

@@ -58,14 +58,14 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text[:LONGEST_READ].lower())
 
 
-def pieces_of(text: str) -> list[tuple[str, bool]]:
-    """The words of a clean text, each with whether punctuation stands between it and the word before."""
-    found: list[tuple[str, bool]] = []
+def pieces_of(text: str) -> list[tuple[str, str]]:
+    """The words of a clean text, each with the punctuation between it and the word before."""
+    found: list[tuple[str, str]] = []
     end = 0
     lowered = text[:LONGEST_READ].lower()
     for match in _WORD.finditer(lowered):
         between = lowered[end : match.start()]
-        found.append((match.group(), bool(between.strip()) and between not in JOINING))
+        found.append((match.group(), "" if between in JOINING else between.strip()))
         end = match.end()
     return found
 

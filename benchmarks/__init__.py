@@ -1,0 +1,1 @@
+"""How fast and how good the core is, beside peers, on the machine that runs this."""
