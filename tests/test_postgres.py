@@ -1,0 +1,116 @@
+"""The same product on PostgreSQL: every route answers each role as it does on SQLite, and guessing in parallel gains nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+import stage as market
+from client import Client
+from conftest import settings_for
+from flask import Flask
+from flask_migrate import upgrade
+from make import NOW
+from sqlalchemy.engine import make_url
+from stage import Stage
+from test_routes import ROLES, TABLE, Row, said
+
+from matchmaker.app import create_app
+from matchmaker.domain.errors import TooManyTries
+from matchmaker.store.base import db
+from matchmaker.store.work import work
+from matchmaker.workflows import accounts
+
+pytestmark = pytest.mark.postgres
+READS = [row for row in TABLE if row.route.startswith("GET")]
+WRITES = [row for row in TABLE if row.route.startswith("POST")]
+
+
+@pytest.fixture(scope="module")
+def staged(tmp_path_factory: pytest.TempPathFactory, postgres: str) -> Iterator[tuple[str, Stage]]:
+    """A database with the whole stage set, from which each test's own is copied by the server."""
+    server = sa.create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(sa.text("CREATE DATABASE staged"))
+    url = make_url(postgres).set(database="staged").render_as_string(hide_password=False)
+    app = create_app(settings_for(tmp_path_factory.mktemp("staged"), url))
+    with app.app_context():
+        upgrade()
+    built = market.build(app)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    yield postgres, built
+    with server.connect() as connection:
+        connection.execute(sa.text("DROP DATABASE staged WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def copied(tmp_path: Path, staged: tuple[str, Stage]) -> Iterator[tuple[Flask, Stage]]:
+    """The application on a copy of the staged database."""
+    address, built = staged
+    server = sa.create_engine(address, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(sa.text("CREATE DATABASE copied TEMPLATE staged"))
+    app = create_app(settings_for(tmp_path, make_url(address).set(database="copied").render_as_string(hide_password=False)))
+    yield app, built
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    with server.connect() as connection:
+        connection.execute(sa.text("DROP DATABASE copied WITH (FORCE)"))
+    server.dispose()
+
+
+def answer(app: Flask, built: Stage, row: Row, role: str) -> str:
+    client = Client(app)
+    client.become(built.tokens.get(role, ""))
+    path = row.path.format(**built.codes)
+    if row.route.startswith("GET"):
+        return said(client.get(path))
+    client.get("/help")
+    return said(client.post(path, {name: value.format(**built.codes) for name, value in row.form.items()}))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_answer_each_role_as_they_do_on_sqlite(copied: tuple[Flask, Stage], role: str) -> None:
+    for row in READS:
+        assert answer(*copied, row, role) == row.expected[ROLES.index(role)], row.path
+
+
+@pytest.mark.parametrize("row", WRITES, ids=lambda row: f"{row.route} {row.path}")
+def test_forms_are_kept_as_they_are_on_sqlite(copied: tuple[Flask, Stage], row: Row) -> None:
+    role = next((role for role, got in zip(ROLES, row.expected, strict=True) if got.endswith("onward")), "chau")
+    assert answer(*copied, row, role) == row.expected[ROLES.index(role)]
+
+
+def test_guessing_in_parallel_gains_nothing(copied: tuple[Flask, Stage]) -> None:
+    app, built = copied
+
+    def guess(number: int) -> bool:
+        try:
+            with app.app_context(), work() as session:
+                accounts.begin_try(session, email=built.cast.ut.email, address=f"192.0.2.{number}", now=NOW)
+        except TooManyTries:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as many:
+        assert sum(many.map(guess, range(40))) <= 10
+
+
+def test_many_at_once_draw_one_number_each(copied: tuple[Flask, Stage]) -> None:
+    app, _ = copied
+
+    def raise_version(_: int) -> None:
+        with app.app_context(), work() as session:
+            session.execute(sa.text("UPDATE party SET version = version + 1 WHERE code = 'ut-party'"))
+
+    with ThreadPoolExecutor(8) as many:
+        list(many.map(raise_version, range(80)))
+    with app.app_context(), work() as session:
+        assert session.scalar(sa.text("SELECT version FROM party WHERE code = 'ut-party'")) == 81
