@@ -345,3 +345,19 @@ def test_a_listing_comes_back_as_the_record_that_was_read(session: Session, cast
     read = read_draft(typed, side="need", lexicon=LEXICON, gazetteer=LEXICON.gazetteer, today=TODAY)
     assert record == read.record(made.code, cast.binh.party)
     assert record.per is Period.WEEK
+
+
+def test_what_the_words_say_outright_fills_the_fields_left_empty() -> None:
+    read = draft(words="20 tấn cua thịt từ 250 g/con, giao trong tháng 12, trả tại xã Năm Căn, VietGAP", must=["certificates", "quantity"])
+    assert read.quantity == Quantity(Decimal(20), "tấn")
+    assert (read.starts_on, read.ends_on) == (date(2026, 12, 1), date(2026, 12, 31))
+    assert read.certificates == (Certificate("VietGAP"),)
+    assert read.typed["place"] == "xã Năm Căn"
+    assert len(read.linked.units) == 1
+    assert read.asks == {}
+
+
+def test_a_field_that_was_filled_in_stands_above_the_words() -> None:
+    read = draft(words="20 tấn cua thịt giao tháng 12", quantity="3 tấn", until="15/1/2027")
+    assert read.quantity == Quantity(Decimal(3), "tấn")
+    assert (read.starts_on, read.ends_on) == (None, date(2027, 1, 15))

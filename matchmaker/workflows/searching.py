@@ -13,9 +13,11 @@ from matchmaker.domain.records import Certificate, Linked, Need, Offer, Reading
 from matchmaker.domain.windows import Window, read_window
 from matchmaker.market import Market, market_of
 from matchmaker.matching.catalogue import Catalogue
+from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import link
 from matchmaker.matching.party_names import NamedParty, NameIndex
 from matchmaker.matching.ranking import Match
+from matchmaker.matching.spoken import said_in_words
 from matchmaker.matching.text import clean
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import listings, parties
@@ -81,6 +83,7 @@ class _Asked:
     place: str
     window: Window | None
     certificate: str
+    spoken: Window | None = None  # said in the words themselves: a wish, not a filter
 
     @property
     def filtered(self) -> frozenset[str]:
@@ -93,7 +96,7 @@ class _Asked:
 
     def record(self, side: str) -> Need | Offer:
         """The unsaved listing of the other side that this search stands for."""
-        starts_on, ends_on = self.window or (None, None)
+        starts_on, ends_on = self.window or self.spoken or (None, None)
         asked = (Certificate(self.certificate),) if self.certificate else None
         if side == "offer":
             return Need("", self.words, starts_on=starts_on, ends_on=ends_on, place=self.place, certificates=asked)
@@ -106,10 +109,10 @@ def search(
     """The open listings of a side that the words find, at most n for each thing that the words can mean. Never raises over what was typed."""
     market = market_of(session)
     complaints: dict[str, tuple[str, dict[str, object]]] = {}
-    asked = _read(words, place, month, certificate, today, complaints)
+    lexicon = market.lexicon(session)
+    asked = _with_what_words_say(_read(words, place, month, certificate, today, complaints), lexicon, today)
     looked_in = "need" if side == "need" else "offer"
     most = min(max(n, 1), MOST)
-    lexicon = market.lexicon(session)
     said = link(lexicon, asked.record(looked_in))
     if not asked.words:
         return SearchPage("", looked_in, said, (), (), market.matcher.scorer.name, 0, 0, complaints)
@@ -137,6 +140,11 @@ def _read(words: str, place: str, month: str, certificate: str, today: date, com
             complaints["month"] = (error.why, {"text": error.text})
     shortened = clean(words[: 4 * LONGEST_WORDS])[:LONGEST_WORDS].strip()
     return _Asked(shortened, clean(place[:LONGEST_FILTER]), window, clean(certificate[:LONGEST_FILTER]))
+
+
+def _with_what_words_say(asked: _Asked, lexicon: Lexicon, today: date) -> _Asked:
+    said = said_in_words(asked.words, lexicon, today)
+    return replace(asked, place=asked.place or said.get("place", ""), spoken=read_window(said["from"], today) if "from" in said else None)
 
 
 def _count(groups: Sequence[Group]) -> int:

@@ -15,6 +15,7 @@ from matchmaker.domain.windows import read_from_until
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import link
 from matchmaker.matching.places import Gazetteer
+from matchmaker.matching.spoken import said_in_words
 from matchmaker.matching.text import clean
 from matchmaker.workflows.posting.certificates import NotACertificate, read_certificates
 from matchmaker.workflows.posting.doubts import Doubts, doubts_about
@@ -129,6 +130,7 @@ class _Reader:
     def draft(self, lexicon: Lexicon, gazetteer: Gazetteer) -> Draft:
         if not self.typed["words"]:
             self.complain("words", "missing")
+        self._fill_from_words(lexicon)
         if self.side not in ("offer", "need"):
             self.complain("side", "not_a_choice")
         role = self._role()
@@ -142,6 +144,15 @@ class _Reader:
         quantity, per = self._quantity()
         draft = replace(draft, linked=linked, role=role or linked.role, quantity=quantity, per=per, price=self._price(unit))
         return replace(draft, min_quantity=self._min_quantity(draft, lexicon), must=self._must(draft))
+
+    def _fill_from_words(self, lexicon: Lexicon) -> None:
+        """Put what the words say outright into the fields that were left empty, where the writer sees it."""
+        said = said_in_words(self.typed["words"], lexicon, self.today)
+        if self.typed["until"]:
+            said.pop("from", None)
+        for name, text in said.items():
+            if not self.typed[name] and name not in self.complaints:
+                self.typed[name] = text
 
     def _role(self) -> Role | None:
         chosen = clean(str(self.form.get("role") or "")[:MOST_ELSEWHERE])

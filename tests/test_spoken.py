@@ -1,0 +1,44 @@
+"""What words say beside the product: read only where it is beyond doubt."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.matching.spoken import said_in_words
+
+TODAY = date(2026, 11, 23)
+LEXICON = shipped_lexicon()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "20 tấn cua thịt từ 250 g/con, giao trong tháng 12, trả tại Năm Căn, VietGAP",
+            {"quantity": "20 tấn", "from": "tháng 12", "place": "Năm Căn", "certificates": "VietGAP"},
+        ),
+        ("cần mua 5-7 tấn/tháng tôm sú 20 con/kg, giá 300k/kg", {"quantity": "5-7 tấn/tháng", "price": "300k/kg"}),
+        ("cua gạch 25/11 - 10/12 giá 1,1 triệu/kg", {"from": "25/11 - 10/12", "price": "1,1 triệu/kg"}),
+        ("60 giạ lúa ST25 ở xã Hàng Vịnh", {"quantity": "60 giạ", "place": "xã Hàng Vịnh"}),
+        ("tháng 11 đến tháng 2 có khóm", {"from": "tháng 11 đến tháng 2"}),
+        ("tôm đạt ASC, chưa có VietGAP", {"certificates": "ASC"}),
+        ("Khóm trái 1-1,2 kg", {}),
+        ("Dưa hấu loại 3 kg", {}),
+        ("2-3 con/kg cua thịt", {}),
+        ("bán cua gạch, mỗi tháng 5 tấn", {}),
+        ("phân urê bao 50 kg", {}),
+        ("NPK 20-20-15", {}),
+        ("lúa cắt tại ruộng", {}),
+        ("", {}),
+    ],
+)
+def test_only_what_is_said_outright_is_read(words: str, said: dict[str, str]) -> None:
+    assert said_in_words(words, LEXICON, TODAY) == said
+
+
+@pytest.mark.parametrize("words", ["1" * 100_000, "tại " * 50_000, "a/" * 50_000, "tháng " * 50_000, "1-" * 50_000, "😀", "\x00", "5 " * 50_000])
+def test_no_text_takes_long(words: str) -> None:
+    assert isinstance(said_in_words(words, LEXICON, TODAY), dict)
