@@ -97,7 +97,8 @@ def test_answering_the_field_to_ask_narrows_the_band() -> None:
     before = ranked(CRAB, bare).matches[0]
     answers = {
         "grade": {"grade": GOOD.grade}, "state": {"state": GOOD.state}, "quantity": {"quantity": GOOD.quantity}, "price": {"price": GOOD.price},
-        "window": {"starts_on": GOOD.starts_on, "ends_on": GOOD.ends_on}, "place": {"place": GOOD.place}, "certificates": {"certificates": GOOD.certificates},
+        "window": {"starts_on": GOOD.starts_on, "ends_on": GOOD.ends_on}, "place": {"place": GOOD.place},
+        "certificates": {"certificates": GOOD.certificates},
     }  # fmt: skip
     after = ranked(CRAB, replace(bare, **answers[before.ask])).matches[0]  # type: ignore[arg-type]
     most = next(reason.most for reason in before.reasons if reason.column == before.ask)
