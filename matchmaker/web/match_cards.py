@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from flask_babel import gettext as _
 
+from matchmaker.matching.explaining import Reason
+from matchmaker.matching.ranking import Match
 from matchmaker.web.dressing import certificate_name
 from matchmaker.wording.figures import number, points
 from matchmaker.wording.labels import COLUMNS, label
@@ -19,42 +21,6 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 """The lines of a card, the same for every card, so that two can be laid side by side; likenesses of text share one."""
 MARKS = {"met": "✓", "failed": "✗", "open": "?"}
-
-
-class Reasoned(Protocol):
-    """One part of a score."""
-
-    @property
-    def column(self) -> str: ...
-    @property
-    def level(self) -> str: ...
-    @property
-    def weight(self) -> int: ...
-    @property
-    def most(self) -> int: ...
-    @property
-    def facts(self) -> Mapping[str, Any]: ...
-
-
-class Matched(Protocol):
-    """What a card needs of a match."""
-
-    @property
-    def score(self) -> int: ...
-    @property
-    def low(self) -> int: ...
-    @property
-    def high(self) -> int: ...
-    @property
-    def known_share(self) -> float: ...
-    @property
-    def gate(self) -> Sequence[str]: ...
-    @property
-    def open(self) -> Sequence[str]: ...
-    @property
-    def reasons(self) -> Sequence[Reasoned]: ...
-    @property
-    def ask(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -93,7 +59,7 @@ class Card:
     above: str = ""
 
 
-def card_of(match: Matched, must: Iterable[str], base: int = 0, below: Matched | None = None) -> Card:
+def card_of(match: Match, must: Iterable[str], base: int = 0, below: Match | None = None) -> Card:
     """The card of a match; `below` is the match that stands right under it."""
     known = shows_points(match.known_share)
     return Card(
@@ -109,7 +75,7 @@ def card_of(match: Matched, must: Iterable[str], base: int = 0, below: Matched |
     )
 
 
-def gates_of(match: Matched, must: Iterable[str]) -> list[Gate]:
+def gates_of(match: Match, must: Iterable[str]) -> list[Gate]:
     """The product, which is always a hard requirement, then those that the need names."""
     names = ["product", *(["role"] if "role" in match.gate else []), *must]
     return [_gate(one, "failed" if one in match.gate else "open" if one in match.open else "met") for one in names]
@@ -120,7 +86,7 @@ def _gate(name: str, state: str) -> Gate:
     return Gate(MARKS[state], label(COLUMNS, name), {"met": "good", "failed": "bad", "open": "doubt"}[state], said)
 
 
-def parts_of(reasons: Sequence[Reasoned], base: int) -> list[Part]:
+def parts_of(reasons: Sequence[Reason], base: int) -> list[Part]:
     """The lines of the card, whose tenths of a point add up to the score as it is shown."""
     grouped = [[one for one in reasons if one.column in group] for group in GROUPS]
     shown = [group for group in grouped if group and any(one.most for one in group)]
@@ -131,7 +97,7 @@ def parts_of(reasons: Sequence[Reasoned], base: int) -> list[Part]:
     return parts
 
 
-def _part(group: Sequence[Reasoned], tenths: int) -> Part:
+def _part(group: Sequence[Reason], tenths: int) -> Part:
     most = sum(one.most for one in group)
     telling = [one for one in group if one.level != "UNKNOWN"] or group[:1]
     said = " ".join(said_of(one) for one in telling[:2])
@@ -141,7 +107,7 @@ def _part(group: Sequence[Reasoned], tenths: int) -> Part:
     return Part(name, said, _("%(points)s / %(most)s", points=_tenths(tenths), most=points(most)), max(0, min(width, 100)), unknown)
 
 
-def said_of(reason: Reasoned) -> str:
+def said_of(reason: Reason) -> str:
     """The sentence of one part, with certificates by their names."""
     facts = dict(reason.facts)
     for name in ("lacking", "held") if reason.column == "certificates" else ():
@@ -153,7 +119,7 @@ def _tenths(tenths: int) -> str:
     return points(tenths * 100_000)
 
 
-def _best(reasons: Sequence[Reasoned]) -> str:
+def _best(reasons: Sequence[Reason]) -> str:
     """The sentences of the two parts that speak most for the match."""
     known = [one for one in reasons if one.level != "UNKNOWN" and one.most and one.weight * 10 >= one.most * 8]
     strongest = sorted(known, key=lambda one: -one.weight)
@@ -161,7 +127,7 @@ def _best(reasons: Sequence[Reasoned]) -> str:
     return " ".join(said_of(one) for one in wanted)
 
 
-def why_above(upper: Matched, lower: Matched) -> str:
+def why_above(upper: Match, lower: Match) -> str:
     """The one part that sets a match above the next; that a tie is a fixed draw where they are level."""
     if upper.gate or lower.gate or not (shows_points(upper.known_share) and shows_points(lower.known_share)):
         return ""
@@ -174,35 +140,19 @@ def why_above(upper: Matched, lower: Matched) -> str:
     return _("Trên tin dưới nhờ: %(column)s (hơn %(points)s điểm).", column=label(COLUMNS, column).lower(), points=number(round(gap / 1e6, 1), 1))
 
 
-@dataclass(frozen=True)
-class Frozen:
-    """A match as it stood when a linkage was made, read back from its record."""
-
-    score: int
-    low: int
-    high: int
-    known_share: float
-    gate: Sequence[str]
-    open: Sequence[str]
-    reasons: Sequence[Reasoned]
-    ask: str = ""
-
-
-@dataclass(frozen=True)
-class FrozenReason:
-    """One part of a frozen score."""
-
-    column: str
-    level: str
-    weight: int
-    most: int
-    facts: Mapping[str, Any]
-
-
-def thawed(kept: Mapping[str, Any]) -> Frozen | None:
-    """The match that a linkage's record holds; nothing where it holds none."""
+def thawed(kept: Mapping[str, Any]) -> Match | None:
+    """The match as it stood when a linkage was made; nothing where its record holds none."""
     if not kept.get("reasons"):
         return None
-    reasons = tuple(FrozenReason(**{name: one[name] for name in ("column", "level", "weight", "most", "facts")}) for one in kept["reasons"])
-    rest = {name: kept.get(name, absent) for name, absent in (("score", 0), ("low", 0), ("high", 0), ("known_share", 0.0), ("gate", ()), ("open", ()))}
-    return Frozen(reasons=reasons, **rest)
+    reasons = tuple(Reason(*(one[name] for name in ("column", "level", "weight", "most", "facts"))) for one in kept["reasons"])
+    return Match(
+        code="",
+        score=kept["score"],
+        low=kept["low"],
+        high=kept["high"],
+        known_share=kept["known_share"],
+        gate=tuple(kept["gate"]),
+        open=tuple(kept["open"]),
+        reasons=reasons,
+        ask=kept.get("ask", ""),
+    )

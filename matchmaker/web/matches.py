@@ -22,9 +22,9 @@ from matchmaker.web.visitors import who_asks
 from matchmaker.workflows import brokering, ranking
 
 pages = Blueprint("matches", __name__)
-PER_PAGE = 5
-"""A card with all its reasons is about 2 kB, and a page is to stay below 15."""
-MOST_APART = 6
+PER_PAGE = 4
+"""A card with all its reasons is about 2.3 kB, and a page is to stay below 15."""
+MOST_APART = 4
 RANKED = 50
 
 
@@ -35,8 +35,6 @@ class Shown:
     card: Card
     listing: Listing
     linkage: Linkage | None
-    need_code: str
-    offer_code: str
 
 
 @pages.get("/offers/<code>/matches", defaults={"side": "offer"})
@@ -84,6 +82,6 @@ def _shown(found: ranking.MatchPage, matches: Sequence[ranking.Matched]) -> list
 
 
 def _one(found: ranking.MatchPage, one: ranking.Matched, below: ranking.Matched | None) -> Shown:
-    need, offer = (found.listing, one.listing) if found.listing.side == "need" else (one.listing, found.listing)
+    need = found.listing if found.listing.side == "need" else one.listing
     card = card_of(one.match, need.must or (), found.base, below.match if below else None)
-    return Shown(card, one.listing, one.linkage, need.code, offer.code)
+    return Shown(card, one.listing, one.linkage)

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from matchmaker.domain.errors import Invalid, NotFound
+from matchmaker.domain.errors import Invalid, NotFound, Stale
 from matchmaker.domain.permissions import Thing, may
 from matchmaker.matching.text import fold
 from matchmaker.store.models.people import Party
@@ -20,11 +20,13 @@ from matchmaker.web.guard import needs
 from matchmaker.web.listing_form import version
 from matchmaker.web.paging import page_wanted, slice_of
 from matchmaker.web.visitors import who_asks
-from matchmaker.wording.complaints import complain_all
+from matchmaker.wording.complaints import FIELDS, complain_all
+from matchmaker.wording.labels import label
 from matchmaker.workflows import organisations
 
 pages = Blueprint("parties", __name__)
 KINDS = ("cooperative", "enterprise")
+MINE = tuple(one.name for one in PARTY_FIELDS)
 
 
 @pages.get("/parties")
@@ -73,9 +75,8 @@ def revise(code: str) -> str | Response | tuple[str, int]:
     try:
         with work() as session:
             organisations.revise_party(session, who=who_asks(), code=code, typed=typed, version=version(), now=datetime.now(UTC))
-    except Invalid as error:
-        with view() as session:
-            return _form(_mine(rows.by_code(session, code)), typed, complain_all(error.complaints)), 422
+    except (Invalid, Stale) as error:
+        return _again(code, typed, error)
     flash(_("Đã lưu hồ sơ."))
     return redirect(url_for("parties.show", code=code), 303)
 
@@ -90,8 +91,19 @@ def confirm(code: str) -> Response:
     return redirect(url_for("parties.show", code=code), 303)
 
 
-def _form(party: Party, typed: dict[str, str], complaints: dict[str, str] | None = None) -> str:
-    return render_template("parties/edit.html", party=party, typed=typed, fields=PARTY_FIELDS, complaints=complaints or {})
+def _again(code: str, typed: dict[str, str], trouble: Invalid | Stale) -> tuple[str, int]:
+    """The form once more with everything typed: what is wrong, or how the record reads since somebody else was faster."""
+    with view() as session:
+        party = _mine(rows.by_code(session, code))
+        if isinstance(trouble, Invalid):
+            return _form(party, typed, complain_all(trouble.complaints)), 422
+        now = typed_of(party)
+        lines = [{"name": label(FIELDS, one), "before": typed.get(one), "after": now[one]} for one in MINE if typed.get(one, "") != now[one]]
+        return _form(party, typed | {"version": now["version"]}, changed={"by": "", "at": "", "lines": lines}), 409
+
+
+def _form(party: Party, typed: dict[str, str], complaints: dict[str, str] | None = None, changed: object = None) -> str:
+    return render_template("parties/edit.html", party=party, typed=typed, fields=PARTY_FIELDS, complaints=complaints or {}, changed=changed)
 
 
 def typed_of(party: Party) -> dict[str, str]:

@@ -48,7 +48,7 @@ def suppliers() -> str:
     today = datetime.now(UTC).astimezone(HERE).date()
     with view() as session:
         found = search(session, words=words, side=side, n=min(PER_GROUP * page + 1, 100), today=today, **given)
-        paging = Paging(page, (), any(len(group.hits) > PER_GROUP * page for group in found.groups))
+        paging: Paging[Listing] = Paging(page, (), any(len(group.hits) > PER_GROUP * page for group in found.groups))
         return render_template(
             "search/suppliers.html", found=found, said_words=words, side=found.side, filters=given, chosen=chips(given), months=months(today),
             groups=[shown for group in found.groups if (shown := _group(group, given, page)).hits], readings=_readings(found), paging=paging,

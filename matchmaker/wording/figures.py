@@ -6,29 +6,17 @@ import calendar
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
+from matchmaker.domain.records import Quantity
 from matchmaker.wording.labels import per_label, unit_label
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 MILLION = 1_000_000
-
-
-class Amounted(Protocol):
-    """Anything with an amount, a unit and perhaps the far end of a range."""
-
-    @property
-    def amount(self) -> Decimal: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def high(self) -> Decimal | None: ...
 
 
 def language() -> str:
@@ -57,7 +45,7 @@ def amount(value: Decimal | None, unit: str = "", high: Decimal | None = None, p
     return " ".join(part for part in (text, unit_label(unit), per_label(per)) if part)
 
 
-def quantity(value: Amounted | None) -> str:
+def quantity(value: Quantity | None) -> str:
     """A quantity as a reader would write it, empty where it is unknown."""
     return "" if value is None else amount(value.amount, value.unit, value.high)
 
