@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -361,3 +362,46 @@ def test_a_field_that_was_filled_in_stands_above_the_words() -> None:
     read = draft(words="20 tấn cua thịt giao tháng 12", quantity="3 tấn", until="15/1/2027")
     assert read.quantity == Quantity(Decimal(3), "tấn")
     assert (read.starts_on, read.ends_on) == (None, date(2027, 1, 15))
+
+
+def test_two_presses_at_once_are_one_listing(app: Flask, cast: Cast) -> None:
+    start, codes = Barrier(4), []
+
+    def press() -> None:
+        with app.app_context():
+            start.wait()
+            with work() as session:
+                codes.append(post(session, cast.ut, "offer", form_key="pressed", words="cua gạch").code)
+
+    threads = [Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(codes) == 4
+    assert len(set(codes)) == 1
+
+
+def test_two_who_revise_at_once_do_not_both_win(app: Flask, cast: Cast) -> None:
+    with app.app_context(), work() as session:
+        code = post(session, cast.ut, "offer", words="cua gạch", quantity="1 tấn").code
+    start, outcomes = Barrier(3), []
+
+    def revise(tons: int) -> None:
+        with app.app_context():
+            start.wait()
+            with suppress(Stale):
+                with work() as session:
+                    typed = draft("offer", words="cua gạch", quantity=f"{tons} tấn")
+                    revise_listing(session, who=cast.ut.who, code=code, draft=typed, version=1, now=NOW)
+                outcomes.append(tons)
+
+    threads = [Thread(target=revise, args=(tons,)) for tons in (2, 3, 4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with app.app_context(), work() as session:
+        row = listings.by_code(session, code)
+        assert row is not None
+        assert (row.version, [row.quantity]) == (2, [Decimal(tons) for tons in outcomes])
