@@ -143,6 +143,8 @@ def test_an_offer_has_no_hard_requirements_and_no_radius() -> None:
         ({"words": "dừa"}, {}),
         ({"certificates": "VietGAP, hết hạn 1/1/2025"}, {"certificates": "certificate_expired"}),
         ({"words": "lúa ST25", "quantity": "60 giạ"}, {}),
+        ({"words": "muối", "quantity": "60 giạ", "price": "900 đ/kg"}, {}),
+        ({"words": "muối", "quantity": "60 giạ", "price": "27.000 đ/giạ"}, {}),
     ],
 )
 def test_what_is_doubtful_asks(typed: dict[str, str], expected: dict[str, str]) -> None:
