@@ -1,0 +1,63 @@
+"""A served market and a browser to walk it; nothing outside the machine is reached."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from cast import PASSWORD, Cast
+from flask import Flask
+from market import Market, fill
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Nothing: the application logs its own requests."""
+
+
+@pytest.fixture
+def market(app: Flask, cast: Cast) -> Market:
+    return fill(app, cast)
+
+
+@pytest.fixture
+def site(app: Flask, market: Market) -> Iterator[str]:
+    """The address at which the market is served."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def opened(browser: Browser, site: str, cast: Cast) -> Iterator[Callable[..., Page]]:
+    """Opens a browser for a player of the cast, signed in; fails afterwards on anything that the browser complained about."""
+    contexts, complaints = [], []
+
+    def open_for(who: str = "", *, language: str = "vi", **settings: Any) -> Page:
+        context = browser.new_context(base_url=site, locale=f"{language}-VN", **{"viewport": {"width": 1280, "height": 800}, **settings})
+        context.add_cookies([{"name": "lang", "value": language, "url": site}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and "status of 4" not in said.text else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        if who:
+            page.goto("/sign-in")
+            page.fill("#email", getattr(cast, who).email)
+            page.fill("#password", PASSWORD)
+            page.click("main button")
+            page.wait_for_selector("form[action='/sign-out']")
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
+    assert not complaints
