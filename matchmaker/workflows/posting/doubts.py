@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from matchmaker.domain.words import ProductRecord
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.places import Gazetteer
-
-if TYPE_CHECKING:
-    from matchmaker.workflows.posting.drafts import Draft
-
-Doubt = tuple[str, dict[str, object]]
-Doubts = Mapping[str, Doubt]
+from matchmaker.workflows.posting.draft import Doubt, Doubts, Draft
 
 FAR_OFF = 4
 """How many times outside a product's usual range a price must lie to be asked about: twice is normal between years and places of the chain."""

@@ -18,7 +18,7 @@ from matchmaker.store.models.people import Party, Person
 from matchmaker.store.queries import listings, parties
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.snapshots import certificates_json, linked_json, said_in
-from matchmaker.workflows.posting.drafts import Draft
+from matchmaker.workflows.posting.draft import Draft
 
 LONGEST_KEY = 80
 COMPARED = (

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from matchmaker.domain.errors import Invalid, Unreadable
 from matchmaker.domain.prices import read_price
 from matchmaker.domain.quantities import read_quantity, read_quantity_per
-from matchmaker.domain.records import MUST_COLUMNS, Certificate, How, Linked, Need, Offer, Period, Price, Quantity, Reading, Role
+from matchmaker.domain.records import MUST_COLUMNS, Certificate, How, Linked, Period, Price, Quantity, Reading, Role
 from matchmaker.domain.windows import read_from_until
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import link
@@ -18,7 +18,8 @@ from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.spoken import said_in_words
 from matchmaker.matching.text import clean
 from matchmaker.workflows.posting.certificates import NotACertificate, read_certificates
-from matchmaker.workflows.posting.doubts import Doubts, doubts_about
+from matchmaker.workflows.posting.doubts import doubts_about
+from matchmaker.workflows.posting.draft import Draft
 
 Typed = Mapping[str, Any]
 Complaints = dict[str, tuple[str, dict[str, object]]]
@@ -28,7 +29,6 @@ MOST_ELSEWHERE = 400
 MOST_COMPOSED = 4
 """How many code points one letter may take before it is composed; what is longer than that is refused unread."""
 FARTHEST_KM = 1000
-UNREAD = Linked(None, ())
 TEXT_FIELDS = (
     "words",
     "quantity",
@@ -44,42 +44,6 @@ TEXT_FIELDS = (
     "commune",
     "product",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A listing as typed and as read, not yet anybody's. `asks` are doubts that the writer has not answered."""
-
-    side: str
-    typed: Mapping[str, str]
-    role: Role | None = None
-    quantity: Quantity | None = None
-    per: Period = Period.WINDOW
-    min_quantity: Quantity | None = None
-    price: Price | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
-    commune_code: str | None = None
-    certificates: tuple[Certificate, ...] | None = None
-    must: tuple[str, ...] = ()
-    radius_km: int | None = None
-    linked: Linked = UNREAD
-    asks: Doubts = field(default_factory=dict)
-
-    @property
-    def words(self) -> str:
-        """What the listing is about, in the writer's own words."""
-        return self.typed["words"]
-
-    def record(self, code: str = "", party: str = "") -> Offer | Need:
-        """The draft as the matching core reads it."""
-        said: dict[str, Any] = {
-            "code": code, "words": self.words, "kind": self.role, "party": party, "quantity": self.quantity, "per": self.per,
-            "min_quantity": self.min_quantity, "price": self.price, "starts_on": self.starts_on, "ends_on": self.ends_on,
-            "place": self.typed["place"], "grade": self.typed["grade"], "state": self.typed["state"],
-            "certificates": self.certificates, "linked": self.linked if self.linked.readings or self.linked.phrase else None,
-        }  # fmt: skip
-        return Offer(**said) if self.side == "offer" else Need(**said, must=frozenset(self.must), radius_km=self.radius_km)
 
 
 def read_draft(typed: Typed, *, side: str, lexicon: Lexicon, gazetteer: Gazetteer, today: date) -> Draft:
