@@ -53,15 +53,15 @@ def database_servers(folder: Path) -> Iterator[str | Leftover]:
     if programs is None:
         yield Leftover(NO_POSTGRES)
         return
-    before = _as_postgres(folder)
+    as_whom = _as_postgres(folder)
     data, port = folder / "data", free_port()
-    _run([*before, programs / "initdb", "-D", data, "-U", "mm", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"])
+    _run([programs / "initdb", "-D", data, "-U", "mm", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"], as_whom)
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    _run([*before, programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"])
+    _run([programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"], as_whom)
     try:
         yield f"postgresql+psycopg://mm@127.0.0.1:{port}/postgres"
     finally:
-        _run([*before, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
+        _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], as_whom)
 
 
 @contextmanager
@@ -77,20 +77,20 @@ def chromium() -> Iterator[Browser | Leftover]:
         started.close()
 
 
-def _as_postgres(folder: Path) -> list[str]:
+def _as_postgres(folder: Path) -> dict[str, int]:
     """PostgreSQL refuses to run as root: become its own user, and let that user reach the folder."""
     if os.geteuid() != 0:
-        return []
+        return {}
     owner = pwd.getpwnam("postgres")
     os.chown(folder, owner.pw_uid, owner.pw_gid)
     for parent in folder.parents:
         if parent.owner() == "root" and parent.is_relative_to("/tmp") and parent != Path("/tmp"):
             parent.chmod(parent.stat().st_mode | 0o011)
-    return ["runuser", "-u", "postgres", "--"]
+    return {"user": owner.pw_uid, "group": owner.pw_gid}
 
 
-def _run(words: list[str | Path]) -> None:
-    done = subprocess.run([str(word) for word in words], cwd="/", capture_output=True, text=True, timeout=60, check=False)
+def _run(words: list[str | Path], as_whom: dict[str, int]) -> None:
+    done = subprocess.run([str(word) for word in words], cwd="/", capture_output=True, text=True, timeout=60, check=False, **as_whom)
     if done.returncode:
         raise RuntimeError(f"{words}: {done.stdout}{done.stderr}")
 
