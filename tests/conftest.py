@@ -14,20 +14,13 @@ from client import Client
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from machine import Leftover, chromium, database_servers, missing_tools
+from make import settings_for
 from stage import Stage, build
 
-from config import Settings
 from matchmaker.app import create_app
 from matchmaker.store.base import db
 
 Found = TypeVar("Found")
-
-
-def settings_for(folder: Path, database_url: str = "", **changes: object) -> Settings:
-    """Settings of a test: everything in a folder of its own."""
-    url = database_url or f"sqlite:///{folder / 'test.sqlite3'}"
-    given = {"environment": "test", "secret_key": "test", "database_url": url, "instance": folder, "password_cost": (1, 64)}
-    return Settings(**{**given, **changes})  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
+from config import Settings
 from matchmaker.domain.codes import new_code
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.text import fold
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+def settings_for(folder: Path, database_url: str = "", **changes: object) -> Settings:
+    """Settings of a test: everything in a folder of its own."""
+    url = database_url or f"sqlite:///{folder / 'test.sqlite3'}"
+    given = {"environment": "test", "secret_key": "test", "database_url": url, "instance": folder, "password_cost": (1, 64)}
+    return Settings(**{**given, **changes})  # type: ignore[arg-type]
 
 
 def make_party(session: Session, *, kind: str = "cooperative", name: str = "HTX Rạch Ráng", code: str = "", **columns: Any) -> Party:

@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import settings_for
+from make import settings_for
 
 from config import ROOT
 from matchmaker.app import create_app

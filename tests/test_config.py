@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import settings_for
-from make import make_person
+from make import make_person, settings_for
 
 from config import ROOT, UnsafeSettings, keep_demo_settings, network_disk, read_settings
 from matchmaker.app import create_app

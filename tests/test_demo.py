@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from conftest import settings_for
 from flask import Flask
+from make import settings_for
 from sqlalchemy.orm import Session
 
 from matchmaker.app import create_app

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from cast import PASSWORD, Cast
 from client import Client
-from conftest import settings_for
 from flask import Flask
+from make import settings_for
 
 from matchmaker.app import LARGEST_REQUEST, create_app
 

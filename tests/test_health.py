@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from client import Client
-from conftest import settings_for
 from flask import Flask
 from flask_migrate import upgrade
+from make import settings_for
 from sqlalchemy.exc import OperationalError
 
 from matchmaker.app import create_app

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from cast import assemble
-from conftest import settings_for
 from flask import Flask
 from flask_migrate import check, downgrade, upgrade
-from make import NOW, make_linkage, make_listing
+from make import NOW, make_linkage, make_listing, settings_for
 from sqlalchemy.exc import DBAPIError
 
 from matchmaker.app import create_app

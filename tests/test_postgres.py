@@ -10,10 +10,9 @@ import pytest
 import sqlalchemy as sa
 import stage as market
 from client import Client
-from conftest import settings_for
 from flask import Flask
 from flask_migrate import upgrade
-from make import NOW
+from make import NOW, settings_for
 from sqlalchemy.engine import make_url
 from stage import Stage
 from test_routes import ROLES, TABLE, Row, said
