@@ -17,24 +17,25 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.work import view, work
 from matchmaker.web.guard import needs
 from matchmaker.web.match_cards import Card, card_of
-from matchmaker.web.paging import page_wanted, slice_of
+from matchmaker.web.paging import address, page_wanted, slice_of
 from matchmaker.web.visitors import who_asks
 from matchmaker.workflows import brokering, ranking
 
 pages = Blueprint("matches", __name__)
-PER_PAGE = 4
-"""A card with all its reasons is about 2.3 kB, and a page is to stay below 15."""
+PER_PAGE = 8
+"""All reasons of a match are about 1.4 kB and a page is to stay below 15: one match shows them, the others lead to theirs."""
 MOST_APART = 4
 RANKED = 50
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One match on the page: its card, the other listing, and the linkage of the two where there is one."""
+    """One match on the page: its card, the other listing, the linkage of the two where there is one, and where it is explained."""
 
     card: Card
     listing: Listing
     linkage: Linkage | None
+    why: str  # where all its reasons are shown; empty where they are shown here
 
 
 @pages.get("/offers/<code>/matches", defaults={"side": "offer"})
@@ -78,10 +79,13 @@ def _rights(who: Who, listing: Listing) -> dict[str, bool]:
 
 
 def _shown(found: ranking.MatchPage, matches: Sequence[ranking.Matched]) -> list[Shown]:
-    return [_one(found, one, below) for one, below in zip(matches, [*matches[1:], None], strict=False)]
+    codes = [one.listing.code for one in matches]
+    opened = request.args.get("why") if request.args.get("why") in codes else next(iter(codes), "")
+    return [_one(found, one, below, opened) for one, below in zip(matches, [*matches[1:], None], strict=False)]
 
 
-def _one(found: ranking.MatchPage, one: ranking.Matched, below: ranking.Matched | None) -> Shown:
+def _one(found: ranking.MatchPage, one: ranking.Matched, below: ranking.Matched | None, opened: str | None) -> Shown:
     need = found.listing if found.listing.side == "need" else one.listing
     card = card_of(one.match, need.must or (), found.base, below.match if below else None)
-    return Shown(card, one.listing, one.linkage)
+    code = one.listing.code
+    return Shown(card, one.listing, one.linkage, "" if code == opened else f"{address(why=code)}#{code}")

@@ -10,8 +10,8 @@ AXE = (Path(__file__).parents[1] / "vendor/axe.min.js").read_text(encoding="utf-
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-def found_by_axe(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page."""
-    page.evaluate(AXE)
-    found = page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")
+def found_by_axe(page: Page, rules: list[str]) -> list[str]:
+    """What axe-core, already in the page, finds wrong with it by these tags or single rules."""
+    kind = "tag" if rules[0].startswith("wcag") else "rule"
+    found = page.evaluate(f"axe.run(document, {{runOnly: {{type: '{kind}', values: {rules}}}, resultTypes: ['violations']}})")
     return [f"{one['id']}: {one['help']} {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found["violations"]]

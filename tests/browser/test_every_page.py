@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from browser_tools import found_by_axe
+from browser_tools import AXE, RULES, found_by_axe
 from cast import Cast
 from market import Market
 from playwright.sync_api import Page
@@ -28,48 +28,49 @@ def pages_of(cast: Cast, market: Market) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))
-def test_axe_finds_nothing(opened: Callable[..., Page], cast: Cast, market: Market, size: dict[str, int], scheme: str) -> None:
+TAPPED = """[...document.querySelectorAll('button, .button, input:not([type=hidden]), select, textarea, summary')]
+    .filter(one => one.checkVisibility()).map(one => [one.outerHTML.slice(0, 80), one.closest('label') || one])
+    .filter(([, one]) => one.getBoundingClientRect().height < 43.5).map(([html]) => html)"""
+
+
+def test_every_page_on_a_phone_and_a_desk_by_day_and_by_night(opened: Callable[..., Page], cast: Cast, market: Market) -> None:
     found = []
     for who, paths in pages_of(cast, market).items():
-        page = opened(who, viewport=size, color_scheme=scheme)
+        page = opened(who)
         for path in paths:
+            page.emulate_media(color_scheme="light")
             page.goto(path)
-            found += [f"{path}: {one}" for one in found_by_axe(page)]
+            page.evaluate(AXE)
+            for size in SIZES:
+                page.set_viewport_size(size)
+                found += [f"{path} at {size['width']}: {one}" for one in found_by_axe(page, RULES)]
+            page.emulate_media(color_scheme="dark")
+            for size in SIZES:
+                page.set_viewport_size(size)
+                found += [f"{path} at {size['width']} in the dark: {one}" for one in found_by_axe(page, ["color-contrast"])]
+            found += [f"{path}: {one}" for one in _narrow(page)]
+            page.set_viewport_size(SIZES[0])
+            found += [f"{path}: small: {one}" for one in page.evaluate(TAPPED) if "slim" not in one]
     assert not found, "\n".join(found)
 
 
-def test_axe_finds_nothing_in_english(opened: Callable[..., Page], cast: Cast, market: Market) -> None:
+def test_every_page_in_english_on_a_phone(opened: Callable[..., Page], cast: Cast, market: Market) -> None:
     found = []
     for who, paths in pages_of(cast, market).items():
         page = opened(who, language="en", viewport=SIZES[0])
         for path in paths:
             page.goto(path)
-            found += [f"{path}: {one}" for one in found_by_axe(page)]
+            page.evaluate(AXE)
+            found += [f"{path}: {one}" for one in found_by_axe(page, RULES)]
+            found += [f"{path}: {one}" for one in _narrow(page)]
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("width", [320, 360])
-def test_no_page_is_wider_than_the_screen(opened: Callable[..., Page], cast: Cast, market: Market, width: int) -> None:
+def _narrow(page: Page) -> list[str]:
+    """The widths at which the page would have to be pushed sideways."""
     wide = []
-    for who, paths in pages_of(cast, market).items():
-        page = opened(who, viewport={"width": width, "height": 640})
-        for path in paths:
-            page.goto(path)
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                wide.append(path)
-    assert not wide
-
-
-def test_what_is_tapped_on_a_phone_is_large(opened: Callable[..., Page], cast: Cast, market: Market) -> None:
-    small = []
-    script = """[...document.querySelectorAll('button, .button, input:not([type=hidden]), select, textarea, summary')]
-        .filter(one => one.checkVisibility()).map(one => [one.outerHTML.slice(0, 80), one.closest('label') || one])
-        .filter(([, one]) => one.getBoundingClientRect().height < 43.5).map(([html]) => html)"""
-    for who, paths in pages_of(cast, market).items():
-        page = opened(who, viewport=SIZES[0])
-        for path in paths:
-            page.goto(path)
-            small += [f"{path}: {one}" for one in page.evaluate(script) if "slim" not in one]
-    assert not small, "\n".join(small)
+    for width in (320, 360):
+        page.set_viewport_size({"width": width, "height": 640})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(f"wider than {width}")
+    return wide
