@@ -88,9 +88,9 @@ def staged_app(tmp_path: Path, stage: Stage) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a throw-away PostgreSQL server's empty database."""
-    with database_servers(tmp_path_factory.mktemp("postgres")) as address:
+    with database_servers() as address:
         yield _or_leave_out(address)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -47,21 +48,24 @@ def chromium_path() -> str | None:
 
 
 @contextmanager
-def database_servers(folder: Path) -> Iterator[str | Leftover]:
+def database_servers() -> Iterator[str | Leftover]:
     """The address of a fresh PostgreSQL database in a server that is gone afterwards."""
     programs = postgres_folder()
     if programs is None:
         yield Leftover(NO_POSTGRES)
         return
-    as_whom = _as_postgres(folder)
-    data, port = folder / "data", free_port()
-    _run([programs / "initdb", "-D", data, "-U", "mm", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"], as_whom)
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    _run([programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"], as_whom)
-    try:
-        yield f"postgresql+psycopg://mm@127.0.0.1:{port}/postgres"
-    finally:
-        _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], as_whom)
+    # not in pytest's own folder: pytest shuts that to everybody but root, whenever another run begins
+    with TemporaryDirectory(prefix="matchmaker-postgres-") as name:
+        folder = Path(name)
+        as_whom = _as_postgres(folder)
+        data, port = folder / "data", free_port()
+        _run([programs / "initdb", "-D", data, "-U", "mm", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"], as_whom)
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        _run([programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"], as_whom)
+        try:
+            yield f"postgresql+psycopg://mm@127.0.0.1:{port}/postgres"
+        finally:
+            _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], as_whom)
 
 
 @contextmanager
@@ -78,14 +82,11 @@ def chromium() -> Iterator[Browser | Leftover]:
 
 
 def _as_postgres(folder: Path) -> dict[str, int]:
-    """PostgreSQL refuses to run as root: become its own user, and let that user reach the folder."""
+    """PostgreSQL refuses to run as root: become its own user, to whom the folder then belongs."""
     if os.geteuid() != 0:
         return {}
     owner = pwd.getpwnam("postgres")
     os.chown(folder, owner.pw_uid, owner.pw_gid)
-    for parent in folder.parents:
-        if parent.owner() == "root" and parent.is_relative_to("/tmp") and parent != Path("/tmp"):
-            parent.chmod(parent.stat().st_mode | 0o011)
     return {"user": owner.pw_uid, "group": owner.pw_gid}
 
 
