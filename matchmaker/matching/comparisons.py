@@ -17,6 +17,8 @@ POINT = 0.12
 """A size stated as one number covers this share below and above it: 20 con/kg takes in 18 to 22."""
 NEXT_SIZE = 1.6
 """A piece lighter than asked by less than this factor is of the next size; sizes of the trade stand 1.3 to 1.5 apart."""
+SMALLER_TOO = 0.95
+"""An offer whose range begins below this share of the least that is asked holds pieces that are too small."""
 DEFAULT_RADIUS_KM = 30.0
 NEAR_PRICE = 1.10
 FAR_PRICE = 1.30
@@ -75,6 +77,7 @@ def compare_grade(need: Columns, offer: Columns, ground: Ground) -> Compared:
     behind = offer.grade_rank - need.grade_rank
     full = np.full(n, FULL, dtype=np.float64)
     rules: list[tuple[npt.NDArray[np.bool_], str, npt.NDArray[np.float64] | int]] = [
+        (np.broadcast_to(meets & (offer.piece_low < SMALLER_TOO * low), (n,)), "PART", 850),
         (np.broadcast_to(meets | same, (n,)), "MEETS", FULL),
         (np.broadcast_to(better, (n,)), "BETTER", 950),
         (np.broadcast_to(sized, (n,)) & (short <= NEXT_SIZE), "NEAR", 700 - 400 * (np.minimum(short, 2.0) - 1) / (NEXT_SIZE - 1)),

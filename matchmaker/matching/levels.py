@@ -15,7 +15,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "spelling": (UNKNOWN, "EXACT", "TONE", "FOLDED", "AMBIGUOUS", "FUZZY"),
     "order": (UNKNOWN, "SAME", "NEAR", "OTHER"),
     "rest": (UNKNOWN, "SAME", "NEAR", "OTHER"),
-    "grade": (UNKNOWN, "MEETS", "BETTER", "NEAR", "BELOW"),
+    "grade": (UNKNOWN, "MEETS", "BETTER", "PART", "NEAR", "BELOW"),
     "state": (UNKNOWN, "SAME", "TAKEN_INSTEAD", "OTHER"),
     "quantity": (UNKNOWN, "ENOUGH", "MOST", "PART", "LITTLE", "BELOW_LOT"),
     "window": (UNKNOWN, "COVERS", "PART", "NONE"),

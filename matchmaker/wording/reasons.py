@@ -35,6 +35,7 @@ REASONS: Mapping[tuple[str, str], LazyString] = {
     ("rest", "UNKNOWN"): _l("Không có mô tả thêm để so."),
     ("grade", "MEETS"): _l("Cỡ, loại đúng yêu cầu."),
     ("grade", "BETTER"): _l("Cỡ lớn hơn yêu cầu."),
+    ("grade", "PART"): _l("Có phần đúng cỡ, có phần nhỏ hơn."),
     ("grade", "NEAR"): _l("Cỡ nhỏ hơn yêu cầu một bậc."),
     ("grade", "BELOW"): _l("Cỡ, loại dưới yêu cầu."),
     ("grade", "UNKNOWN"): _l("Chưa biết cỡ, loại."),
