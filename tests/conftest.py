@@ -13,6 +13,7 @@ from cast import Cast, assemble
 from client import Client
 from flask import Flask
 from flask_migrate import downgrade, upgrade
+from hypothesis import HealthCheck, settings
 from machine import Leftover, chromium, database_servers, missing_tools
 from make import settings_for
 from stage import Stage, build
@@ -21,6 +22,8 @@ from matchmaker.app import create_app
 from matchmaker.store.base import db
 
 Found = TypeVar("Found")
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no bug
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
