@@ -56,6 +56,7 @@ class Card:
     parts: Sequence[Part]
     best: str
     ask: str
+    silent: str  # whose silence leaves it open: need, offer or both
     above: str = ""
 
 
@@ -71,6 +72,7 @@ def card_of(match: Match, must: Iterable[str], base: int = 0, below: Match | Non
         parts=parts_of(match.reasons, base),
         best=_best(match.reasons),
         ask=to_ask(match.ask) if match.ask else "",
+        silent=next((str(one.facts.get("side", "")) for one in match.reasons if one.column == match.ask), ""),
         above=why_above(match, below) if below is not None else "",
     )
 
