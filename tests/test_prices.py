@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 
 import pytest
@@ -68,6 +69,14 @@ def test_what_is_no_price_says_why(typed: str, why: str) -> None:
     with pytest.raises(Unreadable) as error:
         read_price(typed)
     assert error.value.why == why
+
+
+@pytest.mark.parametrize("word", ["giá ", "từ ~ ", "khoảng : ", "tối đa = "])
+def test_no_price_takes_long(word: str) -> None:
+    began = time.process_time()
+    with pytest.raises(Unreadable):
+        read_price(word * (90 // len(word)) + "x")
+    assert time.process_time() - began < 0.3
 
 
 @given(st.text(max_size=130))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -37,6 +38,22 @@ LEXICON = shipped_lexicon()
 )
 def test_only_what_is_said_outright_is_read(words: str, said: dict[str, str]) -> None:
     assert said_in_words(words, LEXICON, TODAY) == said
+
+
+@pytest.mark.parametrize(
+    ("asking", "said"),
+    [("tìm mua 2 tấn tôm sú", "2 tấn"), ("tôi cần bán 3 tạ cua", "3 tạ"), ("cần tìm mua khoảng 500 kg khóm", "500 kg")],
+)
+def test_asking_words_before_an_amount_are_passed_over(asking: str, said: str) -> None:
+    assert said_in_words(asking, LEXICON, TODAY)["quantity"] == said
+
+
+@pytest.mark.parametrize("words", ["tìm mua " * 22 + "x", "cần bán tìm mua " * 11 + "x", "10." * 650, ",2026" * 400])
+def test_words_that_can_be_parted_in_many_ways_take_no_longer(words: str) -> None:
+    said_in_words("cua", LEXICON, TODAY)
+    began = time.process_time()
+    said_in_words(words, LEXICON, TODAY)
+    assert time.process_time() - began < 0.15
 
 
 @pytest.mark.parametrize("words", ["1" * 100_000, "tại " * 50_000, "a/" * 50_000, "tháng " * 50_000, "1-" * 50_000, "😀", "\x00", "5 " * 50_000])

@@ -34,7 +34,7 @@ def _one(end: str) -> str:
 
 
 _PRICE = re.compile(
-    r"(?:(?:giá|gia|khoảng|khoang|chừng|tầm|từ|tu|tối đa|toi da|không quá|dưới|duoi|about|max)\s*[:=]?\s*|[~≈≤<]\s*)*"
+    r"(?:(?:giá|gia|khoảng|khoang|chừng|tầm|từ|tu|tối đa|toi da|không quá|dưới|duoi|about|max)(?:\s*[:=])?\s*|[~≈≤<]\s*)*"
     + _one("low")
     + rf"(?:\s*(?:[-‐‑‒–—~]|đến|den|tới|to)\s*{_one('high')})?"
     + r"(?:(?:\s*/\s*|\s+(?:một|mot|mỗi|moi|per|a)\s+)(?:1\s*)?(?P<unit>[^\d/].*))?"

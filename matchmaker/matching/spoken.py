@@ -12,8 +12,9 @@ from matchmaker.domain.windows import read_window
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.text import LONGEST_READ, clean, fold_word, words_of
 
-_NUMBER = r"\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?"
-_ASKING = r"(?:(?:tôi|chúng tôi|cần|muốn|mua|thu mua|tìm|tìm mua|bán|cần bán|chào bán|có|sẵn|cung cấp|đặt|nhận|khoảng|chừng)\s+)*"
+_NUMBER = r"\d[\d.,]{0,40}(?:\s*[-–]\s*\d[\d.,]{0,40})?"  # what is longer is no number
+# No phrase may be made of two others, such as `tìm mua`: many in a row could then be parted in more ways than can be tried.
+_ASKING = r"(?:(?:tôi|chúng tôi|cần|muốn|mua|thu mua|tìm|bán|chào bán|có|sẵn|cung cấp|đặt|nhận|khoảng|chừng)\s+)*"
 _AMOUNT = re.compile(rf"^{_ASKING}(?P<text>{_NUMBER}\s*(?P<unit>[^\W\d_]+)(?P<per>\s*(?:/|mỗi)\s*(?:ngày|tuần|tháng))?)(?!\s*/)(?!\w)", re.IGNORECASE)
 _MONTH = r"(?:(?:đầu|giữa|cuối)\s+)?tháng\s+\d{1,2}(?:\s*/\s*\d{4})?"
 _MONTHS = re.compile(
