@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -56,5 +57,7 @@ def slice_of(rows: Sequence[Row], page: int, per_page: int = PER_PAGE) -> Paging
 
 def address(**changes: object) -> str:
     """This page's address with some parameters changed; an empty one is left out."""
-    kept: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), **changes}
-    return url_for(request.endpoint or "home.start", **{name: value for name, value in kept.items() if value not in ("", None)})
+    here = url_for(request.endpoint or "home.start", **(request.view_args or {}))
+    kept: dict[str, object] = {**request.args.to_dict(), **changes}  # a visitor's names, so never arguments of url_for
+    query = urlencode({name: value for name, value in kept.items() if value not in ("", None)})
+    return f"{here}?{query}" if query else here
