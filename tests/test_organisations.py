@@ -127,3 +127,12 @@ def test_only_staff_found_parties(session: Session, cast: Cast) -> None:
             found_party(session, who=player.who, kind="enterprise", typed=FULL, now=NOW)
     with pytest.raises(Invalid):
         found_party(session, who=cast.chau.who, kind="alliance", typed=FULL, now=NOW)
+
+
+def test_the_same_form_sent_twice_adds_one_party(app: Flask, cast: Cast) -> None:
+    typed = {"name": "HTX Gió Biển", "place": "xã Tân Lộc"}
+    with app.app_context(), work() as session:
+        found_party(session, who=cast.chau.who, kind="cooperative", typed=typed, now=NOW)
+    with app.app_context(), pytest.raises(Invalid) as refused, work() as session:
+        found_party(session, who=cast.chau.who, kind="cooperative", typed={**typed, "name": "HTX gió biển"}, now=NOW)
+    assert refused.value.complaints["name"][0] == "party_known"

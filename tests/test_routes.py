@@ -85,6 +85,9 @@ TABLE = [
     Row("GET /needs/<code>/matches", "/needs/ut-need/matches", (SIGN_IN, OK, NONE, NONE, OK)),
     # parties
     Row("GET /parties", "/parties", ALL_MAY),
+    Row("GET /parties/new", "/parties/new", (SIGN_IN, NO, NO, NO, OK)),
+    Row("POST /parties", "/parties", (SIGN_IN, NO, NO, NO, GO), {"kind": "cooperative", "name": "HTX Mới", "place": "xã Tân Lộc"}),
+    Row("POST /parties", "/parties", (SIGN_IN, NO, NO, NO, WRONG), {"kind": "alliance", "name": "Liên minh"}),
     Row("GET /parties/<code>", "/parties/ut-party", ALL_MAY),
     Row("GET /parties/<code>", "/parties/no-such", (NONE,) * 5),
     Row("GET /parties/<code>/edit", "/parties/ut-party/edit", (SIGN_IN, OK, NONE, NONE, OK)),

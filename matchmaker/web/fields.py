@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.wording.labels import DROP_REASONS, FACT_HINTS, FACTS, OUTCOMES, PERIODS, ROLES
+from matchmaker.wording.labels import DROP_REASONS, FACT_HINTS, FACTS, OUTCOMES, PARTY_KINDS, PERIODS, ROLES
 
 Text = LazyString | str
 _NOTHING: LazyString = _l("Để máy đọc từ mô tả")
@@ -78,6 +78,11 @@ PARTY_FIELDS = (
     Field("place", _l("Địa chỉ"), _l("Ghi như bạn quen gọi, tên cũ cũng được. Ví dụ: xã Tân Lộc, huyện Thới Bình"), autocomplete="street-address"),
     Field("phone", _l("Điện thoại"), _l("Chỉ Liên minh thấy số này"), "tel", inputmode="tel", autocomplete="tel", most=40),
     Field("about", _l("Giới thiệu"), _l("Vài câu cho bạn hàng: làm gì, bao nhiêu thành viên, mạnh ở đâu"), "area", most=2000),
+)
+
+NEW_PARTY_FIELDS = (
+    Field("kind", _l("Loại đơn vị"), kind="select", required=True, choices={kind: PARTY_KINDS[kind] for kind in ("cooperative", "enterprise")}),
+    *PARTY_FIELDS,
 )
 
 SIGN_IN_FIELDS = (

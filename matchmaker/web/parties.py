@@ -15,7 +15,7 @@ from matchmaker.store.models.people import Party
 from matchmaker.store.queries import listings
 from matchmaker.store.queries import parties as rows
 from matchmaker.store.work import view, work
-from matchmaker.web.fields import PARTY_FIELDS
+from matchmaker.web.fields import NEW_PARTY_FIELDS, PARTY_FIELDS
 from matchmaker.web.guard import needs
 from matchmaker.web.listing_form import version
 from matchmaker.web.paging import page_wanted, slice_of
@@ -38,7 +38,32 @@ def index() -> str:
     with view() as session:
         found = [one for one in rows.of_kind(session, kind if kind in KINDS else None) if wanted in one.name_folded]
         paging = slice_of(found, page_wanted())
-        return render_template("parties/index.html", parties=paging.rows, paging=paging, total=len(found), kind=kind, name=name)
+        return render_template(
+            "parties/index.html", parties=paging.rows, paging=paging, total=len(found), kind=kind, name=name, can_found=may(who_asks(), "party.found")
+        )
+
+
+@pages.get("/parties/new")
+@needs("party.found")
+def new() -> str:
+    """The form with which staff add a party."""
+    return render_template("parties/new.html", typed={}, fields=NEW_PARTY_FIELDS, complaints={})
+
+
+@pages.post("/parties")
+@needs("party.found")
+def found() -> Response | tuple[str, int]:
+    """Add the party, or show the form again with what is wrong."""
+    typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    try:
+        with work() as session:
+            party = organisations.found_party(session, who=who_asks(), kind=typed.get("kind", ""), typed=typed, now=datetime.now(UTC))
+            code = party.code
+    except Invalid as error:
+        said = complain_all(error.complaints)
+        return render_template("parties/new.html", typed=typed, fields=NEW_PARTY_FIELDS, complaints=said), 422
+    flash(_("Đã thêm đơn vị. Xem giấy tờ xong, bấm Xác nhận."))
+    return redirect(url_for("parties.show", code=code), 303)
 
 
 @pages.get("/parties/<code>")

@@ -71,6 +71,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "tax_code_wrong": _l("%(field)s: chưa đúng, có lẽ gõ nhầm một số. Xin xem lại trên giấy đăng ký."),
     "not_a_tax_code": _l("%(field)s: chưa đúng, có lẽ gõ nhầm một số. Xin xem lại trên giấy đăng ký."),
     "tax_code_taken": _l("%(field)s: đã có đơn vị khác dùng mã này. Xin báo Liên minh."),
+    "party_known": _l("%(field)s: đã có đơn vị tên này ở địa chỉ này. Xin xem lại danh sách."),
     "taken": _l("%(field)s: đã có người dùng. Xin xem lại."),
     "not_a_phone": _l("%(field)s: chưa giống số điện thoại. Xin viết như 0912 345 678."),
     "password_length": _l("%(field)s: cần ít nhất 8 ký tự."),

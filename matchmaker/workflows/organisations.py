@@ -63,13 +63,15 @@ def read_party(typed: Mapping[str, str], gazetteer: Gazetteer) -> PartyDraft:
 def found_party(
     session: Session, *, who: Who, kind: str, typed: Mapping[str, str], invented: bool = False, source: str = "web", now: datetime
 ) -> Party:
-    """A party that staff add. Raises `Invalid` where another one has its tax code."""
+    """A party that staff add. Raises `Invalid` where another one has its tax code, or its name at the same address (a form sent twice)."""
     if not may(who, "party.found"):
         raise Refused(action="party.found")
     if kind not in KINDS:
         raise Invalid({"kind": ("not_a_choice", {})})
     draft = read_party(typed, market_of(session).lexicon(session).gazetteer)
     _free(session, draft.tax_code, None)
+    if twin := parties.of_name(session, kind, fold(draft.name), draft.place_typed):
+        raise Invalid({"name": ("party_known", {"code": twin.code})})
     party = Party(code=new_code("d"), kind=kind, invented=invented, source=source, created_at=now, name_folded="")
     _fill(party, draft)
     session.add(party)

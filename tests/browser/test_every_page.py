@@ -23,7 +23,7 @@ def pages_of(cast: Cast, market: Market) -> dict[str, list[str]]:
         "ut": ["/", "/offers", "/needs", f"/offers/{offer}", f"/offers/{offer}/matches", f"/offers/{market.offers[1]}/matches", "/offers/new",
                f"/offers/{offer}/edit", "/linkages", f"/linkages/{market.asked}", f"/parties/{cast.ut.party}/edit", "/audit"],
         "binh": [f"/needs/{need}", f"/needs/{need}/matches", "/needs/new"],
-        "chau": ["/", "/linkages", "/linkages?stage=talking",
+        "chau": ["/", "/linkages", "/linkages?stage=talking", "/parties/new",
                  f"/linkages/{market.talking}", "/audit", "/needs", "/needs/new", f"/needs/{need}/matches"],
     }  # fmt: skip
 

@@ -35,6 +35,12 @@ def with_tax_code(session: Session, tax_code: str) -> Party | None:
     return session.scalars(sa.select(Party).where(Party.tax_code == tax_code)).one_or_none()
 
 
+def of_name(session: Session, kind: str, name_folded: str, place_typed: str) -> Party | None:
+    """The first party of a kind that bears this folded name at this typed address."""
+    query = sa.select(Party).where(Party.kind == kind, Party.name_folded == name_folded, Party.place_typed == place_typed)
+    return session.scalars(query.order_by(Party.id).limit(1)).one_or_none()
+
+
 def of_kind(session: Session, kind: str | None = None) -> Sequence[Party]:
     """Co-operatives and enterprises, or one kind of party, by folded name."""
     query = sa.select(Party).where(Party.kind == kind) if kind else sa.select(Party).where(Party.kind != "alliance")
