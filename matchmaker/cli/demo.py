@@ -73,9 +73,9 @@ def _post(session: Session, side: str, row: Row, who: Who, now: datetime) -> Non
 
 def typed_of(row: Row, today: date) -> Row:
     """The form that somebody would have filled in to post this row."""
-    priced = f"{row['price']} đ/{row['price_unit'] or 'kg'}" if row["price"] else ""
+    priced = f"{int(row['price']):,} đ/{row['price_unit'] or 'kg'}".replace(",", ".") if row["price"] else ""
     amounts = {name: f"{row[name]} {row['unit']}" if row[name] else "" for name in ("quantity", "min_quantity")}
-    days = {name: _moved(row[name], today) for name in ("from", "until")}
+    days = {name: _written(_moved(row[name], today)) for name in ("from", "until")}
     certificates = row["certificates"].replace("|", "\n")
     return {**row, **amounts, **days, "role": row["kind"], "price": priced, "certificates": certificates, "sure": "1"}
 
@@ -86,6 +86,11 @@ def _moved(day: str, today: date) -> str:
     if not day or years < 1:
         return day
     return f"{int(day[:4]) + years}{day[4:]}" if day[5:] != "02-29" else f"{int(day[:4]) + years}-02-28"
+
+
+def _written(day: str) -> str:
+    """The ISO day as a person here writes it."""
+    return f"{date.fromisoformat(day):%d/%m/%Y}" if day else ""
 
 
 def _broker(session: Session, row: Row, people: dict[str, Who], code: str, now: datetime) -> None:

@@ -58,7 +58,7 @@ def points(millionths: int) -> str:
 
 def percent(share: float) -> str:
     """A share between nought and one as whole hundredths."""
-    return f"{round(share * 100)}%" if language() == "en" else f"{round(share * 100)} %"
+    return f"{round(share * 100)}%"
 
 
 def day(when: date | None) -> str:
