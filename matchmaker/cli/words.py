@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
+from matchmaker.market import WORDS
 from matchmaker.matching.lists import shipped_lists
+from matchmaker.store.queries import listings
 from matchmaker.store.word_lists import seed_words
 from matchmaker.store.work import work
 
@@ -19,5 +21,7 @@ def seed() -> None:
     shipped = shipped_lists()
     with work() as session:
         written = seed_words(session, {name: getattr(shipped, name) for name in shipped.__slots__})
+        if any(written.values()):
+            listings.raise_version(session, WORDS)
     for name, count in written.items():
         click.echo(f"{name}: {count} rows written" if count else f"{name}: left as it is")

@@ -1,0 +1,197 @@
+"""Which names in a text stand for their products, and which belong to something else: an input, a dish, a thing in no list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from matchmaker.domain.records import Reading, Role
+from matchmaker.matching.lexicon import Lexicon, Span
+from matchmaker.matching.running_text import Text
+from matchmaker.matching.text import fold_word
+
+WINDOW_WORDS = 4
+CONNECTORS = frozenset({"và", "va", "hoặc", "hoac", "với", "voi", "hay"})
+LISTING = frozenset({",", ";", "/", "+", "&", "-", "–"})
+"""Punctuation that lists several things side by side."""
+FOR = frozenset({"cho", "của", "nuôi", "nuoi"})
+HEAD_REACH = 4
+OF_A_KIND = 80
+"""What is taken off the surety of an input read from the product that it is for."""
+CLASSIFIERS = frozenset({"con", "trai", "qua", "cu", "hat", "cay"})
+WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
+"""Groups in which fresh and dry are states of one product; elsewhere the dried thing is another product."""
+
+
+def named_spans(text: Text) -> list[Span]:
+    """The names in the text, longest, surest and most specific first where they overlap, in the order of the text."""
+    lexicon, found = text.lexicon, []
+    for start in range(len(text.words)):
+        for size in range(min(lexicon.longest, len(text.words) - start), 0, -1):
+            if any(text.apart[start + 1 : start + size]) or _within_a_saying(text, start, start + size):
+                continue
+            if readings := lexicon.readings_at(text.words, text.folded, start, size):
+                found.append(Span(start, start + size, readings))
+    found.sort(key=lambda span: (span.start - span.end, -span.surety, -len(lexicon.line(span.readings[0].product)), span.start))
+    kept: list[Span] = []
+    for span in found:
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    alone = [span for span in kept if not lexicon.only_alone(text.folded, span.start, span.end)]
+    return sorted(alone or kept, key=lambda span: span.start)
+
+
+def _within_a_saying(text: Text, start: int, end: int) -> bool:
+    """Do the words stand inside a longer run that says nothing of a product: `số lượng`, `vuông tôm`, `liên lạc`?"""
+    return any(first <= start and end <= last and end - start < last - first for first, last in text.sayings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A head word beside a name: what it makes of it, and where it stands."""
+
+    role: str
+    words: tuple[str, ...]
+
+
+def _head_beside(text: Text, span: Span) -> _Head | None:
+    """The head word directly before or behind the span, or before it with `cho` between (`thức ăn viên cho tôm thẻ`)."""
+    heads = text.lexicon.phrases.heads
+    far = HEAD_REACH if text.words[span.start - 1 : span.start] and text.words[span.start - 1] in FOR else 1
+    for start in range(span.start - 1, max(span.start - HEAD_REACH - 1, -1), -1):
+        if text.apart[start + 1]:
+            break
+        size, records = heads.at(text.words, text.folded, start)
+        if size and records[0].side != "after" and start + size <= span.start < start + size + far:
+            return _Head(records[0].role, tuple(text.words[start : start + size]))
+    if text.joined(span.end):
+        size, records = heads.at(text.words, text.folded, span.end)
+        if size and records[0].side != "before" and text.taken[span.end] != "name":
+            return _Head(records[0].role, tuple(text.words[span.end : span.end + size]))
+    return None
+
+
+def _input_for(text: Text, head: _Head, product: str) -> tuple[Reading, ...]:
+    """The listed input that this head makes of what the product is a kind of: `cám tôm thẻ` is a kind of `cám tôm`."""
+    lexicon = text.lexicon
+    for above in lexicon.line(product):
+        for name in lexicon.names_of(above):
+            words = [*head.words, *name]
+            readings = lexicon.readings_at(words, [fold_word(word) for word in words], 0, len(words))
+            if readings and lexicon.products[readings[0].product].role is Role(head.role):
+                return tuple(replace(reading, surety=reading.surety - OF_A_KIND) for reading in readings)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a name in the text turned out to stand for."""
+
+    span: Span
+    role: Role | None  # None: what the product is
+    unlisted: bool  # the words around make it a thing that is in no list
+    kin: str = ""
+
+
+def judge(text: Text, span: Span, others: list[Span]) -> Judged:
+    """Does the span stand for its product, or do the words beside it make something else of it?"""
+    lexicon = text.lexicon
+    product = lexicon.products[span.readings[0].product]
+    head = _head_beside(text, span) if product.role is Role.PRODUCE else None
+    if head is not None and head.role in (Role.INPUT, Role.SERVICE):
+        if readings := _input_for(text, head, product.key):
+            return Judged(replace(span, readings=readings), Role(head.role), unlisted=False)
+        return Judged(span, Role(head.role), unlisted=True)
+    if head is not None and head.role == "processed" and product.group not in WET_OR_DRY and product.group != "che_bien":
+        return Judged(span, Role.PRODUCE, unlisted=True)
+    if product.role is not Role.PRODUCE:
+        return Judged(span, None, unlisted=False)
+    before = span.start - 1
+    short = span.end - span.start == 1
+    if short and before >= 0 and text.joined(span.start) and _noun_before(text, before, others):
+        return Judged(span, None, unlisted=True)
+    if (short or lexicon.generic(product.key) or _tail_is_a_name(text, span)) and text.joined(span.end):
+        beside = next((other for other in others if other.start == span.end and other.end - other.start == 1), None)
+        if short and beside is not None and not _kindred(lexicon, span, beside):
+            return Judged(span, None, unlisted=True, kin=product.key)
+        if text.loose(span.end) and not _reads_as_something(text, span.end):
+            return Judged(span, None, unlisted=True, kin=product.key)
+    return Judged(span, None, unlisted=False)
+
+
+def _tail_is_a_name(text: Text, span: Span) -> bool:
+    """Does the name end in a product of its own, so that a further word may belong to that: `cơm dừa` and then `nước`?"""
+    listed = text.lexicon.readings_at(text.words, text.folded, span.end - 1, 1)
+    return bool(listed) and not text.lexicon.only_alone(text.folded, span.end - 1, span.end)
+
+
+def _noun_before(text: Text, place: int, others: list[Span]) -> bool:
+    """Is the word before a noun that the span's word only qualifies, as in `ốc gạo` or `bánh tôm`?"""
+    if any(other.start <= place < other.end for other in others) or text.folded[place] in CLASSIFIERS:
+        return False
+    return text.loose(place) and text.folded[place] in text.lexicon.leading
+
+
+def _kindred(lexicon: Lexicon, one: Span, other: Span) -> bool:
+    a, b = one.readings[0].product, other.readings[0].product
+    return a in lexicon.line(b) or b in lexicon.line(a)
+
+
+def _reads_as_something(text: Text, place: int) -> bool:
+    book = text.lexicon.phrases
+    tables = (book.states, book.grades, book.certificates, book.heads, book.places)
+    return text.words[place] in CONNECTORS or any(table.at(text.words, text.folded, place)[0] for table in tables)
+
+
+def _together(text: Text, first: Span, span: Span, between: range) -> bool:
+    """Are two spans named side by side, as in `tôm sú và tôm thẻ` or `ST24, ST25`?"""
+    words = [text.words[place] for place in between if text.taken[place] not in {"number", "unit"}]
+    return all(word in CONNECTORS for word in words) and len(words) <= 2 and (bool(words) or text.apart[span.start] in LISTING)
+
+
+def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[Span]]:
+    """The readings that the listing is about: of the first standing span and of those named side by side with it."""
+    standing = [one.span for one in judged if not one.unlisted]
+    if not standing:
+        return (), []
+    lexicon, spans = text.lexicon, [standing[0]]
+    for span in standing[1:]:
+        beside = _together(text, spans[-1], span, range(spans[-1].end, span.start))
+        if not beside and _kindred(lexicon, spans[-1], span):
+            nearer = max((spans[-1], span), key=lambda one: len(lexicon.line(one.readings[0].product)))
+            spans[-1] = nearer
+        elif beside:
+            spans.append(span)
+    readings: dict[str, Reading] = {}
+    for span in spans[:3]:
+        for reading in span.readings:
+            readings.setdefault(reading.product, reading)
+    return tuple(sorted(readings.values(), key=lambda reading: -reading.surety)), spans
+
+
+def windows_of(text: Text) -> list[tuple[int, int]]:
+    """Runs of up to four free words in which a misspelt name may stand."""
+    runs = []
+    for start in range(min(len(text.words), 30)):
+        if text.taken[start] in {"number", "unit"}:
+            continue
+        for end in range(start + 1, min(start + WINDOW_WORDS, len(text.words)) + 1):
+            if text.taken[end - 1] in {"number", "unit"} or any(text.apart[start + 1 : end]):
+                break
+            if any(not text.taken[place] for place in range(start, end)):
+                runs.append((start, end))
+    return runs
+
+
+def head_role(text: Text) -> Role | None:
+    """The role that a head word in front of unlisted words, or one like `giống` behind them, gives them."""
+    for start in range(min(3, len(text.words))):
+        size, records = text.lexicon.phrases.heads.at(text.words, text.folded, start)
+        if size and records[0].role in (Role.INPUT, Role.SERVICE):
+            return Role(records[0].role)
+        if not text.taken[start]:
+            break
+    for start in range(1, len(text.words)):
+        size, records = text.lexicon.phrases.heads.at(text.words, text.folded, start)
+        if size and records[0].side == "both" and records[0].role == Role.INPUT and text.joined(start):
+            return Role.INPUT
+    return None

@@ -1,0 +1,68 @@
+"""Grade, size and state of a listing, from their own fields first and else from its words."""
+
+from __future__ import annotations
+
+from matchmaker.domain.records import Listing, Role
+from matchmaker.domain.words import GradeRecord
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.running_text import Text
+from matchmaker.matching.sizes import PieceWeight, read_size
+
+SAID_IN_NAMES = frozenset({"song", "uop_da", "dong_lanh"})
+"""States that trade names hold (`thẻ đá`, `sú oxy`) without making another product of it."""
+
+
+def grade_of(text: Text, typed: str, line: tuple[str, ...]) -> GradeRecord | None:
+    """The listed grade that the grade field, or else the words, name for this product."""
+    book = text.lexicon.phrases
+    for source in (Text.of(text.lexicon, typed), text):
+        best: GradeRecord | None = None
+        for start, end, records in book.grades.scan(source.words, source.folded):
+            if source.words[end - 1][0].isdigit() and end < len(source.words) and source.taken[end] == "unit":
+                continue  # `loại 3 kg` is a weight
+            if source is text and all(mark == "name" for mark in text.taken[start:end]) and not any(r.product for r in records):
+                continue
+            fitting = sorted((one for one in records if _fits(text.lexicon, one, line)), key=lambda one: _nearness(one, line))
+            if fitting and best is None:
+                best = fitting[0]
+                if source is text:
+                    text.take(start, end, "grade")
+        if best is not None:
+            return best
+    return None
+
+
+def _fits(lexicon: Lexicon, record: GradeRecord, line: tuple[str, ...]) -> bool:
+    """Is this a grade of the product, of what it is a kind of, of all things, or of one of its kinds?"""
+    return not record.product or record.product in line or bool(line and line[0] in lexicon.line(record.product))
+
+
+def _nearness(record: GradeRecord, line: tuple[str, ...]) -> int:
+    if record.product in line:
+        return line.index(record.product)
+    return len(line) + (1 if record.product else 0)
+
+
+def state_of(text: Text, typed: str) -> str:
+    """The key of the state that the state field, or else the words, name; empty where they name none."""
+    book = text.lexicon.phrases
+    own = Text.of(text.lexicon, typed)
+    for _, _, records in book.states.scan(own.words, own.folded):
+        return records[0].state
+    for start, end, records in book.states.scan(text.words, text.folded):
+        if "name" not in text.taken[start:end]:
+            text.take(start, end, "state")
+            return records[0].state
+        if records[0].state in SAID_IN_NAMES:
+            return records[0].state
+    return ""
+
+
+def size_of(listing: Listing, role: Role | None, grade: GradeRecord | None) -> PieceWeight | None:
+    """Grams a piece as the grade field or the words state them, else those of the listed grade; only produce has a size."""
+    if role not in (None, Role.PRODUCE):
+        return None
+    stated = read_size(listing.grade) or read_size(listing.words)
+    if stated is None and grade is not None and (grade.min_g is not None or grade.max_g is not None):
+        return grade.min_g, grade.max_g
+    return stated

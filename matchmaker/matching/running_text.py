@@ -1,0 +1,64 @@
+"""The words of one listing while they are being read, each with what was read from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.text import clean, fold_word, pieces_of
+
+MOST_WORDS = 120
+
+
+@dataclass(slots=True)
+class Text:
+    """The words of one listing while they are being read; `taken` marks those that something was read from."""
+
+    lexicon: Lexicon
+    words: list[str]
+    apart: list[str]  # the punctuation before each word
+    folded: list[str] = field(init=False)
+    taken: list[str] = field(init=False)
+    sayings: list[tuple[int, int]] = field(init=False)  # fillers of several words, in which no shorter name is sought
+
+    def __post_init__(self) -> None:
+        self.folded = [fold_word(word) for word in self.words]
+        self.taken = [""] * len(self.words)
+        self.sayings: list[tuple[int, int]] = []
+        for start, end, _ in self.lexicon.phrases.certificates.scan(self.words, self.folded):
+            if all(word == folded for word, folded in zip(self.words[start:end], self.folded[start:end], strict=True)):
+                self.sayings.append((start, end + 1))
+        for start, end, _ in self.lexicon.phrases.places.scan(self.words, self.folded):
+            self._take(start, end, "place")
+        for start, end, _ in self.lexicon.phrases.fillers.scan(self.words, self.folded):
+            if "place" not in self.taken[start:end]:
+                self._take(start, end, "filler")
+            if end - start > 1:
+                self.sayings.append((start, end))
+        for place, word in enumerate(self.words):
+            if word[0].isdigit():
+                self.taken[place] = "number"
+                size, _ = self.lexicon.phrases.units.at(self.words, self.folded, place + 1)
+                self._take(place + 1, place + 1 + size, "unit")
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, text: str) -> Text:
+        """The first words of a text, cut and marked."""
+        pieces = pieces_of(clean(text))[:MOST_WORDS]
+        return cls(lexicon, [word for word, _ in pieces], [apart for _, apart in pieces])
+
+    def _take(self, start: int, end: int, what: str) -> None:
+        for place in range(start, end):
+            self.taken[place] = what
+
+    def take(self, start: int, end: int, what: str) -> None:
+        """Mark the words from `start` up to `end` as read."""
+        self._take(start, end, what)
+
+    def loose(self, place: int) -> bool:
+        """Is the word at this place a word of its own that nothing was read from?"""
+        return 0 <= place < len(self.words) and not self.taken[place]
+
+    def joined(self, place: int) -> bool:
+        """Does the word at this place follow the one before it without punctuation between?"""
+        return 0 < place < len(self.words) and not self.apart[place]
