@@ -1,16 +1,33 @@
-"""The least that reading a typed value needs to know of spelling: one normal form, and a form without marks."""
+"""The one normal form of typed text, and the form without marks."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+
+
+def clean(text: str) -> str:
+    """The text in NFC with invisible characters gone, Icelandic Ð read as Đ and white space collapsed."""
+    composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return " ".join(composed.replace("\u00d0", "\u0110").replace("\u00f0", "\u0111").split())
+
+
+def fold(text: str) -> str:
+    """The text without marks and case: `Hòa Bình` and `HOA BINH` both give `hoa binh`."""
+    plain = text.replace("đ", "d").replace("Đ", "D").replace("\u00d0", "D").replace("\u00f0", "d")
+    apart = unicodedata.normalize("NFD", plain).casefold()
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def plain(text: str) -> str:
-    """The text in NFC, in lower case, with white space collapsed and no-break spaces made plain."""
-    return " ".join(unicodedata.normalize("NFC", text).lower().split())
+    """The clean text in lower case."""
+    return clean(text).lower()
 
 
 def unmarked(text: str) -> str:
-    """The plain text without Vietnamese marks."""
-    apart = unicodedata.normalize("NFD", plain(text).replace("đ", "d"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    """The clean text without marks and case."""
+    return fold(clean(text))

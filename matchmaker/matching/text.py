@@ -1,4 +1,4 @@
-"""Vietnamese text as people type it: one normal form first, marks honoured where typed and free where not."""
+"""Vietnamese words as people type them: marks honoured where typed and free where not."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from matchmaker.domain.records import How
+from matchmaker.domain.spelling import clean, fold
 
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook above, dot below
 SOUTHERN = str.maketrans({"\u0303": "\u0309"})
@@ -14,26 +15,9 @@ SOUTHERN = str.maketrans({"\u0303": "\u0309"})
 LONGEST_READ = 2_000
 """Characters of a listing that are read; what lies beyond is kept but not searched, so that no text takes unbounded time."""
 
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
-)
 JOINING = frozenset({"-", "‐", "‑", "_", "."})
 """What may stand between two words of one name without parting them: ST-25."""
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
-_LETTERS_DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
-
-
-def clean(text: str) -> str:
-    """The text in NFC with invisible characters gone, Icelandic Ð read as Đ and white space collapsed."""
-    composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    return " ".join(composed.replace("\u00d0", "\u0110").replace("\u00f0", "\u0111").split())
-
-
-def fold(text: str) -> str:
-    """The text without marks and case: `Hòa Bình` and `HOA BINH` both give `hoa binh`."""
-    plain = text.replace("đ", "d").replace("Đ", "D").replace("\u00d0", "D").replace("\u00f0", "d")
-    apart = unicodedata.normalize("NFD", plain).casefold()
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 fold_word = lru_cache(maxsize=50_000)(fold)
@@ -80,3 +64,6 @@ def how_alike(typed: str, listed: str) -> How | None:
     if one == other:
         return How.TONE
     return How.FUZZY if one.translate(SOUTHERN) == other.translate(SOUTHERN) else None
+
+
+__all__ = ["LONGEST_READ", "clean", "fold", "fold_word", "how_alike", "marked", "pieces_of", "tone_apart", "words_of"]
