@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from matchmaker.domain.errors import Unreadable
-from matchmaker.domain.numbers import read_range
+from matchmaker.domain.numbers import GREATEST, read_range
 from matchmaker.domain.records import Period, Quantity
 from matchmaker.domain.spelling import plain, unmarked
 from matchmaker.domain.words import UnitRecord
@@ -96,6 +96,8 @@ def _two_units(low: str, low_unit: str, high: str, high_unit: str, text: str) ->
     start, end = read_range(low)[0], read_range(high)[0] * _METRIC[high_unit] / _METRIC[low_unit]
     if start > end:
         raise Unreadable("range_backwards", text[:80])
+    if end > GREATEST:
+        raise Unreadable("number_too_large", text[:80], most=str(GREATEST))
     return start, end
 
 
