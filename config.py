@@ -132,7 +132,7 @@ def _mounts() -> str:
 
 
 def _whole_number(text: str, name: str) -> int:
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):
         raise UnsafeSettings(f"{name} is {text!r}; it is a whole number.")
     return int(text)
 

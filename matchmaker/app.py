@@ -34,6 +34,7 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
     logs.register(app)
     CSRFProtect(app)
+    guard.register(app)
     visitors.register(app)
     language.register(app)
     headers.register(app, over_tls=settings.production)
@@ -56,6 +57,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "PROPAGATE_EXCEPTIONS": False,  # a crash is a page and a log line, in tests too
         "PASSWORD_KEEPER": PasswordHasher(time_cost=settings.password_cost[0], memory_cost=settings.password_cost[1], parallelism=1),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # a statement that fails is logged without what people typed
         "TRUSTED_HOSTS": list(settings.trusted_hosts),
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,

@@ -40,6 +40,7 @@ def test_production_is_what_an_unset_environment_means(tmp_path: Path) -> None:
         ({"DATABASE_URL": "sqlite:////mnt/shared/db.sqlite3"}, "network disk (nfs4)"),
         ({"MATCHMAKER_ENV": "staging"}, "it is one of demo, production, test"),
         ({"PROXIES": "-1"}, "PROXIES is '-1'"),
+        ({"PROXIES": "²"}, "PROXIES is '²'"),
     ],
 )
 def test_an_unsafe_start_is_refused_with_its_reason(tmp_path: Path, changes: dict[str, str], reason: str) -> None:

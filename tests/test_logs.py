@@ -8,11 +8,13 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 import structlog
 from cast import PASSWORD, Cast
 from client import Client
 from flask import Flask
 
+from matchmaker.store.base import db
 from matchmaker.web import logs
 
 
@@ -97,3 +99,17 @@ def test_what_one_request_said_does_not_leak_into_the_next(client: Client, lines
     first, second = events(lines)
     assert first["request_id"] != second["request_id"]
     assert structlog.contextvars.get_contextvars().get("request_id") == second["request_id"]
+
+
+def test_a_statement_that_fails_is_logged_without_what_was_typed(app: Flask, client: Client, lines: io.StringIO) -> None:
+    phone = " ".join(("0912", "345", "678"))  # in parts, since a trace quotes this very file
+
+    def fail() -> str:
+        db.session.execute(sa.text("SELECT :typed FROM nowhere"), {"typed": phone})
+        return ""
+
+    fail.permission = "page.read"  # type: ignore[attr-defined]
+    app.add_url_rule("/fail", view_func=fail)
+    assert client.get("/fail").status_code == 500
+    assert "nowhere" in lines.getvalue()
+    assert phone not in lines.getvalue()

@@ -131,7 +131,7 @@ def test_a_list_shows_ones_own_and_on_request_everybodys(client: Client, app: Fl
     _sign_in(client, cast, "duong")
     assert "tôm sú 20 con/kg" not in client.page("/offers").text
     assert "tôm sú 20 con/kg" in client.page("/offers?all=1").text
-    assert client.get("/offers?page=99999999999&all=%00").status_code == 200
+    assert client.get("/offers?page=99999999999&all=%27").status_code == 200
     with app.app_context(), view() as session:
         assert listings.count_open(session, "offer") == 8
 

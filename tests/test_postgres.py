@@ -113,3 +113,24 @@ def test_many_at_once_draw_one_number_each(copied: tuple[Flask, Stage]) -> None:
         list(many.map(raise_version, range(80)))
     with app.app_context(), work() as session:
         assert session.scalar(sa.text("SELECT version FROM party WHERE code = 'ut-party'")) == 81
+
+
+@pytest.mark.parametrize(
+    "path", ["/offers/%00", "/needs/a%00b/matches", "/parties/%00/edit", "/linkages/%00", "/audit?subject=%00", "/audit?before=99999999999"]
+)
+def test_no_address_crashes(copied: tuple[Flask, Stage], path: str) -> None:
+    app, built = copied
+    client = Client(app)
+    client.become(built.tokens["chau"])
+    assert client.get(path).status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"), [("/linkages", {"need": "\0", "offer": "x"}), ("/offers", {"words": "cua", "sure": "1", "form_key": "a\0b"})]
+)
+def test_no_form_crashes(copied: tuple[Flask, Stage], path: str, typed: dict[str, str]) -> None:
+    app, built = copied
+    client = Client(app)
+    client.become(built.tokens["chau"])
+    client.get("/help")
+    assert client.post(path, {"party": built.cast.ut.party, **typed}).status_code == 400

@@ -23,7 +23,7 @@ PLAIN_PAGES = {"party": "parties.show", "linkage": "linkages.show"}
 def index() -> str:
     """The newest events first; older ones by an address that stays true while new ones arrive."""
     typed, subject = request.args.get("before", ""), request.args.get("subject", "")[:60]
-    before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else None
+    before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
     with view() as session:
         events = latest(session, most=PER_PAGE + 1, before=before, subject_code=subject)
         older = address(before=events[PER_PAGE - 1].id) if len(events) > PER_PAGE else ""

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import ParamSpec, TypeAlias
 
 from flask import Flask, redirect, request, url_for
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from matchmaker.domain.errors import Refused
@@ -38,6 +39,15 @@ def needs(action: str) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
         return guarded
 
     return guard
+
+
+def register(app: Flask) -> None:
+    """Refuse a request with a NUL in it: no keyboard sends one, and PostgreSQL neither keeps nor looks for one."""
+
+    @app.before_request
+    def refuse_nul() -> None:
+        if "\0" in request.path or any("\0" in value for _name, value in request.values.items(multi=True)):
+            raise BadRequest
 
 
 def permission_of(app: Flask, endpoint: str) -> str | None:
