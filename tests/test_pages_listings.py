@@ -73,7 +73,7 @@ def test_a_doubt_asks_and_a_tick_answers_it(client: Client, cast: Cast) -> None:
     sent = {"words": "cua gạch", "quantity": "200 kg", "price": "450 đ/kg", "form_key": "k"}
     asked = client.post("/offers", sent)
     assert asked.status_code == 422
-    assert "Giá: thấp xa giá thường gặp" in asked.text
+    assert "Giá: thấp hơn nhiều so với giá thường gặp" in asked.text
     assert 'name="sure" value="price"' in asked.text
     assert client.post("/offers", {**sent, "sure": "price"}).status_code == 303
 
@@ -139,7 +139,7 @@ def test_a_list_shows_ones_own_and_on_request_everybodys(client: Client, app: Fl
 def test_matches_show_gates_points_and_what_does_not_fit(client: Client, cast: Cast, market: Market) -> None:
     _sign_in(client, cast, "binh")
     text = client.page(f"/needs/{market.need}/matches").text
-    for said in ("✓", "?", "Chưa khớp", "Không đạt cỡ, loại", "Chưa biết đủ để chấm thành một điểm.", "Nên hỏi trước:", "xem kết nối", "VietGAP"):
+    for said in ("✓", "?", "Chưa khớp", "Không đạt cỡ, loại", "Còn thiếu thông tin nên chưa chấm", "Nên hỏi trước:", "xem kết nối", "VietGAP"):
         assert said in text
     assert "tôm sú" not in text.split("Ai có hàng hợp?")[1]
 

@@ -183,4 +183,4 @@ def test_how_ranking_works_reads_the_scorer_in_force(app: Flask, client: Client)
         pass
     text = client.page("/how-ranking-works").text
     assert "100,0" in text
-    assert re.search(r"\((fitted|rules)-[0-9a-z]+\)", text)
+    assert re.search(r"ký hiệu (fitted|rules)-[0-9a-z]+", text)

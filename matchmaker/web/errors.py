@@ -26,9 +26,9 @@ class Trouble:
 
 
 TROUBLES = {
-    400: Trouble(_l("Yêu cầu không hợp lệ"), _l("Hãy quay lại, tải lại trang rồi gửi lại biểu mẫu.")),
+    400: Trouble(_l("Chưa gửi được"), _l("Có thể trang đã mở quá lâu. Hãy quay lại, tải lại trang rồi gửi lần nữa.")),
     403: Trouble(_l("Bạn không có quyền làm việc này"), _l("Hãy đăng nhập bằng tài khoản khác, hoặc nhờ cán bộ Liên minh Hợp tác xã giúp.")),
-    404: Trouble(_l("Không tìm thấy trang này"), _l("Địa chỉ có thể đã gõ sai, hoặc nội dung đã được gỡ xuống. Hãy thử tìm từ trang chủ.")),
+    404: Trouble(_l("Không tìm thấy trang này"), _l("Có thể địa chỉ gõ sai, hoặc tin đã được gỡ xuống. Hãy thử tìm từ trang chủ.")),
     405: Trouble(_l("Trang này không nhận cách gửi đó"), _l("Hãy quay lại và dùng nút trên trang.")),
     409: Trouble(_l("Nội dung đã thay đổi"), _l("Có người vừa thay đổi nội dung này. Hãy mở lại để xem bản mới, rồi làm lại nếu vẫn cần.")),
     413: Trouble(_l("Nội dung gửi quá lớn"), _l("Hãy rút ngắn nội dung rồi gửi lại.")),

@@ -56,7 +56,7 @@ def listing_fields(side: str) -> tuple[Field, ...]:
     """The questions of an offer's or a need's form."""
     fields = (
         _WORDS[side],
-        Field("role", _l("Loại tin"), kind="select", choices={"": _NOTHING, **ROLES}),
+        Field("role", _l("Nhóm hàng"), kind="select", choices={"": _NOTHING, **ROLES}),
         Field("quantity", _l("Số lượng"), _l("Số và đơn vị. Ví dụ: 2 tấn, 5-7 tạ, 1.250,5 kg")),
         Field("per", _l("Số lượng này là"), kind="select", choices=PERIODS),
         Field("min_quantity", _l("Lô nhỏ nhất"), _l("Ít nhất bao nhiêu cho một chuyến. Ví dụ: 300 kg")),

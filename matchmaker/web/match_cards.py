@@ -134,12 +134,12 @@ def why_above(upper: Match, lower: Match) -> str:
     if upper.gate or lower.gate or not (shows_points(upper.known_share) and shows_points(lower.known_share)):
         return ""
     if upper.score == lower.score:
-        return _("Bằng điểm tin dưới: thứ tự ngẫu nhiên cố định.")
+        return _("Bằng điểm tin dưới: thứ tự do bốc thăm.")
     theirs = {one.column: one.weight for one in lower.reasons}
     gap, column = max(((one.weight - theirs.get(one.column, 0), one.column) for one in upper.reasons), default=(0, ""))
     if gap <= 0:
         return ""
-    return _("Trên tin dưới nhờ: %(column)s (hơn %(points)s điểm).", column=label(COLUMNS, column).lower(), points=number(round(gap / 1e6, 1), 1))
+    return _("Đứng trên tin dưới nhờ %(column)s (hơn %(points)s điểm).", column=label(COLUMNS, column).lower(), points=number(round(gap / 1e6, 1), 1))
 
 
 def thawed(kept: Mapping[str, Any]) -> Match | None:

@@ -40,8 +40,8 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "too_long": _l("%(field)s: dài quá. Xin rút ngắn lại."),
     "too_large": _l("%(field)s: nhiều quá. Xin rút bớt."),
     "not_a_number": _l("%(field)s: máy chưa đọc ra con số. Xin viết như 2 hoặc 1.250,5."),
-    "number_too_large": _l("%(field)s: con số lớn quá mức. Xin xem lại số không."),
-    "range_backwards": _l("%(field)s: đầu lớn hơn cuối. Xin viết số nhỏ, ngày sớm trước, như 5-7 tấn."),
+    "number_too_large": _l("%(field)s: con số lớn quá. Xin đếm lại mấy số 0."),
+    "range_backwards": _l("%(field)s: số sau nhỏ hơn số trước. Xin viết số nhỏ, ngày sớm trước, như 5-7 tấn."),
     "not_a_quantity": _l("%(field)s: máy chưa hiểu. Xin viết số rồi đơn vị, như 2 tấn hoặc 60 giạ."),
     "unit_missing": _l("%(field)s: thiếu đơn vị. Xin viết thêm kg, tạ, tấn, giạ…"),
     "size_not_quantity": _l("%(field)s: “con/kg” là cỡ, không phải số lượng. Xin chuyển sang ô Cỡ, loại."),
@@ -87,8 +87,8 @@ COMPLAINTS: Mapping[str, LazyString] = {
 }
 
 DOUBTS: Mapping[str, LazyString] = {
-    "price_far_below": _l("%(field)s: thấp xa giá thường gặp%(usual)s. Có thiếu mấy số không không?"),
-    "price_far_above": _l("%(field)s: cao xa giá thường gặp%(usual)s. Có thừa mấy số không không?"),
+    "price_far_below": _l("%(field)s: thấp hơn nhiều so với giá thường gặp%(usual)s. Có ghi thiếu số 0 không?"),
+    "price_far_above": _l("%(field)s: cao hơn nhiều so với giá thường gặp%(usual)s. Có ghi thừa số 0 không?"),
     "window_past": _l("%(field)s: đã qua rồi. Có đúng ngày này không?"),
     "window_long": _l("%(field)s: kéo dài hơn một năm. Có đúng không?"),
     "quantity_huge": _l("%(field)s: lớn khác thường. Có đúng không?"),

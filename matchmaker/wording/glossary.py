@@ -6,7 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 TERMS: tuple[tuple[LazyString, LazyString], ...] = (
-    (_l("Giạ"), _l("Thùng đong lúa của miền Tây, thường tính 20 kg lúa; mỗi nơi mỗi khác nên máy luôn nói rõ hệ số.")),
+    (_l("Giạ"), _l("Thùng đong của miền Tây. Máy tính một giạ lúa là 20 kg, một giạ muối là 30 kg; nơi bạn tính khác thì ghi bằng kg.")),
     (_l("Con/kg"), _l("Cỡ tôm: 20 con/kg to hơn 40 con/kg. Số càng nhỏ, con càng lớn.")),
     (_l("Con nước"), _l("Kỳ thủy triều quanh rằm và ba mươi âm lịch, lúc vuông tôm, cua thu hoạch.")),
     (_l("Lô nhỏ nhất"), _l("Ít hơn mức này thì không bõ một chuyến xe, một chuyến ghe.")),

@@ -73,7 +73,7 @@ COLUMNS: Labels = {
     "spelling": _l("Chữ viết"),
     "order": _l("Thứ tự chữ"),
     "rest": _l("Mô tả thêm"),
-    "role": _l("Loại tin"),
+    "role": _l("Nhóm hàng"),
     "grade": _l("Cỡ, loại"),
     "state": _l("Trạng thái"),
     "quantity": _l("Số lượng"),
@@ -131,9 +131,9 @@ def label(labels: Labels, code: object) -> str:
 
 
 def scorer_label(name: str) -> str:
-    """What a scorer is, with the name that tells one version from the next."""
+    """What a scorer is; the name that tells one version from the next stands where the ranking is explained."""
     kind = name.split("-", 1)[0]
-    return f"{SCORERS[kind]} ({name})" if kind in SCORERS else name
+    return str(SCORERS[kind]) if kind in SCORERS else name
 
 
 def unit_label(unit: str) -> str:

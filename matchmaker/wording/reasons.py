@@ -80,7 +80,7 @@ FAILED: Mapping[str, LazyString] = {
     "grade": _l("Không đạt cỡ, loại"),
     "state": _l("Khác trạng thái"),
     "certificates": _l("Thiếu giấy chứng nhận"),
-    "role": _l("Khác loại tin"),
+    "role": _l("Khác nhóm hàng"),
 }
 ASKS: Mapping[str, LazyString] = {
     "product": _l("rõ là loại hàng nào"),
