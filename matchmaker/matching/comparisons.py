@@ -179,17 +179,17 @@ def compare_price(need: Columns, offer: Columns, ground: Ground) -> Compared:
 
 def _used(side: Columns) -> list[npt.NDArray[np.int16]]:
     """The columns of places that name a commune in some row; the first always."""
-    return [side.places[:, 0], *(column for column in side.places.T[1:] if (column >= 0).any())]
+    most = int((side.places >= 0).sum(axis=1).max(initial=0))
+    return [side.places[:, place] for place in range(max(most, 1))]
 
 
 def distances(need: Columns, offer: Columns, ground: Ground) -> tuple[Floats, Floats]:
     """The least and the greatest distance in km between where the two may be; NaN where unknown, inf where one is outside the province."""
     n = _size(need, offer)
-    least, most = np.full(n, np.nan), np.full(n, np.nan)
-    for a in _used(need):
-        for b in _used(offer):
-            km = np.where((a >= 0) & (b >= 0), ground.km[np.maximum(a, 0), np.maximum(b, 0)], np.nan)
-            least, most = np.fmin(least, km), np.fmax(most, km)
+    spans = [np.where((a >= 0) & (b >= 0), ground.km[np.maximum(a, 0), np.maximum(b, 0)], np.nan) for a in _used(need) for b in _used(offer)]
+    least = most = np.broadcast_to(spans[0], (n,))
+    for km in spans[1:]:
+        least, most = np.fmin(least, km), np.fmax(most, km)
     outside = np.broadcast_to((need.places[:, 0] == -2) ^ (offer.places[:, 0] == -2), (n,)) & np.broadcast_to(
         (need.places[:, 0] != -1) & (offer.places[:, 0] != -1), (n,)
     )

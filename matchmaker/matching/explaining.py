@@ -174,6 +174,16 @@ def _place(pair: _Pair) -> Facts:
     return facts | _side(pair.need.places[0] != -1, pair.offer.places[0] != -1)
 
 
+def _named_bits(bits: int, names: list[str]) -> str:
+    """The names of the bits that are set; what stands in no pool is `?`."""
+    named = []
+    while bits:
+        place = (bits & -bits).bit_length() - 1
+        named.append(names[place] if place < min(MANY, len(names)) else "?")
+        bits &= bits - 1
+    return "|".join(named)
+
+
 def _certificates(pair: _Pair) -> Facts:
     wanted, held = pair.need.certificates, pair.offer.certificates
     facts = _side(wanted >= 0, held >= 0)
@@ -182,11 +192,10 @@ def _certificates(pair: _Pair) -> Facts:
     for bits, last in pair.offer.dated:
         held = max(held, 0) | bits if last >= max(pair.need.starts, 0) else held
     names = pair.pools.certificates.strings
-    asked = [(names[bit] if bit < min(MANY, len(names)) else "?", bit) for bit in range(MANY + 1) if wanted >> bit & 1]
-    lists: Facts = {"asked": "|".join(name for name, _ in asked)}
+    facts["asked"] = _named_bits(wanted, names)
     if held >= 0:
-        lists |= {"held": "|".join(n for n, bit in asked if held >> bit & 1), "lacking": "|".join(n for n, bit in asked if not held >> bit & 1)}
-    return facts | lists
+        facts["held"], facts["lacking"] = _named_bits(wanted & held, names), _named_bits(wanted & ~held, names)
+    return facts
 
 
 FACTS: tuple[Callable[[_Pair], Facts], ...] = (
