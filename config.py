@@ -107,7 +107,7 @@ def network_disk(database_url: str, mounts: str) -> str:
 
 def keep_demo_settings(instance: Path) -> bool:
     """Write `demo` and a random key into the folder once, readable by its owner alone; says whether it was done now."""
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         handle = os.open(instance / "settings.env", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

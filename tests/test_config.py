@@ -113,3 +113,8 @@ def test_the_program_exits_1_and_says_why(tmp_path: Path, program: list[str]) ->
     assert done.returncode == 1
     assert "SECRET_KEY is not set" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_folder_of_the_data_is_its_owners_alone(tmp_path: Path) -> None:
+    assert keep_demo_settings(tmp_path / "instance")
+    assert stat.S_IMODE((tmp_path / "instance").stat().st_mode) == 0o700

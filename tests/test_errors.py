@@ -93,3 +93,10 @@ def test_no_address_crashes(client: Client, path: str) -> None:
 def test_no_address_crashes_for_staff_either(client: Client, cast: Cast, path: str) -> None:
     client.sign_in(cast.chau.email, PASSWORD)
     assert client.get(path).status_code < 500
+
+
+@pytest.mark.parametrize(("letter", "status"), [("&a", 413), ("ắ", 422)])
+def test_a_body_beyond_the_longest_form_is_not_read(client: Client, cast: Cast, letter: str, status: int) -> None:
+    client.sign_in(cast.ut.email, PASSWORD)
+    words = letter * (150_000 if status == 413 else 8_000)  # no more letters than all the fields of a listing hold
+    assert client.post("/offers", {"words": words, "sure": "1"}).status_code == status
