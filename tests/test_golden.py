@@ -11,7 +11,7 @@ from matchmaker.matching.__main__ import main
 from matchmaker.matching.scorers import RULES, default_scorer
 
 GOLDEN = Path(__file__).parent / "golden"
-STATED = 0.87
+STATED = 0.89
 """nDCG@10 on the reported half as the README states it; two points less fails."""
 
 

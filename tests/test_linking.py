@@ -89,7 +89,15 @@ def test_words_beside_a_name_can_make_an_unlisted_thing_of_it(words: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("typed", "product"), [("cua gạhc", "cua_gach"), ("đậu phọng", "dau_phong"), ("bồn bồng tươi", "bon_bon"), ("chuoi xieem", "chuoi_xiem")]
+    ("typed", "product"),
+    [
+        ("cua gạhc", "cua_gach"),
+        ("đậu phọng", "dau_phong"),
+        ("bồn bồng tươi", "bon_bon"),
+        ("cau gạch", "cua_gach"),
+        ("tôm xú", "tom_su"),
+        ("chuoi xieem", "chuoi_xiem"),
+    ],
 )
 def test_slips_of_the_keys_are_read_less_surely(typed: str, product: str) -> None:
     reading = read(typed).readings[0]

@@ -71,7 +71,8 @@ def compare_grade(need: Columns, offer: Columns, ground: Ground) -> Compared:
     meets = sized & reaches & (offer.piece_low <= high)
     better = sized & (offer.piece_low > high)
     with np.errstate(divide="ignore", invalid="ignore"):
-        short = np.broadcast_to(np.where(sized & (offer.piece_high > 0), low / offer.piece_high, np.inf), (n,))
+        typical = np.where(np.isfinite(offer.piece_high) & (offer.piece_low > 0), np.sqrt(offer.piece_low * offer.piece_high), offer.piece_high)
+        short = np.broadcast_to(np.where(sized & (typical > 0), low / typical, np.inf), (n,))
     same = ~sized & (need.grade > 0) & (need.grade == offer.grade)
     ranked = ~sized & (need.grade_rank >= 0) & (offer.grade_rank >= 0)
     behind = offer.grade_rank - need.grade_rank
@@ -80,7 +81,7 @@ def compare_grade(need: Columns, offer: Columns, ground: Ground) -> Compared:
         (np.broadcast_to(meets & (offer.piece_low < SMALLER_TOO * low), (n,)), "PART", 850),
         (np.broadcast_to(meets | same, (n,)), "MEETS", FULL),
         (np.broadcast_to(better, (n,)), "BETTER", 950),
-        (np.broadcast_to(sized, (n,)) & (short <= NEXT_SIZE), "NEAR", 700 - 400 * (np.minimum(short, 2.0) - 1) / (NEXT_SIZE - 1)),
+        (np.broadcast_to(sized, (n,)) & (short <= NEXT_SIZE), "NEAR", 600 - 400 * (np.clip(short, 1.0, 2.0) - 1) / (NEXT_SIZE - 1)),
         (np.broadcast_to(sized, (n,)), "BELOW", 0),
         (np.broadcast_to(ranked & (behind <= 0), (n,)), "MEETS", full),
         (np.broadcast_to(ranked & (behind == 1), (n,)), "NEAR", 450),

@@ -217,8 +217,14 @@ def reasons_of(pairs: Pairs, chosen: npt.NDArray[np.intp], parts: npt.NDArray[np
     ]
 
 
+ALWAYS_ASKED = frozenset({"product", "quantity", "window", "price", "place"})
+"""Columns worth asking about where neither side spoke of them; size, state and certificates only where one side did."""
+TEXT_COLUMNS = frozenset({"spelling", "order", "rest"})
+
+
 def to_ask(reasons: tuple[Reason, ...]) -> str:
     """The unknown column that would narrow the band most, one that the offer left empty before one that only the need did; '' where all is known."""
-    askable = [reason for reason in reasons if reason.level in ("UNKNOWN", "VARIETY_UNKNOWN") and reason.column not in ("spelling", "order", "rest")]
+    unknown = [reason for reason in reasons if reason.level in ("UNKNOWN", "VARIETY_UNKNOWN") and reason.column not in TEXT_COLUMNS]
+    askable = [reason for reason in unknown if reason.column in ALWAYS_ASKED or reason.facts.get("side") != "both"]
     best = max(askable, key=lambda reason: (reason.facts.get("side") != "need", reason.most), default=None)
     return best.column if best is not None else ""

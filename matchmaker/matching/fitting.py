@@ -29,6 +29,8 @@ STRENGTH = 1.0
 """scikit-learn's C: the inverse of the regularisation's strength."""
 PRIOR_SCALE = 10.0
 """How much larger the column of the rules' score is than a worth, so that its coefficient costs a hundredth as much."""
+MOST_UNKNOWN = 0.5
+"""What nobody said is never worth more than half of what is known to be good, whatever the pairs say: silence must not pay."""
 FOLDS = 5
 MARGIN = 0.01
 """By how much nDCG the fitted scorer may trail the rules and still be the default."""
@@ -118,7 +120,8 @@ def _as_points(coefficients: Floats) -> tuple[dict[str, float], dict[str, float]
     many = len(COLUMNS)
     known, unknown = coefficients[:many], coefficients[many:]
     weights = {column: floor(100_000_000 * known[place] / known.sum()) / 1_000_000 for place, column in enumerate(COLUMNS)}
-    shares = {column: round(float(min(unknown[place] / known[place], 1.0)), 3) if known[place] > 0 else 0.5 for place, column in enumerate(COLUMNS)}
+    shares = {column: round(float(unknown[place] / known[place]), 3) if known[place] > 0 else MOST_UNKNOWN for place, column in enumerate(COLUMNS)}
+    shares = {column: min(share, MOST_UNKNOWN) for column, share in shares.items()}
     return weights, shares
 
 

@@ -16,14 +16,14 @@ from matchmaker.domain.words import ONLY_ALONE, ONLY_MARKED, NameRecord, Product
 from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.phrases import Phrasebook
 from matchmaker.matching.places import Gazetteer
-from matchmaker.matching.text import fold_word, how_alike, words_of
+from matchmaker.matching.text import as_heard, fold_word, how_alike, words_of
 
 SURETY = {How.CHOSEN: 1000, How.EXACT: 1000, How.TONE: 980, How.FOLDED: 940, How.FUZZY: 800}
 TURNED = 60
 """What is taken off the surety where the words stand in another order than in the name."""
 AMBIGUOUS = 240
 """What is taken off where the same unmarked words name several products."""
-LEAST_ALIKE = 84.0
+LEAST_ALIKE = 80.0
 """rapidfuzz's ratio below which a slip of the keys is not believed."""
 
 
@@ -211,7 +211,8 @@ def _worst_in_any_order(window: Sequence[str], listed: Sequence[str]) -> How | N
 def _slip(typed: str, listed: str, known: frozenset[str]) -> bool:
     """Can `typed` be a slip for `listed`? As many words, each at most one edit away (two in a word of seven letters), numbers untouched.
 
-    In a word of three letters a single edit makes another word: it is believed only in a longer name, for a word that no name holds.
+    In a word of three letters a single edit makes another word: it is believed only in a longer name, for a word that
+    no name holds, or where letters changed places or sound alike.
     """
     typed_words, listed_words = typed.split(), listed.split()
     if len(typed_words) != len(listed_words):
@@ -219,7 +220,8 @@ def _slip(typed: str, listed: str, known: frozenset[str]) -> bool:
     edits = 0
     for word, meant in zip(typed_words, listed_words, strict=True):
         apart = DamerauLevenshtein.distance(word, meant)
-        short = len(meant) < 4 and (len(listed) < 7 or word in known)
+        swapped = sorted(word) == sorted(meant) or as_heard(word) == as_heard(meant)
+        short = len(meant) < 4 and not swapped and (len(listed) < 7 or word in known)
         if apart > (2 if len(meant) >= 7 else 1) or (apart and (word.isdigit() or meant.isdigit() or short)):
             return False
         edits += apart

@@ -12,6 +12,8 @@ from matchmaker.domain.spelling import clean, fold
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook above, dot below
 SOUTHERN = str.maketrans({"\u0303": "\u0309"})
 """The south says hỏi and ngã alike, and writes one for the other: thẻ, thẽ."""
+HEARD = (("x", "s"), ("tr", "ch"))
+"""Beginnings of words that are said alike by many: xú for sú, chứng for trứng."""
 LONGEST_READ = 2_000
 """Characters of a listing that are read; what lies beyond is kept but not searched, so that no text takes unbounded time."""
 
@@ -66,4 +68,13 @@ def how_alike(typed: str, listed: str) -> How | None:
     return How.FUZZY if one.translate(SOUTHERN) == other.translate(SOUTHERN) else None
 
 
-__all__ = ["LONGEST_READ", "clean", "fold", "fold_word", "how_alike", "marked", "pieces_of", "tone_apart", "words_of"]
+def as_heard(word: str) -> str:
+    """A word as many people hear it: ngã as hỏi, and at its beginning x as s, tr as ch."""
+    heard = tone_apart(word).translate(SOUTHERN)
+    for written, said in HEARD:
+        if heard.startswith(written):
+            return said + heard[len(written) :]
+    return heard
+
+
+__all__ = ["LONGEST_READ", "as_heard", "clean", "fold", "fold_word", "how_alike", "marked", "pieces_of", "tone_apart", "words_of"]
