@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,19 @@ def test_replacing_is_no_way_around_it(bare_app: Flask) -> None:
     history(bare_app)
     with pytest.raises(DBAPIError, match="can only be added to"), work() as session:
         session.execute(sa.text("REPLACE INTO audit_event SELECT id, at, NULL, NULL, source, 'nothing', 'x', 'x', detail FROM audit_event"))
+
+
+@pytest.mark.parametrize("bare_app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("table", ["audit_event", "linkage_event"])
+def test_a_plain_client_cannot_replace_what_happened_either(bare_app: Flask, table: str) -> None:
+    """One that knows none of our settings: without recursive triggers a REPLACE deletes past the trigger on DELETE."""
+    upgrade()
+    history(bare_app)
+    db.session.remove()
+    with closing(sqlite3.connect(str(db.engine.url.database))) as plain:
+        names = ", ".join(row[1] for row in plain.execute(f"PRAGMA table_info({table})"))
+        with pytest.raises(sqlite3.IntegrityError, match="can only be added to"):
+            plain.execute(f"REPLACE INTO {table} ({names}) SELECT {names} FROM {table}")
 
 
 @pytest.mark.postgres

@@ -207,6 +207,7 @@ def _days_ahead(days: int) -> Callable[[date], Window]:
 
 
 _SPOKEN: dict[str, Callable[[date], Window]] = {
+    "hom qua": _days_ahead(-1), "yesterday": _days_ahead(-1),
     "hom nay": _days_ahead(0), "today": _days_ahead(0), "ngay mai": _days_ahead(1), "tomorrow": _days_ahead(1),
     "tuan nay": _week_after(0), "tuan sau": _week_after(1), "tuan toi": _week_after(1), "next week": _week_after(1),
     "thang nay": _this_month, "this month": _this_month, "thang sau": _next_month, "thang toi": _next_month, "next month": _next_month,

@@ -16,9 +16,39 @@ _NUMBER = r"\d[\d.,]{0,40}(?:\s*[-–]\s*\d[\d.,]{0,40})?"  # what is longer is 
 # No phrase may be made of two others, such as `tìm mua`: many in a row could then be parted in more ways than can be tried.
 _ASKING = r"(?:(?:tôi|chúng tôi|cần|muốn|mua|thu mua|tìm|bán|chào bán|có|sẵn|cung cấp|đặt|nhận|khoảng|chừng)\s+)*"
 _AMOUNT = re.compile(rf"^{_ASKING}(?P<text>{_NUMBER}\s*(?P<unit>[^\W\d_]+)(?P<per>\s*(?:/|mỗi)\s*(?:ngày|tuần|tháng))?)(?!\s*/)(?!\w)", re.IGNORECASE)
-_MONTH = r"(?:(?:đầu|giữa|cuối)\s+)?tháng\s+\d{1,2}(?:\s*/\s*\d{4})?"
+_NO_RATE = r"(?!\s*(?:tháng|tuần|ngày|thang|tuan|ngay)(?!\w)(?!\s*\d))"
+_LATER = re.compile(
+    rf"(?:(?P<before>[^\W\d_]+)\s+|(?<![\w.,/–-]))(?P<text>{_NUMBER}\s*(?P<unit>tấn|tan|tạ|kg|ký))(?!\w)(?!\s*/){_NO_RATE}", re.IGNORECASE
+)
+_PACKED = frozenset(
+    {
+        "bao",
+        "thung",
+        "tui",
+        "ghe",
+        "tau",
+        "xe",
+        "cong",
+        "container",
+        "loai",
+        "co",
+        "size",
+        "trai",
+        "con",
+        "buong",
+        "goi",
+        "hop",
+        "moi",
+        "den",
+        "thang",
+        "tuan",
+        "ngay",
+    }
+)
+"""Words before a weight that make it the weight of one piece, pack or load, or the end of a range."""
+_MONTH = r"(?:(?:đầu|giữa|cuối)\s+)?th[áa]ng\s+\d{1,2}(?:\s*/\s*\d{4})?"
 _MONTHS = re.compile(
-    rf"(?<!mỗi )(?<!hàng )(?<!một )(?<!\d )(?<!/)(?P<text>{_MONTH}(?:\s*(?:-|–|đến)\s*(?:tháng\s+)?\d{{1,2}}(?:\s*/\s*\d{{4}})?)?)"
+    rf"(?<!mỗi )(?<!hàng )(?<!một )(?<!\d )(?<!/)(?P<text>{_MONTH}(?:\s*(?:-|–|đến)\s*(?:th[áa]ng\s+)?\d{{1,2}}(?:\s*/\s*\d{{4}})?)?)"
     r"(?!\s*[^\W\d_]*\s*\d)(?P<after>\s*\w*)",
     re.IGNORECASE,
 )
@@ -43,8 +73,11 @@ def said_in_words(words: str, lexicon: Lexicon, today: date) -> dict[str, str]:
 
 
 def _quantity(text: str, lexicon: Lexicon) -> str:
-    """An amount with which the words begin: elsewhere a number can be the weight of one fruit, or of a bag."""
+    """An amount with which the words begin, or else the only weight in them that is not the weight of one fruit, bag or load."""
     found = _AMOUNT.match(text)
+    if found is None:
+        later = [one for one in _LATER.finditer(text) if fold_word((one["before"] or "").lower()) not in _PACKED]
+        found = later[0] if len(later) == 1 else None
     if found is None or not lexicon.units.known(found["unit"]):
         return ""
     try:

@@ -14,6 +14,7 @@ branch_labels = None
 depends_on = None
 
 APPEND_ONLY = ("audit_event", "linkage_event")
+UNIQUE = {"audit_event": (("id",),), "linkage_event": (("id",), ("linkage_id", "sequence"))}
 
 
 def forbid_changes():
@@ -23,6 +24,12 @@ def forbid_changes():
             for verb in ("update", "delete"):
                 op.execute(
                     f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{table} can only be added to'); END"
+                )
+            for number, keys in enumerate(UNIQUE[table]):  # INSERT OR REPLACE deletes without the trigger above
+                same = " AND ".join(f"{key} = NEW.{key}" for key in keys)
+                op.execute(
+                    f"CREATE TRIGGER {table}_no_replace_{number} BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
                     f"BEGIN SELECT RAISE(ABORT, '{table} can only be added to'); END"
                 )
         return
