@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from matchmaker.matching.wordindex import WordIndex
 
 Rows = npt.NDArray[np.int32]
 EARTH_KM = 6371.0088
+MOST_GATHERED = 256
 HOW_LEVEL = {How.CHOSEN: "EXACT", How.EXACT: "EXACT", How.TONE: "TONE", How.FOLDED: "FOLDED", How.FUZZY: "FUZZY"}
 
 
@@ -63,6 +64,7 @@ class Catalogue:
                 unlisted[int(columns.phrase[row])].append(row)
                 if linked.kin:
                     kin[linked.kin].append(row)
+        self._gathered: dict[Hashable, Columns] = {}
         self._named = {product: _posted(triples) for product, triples in named.items()}
         self._kin = {product: np.array(rows, np.int32) for product, rows in kin.items()}
         self._unlisted = {phrase: np.array(rows, np.int32) for phrase, rows in unlisted.items() if self.pools.phrases.strings[phrase]}
@@ -126,6 +128,15 @@ class Catalogue:
     @cached_property
     def _phrase_rows(self) -> list[Rows]:
         return list(self._unlisted.values())
+
+    def gathered(self, rows: Rows, key: Hashable) -> Columns:
+        """The columns of these rows, kept for the next who asks by the same key: listings of one product are asked for again and again."""
+        kept = self._gathered.get(key)
+        if kept is None:
+            if len(self._gathered) >= MOST_GATHERED:
+                self._gathered.clear()
+            kept = self._gathered[key] = self.columns.take(rows)
+        return kept
 
     def rows_of_phrase(self, place: int) -> Rows:
         """The rows that bear the phrase at this place of `words`."""

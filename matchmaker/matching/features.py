@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from matchmaker.domain.records import Linked
 from matchmaker.matching import comparisons as compare
 from matchmaker.matching.candidates import Candidates
-from matchmaker.matching.columns import Columns, Ints, Pools
+from matchmaker.matching.columns import NO_DAY, Columns, Ints, Pools
 from matchmaker.matching.comparisons import Compared, Ground
 from matchmaker.matching.levels import CODE, COLUMNS, NOT_KNOWN
 from matchmaker.matching.text import fold
@@ -27,6 +27,18 @@ COMPARISONS: tuple[tuple[str, Callable[[Columns, Columns, Ground], Compared]], .
     ("certificates", compare.compare_certificates),
 )
 """A new comparison is one function and one line here."""
+
+
+SILENT: dict[str, Callable[[Columns], np.bool_]] = {
+    "grade": lambda one: np.isnan(one.piece_low[0]) & (one.grade_rank[0] < 0) & (one.grade[0] == 0),
+    "state": lambda one: one.state[0] < 0,
+    "quantity": lambda one: np.isnan(one.amount[0]) & np.isnan(one.lot[0]),
+    "window": lambda one: one.starts[0] == NO_DAY,
+    "price": lambda one: np.isnan(one.price[0]),
+    "place": lambda one: one.places[0, 0] == -1,
+    "certificates": lambda one: (one.certificates[0] < 0) & (not one.dated[0]),
+}
+"""Does the one listing say nothing of this column? Then every pair is unknown, and nothing need be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +91,7 @@ def table_of(need: Columns, offer: Columns, ground: Ground, found: Candidates, t
         "order": _text_column("order", asked.phrase, pools.phrases.strings, theirs.phrase, fuzz.token_sort_ratio),
         "rest": _text_column("rest", asked.rest, pools.rests.strings, theirs.rest, fuzz.token_set_ratio),
     }
-    outcomes.update({name: comparison(need, offer, ground) for name, comparison in COMPARISONS})
+    one, n = (offer if theirs is need else need), len(found)
+    unknown = Compared(np.full(n, NOT_KNOWN, np.int32), np.zeros(n, np.int8))
+    outcomes.update({name: unknown if SILENT[name](one) else comparison(need, offer, ground) for name, comparison in COMPARISONS})
     return Table(np.stack([outcomes[column].worth for column in COLUMNS], axis=1), np.stack([outcomes[column].level for column in COLUMNS], axis=1))
