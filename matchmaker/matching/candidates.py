@@ -74,6 +74,12 @@ def by_words(catalogue: Catalogue, phrase: str) -> Candidates | None:
 
 def candidates(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Candidates:
     """Every listing to look at, each once, by the rule that suits it best."""
+    if linked.readings:
+        return catalogue.kept((wanted, linked.readings), lambda: _looked_up(catalogue, linked, wanted=wanted))
+    return _looked_up(catalogue, linked, wanted=wanted)
+
+
+def _looked_up(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Candidates:
     batches: list[Candidates] = []
     for place, reading in enumerate(linked.readings):
         batches += by_product(catalogue, reading.product, reading.surety, spelling_level(linked, place), wanted=wanted)

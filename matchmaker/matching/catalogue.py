@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,8 @@ from matchmaker.matching.wordindex import WordIndex
 
 Rows = npt.NDArray[np.int32]
 EARTH_KM = 6371.0088
-MOST_GATHERED = 256
+MOST_KEPT = 512
+Kept = TypeVar("Kept")
 HOW_LEVEL = {How.CHOSEN: "EXACT", How.EXACT: "EXACT", How.TONE: "TONE", How.FOLDED: "FOLDED", How.FUZZY: "FUZZY"}
 
 
@@ -64,7 +66,7 @@ class Catalogue:
                 unlisted[int(columns.phrase[row])].append(row)
                 if linked.kin:
                     kin[linked.kin].append(row)
-        self._gathered: dict[Hashable, Columns] = {}
+        self._kept: dict[Hashable, object] = {}
         self._named = {product: _posted(triples) for product, triples in named.items()}
         self._kin = {product: np.array(rows, np.int32) for product, rows in kin.items()}
         self._unlisted = {phrase: np.array(rows, np.int32) for phrase, rows in unlisted.items() if self.pools.phrases.strings[phrase]}
@@ -129,14 +131,14 @@ class Catalogue:
     def _phrase_rows(self) -> list[Rows]:
         return list(self._unlisted.values())
 
-    def gathered(self, rows: Rows, key: Hashable) -> Columns:
-        """The columns of these rows, kept for the next who asks by the same key: listings of one product are asked for again and again."""
-        kept = self._gathered.get(key)
-        if kept is None:
-            if len(self._gathered) >= MOST_GATHERED:
-                self._gathered.clear()
-            kept = self._gathered[key] = self.columns.take(rows)
-        return kept
+    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What `make` gives, kept for the next who asks by the same key: listings of one product are asked for again and again."""
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[key] = make()
+        return cast(Kept, found)
 
     def rows_of_phrase(self, place: int) -> Rows:
         """The rows that bear the phrase at this place of `words`."""

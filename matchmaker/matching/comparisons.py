@@ -45,15 +45,12 @@ class Ground:
 
 def _outcome(column: str, size: int, rules: list[tuple[npt.NDArray[np.bool_], str, npt.NDArray[np.float64] | int]]) -> Compared:
     """The first rule that holds gives a pair its level and worth; where none holds the pair is unknown."""
-    worth = np.full(size, NOT_KNOWN, dtype=np.int32)
+    worth = np.full(size, float(NOT_KNOWN))
     level = np.zeros(size, dtype=np.int8)
-    open_ = np.ones(size, dtype=np.bool_)
-    for holds, name, value in rules:
-        now = open_ & holds
-        worth[now] = np.clip(np.floor(value[now]), 0, FULL).astype(np.int32) if isinstance(value, np.ndarray) else value
-        level[now] = CODE[column][name]
-        open_ &= ~now
-    return Compared(worth, level)
+    for holds, name, value in reversed(rules):
+        worth = np.where(holds, np.clip(value, 0, FULL) if isinstance(value, np.ndarray) else value, worth)
+        level = np.where(holds, np.int8(CODE[column][name]), level)
+    return Compared(np.floor(worth).astype(np.int32), level)
 
 
 def _size(need: Columns, offer: Columns) -> int:
@@ -178,19 +175,21 @@ def compare_price(need: Columns, offer: Columns, ground: Ground) -> Compared:
         )
 
 
-def _used(side: Columns) -> list[npt.NDArray[np.int16]]:
-    """The columns of places that name a commune in some row; the first always."""
-    most = int((side.places >= 0).sum(axis=1).max(initial=0))
-    return [side.places[:, place] for place in range(max(most, 1))]
-
-
 def distances(need: Columns, offer: Columns, ground: Ground) -> tuple[Floats, Floats]:
     """The least and the greatest distance in km between where the two may be; NaN where unknown, inf where one is outside the province."""
-    n = _size(need, offer)
-    spans = [np.where((a >= 0) & (b >= 0), ground.km[np.maximum(a, 0), np.maximum(b, 0)], np.nan) for a in _used(need) for b in _used(offer)]
-    least = most = np.broadcast_to(spans[0], (n,))
-    for km in spans[1:]:
-        least, most = np.fmin(least, km), np.fmax(most, km)
+    one, many = (need, offer) if len(need) == 1 else (offer, need)
+    n = len(many)
+    spots = one.places[0][one.places[0] >= 0]
+    if len(spots) == 0:
+        least = most = np.full(n, np.nan)
+    else:  # from the one listing to every commune, then looked up for each of the many
+        near, far = (np.append(reach(ground.km[spots], axis=0), np.nan) for reach in (np.min, np.max))
+        first = np.where(many.places[:, 0] >= 0, many.places[:, 0], -1)
+        least, most = near[first], far[first]
+        several = np.flatnonzero(many.places[:, 1] >= 0)
+        if len(several):
+            each = np.where(many.places[several] >= 0, many.places[several], -1)
+            least[several], most[several] = np.fmin.reduce(near[each], axis=1), np.fmax.reduce(far[each], axis=1)
     outside = np.broadcast_to((need.places[:, 0] == -2) ^ (offer.places[:, 0] == -2), (n,)) & np.broadcast_to(
         (need.places[:, 0] != -1) & (offer.places[:, 0] != -1), (n,)
     )

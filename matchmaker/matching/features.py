@@ -15,7 +15,7 @@ from matchmaker.matching.candidates import Candidates
 from matchmaker.matching.columns import NO_DAY, Columns, Ints, Pools
 from matchmaker.matching.comparisons import Compared, Ground
 from matchmaker.matching.levels import CODE, COLUMNS, NOT_KNOWN
-from matchmaker.matching.text import fold
+from matchmaker.matching.text import fold, fold_phrase
 
 COMPARISONS: tuple[tuple[str, Callable[[Columns, Columns, Ground], Compared]], ...] = (
     ("grade", compare.compare_grade),
@@ -51,13 +51,17 @@ class Table:
 
 def _alike(asked: str, strings: list[str], numbers: Ints, scorer: Callable[..., float]) -> npt.NDArray[np.float64]:
     """rapidfuzz's likeness of one string to those numbered, each distinct string compared once; marks count where both typed them."""
-    distinct, back = np.unique(numbers, return_inverse=True)
-    texts = [strings[number] for number in distinct]
-    plain = process.cdist([fold(asked)], [fold(text) for text in texts], scorer=scorer)[0].astype(np.float64)
+    seen = np.zeros(len(strings), np.bool_)
+    seen[numbers] = True
+    distinct = np.flatnonzero(seen)
+    texts = [strings[number] for number in distinct.tolist()]
+    plain = process.cdist([fold(asked)], [fold_phrase(text) for text in texts], scorer=scorer)[0].astype(np.float64)
     if not asked.isascii():
         exact = process.cdist([asked], texts, scorer=scorer)[0].astype(np.float64)
         plain = np.where(np.array([text.isascii() for text in texts]), plain, exact)
-    return np.asarray(plain[back], dtype=np.float64)
+    by_number = np.empty(len(strings))
+    by_number[distinct] = plain
+    return by_number[numbers]
 
 
 def _text_column(name: str, asked: str, strings: list[str], numbers: Ints, scorer: Callable[..., float]) -> Compared:

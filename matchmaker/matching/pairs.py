@@ -46,7 +46,7 @@ class Pairs:
         self.side, self.catalogue, self.found, self.wanted = side, catalogue, found, wanted
         readings = side.linked.readings
         key = (wanted, *(reading.product for reading in readings))
-        self.others = catalogue.gathered(found.rows, key) if readings else catalogue.columns.take(found.rows)
+        self.others = catalogue.kept(key, lambda: catalogue.columns.take(found.rows)) if readings else catalogue.columns.take(found.rows)
         self.need, self.offer = (self.others, side.columns) if wanted else (side.columns, self.others)
         self.radius = catalogue.radius_km[found.rows] if wanted else np.array([side.radius_km])
         self.ground = Ground(catalogue.km, catalogue.instead, self.radius)

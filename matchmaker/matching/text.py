@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 
 fold_word = lru_cache(maxsize=50_000)(fold)
 """`fold` for one word, remembered."""
+fold_phrase = lru_cache(maxsize=100_000)(fold)
+"""`fold` for the few words of a listing that are compared again and again, remembered."""
 
 
 @lru_cache(maxsize=50_000)
@@ -77,4 +79,4 @@ def as_heard(word: str) -> str:
     return heard
 
 
-__all__ = ["LONGEST_READ", "as_heard", "clean", "fold", "fold_word", "how_alike", "marked", "pieces_of", "tone_apart", "words_of"]
+__all__ = ["LONGEST_READ", "as_heard", "clean", "fold", "fold_phrase", "fold_word", "how_alike", "marked", "pieces_of", "tone_apart", "words_of"]
