@@ -189,3 +189,14 @@ def test_a_stranger_learns_nothing_of_a_linkage_or_of_matches(client: Client, ap
     for path in (f"/linkages/{market.asked}", f"/needs/{market.need}/matches", f"/needs/{market.need}/edit", f"/offers/{market.offers[0]}/edit"):
         assert client.get(path).status_code == 404
     assert client.get("/audit").status_code == 403
+
+
+def test_a_browser_is_not_told_to_cut_what_is_pasted(client: Client, cast: Cast) -> None:
+    _sign_in(client, cast, "ut")
+    assert "maxlength" not in client.get("/offers/new").text.split("<main", 1)[1]
+    long = ("cua gạch " * 400).strip()
+    answer = client.post("/offers", {"words": long, "quantity": "9" * 500, "form_key": "long"})
+    assert answer.status_code == 422
+    assert "dài quá" in answer.text
+    assert long in answer.text
+    assert "9" * 500 in answer.text

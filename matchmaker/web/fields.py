@@ -25,18 +25,13 @@ class Field:
     required: bool = False
     inputmode: str = ""
     autocomplete: str = "off"
-    most: int = 400
     rows: int = 3
     choices: Mapping[str, Text] = field(default_factory=dict)
 
 
 _WORDS = {
-    "offer": Field(
-        "words", _l("Bạn bán gì?"), _l("Viết như khi nói với bạn hàng. Ví dụ: cua thịt loại 1, dây sạch"), "area", required=True, most=2000
-    ),
-    "need": Field(
-        "words", _l("Bạn cần mua gì?"), _l("Viết như khi nói với bạn hàng. Ví dụ: cua thịt từ 250 g/con, còn sống"), "area", required=True, most=2000
-    ),
+    "offer": Field("words", _l("Bạn bán gì?"), _l("Viết như khi nói với bạn hàng. Ví dụ: cua thịt loại 1, dây sạch"), "area", required=True),
+    "need": Field("words", _l("Bạn cần mua gì?"), _l("Viết như khi nói với bạn hàng. Ví dụ: cua thịt từ 250 g/con, còn sống"), "area", required=True),
 }
 _PRICE = {
     "offer": _l("Giá chào cho một đơn vị. Ví dụ: 450.000 đ/kg, hoặc 55-60k/kg"),
@@ -67,17 +62,17 @@ def listing_fields(side: str) -> tuple[Field, ...]:
         Field("radius_km", _l("Trong vòng bao nhiêu km"), _l("Để trống nếu xa mấy cũng được. Ví dụ: 40"), inputmode="numeric"),
         Field("grade", _l("Cỡ, loại"), _l("Ví dụ: 20 con/kg, loại 1, từ 250 g/con")),
         Field("state", _l("Trạng thái"), _l("Ví dụ: sống, tươi, khô, đông lạnh")),
-        Field("certificates", _l("Chứng nhận"), _CERTIFICATES[side], "area", most=2000),
+        Field("certificates", _l("Chứng nhận"), _CERTIFICATES[side], "area"),
     )
     return fields if side == "need" else tuple(one for one in fields if one.name != "radius_km")
 
 
 PARTY_FIELDS = (
     Field("name", _l("Tên đầy đủ"), _l("Như trên giấy đăng ký"), required=True, autocomplete="organization"),
-    Field("tax_code", _l("Mã số thuế"), _l("10 hoặc 13 chữ số. Ví dụ: 0100109106"), inputmode="numeric", most=20),
+    Field("tax_code", _l("Mã số thuế"), _l("10 hoặc 13 chữ số. Ví dụ: 0100109106"), inputmode="numeric"),
     Field("place", _l("Địa chỉ"), _l("Ghi như bạn quen gọi, tên cũ cũng được. Ví dụ: xã Tân Lộc, huyện Thới Bình"), autocomplete="street-address"),
-    Field("phone", _l("Điện thoại"), _l("Chỉ Liên minh thấy số này"), "tel", inputmode="tel", autocomplete="tel", most=40),
-    Field("about", _l("Giới thiệu"), _l("Vài câu cho bạn hàng: làm gì, bao nhiêu thành viên, mạnh ở đâu"), "area", most=2000),
+    Field("phone", _l("Điện thoại"), _l("Chỉ Liên minh thấy số này"), "tel", inputmode="tel", autocomplete="tel"),
+    Field("about", _l("Giới thiệu"), _l("Vài câu cho bạn hàng: làm gì, bao nhiêu thành viên, mạnh ở đâu"), "area"),
 )
 
 NEW_PARTY_FIELDS = (
@@ -86,8 +81,8 @@ NEW_PARTY_FIELDS = (
 )
 
 SIGN_IN_FIELDS = (
-    Field("email", _l("Thư điện tử"), kind="email", required=True, inputmode="email", autocomplete="username", most=200),
-    Field("password", _l("Mật khẩu"), kind="password", required=True, autocomplete="current-password", most=200),
+    Field("email", _l("Thư điện tử"), kind="email", required=True, inputmode="email", autocomplete="username"),
+    Field("password", _l("Mật khẩu"), kind="password", required=True, autocomplete="current-password"),
 )
 
 
