@@ -173,3 +173,17 @@ def test_everyday_words_around_a_name_do_not_mislead(words: str, keys: set[str])
 def test_a_weight_is_no_grade_and_a_place_is_no_leftover() -> None:
     assert read("dưa loại 3 kg").grade == ""
     assert read("tôm sú tại Năm Căn").rest == ""
+
+
+def test_listed_look_alikes_are_never_read_as_each_other() -> None:
+    """The shipped list of pairs that people or plain folding confuse: each canonical name, with its marks, reads as its own product."""
+    lexicon = shipped_lexicon()
+    canonical = {record.product: record.name for record in lexicon.lists.names if record.kind == "canonical"}
+    confused = [
+        (one, other)
+        for pair in lexicon.lists.lookalikes
+        for one, other in ((pair.a, pair.b), (pair.b, pair.a))
+        if other in products(canonical[one]) and other not in lexicon.line(one)
+    ]
+    assert len(lexicon.lists.lookalikes) > 100
+    assert not confused

@@ -29,17 +29,17 @@ class Text:
             if all(word == folded for word, folded in zip(self.words[start:end], self.folded[start:end], strict=True)):
                 self.sayings.append((start, end + 1))
         for start, end, _ in self.lexicon.phrases.places.scan(self.words, self.folded):
-            self._take(start, end, "place")
+            self.take(start, end, "place")
         for start, end, _ in self.lexicon.phrases.fillers.scan(self.words, self.folded):
             if "place" not in self.taken[start:end]:
-                self._take(start, end, "filler")
+                self.take(start, end, "filler")
             if end - start > 1:
                 self.sayings.append((start, end))
         for place, word in enumerate(self.words):
             if word[0].isdigit():
                 self.taken[place] = "number"
                 size, _ = self.lexicon.phrases.units.at(self.words, self.folded, place + 1)
-                self._take(place + 1, place + 1 + size, "unit")
+                self.take(place + 1, place + 1 + size, "unit")
 
     @classmethod
     def of(cls, lexicon: Lexicon, text: str) -> Text:
@@ -47,13 +47,10 @@ class Text:
         pieces = pieces_of(clean(text))[:MOST_WORDS]
         return cls(lexicon, [word for word, _ in pieces], [apart for _, apart in pieces])
 
-    def _take(self, start: int, end: int, what: str) -> None:
-        for place in range(start, end):
-            self.taken[place] = what
-
     def take(self, start: int, end: int, what: str) -> None:
         """Mark the words from `start` up to `end` as read."""
-        self._take(start, end, what)
+        for place in range(start, end):
+            self.taken[place] = what
 
     def loose(self, place: int) -> bool:
         """Is the word at this place a word of its own that nothing was read from?"""

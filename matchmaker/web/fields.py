@@ -80,12 +80,6 @@ NEW_PARTY_FIELDS = (
     *PARTY_FIELDS,
 )
 
-SIGN_IN_FIELDS = (
-    Field("email", _l("Thư điện tử"), kind="email", required=True, inputmode="email", autocomplete="username"),
-    Field("password", _l("Mật khẩu"), kind="password", required=True, autocomplete="current-password"),
-)
-
-
 _CHOICES = {"reason": DROP_REASONS, "outcome": OUTCOMES}
 
 
