@@ -1,4 +1,4 @@
-"""The figures that the README quotes, from listings labelled before the matcher first ran."""
+"""The figures that the README quotes, from listings labelled without a look at what the matcher says of them."""
 
 import json
 import subprocess
@@ -26,7 +26,7 @@ def evaluated(half: str, capsys: pytest.CaptureFixture[str]) -> dict[str, float]
 def test_the_reported_half_is_ranked_as_well_as_stated(capsys: pytest.CaptureFixture[str]) -> None:
     figures = evaluated("reported", capsys)
     assert figures["ndcg@10"] >= STATED - 0.02
-    assert figures["needs"] >= 20
+    assert figures["needs"] >= 30
 
 
 def test_the_default_scorer_is_the_fitted_one_and_each_need_is_timed(capsys: pytest.CaptureFixture[str]) -> None:
