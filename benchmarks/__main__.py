@@ -50,8 +50,7 @@ def main() -> None:
     offers = [replace(offer, linked=link(lexicon, offer)) for offer, _ in pairs]
     linked_s = time.perf_counter() - start
     start = time.perf_counter()
-    catalogue = Catalogue.of(offers, lexicon)
-    _ = catalogue.words, catalogue.km, catalogue.instead
+    catalogue = Catalogue.of(offers, lexicon).ready(wanted=False)
     built_s = time.perf_counter() - start
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     each = 1e6 * linked_s / args.offers

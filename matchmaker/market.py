@@ -56,7 +56,7 @@ class Market:
         with self._locks[side]:
             kept = self._kept.get(side)
             if kept is None or kept.stamps != stamps:
-                made = Catalogue.of(listings.open_records(session, side), self._lexicon_of(session, words))
+                made = Catalogue.of(listings.open_records(session, side), self._lexicon_of(session, words)).ready(wanted=side == "need")
                 kept = self._kept[side] = _Kept(stamps, made)
             return kept.catalogue
 

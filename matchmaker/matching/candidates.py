@@ -91,19 +91,21 @@ def _looked_up(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Candida
                 posted = catalogue.named(key)
                 if len(posted.rows):
                     batches.append(_batch("KIN", posted.rows, posted.surety, posted.level))
-    return _once(batches)
+    return _once(batches, len(catalogue))
 
 
-def _once(batches: list[Candidates]) -> Candidates:
+def _once(batches: list[Candidates], of: int) -> Candidates:
     if not batches:
         nothing = np.empty(0, np.int32)
         return Candidates(nothing, nothing.astype(np.int8), nothing, nothing.astype(np.int8), nothing)
     if len(batches) == 1:
         return batches[0]
     joined = Candidates(*(np.concatenate([getattr(batch, part) for batch in batches]) for part in Candidates.__slots__))
-    _, first = np.unique(joined.rows, return_index=True)
-    if len(first) == len(joined.rows):
+    seen = np.zeros(of, np.bool_)
+    seen[joined.rows] = True
+    if np.count_nonzero(seen) == len(joined.rows):
         return joined
+    _, first = np.unique(joined.rows, return_index=True)
     return Candidates(*(getattr(joined, part)[first] for part in Candidates.__slots__))
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from matchmaker.domain.records import How, Linked, Listing, Need
 from matchmaker.matching.columns import Columns, Floats, Pools, columns_of
+from matchmaker.matching.kinds import READ, Kinds, kinds_of
 from matchmaker.matching.levels import CODE, must_bits
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.wordindex import WordIndex
@@ -91,6 +92,13 @@ class Catalogue:
         pools.close()
         return cls(pools, columns, codes, links, radius, must)
 
+    def ready(self, *, wanted: bool) -> Catalogue:
+        """The same catalogue with all worked out that any query needs; `wanted` says that it holds needs."""
+        _ = self.words, self.km, self.instead
+        for column in READ:
+            self.kinds(column, wanted=wanted)
+        return self
+
     def __len__(self) -> int:
         return len(self.codes)
 
@@ -130,6 +138,17 @@ class Catalogue:
     @cached_property
     def _phrase_rows(self) -> list[Rows]:
         return list(self._unlisted.values())
+
+    @cached_property
+    def _kinds(self) -> dict[tuple[str, bool], Kinds]:
+        return {}
+
+    def kinds(self, column: str, *, wanted: bool) -> Kinds:
+        """The rows as this column's comparison tells them apart."""
+        found = self._kinds.get((column, wanted))
+        if found is None:
+            found = self._kinds[column, wanted] = kinds_of(self.columns, self.radius_km, READ[column][wanted])
+        return found
 
     def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """What `make` gives, kept for the next who asks by the same key: listings of one product are asked for again and again."""

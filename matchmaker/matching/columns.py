@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from matchmaker.matching.linking import linked_listing
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
+Found = TypeVar("Found")
 
 ROLES = {None: 0, Role.PRODUCE: 1, Role.INPUT: 2, Role.SERVICE: 3}
 FIRST_DAY, LAST_DAY = -(10**6), 10**7
@@ -60,6 +61,7 @@ class Pools:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.closed = False
+        self._found: dict[Hashable, object] = {}
         self.phrases, self.rests = Pool([""]), Pool([""])
         self.measures = Pool(["kg"])
         self.states = Pool(["", *(record.state for record in lexicon.lists.states)])
@@ -67,6 +69,31 @@ class Pools:
         self.certificates = Pool(record.certificate for record in lexicon.lists.certificates)
         self.communes = Pool(commune.code for commune in lexicon.lists.communes)
         self.parties = Pool([""])
+
+    def kg_of_one(self, unit: str, line: tuple[str, ...]) -> Decimal | None:
+        """Kilograms of one such unit of the product, looked up once for each unit and product."""
+        return self._once(("unit", unit, line), lambda: self.lexicon.units.kg_of_one(unit, line))
+
+    def satisfied_by(self, name: str, *, wanted: bool) -> int:
+        """The bits of a certificate that is asked for, or of one that is held with all that it satisfies."""
+        return self._once(("certificate", name, wanted), lambda: self._bits(name, wanted=wanted))
+
+    def _bits(self, name: str, *, wanted: bool) -> int:
+        book = self.lexicon.phrases
+        key = book.certificate_of(name)
+        bits = 0
+        for satisfied in sorted({key} if wanted else book.satisfied_by(key)):
+            bits |= 1 << min(self.number(self.certificates, satisfied), MANY)
+        return bits
+
+    def _once(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        """What `make` gives, looked up once while the columns are made; queries leave nothing behind."""
+        if key in self._found:
+            return cast(Found, self._found[key])
+        found = make()
+        if not self.closed:
+            self._found[key] = found
+        return found
 
     def close(self) -> None:
         """From now on only look up, so that readers in many threads share the pools and queries leave nothing behind."""
@@ -105,11 +132,30 @@ class Columns:
     tie: npt.NDArray[np.uint64]
 
     def take(self, rows: npt.NDArray[np.int32] | npt.NDArray[np.intp]) -> Columns:
-        """The same columns of these rows only."""
-        return Columns(*(getattr(self, column.name)[rows] for column in fields(self)))
+        """The same columns of these rows only, each gathered when it is first read."""
+        return _Taken(self, rows)
 
     def __len__(self) -> int:
         return len(self.role)
+
+
+class _Taken(Columns):
+    """Some rows of other columns; most readers need but a few of the columns."""
+
+    __slots__ = ("_rows", "_whole")
+
+    def __init__(self, whole: Columns, rows: npt.NDArray[np.int32] | npt.NDArray[np.intp]) -> None:
+        object.__setattr__(self, "_whole", whole)
+        object.__setattr__(self, "_rows", rows)
+
+    def __getattr__(self, name: str) -> Any:
+        """Called for a column that nobody has read yet."""
+        gathered = getattr(self._whole, name).take(self._rows, axis=0)
+        object.__setattr__(self, name, gathered)
+        return gathered
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 Cells = dict[str, Any]
@@ -130,16 +176,16 @@ def _amount(pools: Pools, quantity: Quantity | None, line: tuple[str, ...]) -> t
     """The measure and the amount in it; (-1, NaN) where none is stated."""
     if quantity is None:
         return -1, np.nan
-    kilos = pools.lexicon.units.kg(quantity, line)
-    if kilos is not None:
-        return 0, float(kilos)
+    one = pools.kg_of_one(quantity.unit, line)
+    if one is not None:
+        return 0, float(quantity.amount * one)
     return pools.number(pools.measures, quantity.unit), float(quantity.amount)
 
 
 def _price(pools: Pools, price: Price | None, line: tuple[str, ...]) -> tuple[int, float]:
     if price is None:
         return -1, np.nan
-    kilos = pools.lexicon.units.kg(Quantity(Decimal(1), price.unit), line)
+    kilos = pools.kg_of_one(price.unit, line)
     if kilos:
         return 0, price.dong / float(kilos)
     return pools.number(pools.measures, price.unit), float(price.dong)
@@ -164,12 +210,9 @@ def _certificates(pools: Pools, listing: Listing, *, wanted: bool) -> tuple[int,
     """The bits of what is held (with all that it satisfies) or asked for, and those bits that end on a day, with the day."""
     if listing.certificates is None or (wanted and not listing.certificates):
         return -1, ()
-    book, bits, dated = pools.lexicon.phrases, 0, []
+    bits, dated = 0, []
     for certificate in listing.certificates:
-        key = book.certificate_of(certificate.name)
-        own = 0
-        for satisfied in sorted({key} if wanted else book.satisfied_by(key)):
-            own |= 1 << min(pools.number(pools.certificates, satisfied), MANY)
+        own = pools.satisfied_by(certificate.name, wanted=wanted)
         if certificate.expires_on is None:
             bits |= own
         else:

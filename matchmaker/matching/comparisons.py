@@ -47,10 +47,59 @@ def _outcome(column: str, size: int, rules: list[tuple[npt.NDArray[np.bool_], st
     """The first rule that holds gives a pair its level and worth; where none holds the pair is unknown."""
     worth = np.full(size, float(NOT_KNOWN))
     level = np.zeros(size, dtype=np.int8)
+    codes = CODE[column]
     for holds, name, value in reversed(rules):
-        worth = np.where(holds, np.clip(value, 0, FULL) if isinstance(value, np.ndarray) else value, worth)
-        level = np.where(holds, np.int8(CODE[column][name]), level)
-    return Compared(np.floor(worth).astype(np.int32), level)
+        np.copyto(worth, np.clip(value, 0, FULL) if isinstance(value, np.ndarray) else value, where=holds)
+        np.copyto(level, codes[name], where=holds)
+    return Compared(np.floor(worth, out=worth).astype(np.int32), level)
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Levels that follow one another as a ratio grows: each from its `at` on, worth `base` and `slope` a whole beyond `start`."""
+
+    level: npt.NDArray[np.int8]
+    at: tuple[float, ...]
+    base: Floats
+    slope: Floats
+    start: Floats
+
+    @classmethod
+    def of(cls, column: str, *rungs: tuple[float, str, float, float, float]) -> Ladder:
+        """From the bound, the level, the base, the slope and the start of each; an absent ratio is unknown."""
+        at, names, base, slope, start = zip(*rungs, strict=True)
+        level = np.array([0, *(CODE[column][name] for name in names)], np.int8)
+        return cls(level, at, np.array([0.0, *base]), np.array([0.0, *slope]), np.array([0.0, *start]))
+
+    def outcome(self, ratio: Floats) -> Compared:
+        """The level and worth of each ratio."""
+        rung = np.zeros(len(ratio), np.intp)
+        for at in self.at:
+            rung += ratio >= at
+        worth = np.minimum(ratio, self.at[-1] + 1)
+        worth -= self.start.take(rung)
+        worth *= self.slope.take(rung)
+        worth += self.base.take(rung)
+        np.copyto(worth, NOT_KNOWN, where=rung == 0)
+        np.maximum(worth, 0, out=worth, where=rung > 0)
+        return Compared(np.floor(worth, out=worth).astype(np.int32), self.level.take(rung))
+
+
+def over(bound: float) -> float:
+    """The smallest number above the bound."""
+    return float(np.nextafter(bound, np.inf))
+
+
+SHARES = Ladder.of(
+    "quantity", (0.0, "LITTLE", 0, 1000, 0.0), (0.2, "PART", 350, 500, 0.2), (0.8, "MOST", 900, 500, 0.8), (1.0, "ENOUGH", FULL, 0, 0.0)
+)
+DAYS = Ladder.of("window", (-np.inf, "NONE", 0, 0, 0.0), (over(0.0), "PART", 300, 500, 0.0), (0.8, "COVERS", 900, 500, 0.8))
+PRICES = Ladder.of(
+    "price",
+    (-np.inf, "WITHIN", FULL, 0, 0.0),
+    (over(1.0), "NEAR", 700, -2500, 1.0),
+    (over(NEAR_PRICE), "ABOVE", 200, -200 / (FAR_PRICE - NEAR_PRICE), NEAR_PRICE),
+)
 
 
 def _size(need: Columns, offer: Columns) -> int:
@@ -108,71 +157,54 @@ def _days(side: Columns) -> Floats:
 def _total(side: Columns, days: Floats) -> Floats:
     """The amount over a window of so many days."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(side.per_days > 0, side.amount / np.where(side.per_days > 0, side.per_days, 1.0) * days, side.amount)
+        rated = side.per_days > 0
+        return np.where(rated, side.amount / np.where(rated, side.per_days, 1.0) * days, side.amount) if rated.any() else side.amount
 
 
 def share_offered(need: Columns, offer: Columns) -> Floats:
     """What share of the wanted amount the offer has over the need's window; NaN where either is unknown or the measures differ."""
-    need_days, offer_days = _days(need), _days(offer)
-    days = np.where(np.isnan(need_days), offer_days, need_days)
+    days, undated = _days(need), np.isnan(_days(need))
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = _total(offer, days) / _total(need, np.where(np.isnan(need_days), days, need_days))
-        daily_need = need.amount / np.where(need.per_days > 0, need.per_days, np.nan)
-        daily_offer = offer.amount / np.where(offer.per_days > 0, offer.per_days, offer_days)
-        share = np.where(np.isnan(share), daily_offer / daily_need, share)
+        if undated.any():
+            offer_days = _days(offer)
+            days = np.where(undated, offer_days, days)
+            daily = offer.amount / np.where(offer.per_days > 0, offer.per_days, offer_days)
+            daily = daily / (need.amount / np.where(need.per_days > 0, need.per_days, np.nan))
+        share = _total(offer, days) / _total(need, days)
+        if undated.any():
+            share = np.where(np.isnan(share), daily, share)
     return np.where(need.measure == offer.measure, share, np.nan)
 
 
 def compare_quantity(need: Columns, offer: Columns, ground: Ground) -> Compared:
     """The share of the need that the offer covers; nothing where a smallest lot stands in the way. The lower end of a range counts."""
     n = _size(need, offer)
-    share = np.broadcast_to(share_offered(need, offer), (n,))
-    alike = need.measure == offer.measure
-    with np.errstate(invalid="ignore"):
-        offer_all, need_all = _total(offer, _days(need)), _total(need, _days(need))
-        lot = np.broadcast_to(alike & ((offer_all < need.lot) | (need_all < offer.lot)), (n,))
-        return _outcome(
-            "quantity",
-            n,
-            [
-                (lot, "BELOW_LOT", 0),
-                (share >= 1.0, "ENOUGH", FULL),
-                (share >= 0.8, "MOST", 900 + 500 * (share - 0.8)),
-                (share >= 0.2, "PART", 350 + 500 * (share - 0.2)),
-                (share >= 0.0, "LITTLE", 1000 * share),
-            ],
-        )
+    outcome = SHARES.outcome(np.broadcast_to(share_offered(need, offer), (n,)))
+    if not (np.isnan(need.lot).all() and np.isnan(offer.lot).all()):
+        with np.errstate(invalid="ignore"):
+            offer_all, need_all = _total(offer, _days(need)), _total(need, _days(need))
+            lot = (need.measure == offer.measure) & ((offer_all < need.lot) | (need_all < offer.lot))
+        np.copyto(outcome.worth, 0, where=lot)
+        np.copyto(outcome.level, CODE["quantity"]["BELOW_LOT"], where=lot)
+    return outcome
 
 
 def compare_window(need: Columns, offer: Columns, ground: Ground) -> Compared:
     """The share of the wanted days that the harvest covers."""
-    n = _size(need, offer)
-    known = np.broadcast_to((need.starts != NO_DAY) & (offer.starts != NO_DAY), (n,))
-    overlap = np.minimum(need.ends, offer.ends).astype(np.float64) - np.maximum(need.starts, offer.starts) + 1
-    share = np.broadcast_to(
-        np.where(np.isnan(_days(need)), np.where(overlap > 0, 1.0, 0.0), np.minimum(overlap / np.nan_to_num(_days(need), nan=1.0), 1.0)), (n,)
-    )
-    return _outcome(
-        "window",
-        n,
-        [(known & (share >= 0.8), "COVERS", 900 + 500 * (share - 0.8)), (known & (share > 0), "PART", 300 + 500 * share), (known, "NONE", 0)],
-    )
+    days = _days(need)
+    overlap = (np.minimum(need.ends, offer.ends) - np.maximum(need.starts, offer.starts) + 1).astype(np.float64)
+    share = np.minimum(overlap / days, 1.0)
+    if (endless := np.isnan(days)).any():
+        share = np.where(endless, np.where(overlap > 0, 1.0, 0.0), share)
+    np.copyto(share, np.nan, where=(need.starts == NO_DAY) | (offer.starts == NO_DAY))
+    return DAYS.outcome(share)
 
 
 def compare_price(need: Columns, offer: Columns, ground: Ground) -> Compared:
     """The asked price against the most that the need pays, for the same measure."""
-    n = _size(need, offer)
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.broadcast_to(np.where((need.price_measure == offer.price_measure) & (need.price > 0), offer.price / need.price, np.nan), (n,))
-        return _outcome(
-            "price",
-            n,
-            [
-                (ratio <= 1.0, "WITHIN", FULL),
-                (ratio <= NEAR_PRICE, "NEAR", 700 - 2500 * (ratio - 1)),
-                (ratio > NEAR_PRICE, "ABOVE", 200 * (FAR_PRICE - np.minimum(ratio, FAR_PRICE)) / (FAR_PRICE - NEAR_PRICE)),
-            ],
-        )
+        ratio = np.where((need.price_measure == offer.price_measure) & (need.price > 0), offer.price / need.price, np.nan)
+    return PRICES.outcome(np.broadcast_to(ratio, (_size(need, offer),)))
 
 
 def distances(need: Columns, offer: Columns, ground: Ground) -> tuple[Floats, Floats]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from itertools import repeat
 from math import isfinite, isnan
-from types import SimpleNamespace
-from typing import TypeAlias
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +21,7 @@ Fact: TypeAlias = "str | int | float"
 Facts: TypeAlias = dict[str, Fact]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """What one comparison added to a score, in millionths of a point, out of the most that it could."""
 
     column: str
@@ -32,49 +31,71 @@ class Reason:
     facts: Facts
 
 
-class _Row(SimpleNamespace):
-    """One listing's columns as plain values."""
+class _Row(NamedTuple):
+    """What reasons read of one listing's columns, as plain values; None is a number that is unknown or an end that is open."""
+
+    product: int
+    phrase: int
+    rest: int
+    grade: int
+    grade_rank: int
+    piece_low: float | None
+    piece_high: float | None
+    state: int
+    measure: int
+    amount: float | None
+    per_days: float
+    lot: float | None
+    price_measure: int
+    price: float | None
+    starts: int
+    ends: int
+    places: list[int]
+    certificates: int
+    dated: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     """One need and one offer as plain values, with what takes both to know."""
 
     need: _Row
     offer: _Row
     pairs: Pairs
+    pools: Pools
     at: int
-    km: tuple[float, float]
-    share: float
+    km: tuple[float | None, float | None]
+    share: float | None
     radius_km: float
 
-    @property
-    def pools(self) -> Pools:
-        return self.pairs.catalogue.pools
+
+def _plain(values: npt.NDArray[Any]) -> list[Any]:
+    """The values as Python's own; numbers rounded to thousandths, None where nothing is known or there is no end."""
+    if values.dtype != np.float64:
+        return list(values.tolist())
+    return [value if isfinite(value) else None for value in np.round(values, 3).tolist()]
 
 
 def _rows(side: Columns, many: int) -> list[_Row]:
     """Each row of the columns; a single row stands for all."""
-    names = [column.name for column in fields(side)]
-    rows = [_Row(**dict(zip(names, cells, strict=True))) for cells in zip(*(getattr(side, name).tolist() for name in names), strict=True)]
+    rows = list(map(_Row._make, zip(*[_plain(getattr(side, name)) for name in _Row._fields], strict=True)))
     return rows * many if len(rows) == 1 else rows
 
 
 def _chosen_pairs(pairs: Pairs, chosen: npt.NDArray[np.intp]) -> list[_Pair]:
-    others = pairs.others.take(chosen)
+    others = pairs.catalogue.columns.take(pairs.found.rows[chosen])
     need, offer = (others, pairs.side.columns) if pairs.wanted else (pairs.side.columns, others)
     radius = np.broadcast_to(pairs.radius[chosen] if pairs.wanted else pairs.radius, (len(chosen),))
     least, most = distances(need, offer, pairs.ground)
-    share = np.broadcast_to(share_offered(need, offer), (len(chosen),))
+    share, pools = np.broadcast_to(share_offered(need, offer), (len(chosen),)), pairs.catalogue.pools
     return [
-        _Pair(needed, offered, pairs, at, (near, far), part, DEFAULT_RADIUS_KM if isnan(reach) else reach)
+        _Pair(needed, offered, pairs, pools, at, (near, far), part, DEFAULT_RADIUS_KM if isnan(reach) else reach)
         for needed, offered, at, near, far, part, reach in zip(
             _rows(need, len(chosen)),
             _rows(offer, len(chosen)),
             chosen.tolist(),
-            least.tolist(),
-            most.tolist(),
-            share.tolist(),
+            _plain(least),
+            _plain(most),
+            _plain(share),
             radius.tolist(),
             strict=True,
         )
@@ -82,15 +103,8 @@ def _chosen_pairs(pairs: Pairs, chosen: npt.NDArray[np.intp]) -> list[_Pair]:
 
 
 def _stated(**facts: float | str | None) -> Facts:
-    """The facts that are known, numbers rounded to thousandths."""
-    kept: Facts = {}
-    for name, fact in facts.items():
-        if isinstance(fact, float):
-            if isfinite(fact):
-                kept[name] = round(fact, 3)
-        elif fact is not None:
-            kept[name] = fact
-    return kept
+    """The facts that are known."""
+    return {name: fact for name, fact in facts.items() if fact is not None}
 
 
 def _side(need_known: bool, offer_known: bool) -> Facts:
@@ -119,11 +133,14 @@ def _spelling(pair: _Pair) -> Facts:
 
 
 def _texts(column: str) -> Callable[[_Pair], Facts]:
+    of, pool = attrgetter(column), attrgetter(f"{column}s.strings")
+
     def facts(pair: _Pair) -> Facts:
-        asked = getattr(pair.pairs.side.linked, column)
-        many = pair.need if pair.pairs.wanted else pair.offer
-        theirs = getattr(pair.pools, f"{column}s").strings[getattr(many, column)]
-        need, offer = (theirs, asked) if pair.pairs.wanted else (asked, theirs)
+        need = offer = of(pair.pairs.side.linked)
+        if pair.pairs.wanted:
+            need = pool(pair.pools)[of(pair.need)]
+        else:
+            offer = pool(pair.pools)[of(pair.offer)]
         return {"need": need, "offer": offer} | _side(bool(need), bool(offer))
 
     return facts
@@ -135,7 +152,7 @@ def _grade(pair: _Pair) -> Facts:
         need_low_g=need.piece_low, need_high_g=need.piece_high, offer_low_g=offer.piece_low, offer_high_g=offer.piece_high,
         need_grade=_named(grades, need.grade), offer_grade=_named(grades, offer.grade),
     )  # fmt: skip
-    return facts | _side(*(not isnan(side.piece_low) or side.grade_rank >= 0 for side in (need, offer)))
+    return facts | _side(need.piece_low is not None or need.grade_rank >= 0, offer.piece_low is not None or offer.grade_rank >= 0)
 
 
 def _state(pair: _Pair) -> Facts:
@@ -150,23 +167,26 @@ def _quantity(pair: _Pair) -> Facts:
         share=pair.share, need=need.amount, need_unit=_named(measures, need.measure), need_days=need.per_days or None, need_lot=need.lot,
         offer=offer.amount, offer_unit=_named(measures, offer.measure), offer_days=offer.per_days or None, offer_lot=offer.lot,
     )  # fmt: skip
-    return facts | _side(not isnan(need.amount), not isnan(offer.amount))
+    return facts | _side(need.amount is not None, offer.amount is not None)
+
+
+_NO_END = frozenset({FIRST_DAY, LAST_DAY, NO_DAY})
 
 
 def _window(pair: _Pair) -> Facts:
-    def end(day: int) -> int | None:
-        return day if day not in (FIRST_DAY, LAST_DAY, NO_DAY) else None
-
     need, offer = pair.need, pair.offer
+    ends = (("need_from", need.starts), ("need_until", need.ends), ("offer_from", offer.starts), ("offer_until", offer.ends))
+    facts: Facts = {name: day for name, day in ends if day not in _NO_END}
     overlap = min(need.ends, offer.ends) - max(need.starts, offer.starts) + 1
-    known = [side.starts != NO_DAY for side in (need, offer)]
-    facts = _stated(need_from=end(need.starts), need_until=end(need.ends), offer_from=end(offer.starts), offer_until=end(offer.ends))
-    return facts | (_stated(days=max(overlap, 0)) if all(known) and overlap < 10**5 else {}) | _side(*known)
+    need_known, offer_known = need.starts != NO_DAY, offer.starts != NO_DAY
+    if need_known and offer_known and overlap < 10**5:
+        facts["days"] = max(overlap, 0)
+    return facts | _side(need_known, offer_known)
 
 
 def _price(pair: _Pair) -> Facts:
     facts = _stated(need=pair.need.price, offer=pair.offer.price, unit=_named(pair.pools.measures.strings, pair.offer.price_measure))
-    return facts | _side(not isnan(pair.need.price), not isnan(pair.offer.price))
+    return facts | _side(pair.need.price is not None, pair.offer.price is not None)
 
 
 def _place(pair: _Pair) -> Facts:
@@ -206,25 +226,26 @@ FACTS: tuple[Callable[[_Pair], Facts], ...] = (
 
 def reasons_of(pairs: Pairs, chosen: npt.NDArray[np.intp], parts: npt.NDArray[np.int64], scorer: Scorer) -> list[tuple[Reason, ...]]:
     """Why each chosen pair got its score: a reason a column; their weights and the scorer's base sum to the score."""
-    most = [scorer.most(column) for column in COLUMNS]
-    levels = pairs.table.levels[chosen].tolist()
-    return [
-        tuple(
-            Reason(column, LEVELS[column][level], weight, top, facts(pair))
-            for column, level, weight, top, facts in zip(COLUMNS, levels[place], weights, most, FACTS, strict=True)
-        )
-        for place, (pair, weights) in enumerate(zip(_chosen_pairs(pairs, chosen), parts.tolist(), strict=True))
+    both, weights = _chosen_pairs(pairs, chosen), parts.T.tolist()
+    levels = [map(LEVELS[column].__getitem__, codes) for column, codes in zip(COLUMNS, pairs.table.levels[chosen].T.tolist(), strict=True)]
+    columns = [
+        map(Reason, repeat(column), levels[place], weights[place], repeat(scorer.most(column)), map(FACTS[place], both))
+        for place, column in enumerate(COLUMNS)
     ]
+    return list(zip(*columns, strict=True))
 
 
 ALWAYS_ASKED = frozenset({"product", "quantity", "window", "price", "place"})
 """Columns worth asking about where neither side spoke of them; size, state and certificates only where one side did."""
+OPEN = frozenset({"UNKNOWN", "VARIETY_UNKNOWN"})
 TEXT_COLUMNS = frozenset({"spelling", "order", "rest"})
 
 
 def to_ask(reasons: tuple[Reason, ...]) -> str:
     """The unknown column that would narrow the band most, one that the offer left empty before one that only the need did; '' where all is known."""
-    unknown = [reason for reason in reasons if reason.level in ("UNKNOWN", "VARIETY_UNKNOWN") and reason.column not in TEXT_COLUMNS]
+    unknown = [reason for reason in reasons if reason.level in OPEN and reason.column not in TEXT_COLUMNS]
+    if not unknown:
+        return ""
     askable = [reason for reason in unknown if reason.column in ALWAYS_ASKED or reason.facts.get("side") != "both"]
     best = max(askable, key=lambda reason: (reason.facts.get("side") != "need", reason.most), default=None)
     return best.column if best is not None else ""

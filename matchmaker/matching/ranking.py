@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +18,7 @@ from matchmaker.matching.pairs import Pairs, side_of
 from matchmaker.matching.scorers import LinearScorer, Parts, default_scorer
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One listing of a ranking: its score and band in millionths of a point, the hard requirements it fails or leaves open, and why."""
 
     code: str
@@ -85,8 +85,8 @@ class Matcher:
 
     def _best(self, pairs: Pairs, n: int) -> npt.NDArray[np.intp]:
         """The places of the n best: passing before failing, higher before lower, ties by a hash of the two codes."""
-        score = self.scorer.base + self.scorer.parts(pairs.table.worths).sum(axis=1)
-        key = np.where(pairs.failed.any(axis=1), score, score + (1 << 40))
+        key = self.scorer.scores(pairs.table.worths)
+        key[~pairs.fails] += 1 << 40
         places = np.arange(len(key))
         if len(key) > 4 * n:
             places = np.flatnonzero(key >= np.partition(key, len(key) - n)[len(key) - n])
@@ -97,18 +97,7 @@ class Matcher:
         worths = pairs.table.worths[chosen]
         parts: Parts = self.scorer.parts(worths)
         lows, highs = self.scorer.ends(worths)
-        shares = self.scorer.known_share(worths)
         why = reasons_of(pairs, chosen, parts, self.scorer)
-        for place, at in enumerate(chosen):
-            reasons = why[place]
-            yield Match(
-                pairs.code(int(at)),
-                self.scorer.base + int(parts[place].sum()),
-                int(lows[place]),
-                int(highs[place]),
-                float(shares[place]),
-                pairs.gate(int(at)),
-                pairs.left_open(int(at)),
-                reasons,
-                to_ask(reasons),
-            )
+        figures = ((self.scorer.base + parts.sum(axis=1)).tolist(), lows.tolist(), highs.tolist(), self.scorer.known_share(worths).tolist())
+        for at, score, low, high, share, reasons in zip(chosen.tolist(), *figures, why, strict=True):
+            yield Match(pairs.code(at), score, low, high, share, pairs.gate(at), pairs.left_open(at), reasons, to_ask(reasons))

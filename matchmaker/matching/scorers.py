@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -38,6 +39,9 @@ class Scorer(Protocol):
     def parts(self, worths: Worths) -> Parts:
         """What each column adds to each row, shape (n, columns), where unknown columns count for the scorer's middle."""
 
+    def scores(self, worths: Worths) -> Parts:
+        """The score of each row, shape (n,): the base and the parts."""
+
     def ends(self, worths: Worths) -> tuple[Parts, Parts]:
         """The lowest and the highest score that the unknown columns of each row leave open, shape (n,)."""
 
@@ -65,10 +69,22 @@ class LinearScorer:
         """The most that a column can add, in millionths."""
         return self.weights[COLUMNS.index(column)]
 
+    @cached_property
+    def _part_of(self) -> Parts:
+        """What each worth of each column adds, shape (columns, thousandths and then unknown): so few that all are reckoned beforehand."""
+        known = np.append(np.broadcast_to(np.arange(FULL + 1), (len(self.weights), FULL + 1)), np.array(self.unknown)[:, None], axis=1)
+        return np.asarray(known.astype(np.int64) * np.array(self.weights, np.int64)[:, None] // FULL, dtype=np.int64)
+
     def parts(self, worths: Worths) -> Parts:
         """What each column adds to each row, in millionths."""
-        known = np.where(worths == NOT_KNOWN, np.array(self.unknown, np.int32), worths).astype(np.int64)
-        return known * np.array(self.weights, np.int64) // FULL
+        return np.stack([self._part_of[column][worths[:, column]] for column in range(len(self.weights))], axis=1)
+
+    def scores(self, worths: Worths) -> Parts:
+        """The score of each row, in millionths: the base and the parts."""
+        total = np.full(len(worths), self.base, np.int64)
+        for column, part_of in enumerate(self._part_of):
+            total += part_of.take(worths[:, column], mode="wrap")  # NOT_KNOWN, -1, is the last one
+        return total
 
     def ends(self, worths: Worths) -> tuple[Parts, Parts]:
         """The lowest and highest score of each row."""

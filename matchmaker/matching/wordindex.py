@@ -49,7 +49,7 @@ class WordIndex:
     def near(self, phrase: str) -> Alike:
         """The phrases that hold enough of this one's rare letters, with rapidfuzz's word for how alike they are in spelling and in word order."""
         grams = trigrams(phrase)
-        whole = sum(self._weight.get(gram, self._unseen) for gram in grams)
+        whole = sum(self._weight.get(gram, self._unseen) for gram in sorted(grams))
         if not whole or not self.phrases:
             return Alike(np.empty(0, np.int32), np.empty(0, np.float64))
         shared = np.zeros(len(self.phrases))
