@@ -11,10 +11,11 @@ from matchmaker.domain.records import Linked
 from matchmaker.matching.catalogue import Catalogue, Rows, spelling_level
 from matchmaker.matching.columns import Floats
 from matchmaker.matching.levels import CODE, FULL, NOT_KNOWN
+from matchmaker.matching.naming import made_into
 
 PRODUCT = CODE["product"]
 WORTH = {"SAME": FULL, "CHILD": FULL, "KIN": 300, "VARIETY_UNKNOWN": NOT_KNOWN}
-LEAST_ALIKE = 0.62
+LEAST_ALIKE = 0.6
 """Likeness of words, 0 to 1, below which two things that are in no list are not taken for the same."""
 
 
@@ -61,8 +62,12 @@ def by_product(catalogue: Catalogue, product: str, surety: int, level: int, *, w
 
 def by_words(catalogue: Catalogue, phrase: str) -> Candidates | None:
     """Listings that name nothing listed, in words like these."""
-    near = catalogue.words.near(phrase)
-    kept = [(catalogue.rows_of_phrase(int(place)), alike) for place, alike in zip(near.found, near.alike, strict=True) if alike >= LEAST_ALIKE]
+    near, made = catalogue.words.near(phrase), made_into(catalogue.lexicon, phrase)
+    kept = [
+        (catalogue.rows_of_phrase(int(place)), alike)
+        for place, alike in zip(near.found, near.alike, strict=True)
+        if alike >= LEAST_ALIKE and made_into(catalogue.lexicon, catalogue.words.phrases[place]) == made
+    ]
     if not kept:
         return None
     rows = np.concatenate([rows for rows, _ in kept])

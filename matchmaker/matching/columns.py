@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.domain.records import Linked, Listing, Need, Period, Price, Quantity, Role
+from matchmaker.matching.denials import papers_denied, sold_out
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import linked_listing
 
@@ -209,7 +210,7 @@ def _places(pools: Pools, linked: Linked) -> list[int]:
 def _certificates(pools: Pools, listing: Listing, *, wanted: bool) -> tuple[int, tuple[tuple[int, int], ...]]:
     """The bits of what is held (with all that it satisfies) or asked for, and those bits that end on a day, with the day."""
     if listing.certificates is None or (wanted and not listing.certificates):
-        return -1, ()
+        return (0 if not wanted and papers_denied(listing.words) else -1), ()
     bits, dated = 0, []
     for certificate in listing.certificates:
         own = pools.satisfied_by(certificate.name, wanted=wanted)
@@ -223,7 +224,7 @@ def _certificates(pools: Pools, listing: Listing, *, wanted: bool) -> tuple[int,
 def cells_of(pools: Pools, listing: Listing, linked: Linked, *, wanted: bool) -> Cells:
     """One listing as the cells of its row; `wanted` says that it is a need."""
     line = _line(pools.lexicon, linked)
-    measure, amount = _amount(pools, listing.quantity, line)
+    measure, amount = (0, 0.0) if not wanted and sold_out(listing.words) else _amount(pools, listing.quantity, line)
     lot_measure, lot = _amount(pools, listing.min_quantity, line)
     price_measure, price = _price(pools, listing.price, line)
     starts, ends = _window(listing.starts_on, listing.ends_on)

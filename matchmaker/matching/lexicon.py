@@ -16,7 +16,7 @@ from matchmaker.domain.words import ONLY_ALONE, ONLY_MARKED, NameRecord, Product
 from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.phrases import Phrasebook
 from matchmaker.matching.places import Gazetteer
-from matchmaker.matching.text import as_heard, fold_word, how_alike, words_of
+from matchmaker.matching.text import as_heard, fold_word, how_alike, marked, words_of
 
 SURETY = {How.CHOSEN: 1000, How.EXACT: 1000, How.TONE: 980, How.FOLDED: 940, How.FUZZY: 800}
 TURNED = 60
@@ -158,6 +158,10 @@ class Lexicon:
         """The names of this very product, each cut into words."""
         return self._names.get(product, ())
 
+    def listed_as(self, folded: Sequence[str], start: int, end: int) -> tuple[tuple[str, ...], ...]:
+        """The names, as listed, that these words are."""
+        return tuple(name.words for name in self._straight.get(" ".join(folded[start:end]), ()))
+
     def only_alone(self, folded: Sequence[str], start: int, end: int) -> bool:
         """Are these words a name that counts only where no other product is named?"""
         names = self._straight.get(" ".join(folded[start:end]), ())
@@ -211,8 +215,8 @@ def _worst_in_any_order(window: Sequence[str], listed: Sequence[str]) -> How | N
 def _slip(typed: str, listed: str, known: frozenset[str]) -> bool:
     """Can `typed` be a slip for `listed`? As many words, each at most one edit away (two in a word of seven letters), numbers untouched.
 
-    In a word of three letters a single edit makes another word: it is believed only in a longer name, for a word that
-    no name holds, or where letters changed places or sound alike.
+    In a word of three letters a single edit makes another word: it is believed only in a longer name, for a word
+    that no name holds, or where letters changed places or sound alike.
     """
     typed_words, listed_words = typed.split(), listed.split()
     if len(typed_words) != len(listed_words):
@@ -221,7 +225,7 @@ def _slip(typed: str, listed: str, known: frozenset[str]) -> bool:
     for word, meant in zip(typed_words, listed_words, strict=True):
         apart = DamerauLevenshtein.distance(word, meant)
         swapped = sorted(word) == sorted(meant) or as_heard(word) == as_heard(meant)
-        short = len(meant) < 4 and not swapped and (len(listed) < 7 or word in known)
+        short = len(meant) < 4 and not swapped and (len(listed) < 7 or word in known or (marked(word) and len(word) == len(meant)))
         if apart > (2 if len(meant) >= 7 else 1) or (apart and (word.isdigit() or meant.isdigit() or short)):
             return False
         edits += apart

@@ -45,17 +45,19 @@ def _linked(text: Text, listing: Listing, judged: list[Judged], readings: tuple[
         role = listing.kind or lexicon.products[readings[0].product].role
     line = lexicon.line(readings[0].product) if readings else ()
     grade = grade_of(text, listing.grade, line)
-    state = state_of(text, listing.state)
+    state = state_of(text, listing.state, used)
     phrase = " ".join(" ".join(text.words[span.start : span.end]) for span in used)
     for one in judged:
         if one.unlisted and not readings:
             text.take(one.span.start, one.span.end, "")
     rest = " ".join(list(_left(text))[:MOST_REST])
     place = lexicon.gazetteer.read(listing.place) if listing.place.strip() else None
-    linked = Linked(role, readings, phrase, rest, grade.grade if grade else "", grade.rank if grade else None, size_of(listing, role, grade), state)
+    linked = Linked(role, readings, phrase, rest, grade.grade if grade else "", grade.rank if grade else None, size_of(lexicon, listing, role, grade, line), state)
     if place is not None:
         linked = replace(linked, units=place.units, outside=place.outside)
     if not readings:
+        # words that are verbs and praise elsewhere (`trai ban`: *bán*, or the fruit *bần*) are all there is to go by where nothing else is left
+        rest = rest or " ".join(word for word, mark in zip(text.words, text.taken, strict=True) if mark == "filler")
         linked = replace(linked, phrase=rest, rest="", kin=next((one.kin for one in judged if one.kin), ""))
     return linked
 

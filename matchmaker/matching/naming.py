@@ -109,12 +109,13 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
     short = span.end - span.start == 1
     if short and before >= 0 and text.joined(span.start) and _noun_before(text, before, others):
         return Judged(span, None, unlisted=True)
+    named_before = before == 0 and short and text.joined(span.start) and text.loose(before)  # `bần ổi` is no guava
     if (short or lexicon.generic(product.key) or _tail_is_a_name(text, span)) and text.joined(span.end):
         beside = next((other for other in others if other.start == span.end and other.end - other.start == 1), None)
         if short and beside is not None and not _kindred(lexicon, span, beside):
             return Judged(span, None, unlisted=True, kin=product.key)
         if text.loose(span.end) and not _reads_as_something(text, span.end):
-            return Judged(span, None, unlisted=True, kin=product.key)
+            return Judged(span, None, unlisted=True, kin="" if named_before else product.key)
     return Judged(span, None, unlisted=False)
 
 
@@ -148,6 +149,17 @@ def _together(text: Text, first: Span, span: Span, between: range) -> bool:
     return all(word in CONNECTORS for word in words) and len(words) <= 2 and (bool(words) or text.apart[span.start] in LISTING)
 
 
+def _under_the_same_noun(text: Text, first: Span, span: Span) -> Span:
+    """`ST25` beside `gạo ST24` is *gạo ST25*: the noun is said once; only where that is listed as of the same kind."""
+    lexicon = text.lexicon
+    words = [text.words[first.start], *text.words[span.start : span.end]]
+    readings = lexicon.readings_at(words, [fold_word(word) for word in words], 0, len(words))
+    parents = {lexicon.products[reading.product].parent for reading in first.readings}
+    if readings and all(lexicon.products[reading.product].parent in parents for reading in readings):
+        return replace(span, readings=readings)
+    return span
+
+
 def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[Span]]:
     """The readings that the listing is about: of the first standing span and of those named side by side with it."""
     standing = [one.span for one in judged if not one.unlisted]
@@ -156,7 +168,11 @@ def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[
     lexicon, spans = text.lexicon, [standing[0]]
     for span in standing[1:]:
         beside = _together(text, spans[-1], span, range(spans[-1].end, span.start))
-        if not beside and _kindred(lexicon, spans[-1], span):
+        if beside:
+            span = _under_the_same_noun(text, spans[-1], span)
+        of_all_kinds = "loai" in text.folded[span.start : span.end]  # `khô cá bổi, khô các loại` sells others too
+        only_wider = span.readings[0].product in lexicon.line(spans[-1].readings[0].product) and not of_all_kinds
+        if _kindred(lexicon, spans[-1], span) and (only_wider or not beside):
             nearer = max((spans[-1], span), key=lambda one: len(lexicon.line(one.readings[0].product)))
             spans[-1] = nearer
         elif beside:
@@ -180,6 +196,16 @@ def windows_of(text: Text) -> list[tuple[int, int]]:
             if any(not text.taken[place] for place in range(start, end)):
                 runs.append((start, end))
     return runs
+
+
+def made_into(lexicon: Lexicon, phrase: str) -> frozenset[str]:
+    """What the phrase says was made of the thing (`khô`, `mắm`, `bột`), folded: the dried thing is not the fresh one."""
+    words = phrase.split()
+    folded = [fold_word(word) for word in words]
+    scanned = lexicon.phrases.heads.scan(words, folded)
+    return frozenset(
+        " ".join(folded[start:end]) for start, end, records in scanned if records[0].role == "processed" and (start == 0 or records[0].side != "before")
+    )
 
 
 def head_role(text: Text) -> Role | None:

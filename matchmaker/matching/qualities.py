@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matchmaker.domain.records import Listing, Role
 from matchmaker.domain.words import GradeRecord
-from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.lexicon import Lexicon, Span
 from matchmaker.matching.running_text import Text
-from matchmaker.matching.sizes import PieceWeight, read_size
+from matchmaker.matching.sizes import SMALLEST_BARE, PieceWeight, read_size
+from matchmaker.matching.text import fold_word
 
+HEAVY_G = 250
+FEWEST_OF_THE_HEAVY = 2
 SAID_IN_NAMES = frozenset({"song", "uop_da", "dong_lanh"})
 """States that trade names hold (`thẻ đá`, `sú oxy`) without making another product of it."""
 
@@ -43,7 +48,7 @@ def _nearness(record: GradeRecord, line: tuple[str, ...]) -> int:
     return len(line) + (1 if record.product else 0)
 
 
-def state_of(text: Text, typed: str) -> str:
+def state_of(text: Text, typed: str, used: Sequence[Span]) -> str:
     """The key of the state that the state field, or else the words, name; empty where they name none."""
     book = text.lexicon.phrases
     own = Text.of(text.lexicon, typed)
@@ -55,14 +60,25 @@ def state_of(text: Text, typed: str) -> str:
             return records[0].state
         if records[0].state in SAID_IN_NAMES:
             return records[0].state
+    for span in used:  # `the da`: the name is *thẻ đá*, whatever marks were typed
+        for name in text.lexicon.listed_as(text.folded, span.start, span.end):
+            for _, _, records in book.states.scan(name, [fold_word(word) for word in name]):
+                if records[0].state in SAID_IN_NAMES:
+                    return records[0].state
     return ""
 
 
-def size_of(listing: Listing, role: Role | None, grade: GradeRecord | None) -> PieceWeight | None:
+def heavy(lexicon: Lexicon, line: tuple[str, ...]) -> bool:
+    """Does the trade grade this product by pieces of which a few make a kilo, as it does crab?"""
+    return any(record.product in line and (record.min_g or 0) >= HEAVY_G for record in lexicon.lists.grades)
+
+
+def size_of(lexicon: Lexicon, listing: Listing, role: Role | None, grade: GradeRecord | None, line: tuple[str, ...]) -> PieceWeight | None:
     """Grams a piece as the grade field or the words state them, else those of the listed grade; only produce has a size."""
     if role not in (None, Role.PRODUCE):
         return None
-    stated = read_size(listing.grade) or read_size(listing.words)
+    fewest = FEWEST_OF_THE_HEAVY if heavy(lexicon, line) else SMALLEST_BARE
+    stated = read_size(listing.grade, fewest=fewest) or read_size(listing.words, fewest=fewest)
     if stated is None and grade is not None and (grade.min_g is not None or grade.max_g is not None):
         return grade.min_g, grade.max_g
     return stated

@@ -13,18 +13,20 @@ PieceWeight: TypeAlias = tuple[float | None, float | None]
 """Grams a piece, from and to; None is an open end."""
 
 _NUMBER = r"(\d{1,6}(?:[.,]\d{1,3})?)"
-_RANGE = _NUMBER + r"(?:\s*(?:-|‐|‑|–|—|~|den(?:\s+duoi)?|toi(?:\s+duoi)?)\s*" + _NUMBER + r")?"
+_RANGE = _NUMBER + r"(?:\s*(?:-|‐|‑|–|—|~|den(?:\s+duoi)?|toi(?:\s+duoi)?|len|ve)\s*" + _NUMBER + r")?"
 _MORE = r"(tu|tren|hon|>=|≥|>|toi thieu|it nhat)?\s*"
 _LESS = r"(duoi|nho hon|khong qua|toi da|<=|≤|<)?\s*"
 _PIECE = r"(?:con|trai|qua|cu|mieng)"
 _KILO = r"(?:kg|ky|ki|kilo|kilogam|can)\b"
-_COUNT = re.compile(_MORE + _LESS + _RANGE + r"\s*con\s*(?:/|tren|mot|1|moi)?\s*(?:1\s*)?" + _KILO)
+_BIGGER = r"\s*(tro len|do len|len\b(?!\s*\d)|(?:hay|hoac|hoac la)\s+(?:lon|to|bu) hon)?"
+_COUNT = re.compile(_MORE + _LESS + _RANGE + r"\s*con\s*(?:/|tren|mot|1|moi)?\s*(?:1\s*)?" + _KILO + _BIGGER)
 _BARE_COUNT = re.compile(r"\b(?:size|co|loai|kich co)\s*" + _RANGE + r"(?:\s*con\b)?(?!\s*(?:/|kg|g\b|gr|ky|ki\b|[.,]?\d))")
-_PIECES = re.compile(r"\b" + _RANGE + r"\s*con\b(?!\s*(?:/|giong|cai|duc|me))")
+_PIECES = re.compile(r"\b" + _RANGE + r"\s*con\b(?!\s*(?:/|giong|cai|duc|me))" + _BIGGER)
+_UP_TO = re.compile(r"\b(\d{2,3})\s*(?:len|ve)\s*(\d{2,3})\b(?!\s*(?:[.,/%]|kg|k\b|ky|tan|ta\b|ngan|nghin|trieu|dong|d\b))")
 _WEIGHT = re.compile(
     _MORE + _LESS + _RANGE + r"\s*(g|gr|gram|gam|kg|ky)\b\s*(?:/|moi|mot|tren)?\s*(?:1\s*)?(" + _PIECE + r")?\s*(tro len|do len|up)?(tro xuong)?"
 )
-_SMALLEST_BARE = 4
+SMALLEST_BARE = 4
 _GRAMS = {"kg": 1000.0, "ky": 1000.0}
 
 
@@ -34,11 +36,11 @@ def _numbers(low: str, high: str | None) -> tuple[float, float]:
     return min(first, second), max(first, second)
 
 
-def _of_count(more: str | None, less: str | None, low: str, high: str | None) -> PieceWeight | None:
+def _of_count(more: str | None, less: str | None, low: str, high: str | None, bigger: str | None = None) -> PieceWeight | None:
     fewest, most = _numbers(low, high)
     if fewest <= 0:
         return None
-    if less and not high:
+    if (less or bigger) and not high:
         return 1000 / most, None  # fewer to the kilo is bigger
     if more and not high and more != "tu":
         return None, 1000 / fewest
@@ -59,10 +61,11 @@ def _of_weight(match: re.Match[str]) -> PieceWeight | None:
     return lightest, heaviest
 
 
-def read_size(text: str, *, loose: bool = True) -> PieceWeight | None:
+def read_size(text: str, *, loose: bool = True, fewest: int = SMALLEST_BARE) -> PieceWeight | None:
     """The weight of one piece that a text states, or None where it states none.
 
-    `loose` also believes a count without its kilo (`size 20`, `loại 64 con`, `sú 20 con`), as is usual for shrimp, crab and fish.
+    `loose` also believes a count without its kilo (`size 20`, `loại 64 con`, `sú 20 con`), as is usual for shrimp, crab and fish;
+    `fewest` is the least such count that is one, since `3 con` of most things are three animals.
     """
     plain = fold(clean(text)[:500])
     try:
@@ -72,10 +75,10 @@ def read_size(text: str, *, loose: bool = True) -> PieceWeight | None:
         for match in _WEIGHT.finditer(plain):
             if (size := _of_weight(match)) is not None:
                 return size
-        for pattern in (_BARE_COUNT, _PIECES) if loose else ():
+        for pattern in (_BARE_COUNT, _PIECES, _UP_TO) if loose else ():
             for match in pattern.finditer(plain):
-                low, high = match.groups()
-                if _numbers(low, high)[0] >= _SMALLEST_BARE and (size := _of_count(None, None, low, high)) is not None:
+                low, high, *bigger = match.groups()
+                if _numbers(low, high)[0] >= fewest and (size := _of_count(None, None, low, high, *bigger)) is not None:
                     return size
     except Unreadable:
         return None

@@ -1,0 +1,29 @@
+"""What an offer's words take back: that there is anything left (`đã bán hết`), or that a certificate is held (`giấy VietGAP đã hết hạn`)."""
+
+from __future__ import annotations
+
+import re
+
+from matchmaker.matching.text import LONGEST_READ, fold
+
+_GONE = re.compile(r"(?<!\w)(?:(?:da|vua)\s+ban\s+het|ban\s+het\s+(?:roi|hang)|het\s+hang|het\s+roi|sold\s+out)(?!\w)")
+_PAPERS = r"(?:giay(?:\s+to)?|chung\s+nhan|ho\s+so|certificates?)"
+_NO_PAPERS = re.compile(
+    rf"(?<!\w)(?:chua|khong)\s+(?:(?:co|lam|xin|duoc|cap)\s+){{1,2}}{_PAPERS}"
+    rf"|(?<!\w)dang\s+(?:lam|xin|cho)\s+(?:(?:lai|cap|ho\s+so|xin)\s+){{0,2}}{_PAPERS}"
+    rf"|{_PAPERS}(?:\s+[\w.]+){{0,3}}?\s+(?:da\s+)?het\s+(?:han|hieu\s+luc)"
+)
+_MAY_BE_GONE = ("hết", "het", "sold")
+_MAY_HAVE_NO_PAPERS = ("giấy", "giay", "chứng nhận", "chung nhan", "hồ sơ", "ho so", "certificate")
+
+
+def sold_out(words: str) -> bool:
+    """Do the words say that nothing is left?"""
+    lowered = words[:LONGEST_READ].lower()
+    return any(sign in lowered for sign in _MAY_BE_GONE) and _GONE.search(fold(lowered)) is not None
+
+
+def papers_denied(words: str) -> bool:
+    """Do the words say that no certificate is held, not yet or no longer?"""
+    lowered = words[:LONGEST_READ].lower()
+    return any(sign in lowered for sign in _MAY_HAVE_NO_PAPERS) and _NO_PAPERS.search(fold(lowered)) is not None
