@@ -129,8 +129,9 @@ class Lexicon:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        """Every word of every name, as listed and folded."""
+        """Every word of every name and of what is said around names, as listed and folded."""
         listed = {word for group in self._straight.values() for name in group for word in name.words}
+        listed |= {word for record in self.lists.fillers for word in words_of(record.phrase)}
         return frozenset(listed | {fold_word(word) for word in listed})
 
     @cached_property

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from matchmaker.domain.records import Linked, Listing, Reading
 from matchmaker.matching.lexicon import Lexicon, Span
-from matchmaker.matching.naming import Judged, chosen, head_role, judge, named_spans, windows_of
+from matchmaker.matching.naming import Judged, chosen, for_all_named_together, head_role, judge, named_spans, windows_of
 from matchmaker.matching.qualities import grade_of, size_of, state_of
 from matchmaker.matching.running_text import Text
 
@@ -27,7 +27,7 @@ def link(lexicon: Lexicon, listing: Listing) -> Linked:
     spans = named_spans(text)
     for span in spans:
         text.take(span.start, span.end, "name")
-    judged = [judge(text, span, spans) for span in spans]
+    judged = for_all_named_together(text, [judge(text, span, spans) for span in spans])
     readings, used = chosen(text, judged)
     if not readings and all(one.role is None for one in judged) and (slip := lexicon.misspelt(text.words, windows_of(text))) is not None:
         text.take(slip.start, slip.end, "name")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product as product_of
 
 from matchmaker.domain.records import Reading, Role
 from matchmaker.matching.lexicon import Lexicon, Span
@@ -17,6 +18,7 @@ FOR = frozenset({"cho", "của", "nuôi", "nuoi"})
 HEAD_REACH = 4
 OF_A_KIND = 80
 """What is taken off the surety of an input read from the product that it is for."""
+USES = frozenset({"làm", "lam", "nấu", "nau", "ăn", "lẩu", "lau", "trộn", "tron", "ướp", "uop", "chấm"})
 CLASSIFIERS = frozenset({"con", "trai", "qua", "cu", "hat", "cay"})
 WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 """Groups in which fresh and dry are states of one product; elsewhere the dried thing is another product."""
@@ -36,8 +38,10 @@ def named_spans(text: Text) -> list[Span]:
     for span in found:
         if all(span.end <= other.start or span.start >= other.end for other in kept):
             kept.append(span)
+    kept.sort(key=lambda span: span.start)
     alone = [span for span in kept if not lexicon.only_alone(text.folded, span.start, span.end)]
-    return sorted(alone or kept, key=lambda span: span.start)
+    narrowed = [span for span in kept if span not in alone and any(_under(text, first, span) for first in alone if first.start < span.start)]
+    return sorted([*alone, *narrowed], key=lambda span: span.start) or kept
 
 
 def _within_a_saying(text: Text, start: int, end: int) -> bool:
@@ -57,7 +61,7 @@ def _head_beside(text: Text, span: Span) -> _Head | None:
     """The head word directly before or behind the span, or before it with `cho` between (`thức ăn viên cho tôm thẻ`)."""
     heads = text.lexicon.phrases.heads
     far = HEAD_REACH if text.words[span.start - 1 : span.start] and text.words[span.start - 1] in FOR else 1
-    for start in range(span.start - 1, max(span.start - HEAD_REACH - 1, -1), -1):
+    for start in range(span.start - 1, max(span.start - HEAD_REACH - heads.longest, -1), -1):
         if text.apart[start + 1]:
             break
         size, records = heads.at(text.words, text.folded, start)
@@ -74,8 +78,8 @@ def _input_for(text: Text, head: _Head, product: str) -> tuple[Reading, ...]:
     """The listed input that this head makes of what the product is a kind of: `cám tôm thẻ` is a kind of `cám tôm`."""
     lexicon = text.lexicon
     for above in lexicon.line(product):
-        for name in lexicon.names_of(above):
-            words = [*head.words, *name]
+        for name, size in product_of(lexicon.names_of(above), range(len(head.words), 0, -1)):
+            words = [*head.words[:size], *name]  # `thức ăn công nghiệp nuôi tôm` is a kind of `thức ăn tôm`
             readings = lexicon.readings_at(words, [fold_word(word) for word in words], 0, len(words))
             if readings and lexicon.products[readings[0].product].role is Role(head.role):
                 return tuple(replace(reading, surety=reading.surety - OF_A_KIND) for reading in readings)
@@ -106,6 +110,8 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
     if product.role is not Role.PRODUCE:
         return Judged(span, None, unlisted=False)
     before = span.start - 1
+    if before > 0 and text.joined(span.start) and text.words[before] in USES and (text.loose(0) or text.taken[0] == "name"):
+        return Judged(span, None, unlisted=True)  # what it is good for, not what it is
     short = span.end - span.start == 1
     if short and before >= 0 and text.joined(span.start) and _noun_before(text, before, others):
         return Judged(span, None, unlisted=True)
@@ -149,13 +155,42 @@ def _together(text: Text, first: Span, span: Span, between: range) -> bool:
     return all(word in CONNECTORS for word in words) and len(words) <= 2 and (bool(words) or text.apart[span.start] in LISTING)
 
 
-def _under_the_same_noun(text: Text, first: Span, span: Span) -> Span:
-    """`ST25` beside `gạo ST24` is *gạo ST25*: the noun is said once; only where that is listed as of the same kind."""
-    lexicon = text.lexicon
+def for_all_named_together(text: Text, judged: list[Judged]) -> list[Judged]:
+    """What a head word makes of the first name it makes of those listed behind it: `thức ăn cho cá kèo, cá lóc` sells no fish."""
+    kept: list[Judged] = []
+    for one in judged:
+        before = kept[-1] if kept else None
+        fed = before is not None and before.role in (Role.INPUT, Role.SERVICE) and one.role is None and not one.unlisted
+        if fed and before is not None and _together(text, before.span, one.span, range(before.span.end, one.span.start)):
+            one = Judged(one.span, before.role, unlisted=True)
+        kept.append(one)
+    return kept
+
+
+def _about_something_unlisted(text: Text, judged: list[Judged]) -> bool:
+    """Does the text begin with a kind of something that is in no list? Then what stands behind it is said of that: `khô cá chốt ướp sả ớt`."""
+    first = judged[0]
+    begins = not any(text.loose(place) or text.taken[place] == "name" for place in range(first.span.start))
+    return begins and first.unlisted and bool(first.kin) and not _listed_beside(text, judged)
+
+
+def _listed_beside(text: Text, judged: list[Judged]) -> bool:
+    """Is a listed thing named side by side with the first one?"""
+    return any(not one.unlisted and _together(text, judged[0].span, one.span, range(judged[0].span.end, one.span.start)) for one in judged[1:])
+
+
+def _under(text: Text, first: Span, span: Span) -> tuple[Reading, ...]:
+    """What the noun of the first span and the words of the other name together."""
     words = [text.words[first.start], *text.words[span.start : span.end]]
-    readings = lexicon.readings_at(words, [fold_word(word) for word in words], 0, len(words))
-    parents = {lexicon.products[reading.product].parent for reading in first.readings}
-    if readings and all(lexicon.products[reading.product].parent in parents for reading in readings):
+    return text.lexicon.readings_at(words, [fold_word(word) for word in words], 0, len(words))
+
+
+def _under_the_same_noun(text: Text, first: Span, span: Span, *, beside: bool) -> Span:
+    """`ST25` beside `gạo ST24`, or farther behind `gạo`, is *gạo ST25*: the noun is said once; only where that is listed as of the same kind."""
+    lexicon, readings = text.lexicon, _under(text, first, span)
+    own = {reading.product for reading in first.readings}
+    kin = own | ({lexicon.products[key].parent for key in own} if beside else set())
+    if readings and all(kin & set(lexicon.line(reading.product)) for reading in readings):
         return replace(span, readings=readings)
     return span
 
@@ -163,13 +198,12 @@ def _under_the_same_noun(text: Text, first: Span, span: Span) -> Span:
 def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[Span]]:
     """The readings that the listing is about: of the first standing span and of those named side by side with it."""
     standing = [one.span for one in judged if not one.unlisted]
-    if not standing:
+    if not standing or _about_something_unlisted(text, judged):
         return (), []
     lexicon, spans = text.lexicon, [standing[0]]
     for span in standing[1:]:
         beside = _together(text, spans[-1], span, range(spans[-1].end, span.start))
-        if beside:
-            span = _under_the_same_noun(text, spans[-1], span)
+        span = _under_the_same_noun(text, spans[-1], span, beside=beside)
         of_all_kinds = "loai" in text.folded[span.start : span.end]  # `khô cá bổi, khô các loại` sells others too
         only_wider = span.readings[0].product in lexicon.line(spans[-1].readings[0].product) and not of_all_kinds
         if _kindred(lexicon, spans[-1], span) and (only_wider or not beside):

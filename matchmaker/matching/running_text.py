@@ -8,6 +8,7 @@ from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.text import clean, fold_word, pieces_of
 
 MOST_WORDS = 120
+NAMED_AFTER = frozenset({"trai", "qua", "cay", "rau"})
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class Text:
         for start, end, _ in self.lexicon.phrases.places.scan(self.words, self.folded):
             self.take(start, end, "place")
         for start, end, _ in self.lexicon.phrases.fillers.scan(self.words, self.folded):
-            if "place" not in self.taken[start:end]:
+            if "place" not in self.taken[start:end] and not self._named_by_class(start, end):
                 self.take(start, end, "filler")
             if end - start > 1:
                 self.sayings.append((start, end))
@@ -40,6 +41,10 @@ class Text:
                 self.taken[place] = "number"
                 size, _ = self.lexicon.phrases.units.at(self.words, self.folded, place + 1)
                 self.take(place + 1, place + 1 + size, "unit")
+
+    def _named_by_class(self, start: int, end: int) -> bool:
+        """Is a word without marks, which could be a verb or praise, rather the name of what a class noun stands before: `trai ban`?"""
+        return end - start == 1 and start > 0 and not self.apart[start] and self.folded[start - 1] in NAMED_AFTER and self.words[start].isascii()
 
     @classmethod
     def of(cls, lexicon: Lexicon, text: str) -> Text:
