@@ -134,6 +134,10 @@ class Lexicon:
         listed |= {word for record in self.lists.fillers for word in words_of(record.phrase)}
         return frozenset(listed | {fold_word(word) for word in listed})
 
+    def knows(self, word: str) -> bool:
+        """Does any name or everyday phrase hold this word, or one that it is without marks?"""
+        return word in self._known or fold_word(word) in self._known and word.isascii()
+
     @cached_property
     def _spellings(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Name, ...]]:
         names = [name for group in self._straight.values() for name in group if len(" ".join(name.words)) >= (6 if len(name.words) > 1 else 7)]

@@ -168,10 +168,20 @@ def for_all_named_together(text: Text, judged: list[Judged]) -> list[Judged]:
 
 
 def _about_something_unlisted(text: Text, judged: list[Judged]) -> bool:
-    """Does the text begin with a kind of something that is in no list? Then what stands behind it is said of that: `khô cá chốt ướp sả ớt`."""
+    """Does the text begin with something that is in no list? Then what stands behind it is said of that: `khô cá chốt ướp sả ớt`."""
+    if _begins_with_an_unlisted_noun(text):
+        return True
     first = judged[0]
     begins = not any(text.loose(place) or text.taken[place] == "name" for place in range(first.span.start))
     return begins and first.unlisted and bool(first.kin) and not _listed_beside(text, judged)
+
+
+def _begins_with_an_unlisted_noun(text: Text) -> bool:
+    """Do the words begin with a noun such as `cá` and then a word that no name and no phrase knows, as in `cá chốt kho sả ớt`?"""
+    start = next((place for place in range(len(text.words)) if text.taken[place] not in {"filler", "place", "number", "unit"}), len(text.words))
+    if not (text.loose(start) and text.loose(start + 1) and text.joined(start + 1)):
+        return False
+    return text.folded[start] in text.lexicon.leading and not text.lexicon.knows(text.words[start + 1])
 
 
 def _listed_beside(text: Text, judged: list[Judged]) -> bool:
