@@ -28,7 +28,8 @@ def test_something_left(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["chưa có giấy", "chua lam giay to", "đang làm hồ sơ xin giấy", "giấy VietGAP đã hết hạn tháng 6", "không có chứng nhận", "đang xin cấp giấy"]
+    "words",
+    ["chưa có giấy", "chua lam giay to", "đang làm hồ sơ xin giấy", "giấy VietGAP đã hết hạn tháng 6", "không có chứng nhận", "đang xin cấp giấy"],
 )
 def test_no_papers(words: str) -> None:
     assert papers_denied(words)

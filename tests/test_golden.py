@@ -11,8 +11,8 @@ from matchmaker.matching.__main__ import main
 from matchmaker.matching.scorers import RULES, default_scorer
 
 GOLDEN = Path(__file__).parent / "golden"
-STATED = 0.89
-"""nDCG@10 on the reported half as the README states it; two points less fails."""
+LEAST = 0.90
+"""The least nDCG@10 on the reported half; the README states the figure itself."""
 
 
 def evaluated(half: str, capsys: pytest.CaptureFixture[str]) -> dict[str, float]:
@@ -25,14 +25,14 @@ def evaluated(half: str, capsys: pytest.CaptureFixture[str]) -> dict[str, float]
 
 def test_the_reported_half_is_ranked_as_well_as_stated(capsys: pytest.CaptureFixture[str]) -> None:
     figures = evaluated("reported", capsys)
-    assert figures["ndcg@10"] >= STATED - 0.02
+    assert figures["ndcg@10"] >= LEAST
     assert figures["needs"] >= 30
 
 
 def test_the_default_scorer_is_the_fitted_one_and_each_need_is_timed(capsys: pytest.CaptureFixture[str]) -> None:
     figures = evaluated("tuned", capsys)
     assert figures["scorer"] == default_scorer().name != RULES.name
-    assert figures["ndcg@10"] >= 0.9
+    assert figures["ndcg@10"] >= 0.95
     assert {"mrr", "recall@20", "p50_ms", "p95_ms", "build_s", "bulk_needs_per_s", "peak_rss_mb", "needs_without_positive"} <= figures.keys()
 
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from matchmaker.domain.records import Certificate, Need, Offer, Period, Price, Quantity, Role
 from matchmaker.matching import Catalogue, Matcher
+from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.matching.linking import link
 from matchmaker.matching.ranking import Ranking
 from matchmaker.matching.scorers import RULES
 
@@ -206,3 +208,37 @@ def test_an_offer_that_is_only_partly_large_enough_is_not_called_right() -> None
     pairs = [ranked(need, replace(GOOD, grade=grade)).matches[0] for grade in grades]
     levels = [next(reason.level for reason in pair.reasons if reason.column == "grade") for pair in pairs]
     assert levels == ["MEETS", "PART", "MEETS", "NEAR", "BELOW"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "fitting", "other"),
+    [
+        ("cá ngát làm sạch nấu chua", ["ngát sông còn nhảy", "ca ngat 3 con/kg"], ["khô cá ngát", "cá nâu vuông"]),
+        ("rau choại non hái rừng", ["choại đọt bó nửa ký"], ["rau rừng đủ thứ"]),
+        ("trái gùi chín làm nước", ["gui rung chin cay", "quả gùi"], ["trái trâm chín", "bột gùi"]),
+    ],
+)
+def test_things_in_no_list_are_found_by_the_word_that_names_them(asked: str, fitting: list[str], other: list[str]) -> None:
+    found = shown(asked, *fitting, *other)
+    assert set(fitting) <= set(found)
+    assert not set(other) & set(found)
+
+
+@pytest.mark.parametrize(
+    ("words", "product"),
+    [
+        ("gạo dẻo Thới Bình ST24", "gao_st24"),
+        ("gạo ST24 hoặc ST25", "gao_st24"),
+        ("khô cá ngát ướp sả ớt", ""),
+        ("kẽm gai làm mắm", ""),
+        ("thức ăn viên cho cá kèo, cá lóc", ""),
+        ("thức ăn công nghiệp nuôi tôm", "thuc_an_tom"),
+        ("cám thẻ số 2", "thuc_an_tom"),
+        ("post thẻ P12", "tom_the_giong"),
+        ("trái bần chín", ""),
+        ("the da size nho", "tom_the"),
+    ],
+)
+def test_the_noun_in_front_decides(words: str, product: str) -> None:
+    readings = link(shipped_lexicon(), Offer("o", words)).readings
+    assert (readings[0].product if readings else "") == product

@@ -136,7 +136,7 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Does any name or everyday phrase hold this word, or one that it is without marks?"""
-        return word in self._known or fold_word(word) in self._known and word.isascii()
+        return word in self._known or (fold_word(word) in self._known and word.isascii())
 
     @cached_property
     def _spellings(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Name, ...]]:

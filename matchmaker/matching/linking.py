@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from matchmaker.domain.records import Linked, Listing, Reading
 from matchmaker.matching.lexicon import Lexicon, Span
-from matchmaker.matching.naming import Judged, chosen, for_all_named_together, head_role, judge, named_spans, windows_of
+from matchmaker.matching.naming import Judged, before_its_use, chosen, for_all_named_together, head_role, judge, named_spans, windows_of
 from matchmaker.matching.qualities import grade_of, size_of, state_of
 from matchmaker.matching.running_text import Text
 
@@ -52,13 +52,15 @@ def _linked(text: Text, listing: Listing, judged: list[Judged], readings: tuple[
             text.take(one.span.start, one.span.end, "")
     rest = " ".join(list(_left(text))[:MOST_REST])
     place = lexicon.gazetteer.read(listing.place) if listing.place.strip() else None
-    linked = Linked(role, readings, phrase, rest, grade.grade if grade else "", grade.rank if grade else None, size_of(lexicon, listing, role, grade, line), state)
+    linked = Linked(
+        role, readings, phrase, rest, grade.grade if grade else "", grade.rank if grade else None, size_of(lexicon, listing, role, grade, line), state
+    )
     if place is not None:
         linked = replace(linked, units=place.units, outside=place.outside)
     if not readings:
         # words that are verbs and praise elsewhere (`trai ban`: *bán*, or the fruit *bần*) are all there is to go by where nothing else is left
         rest = rest or " ".join(word for word, mark in zip(text.words, text.taken, strict=True) if mark == "filler")
-        linked = replace(linked, phrase=rest, rest="", kin=next((one.kin for one in judged if one.kin), ""))
+        linked = replace(linked, phrase=before_its_use(rest), rest="", kin=next((one.kin for one in judged if one.kin), ""))
     return linked
 
 

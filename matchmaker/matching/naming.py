@@ -242,13 +242,22 @@ def windows_of(text: Text) -> list[tuple[int, int]]:
     return runs
 
 
+def before_its_use(phrase: str) -> str:
+    """The words up to the first that tells what the thing is good for (`cá ngát nấu …`); `thức ăn` is a thing of its own."""
+    words = phrase.split()
+    cut = next((place for place in range(1, len(words)) if words[place] in USES and fold_word(words[place - 1]) != "thuc"), len(words))
+    return " ".join(words[:cut])
+
+
 def made_into(lexicon: Lexicon, phrase: str) -> frozenset[str]:
     """What the phrase says was made of the thing (`khô`, `mắm`, `bột`), folded: the dried thing is not the fresh one."""
     words = phrase.split()
     folded = [fold_word(word) for word in words]
     scanned = lexicon.phrases.heads.scan(words, folded)
     return frozenset(
-        " ".join(folded[start:end]) for start, end, records in scanned if records[0].role == "processed" and (start == 0 or records[0].side != "before")
+        " ".join(folded[start:end])
+        for start, end, records in scanned
+        if records[0].role == "processed" and (start == 0 or records[0].side != "before")
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from matchmaker.matching.columns import Floats
-from matchmaker.matching.text import fold
+from matchmaker.matching.text import fold, how_alike
 
 MOST_FOUND = 200
 LEAST_SHARED = 0.3
@@ -20,9 +20,13 @@ SAYS = (1.0, 1.0, 0.6, 0.35, 0.2, 0.12, 0.08)
 """How much a word says of what is named, by its place: a Vietnamese noun comes first and what follows narrows it, then tells of other things."""
 SAYS_LATER = 0.05
 NAMING_WORDS = 6
-CLASS_NOUNS = frozenset({"ca", "con", "trai", "qua", "cay"})
+CLASS_NOUNS = frozenset({"ca", "con", "trai", "qua", "cay", "rau"})
 """Folded words that stand before a name and are left out as often: *cá chốt* is *chốt*. Others, such as *lá*, make another thing of it."""
+PARTS = frozenset({"bong", "la", "dot", "cu", "hat", "than", "re", "vo", "bot", "nuoc", "mam", "kho", "banh", "tau"})
+"""Folded nouns that begin many names and are none: a flower, a leaf, a shoot, something dried."""
 SAYS_THE_CLASS = 0.4
+SAME_NAME = 0.66
+"""Likeness of two phrases that begin with one and the same name which nothing else in the trade bears, whatever follows it."""
 
 
 def trigrams(word: str) -> set[str]:
@@ -31,10 +35,15 @@ def trigrams(word: str) -> set[str]:
     return {padded[place : place + 3] for place in range(max(len(padded) - 2, 1))}
 
 
+def names_in(words: Sequence[str]) -> list[str]:
+    """The words without class nouns, each once; all of them where nothing else is left."""
+    return list(dict.fromkeys(word for word in words if fold(word) not in CLASS_NOUNS)) or list(dict.fromkeys(words))
+
+
 def says(folded: str) -> dict[str, float]:
     """The letter runs of a folded phrase with how much each says of what is named; a word said twice counts once."""
     words = list(dict.fromkeys(folded.split()))
-    names = [word for word in words if word not in CLASS_NOUNS] or words
+    names = names_in(words)
     said: dict[str, float] = {}
     for place, word in enumerate(names):
         for gram in trigrams(word):
@@ -70,8 +79,13 @@ class _Posting:
 class WordIndex:
     """An immutable index of distinct phrases; what it answers depends on the phrases alone, not on their order."""
 
-    def __init__(self, phrases: Sequence[str]) -> None:
-        self.phrases = list(phrases)
+    def __init__(self, phrases: Sequence[str], known: Callable[[str], bool] = lambda word: False) -> None:
+        self.phrases, self._known = list(phrases), known
+        self._first = [names_in(phrase.split())[0] if phrase.split() else "" for phrase in self.phrases]
+        firsts: dict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(self._first):
+            firsts[fold(word)].append(place)
+        self._places_of_first = {word: np.array(places, np.int32) for word, places in firsts.items()}
         self._named = [naming_words(phrase) for phrase in self.phrases]
         self._folded = [fold(named) for named in self._named]
         held: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -100,11 +114,26 @@ class WordIndex:
             if posting is not None:
                 shared[posting.places] += posting.rarity * np.minimum(posting.says, asked[gram])
         shared = (shared / whole + shared / self._whole) / 2
-        enough = np.flatnonzero(shared >= LEAST_SHARED)
+        same = self._of_the_same_name(phrase)
+        enough = np.union1d(np.flatnonzero(shared >= LEAST_SHARED), same)
         if len(enough) > MOST_FOUND:
             kept = np.argsort(-shared[enough], kind="stable")[:MOST_FOUND]
             enough = np.sort(enough[kept])
-        return Alike(enough.astype(np.int32), (shared[enough] + self._spelt(naming_words(phrase), enough)) / 2)
+        alike = (shared[enough] + self._spelt(naming_words(phrase), enough)) / 2
+        return Alike(enough.astype(np.int32), np.where(np.isin(enough, same), np.maximum(alike, SAME_NAME), alike))
+
+    def _of_the_same_name(self, phrase: str) -> npt.NDArray[np.int32]:
+        """The phrases that begin with the same name as this one, where it is a word that the trade knows from nowhere else."""
+        first = names_in(phrase.split())[0]
+        if fold(first) in PARTS:
+            return np.empty(0, np.int32)
+        places = self._places_of_first.get(fold(first), np.empty(0, np.int32))
+        bears = [place for place in places.tolist() if self._same_name(first, self._first[place])]
+        return np.array(bears, np.int32)
+
+    def _same_name(self, one: str, other: str) -> bool:
+        alike = how_alike(one, other) is not None or how_alike(other, one) is not None
+        return alike and not (self._known(one) and self._known(other))
 
     def _spelt(self, named: str, places: npt.NDArray[np.intp]) -> Floats:
         """Likeness of spelling whatever the order of the words; marks count where both sides typed them."""
