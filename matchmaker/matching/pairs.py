@@ -18,6 +18,8 @@ from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, L
 
 Flags = npt.NDArray[np.bool_]
 SPLIT = np.uint64(0x9E3779B97F4A7C15)
+GATES = ("product", "role", *MUST_COLUMNS)
+"""The codes of what a pair can fail."""
 FAILS = {must: np.array([level in FAILING[must] for level in LEVELS[COLUMN_OF_MUST.get(must, must)]], dtype=np.bool_) for must in MUST_COLUMNS}
 
 
