@@ -180,8 +180,8 @@ class _Reader:
         try:
             return read_from_until(self.typed["from"], self.typed["until"], self.today)
         except Unreadable as error:
-            name = str(error.facts.get("field", "from"))
-            self.complain(name, "from_after_until" if error.why == "range_backwards" else error.why, text=error.text)
+            facts = {name: fact for name, fact in error.facts.items() if name not in ("why", "field")}
+            self.complain(str(error.facts.get("field", "from")), "from_after_until" if error.why == "range_backwards" else error.why, **facts)
             return None, None
 
     def _commune(self, gazetteer: Gazetteer) -> str | None:
