@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.domain.records import Linked, Listing, Need, Period, Price, Quantity, Role
+from matchmaker.domain.records import Linked, Listing, Need, Period, Quantity, Role
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import linked_listing
 
@@ -126,27 +125,39 @@ def _line(lexicon: Lexicon, linked: Linked) -> tuple[str, ...]:
     return lexicon.line(key) if key in lexicon.products else ()
 
 
-def _amount(pools: Pools, quantity: Quantity | None, line: tuple[str, ...]) -> tuple[int, float]:
-    """The measure and the amount in it; (-1, NaN) where none is stated."""
-    if quantity is None:
-        return -1, np.nan
-    kilos = pools.lexicon.units.kg(quantity, line)
+def _measured(pools: Pools, quantity: Quantity, line: tuple[str, ...]) -> tuple[int, float]:
+    """In kg where a weight is certain, in pieces where a count is, else in the unit itself, however it is written."""
+    units = pools.lexicon.units
+    kilos = units.kg(quantity, line)
     if kilos is not None:
         return 0, float(kilos)
-    return pools.number(pools.measures, quantity.unit), float(quantity.amount)
+    counted = units.pieces(quantity, line)
+    amount, key = counted or (quantity.amount, units.key(quantity.unit, line))
+    return pools.number(pools.measures, units.name(key) if key else quantity.unit), float(amount)
 
 
-def _price(pools: Pools, price: Price | None, line: tuple[str, ...]) -> tuple[int, float]:
+def _amount(pools: Pools, quantity: Quantity | None, line: tuple[str, ...]) -> tuple[int, float]:
+    """The measure and the amount in it; (-1, NaN) where none is stated."""
+    return (-1, np.nan) if quantity is None else _measured(pools, quantity, line)
+
+
+def _price(pools: Pools, listing: Listing, line: tuple[str, ...]) -> tuple[int, float]:
+    """The measure and the đồng for one of it; what the listing says that its unit weighs or counts holds for its price as well."""
+    price, said = listing.price, listing.quantity
     if price is None:
         return -1, np.nan
-    kilos = pools.lexicon.units.kg(Quantity(Decimal(1), price.unit), line)
-    if kilos:
-        return 0, price.dong / float(kilos)
-    return pools.number(pools.measures, price.unit), float(price.dong)
+    one = Quantity(Decimal(1), price.unit)
+    units = pools.lexicon.units
+    if said is not None and (said.unit == price.unit or units.key(said.unit, line) == units.key(price.unit, line) != ""):
+        one = replace(one, kg_each=said.kg_each, pieces_each=said.pieces_each)
+    measure, amount = _measured(pools, one, line)
+    return measure, price.dong / amount if amount else float(price.dong)
 
 
-def _window(starts_on: date | None, ends_on: date | None) -> tuple[int, int]:
-    if starts_on is None and ends_on is None:
+def _window(listing: Listing) -> tuple[int, int]:
+    """The first and the last day; what comes with the tides and names no season is known to come all year."""
+    starts_on, ends_on = listing.starts_on, listing.ends_on
+    if starts_on is None and ends_on is None and not listing.tides:
         return NO_DAY, NO_DAY
     return (starts_on.toordinal() if starts_on else FIRST_DAY), (ends_on.toordinal() if ends_on else LAST_DAY)
 
@@ -182,8 +193,8 @@ def cells_of(pools: Pools, listing: Listing, linked: Linked, *, wanted: bool) ->
     line = _line(pools.lexicon, linked)
     measure, amount = _amount(pools, listing.quantity, line)
     lot_measure, lot = _amount(pools, listing.min_quantity, line)
-    price_measure, price = _price(pools, listing.price, line)
-    starts, ends = _window(listing.starts_on, listing.ends_on)
+    price_measure, price = _price(pools, listing, line)
+    starts, ends = _window(listing)
     bits, dated = _certificates(pools, listing, wanted=wanted)
     low, high = linked.piece_g or (None, None)
     return {
