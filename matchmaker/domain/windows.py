@@ -77,7 +77,8 @@ def read_from_until(first: str, last: str, today: date) -> tuple[date | None, da
         try:
             windows[name] = read_window(text, today)
         except Unreadable as error:
-            raise Unreadable(**error.facts, field=name) from error
+            facts = {fact: value for fact, value in error.facts.items() if fact not in ("why", "text")}
+            raise Unreadable(error.why, error.text, **facts, field=name) from error
     if len(windows) == 2:
         return _in_order(windows["from"][0], windows["until"][1], *ends.values())
     if "from" in windows:

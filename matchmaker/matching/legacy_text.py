@@ -136,6 +136,8 @@ def _worth(word: str) -> int:
 def _used() -> frozenset[str]:
     """The marked syllables of the shipped lists: of products, places, states and everyday words."""
     lists = shipped_lists()
-    phrases = [one.name for one in lists.names] + [one.phrase for one in (*lists.fillers, *lists.states, *lists.heads, *lists.units, *lists.grades)]
-    phrases += [one.name for one in (*lists.communes, *lists.old_communes)] + [one.district for one in lists.old_communes]
+    phrases = [one.name for one in lists.names] + [one.name for one in lists.communes]
+    phrases += [text for one in lists.old_communes for text in (one.name, one.district)]
+    for listed in (lists.fillers, lists.states, lists.heads, lists.units, lists.grades):
+        phrases += [str(one.phrase) for one in listed]
     return frozenset(word for phrase in phrases for word in words_of(clean(phrase)) if not word.isascii())
