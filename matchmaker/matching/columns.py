@@ -12,12 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.domain.records import Linked, Listing, Need, Period, Quantity, Role
+from matchmaker.domain.tides import Tide
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import linked_listing
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
+PULSES = {Tide.FULL: 1, Tide.NEW: 2}
 ROLES = {None: 0, Role.PRODUCE: 1, Role.INPUT: 2, Role.SERVICE: 3}
 FIRST_DAY, LAST_DAY = -(10**6), 10**7
 """Ends of a window that are open: the other end is stated. Both closed ends are days counted from year 1."""
@@ -97,6 +99,7 @@ class Columns:
     price: Floats
     starts: Ints
     ends: Ints
+    pulse: npt.NDArray[np.int8]  # bits of the spring tides that it comes with; 0: it comes every day
     places: npt.NDArray[np.int16]  # shape (n, PLACES); -1 none, -2 outside the province
     certificates: npt.NDArray[np.int64]  # -1 unknown
     dated: npt.NDArray[np.object_]  # those that end: pairs of bits and last day
@@ -115,8 +118,8 @@ Cells = dict[str, Any]
 KINDS: dict[str, Any] = {
     "role": np.int8, "product": np.int32, "phrase": np.int32, "rest": np.int32, "grade": np.int32, "grade_rank": np.int8, "piece_low": np.float64,
     "piece_high": np.float64, "state": np.int16, "measure": np.int16, "amount": np.float64, "per_days": np.float64, "lot": np.float64,
-    "price_measure": np.int16, "price": np.float64, "starts": np.int32, "ends": np.int32, "places": np.int16, "certificates": np.int64,
-    "dated": np.object_, "party": np.int32, "tie": np.uint64,
+    "price_measure": np.int16, "price": np.float64, "starts": np.int32, "ends": np.int32, "pulse": np.int8, "places": np.int16,
+    "certificates": np.int64, "dated": np.object_, "party": np.int32, "tie": np.uint64,
 }  # fmt: skip
 
 
@@ -215,6 +218,7 @@ def cells_of(pools: Pools, listing: Listing, linked: Linked, *, wanted: bool) ->
         "price": price,
         "starts": starts,
         "ends": ends,
+        "pulse": sum(PULSES[tide] for tide in listing.tides),
         "places": _places(pools, linked),
         "certificates": bits,
         "dated": dated,

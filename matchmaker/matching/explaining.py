@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.matching.columns import FIRST_DAY, LAST_DAY, MANY, NO_DAY, Columns, Pools
+from matchmaker.matching.columns import FIRST_DAY, LAST_DAY, MANY, NO_DAY, PULSES, Columns, Pools
 from matchmaker.matching.comparisons import DEFAULT_RADIUS_KM, distances, share_offered
 from matchmaker.matching.levels import COLUMNS, LEVELS
 from matchmaker.matching.pairs import Pairs
@@ -160,7 +160,10 @@ def _window(pair: _Pair) -> Facts:
     need, offer = pair.need, pair.offer
     overlap = min(need.ends, offer.ends) - max(need.starts, offer.starts) + 1
     known = [side.starts != NO_DAY for side in (need, offer)]
-    facts = _stated(need_from=end(need.starts), need_until=end(need.ends), offer_from=end(offer.starts), offer_until=end(offer.ends))
+    tides = "|".join(tide for tide, bit in PULSES.items() if offer.pulse & bit)
+    facts = _stated(
+        offer_tides=tides or None, need_from=end(need.starts), need_until=end(need.ends), offer_from=end(offer.starts), offer_until=end(offer.ends)
+    )
     return facts | (_stated(days=max(overlap, 0)) if all(known) and overlap < 10**5 else {}) | _side(*known)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.wording.figures import dong
-from matchmaker.wording.labels import COLUMNS, FACTS, label
+from matchmaker.wording.figures import dong, number
+from matchmaker.wording.labels import COLUMNS, FACTS, FONTS, label
 
 FIELDS: Mapping[str, LazyString] = {
     **FACTS,
@@ -33,6 +34,8 @@ FIELDS: Mapping[str, LazyString] = {
     "product": _l("Mặt hàng"),
     "side": _l("Loại tin"),
     "version": _l("Bản đang sửa"),
+    "kg_each": _l("Một đơn vị nặng"),
+    "pieces_each": _l("Một chục là"),
 }
 
 COMPLAINTS: Mapping[str, LazyString] = {
@@ -50,6 +53,12 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "two_units": _l("%(field)s: hai đầu dùng hai đơn vị. Xin viết chung một đơn vị."),
     "units_differ": _l("%(field)s: khác đơn vị với Số lượng. Xin viết cùng đơn vị."),
     "lot_above_quantity": _l("%(field)s: lớn hơn cả số lượng chào. Xin xem lại một trong hai ô."),
+    "not_an_area": _l("%(field)s: máy chưa hiểu. Xin viết số rồi đơn vị, như 15 công hoặc 1,5 ha."),
+    "area_unit_missing": _l("%(field)s: thiếu đơn vị. Xin viết thêm công, ha hoặc m2."),
+    "area_unit_unknown": _l("%(field)s: “%(unit)s” mỗi nơi một khác. Xin ghi bằng công, công tầm lớn, ha hoặc m2."),
+    "one_area": _l("%(field)s: xin ghi một con số, như 15 công."),
+    "not_a_weight": _l("%(field)s: xin ghi bằng kg, như 20 hoặc 22,5."),
+    "not_a_count": _l("%(field)s: xin ghi số nguyên từ 1 đến %(most)s, như 12."),
     "not_a_price": _l("%(field)s: máy chưa hiểu. Xin viết như 450.000 đ/kg, 450k hoặc 55-60k/kg."),
     "foreign_money": _l("%(field)s: xin ghi bằng đồng Việt Nam, như 450.000 đ/kg."),
     "not_whole_dong": _l("%(field)s: có số lẻ dưới một đồng. Xin viết tròn đồng."),
@@ -96,6 +105,11 @@ DOUBTS: Mapping[str, LazyString] = {
     "quantity_huge": _l("%(field)s: lớn khác thường. Có đúng không?"),
     "unit_unknown": _l("%(field)s: chưa biết đơn vị “%(unit)s” nên khó so với tin khác. Dùng kg, tạ, tấn, giạ được không?"),
     "unit_not_convertible": _l("%(field)s: chưa biết một %(unit)s nặng bao nhiêu nên khó so với tin khác. Ghi bằng kg được không?"),
+    "count_asked": _l("%(field)s: một %(unit)s là mấy %(piece)s? Mỗi nơi một khác; khác nữa thì ghi thẳng, như 5 chục 13."),
+    "weight_far": _l("%(field)s: khác xa mức thường dùng (%(usual_kg)s kg một %(unit)s). Có đúng không?"),
+    "yield_low": _l("%(field)s: tính ra %(yield)s tấn/ha, thấp hơn nhiều so với thường gặp (%(yields)s). Diện tích hay số lượng ghi nhầm?"),
+    "yield_high": _l("%(field)s: tính ra %(yield)s tấn/ha, cao hơn nhiều so với thường gặp (%(yields)s). Diện tích hay số lượng ghi nhầm?"),
+    "old_font": _l("%(field)s: chữ gõ bằng %(font_name)s. Máy đọc là “%(read)s”. Đúng không?"),
     "product_unknown": _l("%(field)s: chưa có mặt hàng này trong danh mục, nên khó được tìm thấy. Có đúng tên không?"),
     "product_ambiguous": _l("%(field)s: có thể hiểu nhiều cách. Bạn muốn nói mặt hàng nào?"),
     "place_unknown": _l("%(field)s: chưa tìm ra xã, phường này ở Cà Mau. Có đúng không?"),
@@ -117,7 +131,18 @@ class _Blank(dict[str, object]):
 def complain(field: str, code: str, facts: Mapping[str, object] | None = None) -> str:
     """The sentence for one complaint or doubt about one field."""
     template = str(COMPLAINTS.get(code) or DOUBTS.get(code) or _OTHERWISE)
-    return template % _Blank({**(facts or {}), "field": label(FIELDS, field), "usual": _usual(facts or {})})
+    said = {"field": label(FIELDS, field), "usual": _usual(facts or {}), **_figures(facts or {})}
+    return template % _Blank({**(facts or {}), **said})
+
+
+def _figures(facts: Mapping[str, object]) -> dict[str, str]:
+    """Figures and names among the facts as the reader writes them."""
+    said = {name: number(Decimal(str(facts[name]))) for name in ("t_ha", "low_t_ha", "high_t_ha", "usual_kg") if name in facts}
+    if "t_ha" in said:
+        said |= {"yield": said["t_ha"], "yields": f"{said['low_t_ha']}–{said['high_t_ha']}"}
+    if "font" in facts:
+        said["font_name"] = label(FONTS, facts["font"])
+    return said
 
 
 def _usual(facts: Mapping[str, object]) -> str:
