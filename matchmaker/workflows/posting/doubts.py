@@ -87,7 +87,7 @@ def _area(draft: Draft, lexicon: Lexicon) -> Doubt | None:
         return None
     usual = found.usual
     facts: dict[str, object] = {"t_ha": str(round(found.t_ha, 2)), "low_t_ha": str(usual.low_t_ha), "high_t_ha": str(usual.high_t_ha)}
-    return "yield_low" if found.below else "yield_high", facts | {"sure": usual.is_sure}
+    return "yield_low" if found.below else "yield_high", facts
 
 
 def _price(draft: Draft, lexicon: Lexicon) -> Doubt | None:
