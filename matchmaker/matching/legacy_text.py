@@ -88,7 +88,7 @@ def as_font(text: str, font: str) -> str:
 def font_of(text: str) -> str:
     """The old font in which the text was typed, or '' where it was typed in none."""
     looked = text[:LONGEST]
-    if not _may_be_old(looked):
+    if not may_be_old(looked):
         return ""
     gains = {font: _gain(looked, font) for font in FROM}
     best = max(gains, key=lambda font: gains[font])
@@ -98,12 +98,12 @@ def font_of(text: str) -> str:
 def in_unicode(text: str, font: str = "") -> Rewritten | None:
     """The text rewritten where it was typed in an old font (in `font`, where that is known from its neighbours), else None."""
     known = font or font_of(text)
-    if not known or not _may_be_old(text[:LONGEST]) or _gain(text[:LONGEST], known, known=True) < 1:
+    if not known or not may_be_old(text[:LONGEST]) or _gain(text[:LONGEST], known, known=True) < 1:
         return None
     return Rewritten(FROM[known](text), known)
 
 
-def _may_be_old(text: str) -> bool:
+def may_be_old(text: str) -> bool:
     """Every letter is one of Western Europe and some are not ASCII: a single Vietnamese letter says that the text is Unicode already."""
     return not text.isascii() and not any(letter > "\u00ff" and (letter.isalpha() or unicodedata.combining(letter)) for letter in text)
 
