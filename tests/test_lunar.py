@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import runpy
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config import ROOT
 from matchmaker.domain.errors import Unreadable
 from matchmaker.domain.lunar import FIRST_DAY, FIRST_YEAR, LAST_DAY, LAST_YEAR, LunarDay, lunar_of, month_of, new_year, solar_of
 from matchmaker.domain.lunar_table import YEARS
@@ -29,6 +31,11 @@ def test_tet_falls_where_vietnam_keeps_it(tet: str) -> None:
 def test_leap_months_are_where_the_calendar_prints_them() -> None:
     printed = {2020: 4, 2023: 2, 2025: 6, 2028: 5, 2031: 3, 2033: 11, 2036: 6, 2039: 5, 2042: 2, 2044: 7, 2047: 5, 2050: 3}
     assert {year: leap for year, (_first, _long, leap) in YEARS.items() if leap and 2020 <= year <= 2050} == printed
+
+
+def test_the_table_is_what_its_script_computes() -> None:
+    computed = runpy.run_path(str(ROOT / "scripts/lunar_table.py"))["years"]()
+    assert {year: (first.isoformat(), long, leap) for year, (first, long, leap) in computed.items()} == YEARS
 
 
 @pytest.mark.parametrize(

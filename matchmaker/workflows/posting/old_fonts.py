@@ -21,8 +21,8 @@ def answer_name(field: str) -> str:
 
 def old_fonts_in(form: Mapping[str, object], names: Sequence[str]) -> dict[str, OldFont]:
     """By field, the font that it was typed in, its letters as typed, and what they read; a field left as it is has none."""
-    typed = {name: _CONTROL.sub("", str(form.get(name) or "")) for name in names if form.get(answer_name(name)) != AS_TYPED}
-    looked = {name: text for name, text in typed.items() if len(text) <= MOST_LOOKED_AT and may_be_old(text)}
+    typed = {name: str(form.get(name) or "") for name in names if form.get(answer_name(name)) != AS_TYPED}
+    looked = {name: _CONTROL.sub("", text) for name, text in typed.items() if len(text) <= MOST_LOOKED_AT and may_be_old(text)}
     font = font_of("\n".join(looked.values())) if looked else ""
     found: dict[str, OldFont] = {}
     for name, text in looked.items():
