@@ -104,6 +104,14 @@ def test_what_cannot_stand_is_complained_about(field: str, typed: str, code: str
     assert complaints(**{**RICE, field: typed})[field] == code
 
 
+def test_a_smallest_lot_is_compared_by_pieces() -> None:
+    coconuts = {"words": "dừa khô", "quantity": "50 chục 12"}
+    assert draft(**coconuts, min_quantity="100 trái").min_quantity == Quantity(Decimal(100), "trái")
+    assert complaints(**coconuts, min_quantity="1 thiên") == {"min_quantity": "lot_above_quantity"}
+    assert complaints(words="dừa khô", quantity="50 chục", sure="1", min_quantity="100 trái") == {"min_quantity": "units_differ"}
+    assert complaints(**coconuts, min_quantity="100 con") == {"min_quantity": "units_differ"}
+
+
 @pytest.mark.parametrize("count", ["0", "-1", "1,5", "mười hai", "1001", "😀"])
 def test_a_count_is_a_whole_number(count: str) -> None:
     assert complaints(words="dừa khô", quantity="5 chục", pieces_each=count) == {"pieces_each": "not_a_count"}

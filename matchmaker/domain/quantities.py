@@ -40,6 +40,8 @@ PIECES: Mapping[str, tuple[int, str]] = {
     "thien": (1000, "trai"), "cap": (2, "trai"), "van_con": (10_000, "con"), "trieu_con": (1_000_000, "con"),
 }  # fmt: skip
 """Units that count for sure: how many, and of what unit."""
+SINGLE = frozenset({"trai", "con", "nai"})
+"""The units of single pieces."""
 ASKED_PIECES: Mapping[str, tuple[int, ...]] = {"chuc": (10, 12, 14)}
 """Units that count differently from place to place: what they may count, so that the writer can be asked."""
 PIECE_OF: Mapping[str, str] = {"chuoi": "nai"}
@@ -162,6 +164,11 @@ class Units:
         else:
             return None
         return quantity.amount * count, piece
+
+    def in_pieces(self, quantity: Quantity, product_line: Sequence[str] = ()) -> tuple[Decimal, str] | None:
+        """As `pieces`, and also of what is already said in single pieces."""
+        key = self.key(quantity.unit, product_line)
+        return (quantity.amount, key) if key in SINGLE else self.pieces(quantity, product_line)
 
     def piece_of(self, product_line: Sequence[str]) -> str:
         """The key of the unit that a chục of the product counts."""

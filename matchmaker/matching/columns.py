@@ -151,7 +151,11 @@ def _price(pools: Pools, listing: Listing, line: tuple[str, ...]) -> tuple[int, 
         return -1, np.nan
     one = Quantity(Decimal(1), price.unit)
     units = pools.lexicon.units
-    if said is not None and (said.unit == price.unit or units.key(said.unit, line) == units.key(price.unit, line) != ""):
+    if (
+        said is not None
+        and (said.kg_each or said.pieces_each)
+        and (said.unit == price.unit or units.key(said.unit, line) == units.key(price.unit, line) != "")
+    ):
         one = replace(one, kg_each=said.kg_each, pieces_each=said.pieces_each)
     measure, amount = _measured(pools, one, line)
     return measure, price.dong / amount if amount else float(price.dong)

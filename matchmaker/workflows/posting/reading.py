@@ -77,6 +77,18 @@ def _line(draft: Draft, lexicon: Lexicon) -> tuple[str, ...]:
     return lexicon.line(draft.linked.readings[0].product) if draft.linked.readings else ()
 
 
+def _in_one_measure(one: Quantity, other: Quantity, line: tuple[str, ...], lexicon: Lexicon) -> tuple[Decimal | None, Decimal | None]:
+    """Both amounts in their unit, in kg or in pieces, whichever both can be said in."""
+    units = lexicon.units
+    if one.unit == other.unit:
+        return one.amount, other.amount
+    light, heavy = units.kg(one, line), units.kg(other, line)
+    if light is not None and heavy is not None:
+        return light, heavy
+    few, many = units.in_pieces(one, line), units.in_pieces(other, line)
+    return (few[0], many[0]) if few and many and few[1] == many[1] else (None, None)
+
+
 def many(typed: Typed, name: str) -> tuple[str, ...]:
     """The values of a field that may be ticked several times; one text may hold several between bars."""
     if hasattr(typed, "getlist"):
@@ -179,17 +191,16 @@ class _Reader:
         except Unreadable as error:
             self.complain("min_quantity", error.why, text=error.text)
             return None
-        if draft.quantity is not None:
-            line = _line(draft, lexicon)
-            if lot.unit == draft.quantity.unit:
-                lot = replace(lot, kg_each=draft.quantity.kg_each, pieces_each=draft.quantity.pieces_each)
-            lot_kg, most_kg = lexicon.units.kg(lot, line), lexicon.units.kg(draft.quantity, line)
-            if lot.unit == draft.quantity.unit:
-                lot_kg, most_kg = lot.amount, draft.quantity.amount
-            if lot_kg is None or most_kg is None:
-                self.complain("min_quantity", "units_differ", unit=draft.quantity.unit)
-            elif lot_kg > most_kg:
-                self.complain("min_quantity", "lot_above_quantity")
+        quantity = draft.quantity
+        if quantity is None:
+            return lot
+        if lot.unit == quantity.unit:
+            lot = replace(lot, kg_each=quantity.kg_each, pieces_each=quantity.pieces_each)
+        smallest, most = _in_one_measure(lot, quantity, _line(draft, lexicon), lexicon)
+        if smallest is None or most is None:
+            self.complain("min_quantity", "units_differ", unit=quantity.unit)
+        elif smallest > most:
+            self.complain("min_quantity", "lot_above_quantity")
         return lot
 
     def _price(self, unit: str) -> Price | None:
