@@ -32,6 +32,8 @@ DAYS = st.dates(date(2001, 1, 1), date(2097, 12, 31))
         ("con nước rằm và 30, tháng 11 - tháng 4", BOTH, "tháng 11 - tháng 4"),
         ("mỗi con nước từ tháng 12", BOTH, "từ tháng 12"),
         ("con nước từ 30/11", BOTH, "từ 30/11"),
+        ("con nước rằm tháng 11", (Tide.FULL,), "tháng 11 âm lịch"),
+        ("con nước tháng 11", BOTH, "tháng 11"),
         ("rằm tháng 11", (), "rằm tháng 11"),
         ("30/11", (), "30/11"),
         ("nước mắm", (), "nước mắm"),

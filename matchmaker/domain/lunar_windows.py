@@ -49,6 +49,11 @@ def says_lunar(typed: str) -> bool:
     return bool(_CALENDAR.search(typed))
 
 
+def names_a_lunar_month(typed: str) -> bool:
+    """Does the text name a month by a name that only the lunar calendar has?"""
+    return re.search(r"\b(?:giêng|gieng|chạp|chap)\b", typed) is not None
+
+
 def without_calendar(typed: str) -> str:
     """The text without the words that name the calendar."""
     return _CALENDAR.sub(" ", typed).strip()

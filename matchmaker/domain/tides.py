@@ -30,6 +30,7 @@ _WHICH = rf"(?:{_FULL}|{_NEW})"
 _PAIR = rf"{_WHICH}(?:\s*(?:và|va|,|với|voi|hoặc|hoac|&|\+|-)\s*(?:con\s+nước\s+|con\s+nuoc\s+)?{_WHICH})?"
 _WATER = r"(?:(?:mỗi|moi|mọi|từng|tung|các|cac|hai|2|theo|vào|vao)\s+)*(?:con\s+(?:nước|nuoc)|kỳ\s+nước|(?:nước|nuoc)\s+(?:rong|lớn|lon))"
 _SAID = re.compile(rf"(?<!\w)(?:{_WATER}(?:\s+(?:rong|lớn|lon))?(?:\s*:?\s*{_PAIR})?|{_FULL}\s+(?:và|va)\s+(?:{_NEW}))(?!\w)(?!\s*[/.]\s*\d)")
+_OF_A_MONTH = re.compile(r"\s+(?:tháng|thang)\s+\d{1,2}")
 _LONGEST, _LUNAR_MONTH = 15, 30
 """Days that no window and no lunar month exceeds."""
 _EDGES = " ,;:.-–—()"
@@ -58,7 +59,10 @@ def tides_said(text: str) -> tuple[tuple[Tide, ...], str]:
     said = unmarked(found.group())
     full, new = re.search(rf"\b{_FULL}\b", said), re.search(rf"\b{_NEW}\b", said)
     named = tuple(tide for tide, one in ((Tide.FULL, full), (Tide.NEW, new)) if one)
-    rest = f"{typed[: found.start()].strip(_EDGES)} {typed[found.end() :].strip(_EDGES)}".strip()
+    after = typed[found.end() :]
+    if named and _OF_A_MONTH.fullmatch(after):
+        after += " âm lịch"  # `con nước rằm tháng 11`: the full moon that was named is of a lunar month
+    rest = f"{typed[: found.start()].strip(_EDGES)} {after.strip(_EDGES)}".strip()
     return named or BOTH, rest
 
 

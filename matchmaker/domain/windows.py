@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from matchmaker.domain.errors import Unreadable
-from matchmaker.domain.lunar_windows import latest_start, read_lunar, says_lunar, told_by_the_moon, without_calendar
+from matchmaker.domain.lunar_windows import latest_start, names_a_lunar_month, read_lunar, says_lunar, told_by_the_moon, without_calendar
 from matchmaker.domain.spelling import plain, unmarked
 
 LONGEST = 120
@@ -94,13 +94,14 @@ def _two(first: str, last: str, today: date, text: str) -> Window:
 
 
 def _by_the_moon(typed: str, today: date, text: str) -> Window:
-    """A window told by the moon at one end or both; `âm lịch` said once holds for both."""
+    """A window told by the moon at one end or both; `âm lịch` said once holds for both, and `tháng chạp` for a month beside it."""
     outright = says_lunar(typed)
     bare = without_calendar(typed)
     parts = [_LEAD.sub("", part) for part in _BETWEEN.split(bare)]
 
     def read(part: str, day: date) -> Window:
-        return read_lunar(part, day, text) if outright or told_by_the_moon(part) else _one(part, day, text)
+        lunar = outright or told_by_the_moon(part) or (names_a_lunar_month(bare) and _MONTH.fullmatch(part))
+        return read_lunar(part, day, text) if lunar else _one(part, day, text)
 
     if len(parts) == 1 or (outright and _MONTHS.fullmatch(bare)):
         return read(_LEAD.sub("", bare), today)
