@@ -39,6 +39,8 @@ TODAY = date(2026, 11, 26)  # 18/10 Bính Ngọ
         ("từ rằm tháng 11 đến Tết", "2026-12-23", "2027-02-08"),
         ("20/12 đến Tết", "2026-12-20", "2027-02-08"),
         ("rằm tháng 9 đến Tết", "2026-10-24", "2027-02-08"),
+        ("1/10 đến rằm tháng giêng", "2026-10-01", "2027-02-20"),
+        ("rằm tháng 11 năm 2027 đến rằm tháng giêng", "2027-12-12", "2028-02-09"),
         ("Tết", "2027-02-06", "2027-02-08"),
         ("Tết 2028", "2028-01-26", "2028-01-28"),
         ("trước Tết", "2027-01-07", "2027-02-05"),
@@ -90,6 +92,19 @@ def test_a_day_that_a_month_lacks_is_taken_once_that_month_is_over() -> None:
 def test_the_first_field_may_be_lunar_and_the_last_solar() -> None:
     assert read_from_until("rằm tháng 11", "31/1/2027", TODAY) == (date(2026, 12, 23), date(2027, 1, 31))
     assert read_from_until("tháng chạp", "trước Tết", TODAY) == (date(2027, 1, 8), date(2027, 2, 5))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "start", "end"),
+    [
+        ("rằm tháng 9", "Tết", "2026-10-24", "2027-02-08"),
+        ("tháng 9 âm lịch", "31/1", "2026-10-10", "2027-01-31"),
+        ("1/10", "rằm tháng giêng", "2026-10-01", "2027-02-20"),
+        ("rằm tháng 11 năm 2027", "rằm tháng giêng", "2027-12-12", "2028-02-09"),
+    ],
+)
+def test_two_fields_without_years_are_one_season(first: str, last: str, start: str, end: str) -> None:
+    assert read_from_until(first, last, TODAY) == (date.fromisoformat(start), date.fromisoformat(end))
 
 
 @given(st.dates(date(2001, 1, 1), date(2097, 12, 31)), st.integers(0, 380))

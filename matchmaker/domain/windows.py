@@ -80,11 +80,21 @@ def read_from_until(first: str, last: str, today: date) -> tuple[date | None, da
             facts = {fact: value for fact, value in error.facts.items() if fact not in ("why", "text")}
             raise Unreadable(error.why, error.text, **facts, field=name) from error
     if len(windows) == 2:
-        return _in_order(windows["from"][0], windows["until"][1], *ends.values())
+        return _season(windows["from"][0], windows["until"][1], ends["from"], ends["until"], today)
     if "from" in windows:
         start, end = windows["from"]
         return start, end if end > start else None  # a single first day leaves the last one open
     return None, windows["until"][1] if windows else None
+
+
+def _season(start: date, end: date, first: str, last: str, today: date) -> Window:
+    """The two days in order; an end that is told by the moon is moved by a lunar year and not by a solar one."""
+    if start > end and (told_by_the_moon(plain(first)) or told_by_the_moon(plain(last))):
+        if not _names_a_year(first):
+            start = latest_start(lambda day: read_window(first, day), end, today)
+        elif not _names_a_year(last):
+            end = read_window(last, start)[1]
+    return _in_order(start, end, first, last)
 
 
 def _two(first: str, last: str, today: date, text: str) -> Window:
