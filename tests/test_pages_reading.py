@@ -78,6 +78,8 @@ def test_a_low_yield_asks_and_stops_nothing(ut: Client) -> None:
     assert asked.status_code == 422
     assert "Diện tích: tính ra 0,5 tấn/ha, thấp hơn nhiều so với thường gặp (4,5–5,5 tấn/ha)" in asked.text
     assert "50 giạ khoảng 1.000 kg" in asked.text
+    unsure = ut.post("/offers", {**sent, "words": "lúa OM18"})
+    assert "thường gặp (khoảng 4–8 tấn/ha, chưa chắc)" in unsure.text
     page = ut.page(_posted(ut, **sent, sure="area"))
     assert "2 ha (20.000 m²)" in page.text
 

@@ -80,7 +80,7 @@ def test_what_is_asked(typed: dict[str, str], expected: dict[str, str]) -> None:
 
 def test_the_doubt_about_a_yield_says_what_it_comes_to() -> None:
     facts = draft(**RICE, area="15 công").asks["area"][1]
-    assert facts == {"t_ha": "0.80", "low_t_ha": "4.5", "high_t_ha": "5.5"}
+    assert facts == {"t_ha": "0.80", "low_t_ha": "4.5", "high_t_ha": "5.5", "sure": True}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from matchmaker.wording.figures import dong, number
@@ -107,8 +108,8 @@ DOUBTS: Mapping[str, LazyString] = {
     "unit_not_convertible": _l("%(field)s: chưa biết một %(unit)s nặng bao nhiêu nên khó so với tin khác. Ghi bằng kg được không?"),
     "count_asked": _l("%(field)s: một %(unit)s là mấy %(piece)s? Mỗi nơi một khác; khác nữa thì ghi thẳng, như 5 chục 13."),
     "weight_far": _l("%(field)s: khác xa mức thường dùng (%(usual_kg)s kg một %(unit)s). Có đúng không?"),
-    "yield_low": _l("%(field)s: tính ra %(yield)s tấn/ha, thấp hơn nhiều so với thường gặp (%(yields)s tấn/ha). Diện tích hay số lượng ghi nhầm?"),
-    "yield_high": _l("%(field)s: tính ra %(yield)s tấn/ha, cao hơn nhiều so với thường gặp (%(yields)s tấn/ha). Diện tích hay số lượng ghi nhầm?"),
+    "yield_low": _l("%(field)s: tính ra %(yield)s tấn/ha, thấp hơn nhiều so với thường gặp (%(yields)s). Diện tích hay số lượng ghi nhầm?"),
+    "yield_high": _l("%(field)s: tính ra %(yield)s tấn/ha, cao hơn nhiều so với thường gặp (%(yields)s). Diện tích hay số lượng ghi nhầm?"),
     "old_font": _l("%(field)s: chữ gõ bằng %(font_name)s. Máy đọc là “%(read)s”. Đúng không?"),
     "product_unknown": _l("%(field)s: chưa có mặt hàng này trong danh mục, nên khó được tìm thấy. Có đúng tên không?"),
     "product_ambiguous": _l("%(field)s: có thể hiểu nhiều cách. Bạn muốn nói mặt hàng nào?"),
@@ -139,7 +140,8 @@ def _figures(facts: Mapping[str, object]) -> dict[str, str]:
     """Figures and names among the facts as the reader writes them."""
     said = {name: number(Decimal(str(facts[name]))) for name in ("t_ha", "low_t_ha", "high_t_ha", "usual_kg") if name in facts}
     if "t_ha" in said:
-        said |= {"yield": said["t_ha"], "yields": f"{said['low_t_ha']}–{said['high_t_ha']}"}
+        usual = _("%(range)s tấn/ha", range=f"{said['low_t_ha']}–{said['high_t_ha']}")
+        said |= {"yield": said["t_ha"], "yields": usual if facts.get("sure") else _("khoảng %(usual)s, chưa chắc", usual=usual)}
     if "font" in facts:
         said["font_name"] = label(FONTS, facts["font"])
     return said

@@ -86,7 +86,12 @@ def _area(draft: Draft, lexicon: Lexicon) -> Doubt | None:
     if found is None:
         return None
     usual = found.usual
-    facts: dict[str, object] = {"t_ha": str(round(found.t_ha, 2)), "low_t_ha": str(usual.low_t_ha), "high_t_ha": str(usual.high_t_ha)}
+    facts: dict[str, object] = {
+        "t_ha": str(round(found.t_ha, 2)),
+        "low_t_ha": str(usual.low_t_ha),
+        "high_t_ha": str(usual.high_t_ha),
+        "sure": usual.is_sure,
+    }
     return "yield_low" if found.below else "yield_high", facts
 
 
