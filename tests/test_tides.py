@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.domain.lunar import lunar_of
+from matchmaker.domain.lunar import LAST_DAY, lunar_of
 from matchmaker.domain.tides import BOTH, TIDE_DAYS, Tide, coming_windows, gaps_between, tide_on, tide_windows, tides_said
 
 TODAY = date(2026, 11, 26)
@@ -76,6 +76,16 @@ def test_the_gaps_follow_from_the_days(today: date) -> None:
     both, one = gaps_between(coming_windows(BOTH, today, 6)), gaps_between(coming_windows((Tide.FULL,), today, 6))
     assert both == (9, 9)
     assert one in ((23, 24), (23, 23), (24, 24))
+
+
+@given(SETS, st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_no_season_reaches_beyond_the_calendar(tides: tuple[Tide, ...], today: date, starts_on: date) -> None:
+    assert all(one.days <= 7 for one in coming_windows(tides, today, 24, starts_on=starts_on))
+
+
+def test_the_last_days_of_the_calendar_have_fewer_windows() -> None:
+    assert len(coming_windows(BOTH, LAST_DAY - timedelta(days=20), 6)) < 6
+    assert tide_windows(BOTH, LAST_DAY + timedelta(days=1), LAST_DAY + timedelta(days=90)) == []
 
 
 def test_windows_keep_within_their_season() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from matchmaker.domain.lunar import LunarDay, lunar_of
+from matchmaker.domain.lunar import FIRST_DAY, LAST_DAY, LunarDay, lunar_of
 from matchmaker.domain.spelling import plain, unmarked
 
 
@@ -77,9 +77,9 @@ def tide_on(day: date, tides: Sequence[Tide]) -> Tide | None:
 
 
 def tide_windows(tides: Sequence[Tide], start: date, end: date) -> list[TideWindow]:
-    """Every window of these tides that touches the days from `start` to `end`, each cut to them, earliest first."""
+    """Every window of these tides that touches the days from `start` to `end`, each cut to them and to the calendar's own, earliest first."""
     found: list[TideWindow] = []
-    day = start
+    day, end = max(start, FIRST_DAY), min(end, LAST_DAY)
     while day <= end:
         if (tide := tide_on(day, tides)) is not None:
             if found and found[-1].tide is tide and found[-1].ends_on == day - timedelta(days=1):
