@@ -14,6 +14,7 @@ import pytest
 
 from matchmaker.domain.linkage import DROP_REASONS, MOVES, take
 from matchmaker.domain.records import Certificate, Need, Offer, Quantity
+from matchmaker.domain.tides import tides_said
 from matchmaker.matching import Catalogue, Matcher
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.linking import link
@@ -51,10 +52,17 @@ def catalogue() -> Catalogue:
     return Catalogue.of(iter(listings()[0]))
 
 
-@pytest.mark.parametrize("name", ["parties", "claims", "people", "offers", "needs", "linkages"])
+@pytest.mark.parametrize("name", ["parties", "claims", "people", "offers", "needs", "linkages", "tides"])
 def test_every_row_has_as_many_cells_as_the_header(name: str) -> None:
     lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     assert {line.count("\t") for line in lines} == {lines[0].count("\t")}
+
+
+def test_tides_are_said_of_offers_with_a_season() -> None:
+    offers = {row["code"]: row for row in rows("offers.tsv")}
+    for row in rows("tides.tsv"):
+        assert offers[row["offer"]]["from"]
+        assert tides_said(row["said"])[0]
 
 
 def test_reported_parties_have_a_source_and_nothing_of_their_own_here() -> None:

@@ -76,6 +76,8 @@ def typed_of(row: Row, today: date) -> Row:
     priced = f"{int(row['price']):,} đ/{row['price_unit'] or 'kg'}".replace(",", ".") if row["price"] else ""
     amounts = {name: f"{row[name]} {row['unit']}" if row[name] else "" for name in ("quantity", "min_quantity")}
     days = {name: _written(_moved(row[name], today)) for name in ("from", "until")}
+    if said := next((tides["said"] for tides in rows_of("tides") if tides["offer"] == row["code"]), ""):
+        days["from"] = f"{said}, từ {days['from']}"
     certificates = row["certificates"].replace("|", "\n")
     return {**row, **amounts, **days, "role": row["kind"], "price": priced, "certificates": certificates, "sure": "1"}
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from matchmaker.domain.errors import Unreadable
-from matchmaker.domain.numbers import GREATEST, read_range
+from matchmaker.domain.numbers import GREATEST, read_number, read_range
 from matchmaker.domain.records import Period, Quantity
 from matchmaker.domain.spelling import plain, unmarked
 from matchmaker.domain.words import UnitRecord
@@ -30,9 +31,22 @@ _RANGE = re.compile(rf"(?P<low>{_NUMBER})\s*(?P<low_unit>[^\d\s/][^\d/]*?)?{_DAS
 _ONE = re.compile(rf"(?P<low>{_NUMBER})\s*(?P<unit>{_UNIT})?")
 _SPOKEN = {"nửa": "0,5", "một": "1", "hai": "2", "ba": "3", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8", "chín": "9", "mười": "10"}
 _SPOKEN_FIRST = re.compile(rf"^({'|'.join(_SPOKEN)})\s+")
-_AND_A_HALF = re.compile(r"^(?P<number>[\d]*)\s*(?P<unit>[^\d\s]+)\s+rưỡi$")
+_AND_A_HALF = re.compile(r"^(?P<number>[\d]*)\s*(?P<unit>[^\d\s]+)\s+(?:rưỡi|ruoi)$")
 _SIZE = re.compile(r"con\s*/\s*(?:kg|ký|kí|ki|ky)\b")
 _METRIC = {"g": Decimal("0.001"), "kg": Decimal(1), "ký": Decimal(1), "yến": Decimal(10), "tạ": Decimal(100), "tấn": Decimal(1000)}
+_PACK = re.compile(rf"(?P<pack>[^\d]+?)\s*(?:[x×(]|loại|loai|nặng|nang)?\s*(?P<each>{_NUMBER})\s*(?P<unit>[^\W\d]+)\s*\)?")
+_COUNTED_TEN = re.compile(r"(?P<unit>chục|chuc)\s*(?:[(=]|là|la)?\s*(?P<count>\d{2})(?:\s*(?:trái|trai|quả|qua|nải|nai|cái|cai))?\s*\)?")
+PIECES: Mapping[str, tuple[int, str]] = {
+    "thien": (1000, "trai"), "cap": (2, "trai"), "van_con": (10_000, "con"), "trieu_con": (1_000_000, "con"),
+}  # fmt: skip
+"""Units that count for sure: how many, and of what unit."""
+SINGLE = frozenset({"trai", "con", "nai"})
+"""The units of single pieces."""
+ASKED_PIECES: Mapping[str, tuple[int, ...]] = {"chuc": (10, 12, 14)}
+"""Units that count differently from place to place: what they may count, so that the writer can be asked."""
+PIECE_OF: Mapping[str, str] = {"chuoi": "nai"}
+"""What a chục counts of a product and its kinds, where it is not the single fruit."""
+MOST_PIECES = 1000
 
 
 def read_quantity(text: str, unit: str = "") -> Quantity:
@@ -54,9 +68,10 @@ def read_quantity_per(text: str, unit: str = "") -> tuple[Quantity, Period | Non
 
 def _digits(typed: str) -> str:
     """`tấn rưỡi`, `2 tấn rưỡi`, `nửa tấn` and `hai tấn` written with digits."""
-    if half := _AND_A_HALF.fullmatch(typed):
+    counted = _SPOKEN_FIRST.sub(lambda word: _SPOKEN[word[1]] + " ", typed)
+    if half := _AND_A_HALF.fullmatch(counted):
         return f"{half['number'] or 1},5 {half['unit']}"
-    return _SPOKEN_FIRST.sub(lambda word: _SPOKEN[word[1]] + " ", typed)
+    return counted
 
 
 def _amount(typed: str, unit: str, text: str) -> Quantity:
@@ -78,6 +93,8 @@ def _amount(typed: str, unit: str, text: str) -> Quantity:
 
 
 def _checked(quantity: Quantity, text: str) -> Quantity:
+    if told := _COUNTED_TEN.fullmatch(quantity.unit):
+        quantity = replace(quantity, unit=told["unit"], pieces_each=int(told["count"]))
     if not quantity.unit:
         raise Unreadable("unit_missing", text[:80])
     if len(quantity.unit) > LONGEST_UNIT:
@@ -132,13 +149,38 @@ class Units:
         record = self._record(unit, product_line)
         return record.kg if record else None
 
+    def weighs_the_same_everywhere(self, unit: str) -> bool:
+        """Is it a measure of weight, such as kg or tạ, or a pack that says its own (`bao 50 kg`)?"""
+        record = self._record(unit, ())
+        return record is not None and record.kg is not None
+
+    def pieces(self, quantity: Quantity, product_line: Sequence[str] = ()) -> tuple[Decimal, str] | None:
+        """How many pieces the quantity's lower end counts and the key of their unit, or None where that is not certain."""
+        key = self.key(quantity.unit, product_line)
+        if key in PIECES:
+            count, piece = PIECES[key]
+        elif key in ASKED_PIECES and quantity.pieces_each:
+            count, piece = quantity.pieces_each, self.piece_of(product_line)
+        else:
+            return None
+        return quantity.amount * count, piece
+
+    def in_pieces(self, quantity: Quantity, product_line: Sequence[str] = ()) -> tuple[Decimal, str] | None:
+        """As `pieces`, and also of what is already said in single pieces."""
+        key = self.key(quantity.unit, product_line)
+        return (quantity.amount, key) if key in SINGLE else self.pieces(quantity, product_line)
+
+    def piece_of(self, product_line: Sequence[str]) -> str:
+        """The key of the unit that a chục of the product counts."""
+        return next((PIECE_OF[key] for key in product_line if key in PIECE_OF), "trai")
+
     def kg(self, quantity: Quantity, product_line: Sequence[str] = ()) -> Decimal | None:
         """Kilograms of the quantity's lower end, or None where the unit cannot be converted."""
         return self.kg_range(quantity, product_line)[0]
 
     def kg_range(self, quantity: Quantity, product_line: Sequence[str] = ()) -> tuple[Decimal | None, Decimal | None]:
         """Kilograms of both ends; the second is None where there is no upper end or no certain weight."""
-        one = self.kg_of_one(quantity.unit, product_line)
+        one = quantity.kg_each or self.kg_of_one(quantity.unit, product_line)
         if one is None:
             return None, None
         return quantity.amount * one, None if quantity.high is None else quantity.high * one
@@ -149,8 +191,24 @@ class Units:
 
     def _records(self, unit: str) -> dict[str, UnitRecord]:
         typed = plain(unit)
+        return self._listed(typed) or self._packed(typed)
+
+    def _listed(self, typed: str) -> dict[str, UnitRecord]:
         if typed in self._by_phrase:
             return self._by_phrase[typed]
         # A mark that was typed must be the listed one; one that was left out may be any, as long as a single unit answers.
         meant = self._by_unmarked.get(typed, set()) if typed == unmarked(typed) else set()
         return self._by_phrase[next(iter(meant))] if len(meant) == 1 else {}
+
+    def _packed(self, typed: str) -> dict[str, UnitRecord]:
+        """A pack or a load that says what it weighs: `bao 45 kg`, `ghe 30 tấn`."""
+        found = _PACK.fullmatch(typed)
+        pack, measure = (self._listed(found["pack"].strip()), self._listed(found["unit"])) if found else ({}, {})
+        if found is None or "" not in pack or "" not in measure or pack[""].kg is not None or measure[""].kg is None:
+            return {}
+        try:
+            kg = read_number(found["each"]) * measure[""].kg
+        except Unreadable:
+            return {}
+        key = f"{pack[''].unit}_{kg.normalize():f}"
+        return {"": UnitRecord(key, typed, "", kg)} if kg > 0 else {}

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from matchmaker.domain.tides import Tide
+
 
 class Role(StrEnum):
     """What a listing is about: something grown or made, something used to grow it, or work done for it."""
@@ -38,11 +40,16 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An amount in a unit, as written; `high` is the far end of a range such as 5-7 tấn."""
+    """An amount in a unit, as written; `high` is the far end of a range such as 5-7 tấn.
+
+    `kg_each` and `pieces_each` are what its writer says one unit weighs or counts, where that differs by place: a giạ, a chục.
+    """
 
     amount: Decimal
     unit: str
     high: Decimal | None = None
+    kg_each: Decimal | None = None
+    pieces_each: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,7 @@ class Listing:
     price: Price | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    tides: tuple[Tide, ...] = ()  # it comes with these spring tides, within the window or, where that is open, the whole year
     place: str = ""
     grade: str = ""
     state: str = ""

@@ -1,4 +1,4 @@
-"""Days and windows of days as people write them: `25/11/2026`, `2026-11-25`, `tháng 12`, `T12/2026`, `11-2`, `cuối tháng 1`."""
+"""Days and windows of days as people write them: `25/11/2026`, `2026-11-25`, `T12/2026`, `11-2`, `cuối tháng 1`, `rằm tháng 11`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from matchmaker.domain.errors import Unreadable
+from matchmaker.domain.lunar_windows import latest_start, names_a_lunar_month, read_lunar, says_lunar, told_by_the_moon, without_calendar
 from matchmaker.domain.spelling import plain, unmarked
 
 LONGEST = 120
@@ -36,8 +37,10 @@ _BETWEEN = re.compile(
     # A bare hyphen parts two days only where a year or a month stands before it and a day with its slash after it.
     r"|(?<=\d{4})\s*-\s*(?=\d{1,2}[/.])|(?<=/\d{2})\s*-\s*(?=\d{1,2}/)|(?<=/\d)\s*-\s*(?=\d{1,2}/)"
 )
-_LEAD = re.compile(r"^(?:từ|tu|trong|vào|vao|khoảng|khoang|from|in|on|giao|đến hết|đến|den|trước|truoc|until|by)\s+")
-_LUNAR = re.compile(r"\b(?:tết|tet|âm lịch|am lich|rằm|ram|giêng|chạp)\b")
+_LEAD = re.compile(
+    r"^(?:từ|tu|trong|vào|vao|khoảng|khoang|from|in|on|giao(?!\s+th[ừu]a)|đến hết|đến|den"
+    r"|(?:trước|truoc)(?!\s+(?:dịp\s+|dip\s+)?t[ếe]t\b)|until|by)\s+"
+)
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _PARTS = {"dau": (1, 10), "early": (1, 10), "giua": (11, 20), "mid": (11, 20), "cuoi": (21, 31), "late": (21, 31)}
@@ -56,8 +59,8 @@ def read_window(text: str, today: date) -> Window:
     if len(text) > LONGEST:
         raise Unreadable("too_long", text[:80], most=LONGEST)
     typed = _LEAD.sub("", plain(text))
-    if _LUNAR.search(typed):
-        raise Unreadable("lunar_date", text[:80])
+    if told_by_the_moon(typed):
+        return _by_the_moon(typed, today, text)
     parts = _BETWEEN.split(typed)
     if len(parts) == 1 or _MONTHS.fullmatch(typed):
         return _one(typed, today, text)
@@ -74,19 +77,56 @@ def read_from_until(first: str, last: str, today: date) -> tuple[date | None, da
         try:
             windows[name] = read_window(text, today)
         except Unreadable as error:
-            raise Unreadable(error.why, error.text, field=name) from error
+            facts = {fact: value for fact, value in error.facts.items() if fact not in ("why", "text")}
+            raise Unreadable(error.why, error.text, **facts, field=name) from error
     if len(windows) == 2:
-        return _in_order(windows["from"][0], windows["until"][1], *ends.values())
+        return _season(windows["from"][0], windows["until"][1], ends["from"], ends["until"], today)
     if "from" in windows:
         start, end = windows["from"]
         return start, end if end > start else None  # a single first day leaves the last one open
     return None, windows["until"][1] if windows else None
 
 
+def _season(start: date, end: date, first: str, last: str, today: date) -> Window:
+    """The two days in order; an end that is told by the moon is moved by a lunar year and not by a solar one."""
+    if start > end and (told_by_the_moon(plain(first)) or told_by_the_moon(plain(last))):
+        if not _names_a_year(first):
+            start = latest_start(lambda day: read_window(first, day), end, today)
+        elif not _names_a_year(last):
+            end = read_window(last, start)[1]
+    return _in_order(start, end, first, last)
+
+
 def _two(first: str, last: str, today: date, text: str) -> Window:
     end = _one(last, today, text)[1]
     start = _one(first, today, text)[0]
     return _in_order(start, end, first, last)
+
+
+def _by_the_moon(typed: str, today: date, text: str) -> Window:
+    """A window told by the moon at one end or both; `âm lịch` said once holds for both, and `tháng chạp` for a month beside it."""
+    outright = says_lunar(typed)
+    bare = without_calendar(typed)
+    parts = [_LEAD.sub("", part) for part in _BETWEEN.split(bare)]
+
+    def read(part: str, day: date) -> Window:
+        lunar = outright or told_by_the_moon(part) or (names_a_lunar_month(bare) and _MONTH.fullmatch(part))
+        return read_lunar(part, day, text) if lunar else _one(part, day, text)
+
+    if len(parts) == 1 or (outright and _MONTHS.fullmatch(bare)):
+        return read(_LEAD.sub("", bare), today)
+    if len(parts) != 2:
+        raise Unreadable("not_a_date", text[:80])
+    first, last = parts
+    if _names_a_year(first) and not _names_a_year(last):
+        start = read(first, today)[0]
+        end = read(last, start)[1]
+    else:
+        end = read(last, today)[1]
+        start = read(first, today)[0] if _names_a_year(first) else latest_start(lambda day: read(first, day), end, today)
+    if start > end:
+        raise Unreadable("range_backwards", text[:80])
+    return start, end
 
 
 def _in_order(start: date, end: date, first: str, last: str) -> Window:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, TypeVar, cast
@@ -12,7 +11,8 @@ from typing import Any, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.domain.records import Linked, Listing, Need, Period, Price, Quantity, Role
+from matchmaker.domain.records import Linked, Listing, Need, Period, Quantity, Role
+from matchmaker.domain.tides import Tide
 from matchmaker.matching.denials import papers_denied, sold_out
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import linked_listing
@@ -21,6 +21,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 Found = TypeVar("Found")
 
+PULSES = {Tide.FULL: 1, Tide.NEW: 2}
 ROLES = {None: 0, Role.PRODUCE: 1, Role.INPUT: 2, Role.SERVICE: 3}
 FIRST_DAY, LAST_DAY = -(10**6), 10**7
 """Ends of a window that are open: the other end is stated. Both closed ends are days counted from year 1."""
@@ -126,6 +127,7 @@ class Columns:
     price: Floats
     starts: Ints
     ends: Ints
+    pulse: npt.NDArray[np.int8]  # bits of the spring tides that it comes with; 0: it comes every day
     places: npt.NDArray[np.int16]  # shape (n, PLACES); -1 none, -2 outside the province
     certificates: npt.NDArray[np.int64]  # -1 unknown
     dated: npt.NDArray[np.object_]  # those that end: pairs of bits and last day
@@ -163,8 +165,8 @@ Cells = dict[str, Any]
 KINDS: dict[str, Any] = {
     "role": np.int8, "product": np.int32, "phrase": np.int32, "rest": np.int32, "grade": np.int32, "grade_rank": np.int8, "piece_low": np.float64,
     "piece_high": np.float64, "state": np.int16, "measure": np.int16, "amount": np.float64, "per_days": np.float64, "lot": np.float64,
-    "price_measure": np.int16, "price": np.float64, "starts": np.int32, "ends": np.int32, "places": np.int16, "certificates": np.int64,
-    "dated": np.object_, "party": np.int32, "tie": np.uint64,
+    "price_measure": np.int16, "price": np.float64, "starts": np.int32, "ends": np.int32, "pulse": np.int8, "places": np.int16,
+    "certificates": np.int64, "dated": np.object_, "party": np.int32, "tie": np.uint64,
 }  # fmt: skip
 
 
@@ -173,27 +175,43 @@ def _line(lexicon: Lexicon, linked: Linked) -> tuple[str, ...]:
     return lexicon.line(key) if key in lexicon.products else ()
 
 
-def _amount(pools: Pools, quantity: Quantity | None, line: tuple[str, ...]) -> tuple[int, float]:
-    """The measure and the amount in it; (-1, NaN) where none is stated."""
-    if quantity is None:
-        return -1, np.nan
-    one = pools.kg_of_one(quantity.unit, line)
+def _measured(pools: Pools, quantity: Quantity, line: tuple[str, ...]) -> tuple[int, float]:
+    """In kg where a weight is certain, in pieces where a count is, else in the unit itself, however it is written."""
+    units = pools.lexicon.units
+    one = quantity.kg_each or pools.kg_of_one(quantity.unit, line)
     if one is not None:
         return 0, float(quantity.amount * one)
-    return pools.number(pools.measures, quantity.unit), float(quantity.amount)
+    counted = units.pieces(quantity, line)
+    amount, key = counted or (quantity.amount, units.key(quantity.unit, line))
+    return pools.number(pools.measures, units.name(key) if key else quantity.unit), float(amount)
 
 
-def _price(pools: Pools, price: Price | None, line: tuple[str, ...]) -> tuple[int, float]:
+def _amount(pools: Pools, quantity: Quantity | None, line: tuple[str, ...]) -> tuple[int, float]:
+    """The measure and the amount in it; (-1, NaN) where none is stated."""
+    return (-1, np.nan) if quantity is None else _measured(pools, quantity, line)
+
+
+def _price(pools: Pools, listing: Listing, line: tuple[str, ...]) -> tuple[int, float]:
+    """The measure and the đồng for one of it; what the listing says that its unit weighs or counts holds for its price as well."""
+    price, said = listing.price, listing.quantity
     if price is None:
         return -1, np.nan
-    kilos = pools.kg_of_one(price.unit, line)
-    if kilos:
-        return 0, price.dong / float(kilos)
-    return pools.number(pools.measures, price.unit), float(price.dong)
+    one = Quantity(Decimal(1), price.unit)
+    units = pools.lexicon.units
+    if (
+        said is not None
+        and (said.kg_each or said.pieces_each)
+        and (said.unit == price.unit or units.key(said.unit, line) == units.key(price.unit, line) != "")
+    ):
+        one = replace(one, kg_each=said.kg_each, pieces_each=said.pieces_each)
+    measure, amount = _measured(pools, one, line)
+    return measure, price.dong / amount if amount else float(price.dong)
 
 
-def _window(starts_on: date | None, ends_on: date | None) -> tuple[int, int]:
-    if starts_on is None and ends_on is None:
+def _window(listing: Listing) -> tuple[int, int]:
+    """The first and the last day; what comes with the tides and names no season is known to come all year."""
+    starts_on, ends_on = listing.starts_on, listing.ends_on
+    if starts_on is None and ends_on is None and not listing.tides:
         return NO_DAY, NO_DAY
     return (starts_on.toordinal() if starts_on else FIRST_DAY), (ends_on.toordinal() if ends_on else LAST_DAY)
 
@@ -226,8 +244,8 @@ def cells_of(pools: Pools, listing: Listing, linked: Linked, *, wanted: bool) ->
     line = _line(pools.lexicon, linked)
     measure, amount = (0, 0.0) if not wanted and sold_out(listing.words) else _amount(pools, listing.quantity, line)
     lot_measure, lot = _amount(pools, listing.min_quantity, line)
-    price_measure, price = _price(pools, listing.price, line)
-    starts, ends = _window(listing.starts_on, listing.ends_on)
+    price_measure, price = _price(pools, listing, line)
+    starts, ends = _window(listing)
     bits, dated = _certificates(pools, listing, wanted=wanted)
     low, high = linked.piece_g or (None, None)
     return {
@@ -248,6 +266,7 @@ def cells_of(pools: Pools, listing: Listing, linked: Linked, *, wanted: bool) ->
         "price": price,
         "starts": starts,
         "ends": ends,
+        "pulse": sum(PULSES[tide] for tide in listing.tides),
         "places": _places(pools, linked),
         "certificates": bits,
         "dated": dated,

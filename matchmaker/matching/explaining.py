@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.matching.columns import FIRST_DAY, LAST_DAY, MANY, NO_DAY, Columns, Pools
+from matchmaker.matching.columns import FIRST_DAY, LAST_DAY, MANY, NO_DAY, PULSES, Columns, Pools
 from matchmaker.matching.comparisons import DEFAULT_RADIUS_KM, distances, share_offered
 from matchmaker.matching.levels import COLUMNS, LEVELS
 from matchmaker.matching.pairs import Pairs
@@ -50,6 +50,7 @@ class _Row(NamedTuple):
     price: float | None
     starts: int
     ends: int
+    pulse: int
     places: list[int]
     certificates: int
     dated: tuple[tuple[int, int], ...]
@@ -179,6 +180,8 @@ def _window(pair: _Pair) -> Facts:
     facts: Facts = {name: day for name, day in ends if day not in _NO_END}
     overlap = min(need.ends, offer.ends) - max(need.starts, offer.starts) + 1
     need_known, offer_known = need.starts != NO_DAY, offer.starts != NO_DAY
+    if tides := "|".join(tide for tide, bit in PULSES.items() if offer.pulse & bit):
+        facts["offer_tides"] = tides
     if need_known and offer_known and overlap < 10**5:
         facts["days"] = max(overlap, 0)
     return facts | _side(need_known, offer_known)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from matchmaker.domain.records import Certificate, How, Linked, Need, Offer, Period, Price, Quantity, Reading, Role
+from matchmaker.domain.tides import Tide
 
 Stored = dict[str, Any]
 
@@ -30,6 +31,9 @@ class ListingColumns(Protocol):
     price_unit: Any
     starts_on: Any
     ends_on: Any
+    tides: Any
+    kg_each: Any
+    pieces_each: Any
     place_typed: Any
     grade_typed: Any
     state_typed: Any
@@ -46,12 +50,13 @@ def record_of(row: ListingColumns, party_code: str) -> Offer | Need:
         "words": row.words,
         "kind": Role(row.role) if row.role else None,
         "party": party_code,
-        "quantity": None if row.quantity is None else Quantity(row.quantity, row.quantity_unit, row.quantity_high),
+        "quantity": quantity_of(row),
         "per": Period(row.per),
-        "min_quantity": None if row.min_quantity is None else Quantity(row.min_quantity, row.min_quantity_unit),
+        "min_quantity": smallest_lot_of(row),
         "price": None if row.price_dong is None else Price(row.price_dong, row.price_unit, row.price_high_dong),
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
+        "tides": tides_of(row.tides),
         "place": row.place_typed,
         "grade": row.grade_typed,
         "state": row.state_typed,
@@ -61,6 +66,41 @@ def record_of(row: ListingColumns, party_code: str) -> Offer | Need:
     if row.side == "offer":
         return Offer(**said)
     return Need(**said, must=frozenset(row.must or ()), radius_km=row.radius_km)
+
+
+class Amounts(Protocol):
+    """The columns of a row in which its amounts stand."""
+
+    quantity: Any
+    quantity_high: Any
+    quantity_unit: Any
+    min_quantity: Any
+    min_quantity_unit: Any
+    kg_each: Any
+    pieces_each: Any
+
+
+def quantity_of(row: Amounts) -> Quantity | None:
+    """The amount with what its writer says that one unit weighs or counts."""
+    return None if row.quantity is None else Quantity(row.quantity, row.quantity_unit, row.quantity_high, row.kg_each, row.pieces_each)
+
+
+def smallest_lot_of(row: Amounts) -> Quantity | None:
+    """The smallest lot; what is said of the amount's unit holds for it where it is in the same unit."""
+    if row.min_quantity is None:
+        return None
+    lot = Quantity(row.min_quantity, row.min_quantity_unit)
+    return lot if row.min_quantity_unit != row.quantity_unit else Quantity(lot.amount, lot.unit, None, row.kg_each, row.pieces_each)
+
+
+def tides_of(stored: str) -> tuple[Tide, ...]:
+    """Stored spring tides by their names."""
+    return tuple(Tide(name) for name in stored.split("|") if name)
+
+
+def tides_text(tides: Sequence[Tide]) -> str:
+    """Spring tides as they are stored."""
+    return "|".join(tides)
 
 
 def certificates_json(certificates: Sequence[Certificate] | None) -> list[Stored] | None:

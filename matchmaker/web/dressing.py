@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, g
 
 from matchmaker.domain.linkage import Stage, moves_from
+from matchmaker.domain.trade_facts import DriedRecord
 from matchmaker.market import market_of
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.store.models.linkages import Linkage
@@ -23,6 +24,7 @@ KINDS: Mapping[str, Labels] = {
     "sides": labels.SIDES, "roles": labels.ROLES, "party_kinds": labels.PARTY_KINDS, "statuses": labels.STATUSES, "sources": labels.SOURCES,
     "stages": labels.STAGES, "moves": labels.MOVES, "facts": labels.FACTS, "drop_reasons": labels.DROP_REASONS, "outcomes": labels.OUTCOMES,
     "columns": labels.COLUMNS, "hows": labels.HOWS, "subjects": labels.SUBJECTS, "actions": labels.ACTIONS, "periods": labels.PERIODS,
+    "fonts": labels.FONTS,
 }  # fmt: skip
 
 
@@ -33,7 +35,9 @@ def register(app: Flask) -> None:
         how_much=listings.how_much, when=listings.when, how_dear=listings.how_dear, papers=listings.papers,
         where=where, place_of_party=place_of_party, commune=commune, host=host, date_of=date_of,
     )  # fmt: skip
-    app.jinja_env.globals.update(label=label, product_name=product_name, moves_of=moves_of, waited=figures.waited, scorer_name=labels.scorer_label)
+    app.jinja_env.globals.update(
+        label=label, product_name=product_name, moves_of=moves_of, dried_said=dried_said, waited=figures.waited, scorer_name=labels.scorer_label
+    )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -63,6 +67,11 @@ def product_name(key: str) -> str:
     if product is None:
         return key.replace("_", " ")
     return product.en if figures.language() == "en" and product.en else product.vi
+
+
+def dried_said(fact: DriedRecord) -> str:
+    """How much fresh goes into dried."""
+    return listings.dried(fact, product_name(fact.dried), product_name(fact.fresh))
 
 
 def certificate_name(key: str) -> str:

@@ -13,14 +13,17 @@ from flask_login import current_user
 
 from matchmaker.domain.errors import Invalid
 from matchmaker.domain.records import MUST_COLUMNS
+from matchmaker.domain.unit_facts import UnitTold
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import parties
 from matchmaker.store.work import view
 from matchmaker.web.dressing import lexicon, product_name
 from matchmaker.web.fields import Field, listing_fields
+from matchmaker.web.unit_fields import after_quantity, unit_fields
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import DOUBTS, complain, complain_all
-from matchmaker.wording.figures import HERE
+from matchmaker.wording.figures import HERE, here_today
+from matchmaker.wording.labels import unit_label
 from matchmaker.wording.revisions import changes
 from matchmaker.workflows import posting
 
@@ -29,7 +32,8 @@ Complaints = Mapping[str, tuple[str, Mapping[str, Any]]]
 LISTS = ("must", "sure")
 COLUMNS = {
     "words": "words", "role": "role", "per": "per", "quantity": "quantity_typed", "min_quantity": "min_quantity_typed", "price": "price_typed",
-    "from": "from_typed", "until": "until_typed", "place": "place_typed", "commune": "commune_code", "grade": "grade_typed",
+    "from": "from_typed", "until": "until_typed", "area": "area_typed", "kg_each": "kg_each_typed",
+    "pieces_each": "pieces_each_typed", "place": "place_typed", "commune": "commune_code", "grade": "grade_typed",
     "state": "state_typed", "certificates": "certificates_typed", "radius_km": "radius_km",
 }  # fmt: skip
 """The column of a listing behind each field of its form."""
@@ -84,21 +88,29 @@ def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str =
     complaints = {name: found for name, found in (wrong or {}).items() if name not in doubtful}
     if changed is not None:
         sent = sent | {"version": str(changed.get("version", ""))}
+    told, picks = _told(side, sent), _picks(doubtful)
     return render_template(
         "listings/form.html",
         side=side,
         typed=sent,
         must=sent.get("must", ()),
         must_columns=MUST_COLUMNS if side == "need" else (),
-        fields=listing_fields(side),
+        fields=after_quantity(listing_fields(side), unit_fields(told, [pick["name"] for pick in picks.values()])),
+        each_of=told.quantity.unit if told else "",
         parties=[] if code else _parties(),
         party_field=party_field,
         complaints=complain_all(complaints),
         asks={name: complain(name, *doubt) for name, doubt in doubtful.items()},
-        picks=_picks(doubtful),
+        picks=picks,
         changed=changes(changed) if changed is not None else None,
         **_words_around(side, code),
     )
+
+
+def _told(side: str, sent: Typed) -> UnitTold | None:
+    """What there is to ask about the unit of the amount that the form holds."""
+    words = lexicon()
+    return posting.unit_question(sent, side=side, lexicon=words, gazetteer=words.gazetteer, today=here_today())
 
 
 def _words_around(side: str, code: str) -> dict[str, str]:
@@ -129,6 +141,13 @@ def _picks(doubtful: Complaints) -> dict[str, dict[str, Any]]:
     for field, (code, facts) in doubtful.items():
         if code == "product_ambiguous":
             picks[field] = {"name": "product", "choices": {one["key"]: product_name(one["key"]) for one in facts["products"]}}
+        if code == "count_asked":
+            picks[field] = {"name": "pieces_each", "choices": {str(count): f"{count} {unit_label(facts['piece'])}" for count in facts["counts"]}}
+        if code == "old_font":
+            picks[field] = {
+                "name": f"read_{field}",
+                "choices": {"unicode": _("Đúng, ghi lại bằng chữ Unicode"), "as_typed": _("Không, giữ y như đã gõ")},
+            }
         if code == "place_ambiguous":
             picks[field] = {"name": "commune", "choices": {one["code"]: one["name"] for one in facts["communes"]}}
     return picks

@@ -13,6 +13,7 @@ from matchmaker.wording import listings as say
 from matchmaker.wording.labels import COLUMNS
 from matchmaker.wording.labels import label as labelled
 from matchmaker.wording.sizes import size
+from matchmaker.wording.units import area
 
 MUST_OF = {"window": ("from", "until")}
 
@@ -33,6 +34,7 @@ def lines_of(listing: Listing) -> list[Line]:
         ("product", listing.words, _product),
         ("quantity", listing.quantity_typed, say.how_much),
         ("min_quantity", listing.min_quantity_typed, say.smallest_lot),
+        *((("area", listing.area_typed, _area),) if listing.area_typed else ()),
         ("price", listing.price_typed, say.how_dear),
         ("window", " – ".join(one for one in (listing.from_typed, listing.until_typed) if one), say.when),
         ("place", listing.place_typed, _place),
@@ -56,6 +58,10 @@ def readings_of(listing: Listing) -> list[str]:
 def _product(listing: Listing) -> str:
     found = _(" hoặc ").join(readings_of(listing)) or label("hows", "none")
     return f"{found} · {label('roles', listing.role)}" if listing.role else found
+
+
+def _area(listing: Listing) -> str:
+    return area(listing.area_m2)
 
 
 def _place(listing: Listing) -> str:

@@ -17,8 +17,10 @@ from matchmaker.web import listing_form as form
 from matchmaker.web.guard import needs
 from matchmaker.web.listing_lines import lines_of
 from matchmaker.web.listing_lists import listed
+from matchmaker.web.listing_reading import reading_of
 from matchmaker.web.paging import page_wanted
 from matchmaker.web.visitors import who_asks
+from matchmaker.wording.figures import here_today
 from matchmaker.wording.listings import to_send
 from matchmaker.workflows import posting
 
@@ -74,7 +76,9 @@ def show(side: str, code: str) -> str:
         own = may(who_asks(), "listing.revise", thing_of(listing))
         place = listing.place_typed
         copy = to_send(listing, listing.party.name, place, url_for("listings.show", side=side, code=code, _external=True))
-        return render_template("listings/show.html", listing=listing, own=own, lines=lines_of(listing), copy=copy)
+        return render_template(
+            "listings/show.html", listing=listing, own=own, lines=lines_of(listing), copy=copy, reading=reading_of(listing, here_today())
+        )
 
 
 @pages.get("/offers/<code>/edit", defaults=OFFERS)

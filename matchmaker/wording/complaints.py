@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.wording.figures import dong
-from matchmaker.wording.labels import COLUMNS, FACTS, label
+from matchmaker.wording.figures import dong, number
+from matchmaker.wording.labels import COLUMNS, FACTS, FONTS, label
 
 FIELDS: Mapping[str, LazyString] = {
     **FACTS,
@@ -33,6 +35,8 @@ FIELDS: Mapping[str, LazyString] = {
     "product": _l("Mặt hàng"),
     "side": _l("Loại tin"),
     "version": _l("Bản đang sửa"),
+    "kg_each": _l("Một đơn vị nặng"),
+    "pieces_each": _l("Một chục là"),
 }
 
 COMPLAINTS: Mapping[str, LazyString] = {
@@ -50,6 +54,12 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "two_units": _l("%(field)s: hai đầu dùng hai đơn vị. Xin viết chung một đơn vị."),
     "units_differ": _l("%(field)s: khác đơn vị với Số lượng. Xin viết cùng đơn vị."),
     "lot_above_quantity": _l("%(field)s: lớn hơn cả số lượng chào. Xin xem lại một trong hai ô."),
+    "not_an_area": _l("%(field)s: máy chưa hiểu. Xin viết số rồi đơn vị, như 15 công hoặc 1,5 ha."),
+    "area_unit_missing": _l("%(field)s: thiếu đơn vị. Xin viết thêm công, ha hoặc m2."),
+    "area_unit_unknown": _l("%(field)s: “%(unit)s” mỗi nơi một khác. Xin ghi bằng công, công tầm lớn, ha hoặc m2."),
+    "one_area": _l("%(field)s: xin ghi một con số, như 15 công."),
+    "not_a_weight": _l("%(field)s: xin ghi bằng kg, như 20 hoặc 22,5."),
+    "not_a_count": _l("%(field)s: xin ghi số nguyên từ 1 đến %(most)s, như 12."),
     "not_a_price": _l("%(field)s: máy chưa hiểu. Xin viết như 450.000 đ/kg, 450k hoặc 55-60k/kg."),
     "foreign_money": _l("%(field)s: xin ghi bằng đồng Việt Nam, như 450.000 đ/kg."),
     "not_whole_dong": _l("%(field)s: có số lẻ dưới một đồng. Xin viết tròn đồng."),
@@ -59,7 +69,9 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "no_such_day": _l("%(field)s: không có ngày này trong lịch. Xin xem lại."),
     "no_such_month": _l("%(field)s: tháng chỉ từ 1 đến 12."),
     "year_out_of_reach": _l("%(field)s: năm xa quá. Xin xem lại."),
-    "lunar_date": _l("%(field)s: máy chưa đọc ngày âm lịch. Xin viết ngày dương, như 25/11/2026."),
+    "not_a_lunar_date": _l("%(field)s: máy chưa hiểu ngày âm lịch này. Xin viết như 15/11 âm lịch, rằm tháng 11, tháng chạp hoặc trước Tết."),
+    "no_lunar_day": _l("%(field)s: tháng %(month)s âm lịch năm %(year)s chỉ có %(days)s ngày, không có ngày %(day)s. Xin xem lại."),
+    "no_leap_month": _l("%(field)s: năm %(year)s âm lịch không có tháng %(month)s nhuận. Xin xem lại."),
     "from_after_until": _l("%(field)s: ngày bắt đầu sau ngày kết thúc. Xin đổi lại."),
     "window_backwards": _l("%(field)s: ngày bắt đầu sau ngày kết thúc. Xin đổi lại."),
     "not_a_choice": _l("%(field)s: xin chọn trong danh sách."),
@@ -94,6 +106,11 @@ DOUBTS: Mapping[str, LazyString] = {
     "quantity_huge": _l("%(field)s: lớn khác thường. Có đúng không?"),
     "unit_unknown": _l("%(field)s: chưa biết đơn vị “%(unit)s” nên khó so với tin khác. Dùng kg, tạ, tấn, giạ được không?"),
     "unit_not_convertible": _l("%(field)s: chưa biết một %(unit)s nặng bao nhiêu nên khó so với tin khác. Ghi bằng kg được không?"),
+    "count_asked": _l("%(field)s: một %(unit)s là mấy %(piece)s? Mỗi nơi một khác; khác nữa thì ghi thẳng, như 5 chục 13."),
+    "weight_far": _l("%(field)s: khác xa mức thường dùng (%(usual_kg)s kg một %(unit)s). Có đúng không?"),
+    "yield_low": _l("%(field)s: tính ra %(yield)s tấn/ha, thấp hơn nhiều so với thường gặp (%(yields)s). Diện tích hay số lượng ghi nhầm?"),
+    "yield_high": _l("%(field)s: tính ra %(yield)s tấn/ha, cao hơn nhiều so với thường gặp (%(yields)s). Diện tích hay số lượng ghi nhầm?"),
+    "old_font": _l("%(field)s: chữ gõ bằng %(font_name)s. Máy đọc là “%(read)s”. Đúng không?"),
     "product_unknown": _l("%(field)s: chưa có mặt hàng này trong danh mục, nên khó được tìm thấy. Có đúng tên không?"),
     "product_ambiguous": _l("%(field)s: có thể hiểu nhiều cách. Bạn muốn nói mặt hàng nào?"),
     "place_unknown": _l("%(field)s: chưa tìm ra xã, phường này ở Cà Mau. Có đúng không?"),
@@ -115,7 +132,19 @@ class _Blank(dict[str, object]):
 def complain(field: str, code: str, facts: Mapping[str, object] | None = None) -> str:
     """The sentence for one complaint or doubt about one field."""
     template = str(COMPLAINTS.get(code) or DOUBTS.get(code) or _OTHERWISE)
-    return template % _Blank({**(facts or {}), "field": label(FIELDS, field), "usual": _usual(facts or {})})
+    said = {"field": label(FIELDS, field), "usual": _usual(facts or {}), **_figures(facts or {})}
+    return template % _Blank({**(facts or {}), **said})
+
+
+def _figures(facts: Mapping[str, object]) -> dict[str, str]:
+    """Figures and names among the facts as the reader writes them."""
+    said = {name: number(Decimal(str(facts[name]))) for name in ("t_ha", "low_t_ha", "high_t_ha", "usual_kg") if name in facts}
+    if "t_ha" in said:
+        usual = _("%(range)s tấn/ha", range=f"{said['low_t_ha']}–{said['high_t_ha']}")
+        said |= {"yield": said["t_ha"], "yields": usual if facts.get("sure") else _("khoảng %(usual)s, chưa chắc", usual=usual)}
+    if "font" in facts:
+        said["font_name"] = label(FONTS, facts["font"])
+    return said
 
 
 def _usual(facts: Mapping[str, object]) -> str:

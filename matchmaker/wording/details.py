@@ -7,11 +7,15 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from matchmaker.domain.tides import Tide, tide_windows
 from matchmaker.wording.figures import day, number, percent
 from matchmaker.wording.labels import COLUMNS, label, unit_label
 from matchmaker.wording.sizes import size
+from matchmaker.wording.tides import gap_days, tides_name
 
 Facts = Mapping[str, object]
+LONGEST_COUNTED = 800
+"""Days beyond which nobody counts single ones."""
 
 
 def _real(facts: Facts, name: str) -> float | None:
@@ -28,9 +32,29 @@ def _quantity(facts: Facts) -> str:
 
 def _window(facts: Facts) -> str:
     days = _real(facts, "days")
-    if not days:
+    if days == 0:
+        return _apart(facts)
+    if facts.get("offer_tides"):
+        return _by_tides(facts)
+    if days is None:
         return _apart(facts)
     return _("Gặp nhau %(days)s ngày.", days=number(days, 0))
+
+
+def _by_tides(facts: Facts) -> str:
+    """With which tides it comes, on how many of the days that both share, and how long there is nothing between."""
+    tides = tuple(Tide(name) for name in str(facts["offer_tides"]).split("|"))
+    starts = [day for name in ("need_from", "offer_from") if isinstance(day := facts.get(name), int)]
+    ends = [day for name in ("need_until", "offer_until") if isinstance(day := facts.get(name), int)]
+    said = _("Hàng về theo %(tides)s.", tides=tides_name(tides))
+    if not starts or not ends or not 0 <= min(ends) - max(starts) <= LONGEST_COUNTED:
+        return said
+    windows = tide_windows(tides, date.fromordinal(max(starts)), date.fromordinal(min(ends)))
+    held, gap = number(sum(one.days for one in windows), 0), gap_days(windows)
+    shared = number(min(ends) - max(starts) + 1, 0)
+    counted = _("Có hàng %(held)s trong %(shared)s ngày gặp nhau.", held=held, shared=shared)
+    between = _("Giữa hai con nước trống %(days)s ngày.", days=gap) if gap else ""
+    return " ".join(one for one in (said, counted, between) if one)
 
 
 def _apart(facts: Facts) -> str:

@@ -19,6 +19,11 @@ HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 MILLION = 1_000_000
 
 
+def here_today() -> date:
+    """The day that it is in Cà Mau."""
+    return datetime.now(HERE).date()
+
+
 def language() -> str:
     """The two letters of the language in which the page is written."""
     locale = get_locale()

@@ -79,6 +79,7 @@ COLUMNS: Labels = {
     "quantity": _l("Số lượng"),
     "min_quantity": _l("Lô nhỏ nhất"),
     "window": _l("Thời gian"),
+    "area": _l("Diện tích"),
     "from": _l("Từ ngày"),
     "until": _l("Đến ngày"),
     "price": _l("Giá"),
@@ -114,6 +115,7 @@ ACTIONS: Labels = {
     "account.close": _l("Khóa tài khoản"),
     "words.seed": _l("Nạp danh mục"),
 }
+FONTS: Labels = {"tcvn3": _l("phông TCVN3, .VnTime"), "vni": _l("phông VNI-Windows")}
 SCORERS: Labels = {"rules": _l("bảng điểm do người đặt"), "fitted": _l("bảng điểm rút từ các cặp tin đã chấm")}
 
 _UNITS: Labels = {

@@ -9,7 +9,9 @@ from typing import Any, Protocol
 
 from flask_babel import gettext as _
 
-from matchmaker.wording.figures import amount, day, dong, window
+from matchmaker.domain.trade_facts import DriedRecord
+from matchmaker.wording.figures import amount, day, dong, number, window
+from matchmaker.wording.tides import tides_stored
 
 
 class Listed(Protocol):
@@ -28,6 +30,7 @@ class Listed(Protocol):
     price_unit: str
     starts_on: date | None
     ends_on: date | None
+    tides: str
     place_typed: str
     grade_typed: str
     state_typed: str
@@ -45,8 +48,8 @@ def smallest_lot(listing: Listed) -> str:
 
 
 def when(listing: Listed) -> str:
-    """The days of the harvest or of the delivery, empty where they are unknown."""
-    return window(listing.starts_on, listing.ends_on)
+    """The days of the harvest or of the delivery, with the tides that it comes with; empty where they are unknown."""
+    return ", ".join(one for one in (tides_stored(listing.tides), window(listing.starts_on, listing.ends_on)) if one)
 
 
 def how_dear(listing: Listed) -> str:
@@ -68,6 +71,17 @@ def _paper(one: Mapping[str, Any]) -> str:
     if not one.get("expires_on"):
         return str(one["name"])
     return _("%(name)s (đến %(day)s)", name=one["name"], day=day(date.fromisoformat(one["expires_on"])))
+
+
+def dried(fact: DriedRecord, dried: str, fresh: str) -> str:
+    """How much fresh goes into dried."""
+    low, high = number(fact.low), number(fact.high)
+    kg = low if fact.low == fact.high else f"{low}–{high}"
+    return _("Thường %(kg)s kg %(fresh)s làm ra 1 kg %(dried)s.", kg=kg, fresh=_small(fresh), dried=_small(dried))
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def to_send(listing: Listed, party: str, place: str, address: str) -> str:

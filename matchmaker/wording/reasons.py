@@ -50,6 +50,7 @@ REASONS: Mapping[tuple[str, str], LazyString] = {
     ("quantity", "BELOW_LOT"): _l("Không đạt lô nhỏ nhất mà một bên đặt ra."),
     ("quantity", "UNKNOWN"): _l("Chưa so được số lượng."),
     ("window", "COVERS"): _l("Có hàng suốt thời gian cần."),
+    ("window", "TIDES"): _l("Mùa hàng khớp thời gian cần."),
     ("window", "PART"): _l("Chỉ có hàng một phần thời gian cần."),
     ("window", "NONE"): _l("Thời gian không gặp nhau."),
     ("window", "UNKNOWN"): _l("Chưa biết thời gian."),
@@ -96,7 +97,8 @@ ASKS: Mapping[str, LazyString] = {
 
 def sentence(column: str, level: str, facts: Mapping[str, object] | None = None) -> str:
     """What one comparison found, with its figures where they are known and the side that was silent where they are not."""
-    said = str(REASONS.get((column, level), _OTHERWISE))
+    pulse = "TIDES" if column == "window" and level == "COVERS" and (facts or {}).get("offer_tides") else level
+    said = str(REASONS.get((column, pulse), _OTHERWISE))
     if level == "UNKNOWN":
         return who_left_it(column, facts or {}) or said
     return f"{said} {detail(column, facts or {})}".strip()

@@ -11,6 +11,8 @@ from matchmaker.wording.figures import moment
 from matchmaker.wording.labels import label
 
 Changes = dict[str, Any]
+READ = frozenset({"tides"})
+"""What was read from a field that is itself among the changes."""
 
 
 def changes(facts: Mapping[str, Any]) -> Changes:
@@ -19,7 +21,7 @@ def changes(facts: Mapping[str, Any]) -> Changes:
     lines = [
         {"name": label(FIELDS, str(one["field"]).removesuffix("_typed")), "before": said(one["before"]), "after": said(one["after"])}
         for one in facts.get("changes") or ()
-        if not str(one["field"]).endswith("_on")
+        if not str(one["field"]).endswith("_on") and one["field"] not in READ
     ]
     return {"by": facts.get("by", ""), "at": moment(at) if isinstance(at, datetime) else "", "lines": lines}
 

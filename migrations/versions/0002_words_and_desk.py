@@ -18,11 +18,21 @@ depends_on = None
 
 
 def add_reading():
-    pass
+    with op.batch_alter_table("listing") as batch_op:
+        batch_op.add_column(sa.Column("tides", sa.String(length=20), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("area_typed", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("area_m2", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("kg_each_typed", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("kg_each", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("pieces_each_typed", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("pieces_each", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("old_font", sa.JSON(), nullable=True))
 
 
 def drop_reading():
-    pass
+    with op.batch_alter_table("listing") as batch_op:
+        for name in ("old_font", "pieces_each", "pieces_each_typed", "kg_each", "kg_each_typed", "area_m2", "area_typed", "tides"):
+            batch_op.drop_column(name)
 
 
 # Words: every edit of a word list, dated, so that it can be undone.

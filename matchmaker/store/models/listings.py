@@ -54,6 +54,14 @@ class Listing(Model):
     until_typed: Mapped[str] = mapped_column(sa.Text, default="")
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    tides: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")  # names of spring tides, between bars
+    area_typed: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    area_m2: Mapped[Decimal | None] = mapped_column(Thousandths)
+    kg_each_typed: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    kg_each: Mapped[Decimal | None] = mapped_column(Thousandths)  # what its writer says one unit weighs
+    pieces_each_typed: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    pieces_each: Mapped[int | None]  # what its writer says one unit counts
+    old_font: Mapped[dict[str, Any] | None] = mapped_column(_JSON)  # by field: the font that it was typed in, and the letters as typed
     place_typed: Mapped[str] = mapped_column(sa.Text, default="")
     commune_code: Mapped[str | None] = mapped_column(sa.String(20))  # picked by a person where the typed place can mean several
     grade_typed: Mapped[str] = mapped_column(sa.Text, default="")

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from matchmaker.domain.records import Period, Role
+from matchmaker.domain.trade_facts import far_yield
+from matchmaker.domain.unit_facts import unit_told
 from matchmaker.domain.words import ProductRecord
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.places import Gazetteer
+from matchmaker.matching.trade_facts import usual_yields
 from matchmaker.workflows.posting.draft import Doubt, Doubts, Draft
 
 FAR_OFF = 4
@@ -25,6 +29,8 @@ def doubts_about(draft: Draft, *, lexicon: Lexicon, gazetteer: Gazetteer, today:
         "quantity": _quantity(draft, lexicon),
         "price": _price(draft, lexicon),
         "from" if draft.typed["from"] else "until": _window(draft, today),
+        "kg_each": _kg_each(draft, lexicon),
+        "area": _area(draft, lexicon),
         "place": _place(draft, gazetteer),
         "certificates": _certificates(draft, today),
     }
@@ -51,12 +57,42 @@ def _quantity(draft: Draft, lexicon: Lexicon) -> Doubt | None:
     unit, line = draft.quantity.unit, _line(draft, lexicon)
     if not lexicon.units.known(unit):
         return "unit_unknown", {"unit": unit}
+    told = unit_told(draft.quantity, line, lexicon.units)
+    if told is not None and told.counts and not told.pieces:
+        return "count_asked", {"unit": unit, "piece": lexicon.units.name(lexicon.units.piece_of(line)), "counts": list(told.counts)}
     kg = lexicon.units.kg(draft.quantity, line)
     if kg is None and line and lexicon.units.kg_of_one(lexicon.units.name(lexicon.products[line[0]].unit), line) is not None:
         return "unit_not_convertible", {"unit": unit, "product": lexicon.products[line[0]].vi}
     if kg is not None and kg >= HUGE_KG:
         return "quantity_huge", {"kg": str(kg)}
     return None
+
+
+def _kg_each(draft: Draft, lexicon: Lexicon) -> Doubt | None:
+    """A unit that is said to weigh far more or less than it usually does."""
+    told = unit_told(draft.quantity, _line(draft, lexicon), lexicon.units)
+    if told is None or not told.far:
+        return None
+    return "weight_far", {"unit": told.quantity.unit, "usual_kg": str(told.usual_kg)}
+
+
+def _area(draft: Draft, lexicon: Lexicon) -> Doubt | None:
+    """A harvest that is far off what so much land usually gives."""
+    line = _line(draft, lexicon)
+    if draft.area_m2 is None or draft.quantity is None or draft.per is not Period.WINDOW or draft.role not in (None, Role.PRODUCE):
+        return None
+    low, high = lexicon.units.kg_range(draft.quantity, line)
+    found = far_yield((low, high), draft.area_m2, line, usual_yields()) if low is not None else None
+    if found is None:
+        return None
+    usual = found.usual
+    facts: dict[str, object] = {
+        "t_ha": str(round(found.t_ha, 2)),
+        "low_t_ha": str(usual.low_t_ha),
+        "high_t_ha": str(usual.high_t_ha),
+        "sure": usual.is_sure,
+    }
+    return "yield_low" if found.below else "yield_high", facts
 
 
 def _price(draft: Draft, lexicon: Lexicon) -> Doubt | None:
@@ -68,7 +104,7 @@ def _price(draft: Draft, lexicon: Lexicon) -> Doubt | None:
         return None
     product, low, high = usual
     usual_unit = lexicon.units.name(product.unit)
-    times = _ratio(draft.price.unit, usual_unit, line, lexicon)
+    times = _ratio(draft, usual_unit, line, lexicon)
     if times is None:
         return None
     dong, dearest = draft.price.dong / times, (draft.price.high or draft.price.dong) / times
@@ -95,11 +131,13 @@ def _usual_price(line: tuple[str, ...], lexicon: Lexicon) -> tuple[ProductRecord
     return product, min(kind.price_low or 0 for kind in kinds), max(kind.price_high or 0 for kind in kinds)
 
 
-def _ratio(unit: str, usual_unit: str, line: tuple[str, ...], lexicon: Lexicon) -> Decimal | None:
-    """How many of the usual unit one of this unit is, or None where that is not certain."""
+def _ratio(draft: Draft, usual_unit: str, line: tuple[str, ...], lexicon: Lexicon) -> Decimal | None:
+    """How many of the usual unit one of the price's unit is, or None where that is not certain."""
+    unit = draft.price.unit if draft.price else usual_unit
+    own = draft.quantity.kg_each if draft.quantity and draft.quantity.unit == unit else None
     if lexicon.units.key(unit, line) == lexicon.units.key(usual_unit, line) or unit == usual_unit:
         return Decimal(1)
-    one, other = lexicon.units.kg_of_one(unit, line), lexicon.units.kg_of_one(usual_unit, line)
+    one, other = own or lexicon.units.kg_of_one(unit, line), lexicon.units.kg_of_one(usual_unit, line)
     return one / other if one and other else None
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from matchmaker.domain.records import Certificate, Linked, Need, Offer, Period, Price, Quantity, Role
+from matchmaker.domain.tides import Tide
 
 Doubt = tuple[str, dict[str, object]]
 Doubts = Mapping[str, Doubt]
+OldFont = Mapping[str, str]
+"""The `font` in which a field was typed, and its letters as `typed` and as `read`."""
 UNREAD = Linked(None, ())
 
 
@@ -27,6 +31,9 @@ class Draft:
     price: Price | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    tides: tuple[Tide, ...] = ()
+    area_m2: Decimal | None = None
+    old_font: Mapping[str, OldFont] = field(default_factory=dict)
     commune_code: str | None = None
     certificates: tuple[Certificate, ...] | None = None
     must: tuple[str, ...] = ()
@@ -44,6 +51,7 @@ class Draft:
         said: dict[str, Any] = {
             "code": code, "words": self.words, "kind": self.role, "party": party, "quantity": self.quantity, "per": self.per,
             "min_quantity": self.min_quantity, "price": self.price, "starts_on": self.starts_on, "ends_on": self.ends_on,
+            "tides": self.tides,
             "place": self.typed["place"], "grade": self.typed["grade"], "state": self.typed["state"],
             "certificates": self.certificates, "linked": self.linked if self.linked.readings or self.linked.phrase else None,
         }  # fmt: skip

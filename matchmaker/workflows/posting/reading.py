@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from matchmaker.domain.errors import Invalid, Unreadable
 from matchmaker.domain.prices import read_price
 from matchmaker.domain.quantities import read_quantity, read_quantity_per
 from matchmaker.domain.records import MUST_COLUMNS, Certificate, How, Linked, Period, Price, Quantity, Reading, Role
+from matchmaker.domain.tides import Tide, tides_said
+from matchmaker.domain.unit_facts import UnitTold, unit_told
 from matchmaker.domain.windows import read_from_until
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import link
@@ -20,6 +23,8 @@ from matchmaker.matching.text import clean
 from matchmaker.workflows.posting.certificates import NotACertificate, read_certificates
 from matchmaker.workflows.posting.doubts import doubts_about
 from matchmaker.workflows.posting.draft import Draft
+from matchmaker.workflows.posting.old_fonts import doubts_about_fonts, old_fonts_in
+from matchmaker.workflows.posting.units import area_told, with_unit_told
 
 Typed = Mapping[str, Any]
 Complaints = dict[str, tuple[str, dict[str, object]]]
@@ -43,6 +48,9 @@ TEXT_FIELDS = (
     "radius_km",
     "commune",
     "product",
+    "area",
+    "kg_each",
+    "pieces_each",
 )
 
 
@@ -52,11 +60,33 @@ def read_draft(typed: Typed, *, side: str, lexicon: Lexicon, gazetteer: Gazettee
     draft = reader.draft(lexicon, gazetteer)
     if reader.complaints:
         raise Invalid(reader.complaints)
-    doubts = doubts_about(draft, lexicon=lexicon, gazetteer=gazetteer, today=today)
+    doubts = {**doubts_about(draft, lexicon=lexicon, gazetteer=gazetteer, today=today), **doubts_about_fonts(typed, draft.old_font)}
     sure = set(many(typed, "sure"))
     if sure & {"1", "yes", "on", "all"}:
         return draft
     return replace(draft, asks={name: doubt for name, doubt in doubts.items() if not sure & {name, doubt[0]}})
+
+
+def unit_question(typed: Typed, *, side: str, lexicon: Lexicon, gazetteer: Gazetteer, today: date) -> UnitTold | None:
+    """What there is to say, and to ask, about the unit of the amount that the form's fields hold, whatever else is wrong with them."""
+    draft = _Reader(typed, side, today).draft(lexicon, gazetteer)
+    return unit_told(draft.quantity, _line(draft, lexicon), lexicon.units)
+
+
+def _line(draft: Draft, lexicon: Lexicon) -> tuple[str, ...]:
+    return lexicon.line(draft.linked.readings[0].product) if draft.linked.readings else ()
+
+
+def _in_one_measure(one: Quantity, other: Quantity, line: tuple[str, ...], lexicon: Lexicon) -> tuple[Decimal | None, Decimal | None]:
+    """Both amounts in their unit, in kg or in pieces, whichever both can be said in."""
+    units = lexicon.units
+    if one.unit == other.unit:
+        return one.amount, other.amount
+    light, heavy = units.kg(one, line), units.kg(other, line)
+    if light is not None and heavy is not None:
+        return light, heavy
+    few, many = units.in_pieces(one, line), units.in_pieces(other, line)
+    return (few[0], many[0]) if few and many and few[1] == many[1] else (None, None)
 
 
 def many(typed: Typed, name: str) -> tuple[str, ...]:
@@ -76,10 +106,12 @@ class _Reader:
     def __init__(self, typed: Typed, side: str, today: date) -> None:
         self.form, self.side, self.today = typed, side, today
         self.complaints: Complaints = {}
+        self.old_font = old_fonts_in(self.form, TEXT_FIELDS)
         self.typed = {name: self._text(name) for name in TEXT_FIELDS}
 
     def _text(self, name: str) -> str:
-        raw, most = str(self.form.get(name) or ""), MOST.get(name, MOST_ELSEWHERE)
+        most = MOST.get(name, MOST_ELSEWHERE)
+        raw = self.old_font[name]["read"] if name in self.old_font else str(self.form.get(name) or "")
         if len(raw) <= MOST_COMPOSED * most:
             lines = raw.splitlines() if name == "certificates" else [raw]
             text = "\n".join(line for line in map(clean, lines) if line)
@@ -98,14 +130,17 @@ class _Reader:
         if self.side not in ("offer", "need"):
             self.complain("side", "not_a_choice")
         role = self._role()
-        starts_on, ends_on = self._window()
+        tides, (starts_on, ends_on) = self._window()
         draft = Draft(
-            side=self.side, typed=self.typed, role=role, starts_on=starts_on, ends_on=ends_on,
+            side=self.side, typed=self.typed, role=role, starts_on=starts_on, ends_on=ends_on, tides=tides,
+            area_m2=self._area(), old_font={name: {**one, "read": self.typed[name]} for name, one in self.old_font.items()},
             commune_code=self._commune(gazetteer), certificates=self._certificates(), radius_km=self._radius(),
         )  # fmt: skip
         linked = self._linked(draft, lexicon)
         unit = lexicon.units.name(lexicon.products[linked.readings[0].product].unit) if linked.readings else "kg"
         quantity, per = self._quantity()
+        asked_of, line = clean(str(self.form.get("each_of") or "")[:MOST_ELSEWHERE]), _line(replace(draft, linked=linked), lexicon)
+        quantity = with_unit_told(quantity, self.typed, asked_of, line=line, units=lexicon.units, complain=self.complain)
         draft = replace(draft, linked=linked, role=role or linked.role, quantity=quantity, per=per, price=self._price(unit))
         return replace(draft, min_quantity=self._min_quantity(draft, lexicon), must=self._must(draft))
 
@@ -156,15 +191,16 @@ class _Reader:
         except Unreadable as error:
             self.complain("min_quantity", error.why, text=error.text)
             return None
-        if draft.quantity is not None:
-            line = lexicon.line(draft.linked.readings[0].product) if draft.linked.readings else ()
-            lot_kg, most_kg = lexicon.units.kg(lot, line), lexicon.units.kg(draft.quantity, line)
-            if lot.unit == draft.quantity.unit:
-                lot_kg, most_kg = lot.amount, draft.quantity.amount
-            if lot_kg is None or most_kg is None:
-                self.complain("min_quantity", "units_differ", unit=draft.quantity.unit)
-            elif lot_kg > most_kg:
-                self.complain("min_quantity", "lot_above_quantity")
+        quantity = draft.quantity
+        if quantity is None:
+            return lot
+        if lot.unit == quantity.unit:
+            lot = replace(lot, kg_each=quantity.kg_each, pieces_each=quantity.pieces_each)
+        smallest, most = _in_one_measure(lot, quantity, _line(draft, lexicon), lexicon)
+        if smallest is None or most is None:
+            self.complain("min_quantity", "units_differ", unit=quantity.unit)
+        elif smallest > most:
+            self.complain("min_quantity", "lot_above_quantity")
         return lot
 
     def _price(self, unit: str) -> Price | None:
@@ -176,13 +212,22 @@ class _Reader:
             self.complain("price", error.why, text=error.text)
             return None
 
-    def _window(self) -> tuple[date | None, date | None]:
+    def _area(self) -> Decimal | None:
+        if self.side != "offer":
+            self.typed["area"] = ""
+        return area_told(self.typed, self.complain)
+
+    def _window(self) -> tuple[tuple[Tide, ...], tuple[date | None, date | None]]:
+        """The spring tides that are named, and the season that is said beside them."""
+        tides, first = tides_said(self.typed["from"])
+        until, last = tides_said(self.typed["until"])
+        tides = tuple(dict.fromkeys((*tides, *until)))
         try:
-            return read_from_until(self.typed["from"], self.typed["until"], self.today)
+            return tides, read_from_until(first, last, self.today)
         except Unreadable as error:
-            name = str(error.facts.get("field", "from"))
-            self.complain(name, "from_after_until" if error.why == "range_backwards" else error.why, text=error.text)
-            return None, None
+            facts = {name: fact for name, fact in error.facts.items() if name not in ("why", "field")}
+            self.complain(str(error.facts.get("field", "from")), "from_after_until" if error.why == "range_backwards" else error.why, **facts)
+            return tides, (None, None)
 
     def _commune(self, gazetteer: Gazetteer) -> str | None:
         code = self.typed["commune"]

@@ -17,12 +17,13 @@ from matchmaker.store.models.listings import Listing, ListingRevision
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.queries import listings, parties
 from matchmaker.store.queries.people import person_by_code
-from matchmaker.store.snapshots import certificates_json, linked_json, said_in
+from matchmaker.store.snapshots import certificates_json, linked_json, said_in, tides_text
 from matchmaker.workflows.posting.draft import Draft
 
 LONGEST_KEY = 80
 COMPARED = (
     "role", "words", "quantity_typed", "per", "min_quantity_typed", "price_typed", "from_typed", "until_typed", "starts_on", "ends_on",
+    "tides", "area_typed", "kg_each_typed", "pieces_each_typed",
     "place_typed", "commune_code", "grade_typed", "state_typed", "certificates_typed", "must", "radius_km",
 )  # fmt: skip
 """The columns in which two versions of a listing are laid side by side."""
@@ -64,7 +65,7 @@ def post_listing(
 def revise_listing(session: Session, *, who: Who, code: str, draft: Draft, version: int, source: str = "web", now: datetime) -> Listing:
     """The listing as the draft says now; its earlier wording is kept. Raises `Stale` with what somebody else changed meanwhile."""
     listing = _held(session, who, "listing.revise", code)
-    columns = _columns(draft)
+    columns = _columns(draft) | {"old_font": _still_in_old_font(listing, draft)}
     if listing.open and all(getattr(listing, name) == value for name, value in columns.items()):
         return listing  # the same form sent again, or nothing changed
     _fresh(session, listing, version)
@@ -133,6 +134,14 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "until_typed": typed["until"],
         "starts_on": draft.starts_on,
         "ends_on": draft.ends_on,
+        "tides": tides_text(draft.tides),
+        "area_typed": typed["area"],
+        "area_m2": draft.area_m2,
+        "kg_each_typed": typed["kg_each"],
+        "kg_each": quantity.kg_each if quantity else None,
+        "pieces_each_typed": typed["pieces_each"],
+        "pieces_each": quantity.pieces_each if quantity else None,
+        "old_font": {name: dict(one) for name, one in draft.old_font.items()} or None,
         "place_typed": typed["place"],
         "commune_code": draft.commune_code,
         "grade_typed": typed["grade"],
@@ -143,6 +152,12 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "radius_km": draft.radius_km,
         "linked": linked_json(draft.linked),
     }
+
+
+def _still_in_old_font(listing: Listing, draft: Draft) -> dict[str, Any] | None:
+    """What was typed in an old font, for each field that still says what was read from it."""
+    kept = {name: one for name, one in (listing.old_font or {}).items() if draft.typed.get(name) == one["read"]}
+    return kept | {name: dict(one) for name, one in draft.old_font.items()} or None
 
 
 def _answered(draft: Draft, side: str) -> None:
