@@ -16,13 +16,14 @@ from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import view
-from matchmaker.wording import figures, labels, listings
+from matchmaker.wording import figures, labels, listings, tellings
 from matchmaker.wording.labels import Labels
 
 KINDS: Mapping[str, Labels] = {
     "sides": labels.SIDES, "roles": labels.ROLES, "party_kinds": labels.PARTY_KINDS, "statuses": labels.STATUSES, "sources": labels.SOURCES,
     "stages": labels.STAGES, "moves": labels.MOVES, "facts": labels.FACTS, "drop_reasons": labels.DROP_REASONS, "outcomes": labels.OUTCOMES,
     "columns": labels.COLUMNS, "hows": labels.HOWS, "subjects": labels.SUBJECTS, "actions": labels.ACTIONS, "periods": labels.PERIODS,
+    "vias": labels.VIAS,
 }  # fmt: skip
 
 
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         how_much=listings.how_much, when=listings.when, how_dear=listings.how_dear, papers=listings.papers,
         where=where, place_of_party=place_of_party, commune=commune, host=host, date_of=date_of,
+        voice=tellings.voice,
     )  # fmt: skip
     app.jinja_env.globals.update(label=label, product_name=product_name, moves_of=moves_of, waited=figures.waited, scorer_name=labels.scorer_label)
     app.jinja_env.trim_blocks = True
