@@ -11,7 +11,12 @@ from matchmaker.domain.weekdays import weekday_named
 from matchmaker.domain.windows import LONGEST, read_day
 
 VIETNAM = timezone(timedelta(hours=7))
-_CLOCK = re.compile(r"(?:(?:lúc|luc|at)\s+)?\b(?P<hour>\d{1,2})\s*(?::\s*(?P<minute>\d{2})|(?:h|g|giờ|gio)\s*(?P<late>\d{2})?)(?!\d)")
+_CLOCK = re.compile(
+    r"(?:(?:lúc|luc|at)\s+)?\b(?P<hour>\d{1,2})\s*(?::\s*(?P<minute>\d{2})|(?:giờ|gio|h|g)\s*(?:(?P<late>\d{2})|(?P<half>rưỡi|ruoi))?)(?!\w)"
+    r"(?:\s+(?P<part>sáng|sang|trưa|trua|chiều|chieu|tối|toi)(?!\w))?"
+)
+_AFTER_NOON = {"trua": 10, "chieu": 12, "toi": 12}
+"""Below which hour a part of the day means the afternoon: `2 giờ chiều` is 14:00, `11 giờ trưa` is 11:00."""
 _NOW = frozenset({"", "vua xong", "bay gio", "moi day", "just now", "now"})
 _YEAR = re.compile(r"\d{4}")
 
@@ -55,7 +60,9 @@ def _days_back(text: str, today: date) -> int:
 
 
 def _at(day: date, clock: re.Match[str], now: datetime, text: str) -> datetime:
-    hour, minute = int(clock["hour"]), int(clock["minute"] or clock["late"] or 0)
+    hour, minute = int(clock["hour"]), 30 if clock["half"] else int(clock["minute"] or clock["late"] or 0)
+    if hour < _AFTER_NOON.get(unmarked(clock["part"] or ""), 0):
+        hour += 12
     if hour > 23 or minute > 59:
         raise Unreadable("no_such_hour", text[:80])
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=now.tzinfo)
