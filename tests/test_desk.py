@@ -119,7 +119,9 @@ def test_whose_work_is_shown(app: Flask, cast: Cast, busy: None) -> None:
         session.add(Charge(subject_kind="offer", subject_code="told", person_id=person, since=NOW))
         session.add(Charge(subject_kind="need", subject_code="wrong", person_id=person, since=NOW))  # of another kind: not that offer
     with app.app_context(), view() as session:
-        shown = {whose: [row.title for row in find(session, "unconfirmed", whose=whose, me=cast.chau.code).rows] for whose in ("all", "mine", "nobody")}
+        shown = {
+            whose: [row.title for row in find(session, "unconfirmed", whose=whose, me=cast.chau.code).rows] for whose in ("all", "mine", "nobody")
+        }
     assert shown == {"all": ["told", "wrong"], "mine": ["told"], "nobody": ["wrong"]}
 
 
@@ -196,7 +198,14 @@ def fill_up(app: Flask, cast: Cast, many: int) -> None:
     with app.app_context(), work() as session:
         ids = dict(session.execute(sa.select(Party.code, Party.id)).all())
         person = session.scalars(sa.select(Person.id).limit(1)).one()
-        base = {"created_by_id": person, "created_at": NOW, "linked": linked, "must": [], "ends_on": TODAY - timedelta(days=1), "confirmation": "waiting"}
+        base = {
+            "created_by_id": person,
+            "created_at": NOW,
+            "linked": linked,
+            "must": [],
+            "ends_on": TODAY - timedelta(days=1),
+            "confirmation": "waiting",
+        }
         rows = [
             {**base, "side": side, "party_id": ids[party], "code": f"{side}-{at}", "form_key": f"{side}-{at}", "words": f"cua {at}",
              "papers_until": TODAY + timedelta(days=at % 90)}
@@ -206,7 +215,8 @@ def fill_up(app: Flask, cast: Cast, many: int) -> None:
         codes = dict(session.execute(sa.select(Listing.code, Listing.id)).all())
         links = [
             {"code": f"link-{at}", "need_id": codes[f"need-{at}"], "offer_id": codes[f"offer-{at}"], "buyer_id": ids[cast.binh.party],
-             "seller_id": ids[cast.ut.party], "stage": stages[at % len(stages)], "ranking": {}, "created_at": NOW, "moved_at": NOW - timedelta(days=at % 50)}
+             "seller_id": ids[cast.ut.party], "stage": stages[at % len(stages)], "ranking": {}, "created_at": NOW,
+             "moved_at": NOW - timedelta(days=at % 50)}
             for at in range(many)
         ]  # fmt: skip
         session.execute(sa.insert(Linkage), links)

@@ -235,3 +235,17 @@ def test_a_note_or_task_that_cannot_stand_comes_back_with_everything_typed(chau:
     assert task.status_code == 422
     assert "Trước ngày nào: máy chưa đọc ra ngày" in task.text
     assert 'value="hôm nào rảnh"' in task.text
+
+
+def test_different_figures_stand_side_by_side_with_who_said_each(app: Flask, cast: Cast, chau: Client) -> None:
+    place = entered(chau)
+    ut = _in(app, cast, "ut")
+    for client, changes in ((ut, {"quantity": "600 kg"}), (chau, {"quantity": "15 tấn", "told_by": "cô Tư", "told_via": "paper", "told_when": ""})):
+        version = client.page(f"{place}/edit").form(f"{place}/edit").fields["version"]
+        assert client.post(f"{place}/edit", {**TOLD, **changes, "version": version}).status_code == 303
+    for page in (chau.page(place), ut.page(place)):
+        said = page.text.split("Đã nói khác nhau")[1]
+        for value, by in (("700 kg", "chú Sáu nói (điện thoại)"), ("600 kg", "Út Mười tự ghi"), ("15 tấn", "cô Tư nói (giấy)")):
+            assert by in said.split(value)[1][:80], value
+        assert "Giá" not in said.split("15 tấn")[0]
+    assert "Đã nói khác nhau" not in _in(app, cast, "").page(place).text

@@ -18,6 +18,7 @@ from matchmaker.store.queries import tellings
 from matchmaker.store.work import view
 from matchmaker.web.desk_forms import MOVE_FIELDS, NOTE_FIELDS, TOLD_FIELDS, WRONG_FIELDS, hand_fields, task_fields
 from matchmaker.web.fields import Field
+from matchmaker.web.said_before import Said, said_before
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.tellings import message, told
 
@@ -47,6 +48,7 @@ class Voice:
     can_record: bool
     waits: bool
     message: str
+    differing: Sequence[Said]
     told_fields: Sequence[Field] = TOLD_FIELDS
     wrong_fields: Sequence[Field] = WRONG_FIELDS
 
@@ -75,11 +77,11 @@ def voice_of(listing: Listing) -> Voice | None:
     if not listing.confirmation or not (can_answer or can_record):
         return None
     with view() as session:
-        telling = tellings.latest(session, listing.id)
+        telling, differing = tellings.latest(session, listing.id), said_before(session, listing)
         link = tellings.unused_link(session, telling.id, datetime.now(UTC)) if telling and can_record else None
     waits = listing.open and listing.confirmation in ("waiting", "wrong")
     text = _message(listing, link) if link and listing.confirmation == "waiting" else ""
-    return Voice(telling, told(telling) if telling else "", can_answer and waits, can_record and waits, waits, text)
+    return Voice(telling, told(telling) if telling else "", can_answer and waits, can_record and waits, waits, text, differing)
 
 
 def address_of(link: ConfirmLink) -> str:

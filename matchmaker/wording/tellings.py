@@ -76,6 +76,11 @@ def told(telling: Telling) -> str:
     return _("Đơn vị báo (%(via)s), %(at)s", via=via, at=at)
 
 
+def wrote(name: str, at: datetime) -> str:
+    """Who of the party wrote it, and when."""
+    return _("%(name)s tự ghi, %(at)s", name=name, at=moment(at))
+
+
 def moment_or_day(at: datetime | None, on: date | None) -> str:
     """The day with its hour where that is known."""
     return moment(at) if at else day(on)

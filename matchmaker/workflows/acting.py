@@ -59,10 +59,10 @@ def answer(session: Session, *, who: Who, code: str, right: bool, wrong: str = "
     return _settle(session, listing, right, wrong, said, _person(session, who), now)
 
 
-def record_answer(session: Session, *, who: Who, code: str, typed: Mapping[str, str], now: datetime) -> Listing:
+def record_answer(session: Session, *, who: Who, code: str, typed: Mapping[str, str], source: str = "web", now: datetime) -> Listing:
     """Staff record that the party said it is right: who, by which way, when."""
     listing = _held(session, who, "listing.record_answer", code)
-    return _settle(session, listing, True, "", read_told(typed, now), _person(session, who), now)
+    return _settle(session, listing, True, "", read_told(typed, now), _person(session, who), now, source)
 
 
 def make_link(session: Session, *, who: Who, code: str, secret: str, now: datetime) -> ConfirmLink:
@@ -117,7 +117,9 @@ def answer_by_link(session: Session, *, who: Who, token: str, right: bool, wrong
     return OpenedLink("used", opened.link, opened.listing)
 
 
-def _settle(session: Session, listing: Listing, right: bool, wrong: str, said: Told, person: Person | None, now: datetime) -> Listing:
+def _settle(
+    session: Session, listing: Listing, right: bool, wrong: str, said: Told, person: Person | None, now: datetime, source: str = "web"
+) -> Listing:
     complaints: Complaints = {}
     objection = "" if right else _text({"wrong": wrong}, "wrong", complaints)
     if not right and not objection:
@@ -135,7 +137,7 @@ def _settle(session: Session, listing: Listing, right: bool, wrong: str, said: T
     if not right:
         session.add(_to_mend(telling, listing, objection, person, now))
     detail = {"told_via": said.via, "told_by": said.by, **({"wrong": objection[:200]} if objection else {})}
-    _record(session, f"listing.{outcome}", listing, person, now, detail)
+    _record(session, f"listing.{outcome}", listing, person, now, detail, source)
     return listing
 
 
@@ -174,7 +176,9 @@ def _person(session: Session, who: Who) -> Person:
     return person
 
 
-def _record(session: Session, action: str, listing: Listing, person: Person | None, now: datetime, detail: dict[str, str]) -> None:
+def _record(
+    session: Session, action: str, listing: Listing, person: Person | None, now: datetime, detail: dict[str, str], source: str = "web"
+) -> None:
     record_event(
         session,
         action=action,
@@ -183,5 +187,6 @@ def _record(session: Session, action: str, listing: Listing, person: Person | No
         person=person,
         on_behalf_of=listing.party,
         now=now,
+        source=source,
         detail=detail,
     )

@@ -70,7 +70,7 @@ def hand_over(session: Session, *, who: Who, kind: str, code: str, to: str, seen
     return charge
 
 
-def write_note(session: Session, *, who: Who, kind: str, code: str, typed: Typed, now: datetime) -> Note:
+def write_note(session: Session, *, who: Who, kind: str, code: str, typed: Typed, source: str = "web", now: datetime) -> Note:
     """What was said or seen, with whom and by which way; the same form sent again is the same note."""
     person = _staff(session, who, "note.write")
     _known(session, kind, code)
@@ -90,7 +90,7 @@ def write_note(session: Session, *, who: Who, kind: str, code: str, typed: Typed
     )  # fmt: skip
     if made := rows.note_by_form(session, person.id, key) or _kept(session, note, person, key):
         return made
-    _record(session, "note.write", kind, code, person, now, {"note": note.code})
+    _record(session, "note.write", kind, code, person, now, {"note": note.code}, source)
     return note
 
 
@@ -106,7 +106,7 @@ def strike_note(session: Session, *, who: Who, code: str, now: datetime) -> Note
     return note
 
 
-def add_task(session: Session, *, who: Who, kind: str, code: str, typed: Typed, now: datetime) -> Task:
+def add_task(session: Session, *, who: Who, kind: str, code: str, typed: Typed, source: str = "web", now: datetime) -> Task:
     """Something to be done by a day; the same form sent again is the same task."""
     person = _staff(session, who, "note.write")
     _known(session, kind, code)
@@ -126,7 +126,7 @@ def add_task(session: Session, *, who: Who, kind: str, code: str, typed: Typed, 
     )  # fmt: skip
     if made := _kept_task(session, task, person, key):
         return made
-    _record(session, "task.add", kind, code, person, now, {"task": task.code, "due_on": due.isoformat(), "owner": owner.name})
+    _record(session, "task.add", kind, code, person, now, {"task": task.code, "due_on": due.isoformat(), "owner": owner.name}, source)
     return task
 
 
@@ -244,5 +244,5 @@ def _staff(session: Session, who: Who, action: str) -> Person:
     return person
 
 
-def _record(session: Session, action: str, kind: str, code: str, person: Person, now: datetime, detail: dict[str, str]) -> None:
-    record_event(session, action=action, subject_kind=kind, subject_code=code, person=person, now=now, detail=detail)
+def _record(session: Session, action: str, kind: str, code: str, person: Person, now: datetime, detail: dict[str, str], source: str = "web") -> None:
+    record_event(session, action=action, subject_kind=kind, subject_code=code, person=person, now=now, source=source, detail=detail)
