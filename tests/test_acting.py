@@ -112,6 +112,17 @@ def test_what_is_not_right_is_a_task_of_who_wrote_it(session: Session, cast: Cas
     assert (listing.confirmation, telling.objection) == ("wrong", "chỉ còn 1 tấn")
 
 
+def test_what_was_wrong_stays_to_be_read_once_it_is_right(session: Session, cast: Cast) -> None:
+    listing = entered(session, cast)
+    acting.answer(session, who=cast.ut.who, code=listing.code, right=False, wrong="chỉ còn 1 tấn", now=NOW)
+    for _twice in range(2):
+        acting.record_answer(session, who=cast.chau.who, code=listing.code, typed={"told_via": "phone"}, now=NOW)
+    telling = session.scalars(sa.select(Telling)).one()
+    assert (listing.confirmation, telling.answer, telling.objection) == ("confirmed", "confirmed", "chỉ còn 1 tấn")
+    with pytest.raises(WrongStage):
+        acting.answer(session, who=cast.ut.who, code=listing.code, right=False, wrong="lại sai", now=NOW)
+
+
 def test_not_right_without_saying_what_is_a_complaint(session: Session, cast: Cast) -> None:
     listing = entered(session, cast)
     for wrong, why in (("", "missing"), (" \u200b ", "missing"), ("x" * 1001, "too_long"), ("x" * 10_000_000, "too_long")):

@@ -87,14 +87,14 @@ def test_nobody_but_staff_and_nothing_that_is_not_there(session: Session, cast: 
 
 
 def test_a_note_is_kept_once_and_struck_through_but_never_gone(session: Session, cast: Cast, offer: dict[str, Any]) -> None:
-    typed = {"body": " Chú Sáu hẹn thứ hai ", "spoke_with": "chú Sáu", "via": "phone", "form_key": "k"}
+    typed = {"body": " Chú Sáu hẹn \r\n\r\n thứ hai ", "spoke_with": "chú Sáu", "via": "phone", "form_key": "k"}
     note = notes.write_note(session, who=cast.chau.who, typed=typed, **offer)
     assert notes.write_note(session, who=cast.chau.who, typed=typed, **offer).id == note.id
-    assert (note.body, note.spoke_with, note.via) == ("Chú Sáu hẹn thứ hai", "chú Sáu", "phone")
+    assert (note.body, note.spoke_with, note.via) == ("Chú Sáu hẹn\nthứ hai", "chú Sáu", "phone")
     for _twice in range(2):
         notes.strike_note(session, who=cast.chau.who, code=note.code, now=NOW)
     kept = session.scalars(sa.select(Note)).one()
-    assert (kept.struck_at, kept.body) == (NOW, "Chú Sáu hẹn thứ hai")
+    assert (kept.struck_at, kept.body) == (NOW, "Chú Sáu hẹn\nthứ hai")
     assert actions(session) == ["note.write", "note.strike"]
 
 

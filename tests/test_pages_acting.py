@@ -122,6 +122,7 @@ def test_staff_record_a_confirmation_by_telephone(app: Flask, cast: Cast, chau: 
     wrong = chau.post(f"{place}/confirmed", {"told_via": "phone", "told_by": "cô Tư", "told_when": "mai"})
     assert wrong.status_code == 422
     assert 'value="cô Tư"' in wrong.text
+    assert "Bạn đang làm thay cho HTX Cái Tàu" in " ".join(read_page(wrong.text).text.split())
     chau.post(f"{place}/confirmed", {"told_via": "phone", "told_by": "cô Tư", "told_when": "14:05 hôm qua"})
     yesterday = (datetime.now(UTC) + timedelta(hours=7) - timedelta(days=1)).strftime("%d/%m/%Y")
     assert f"HTX xác nhận qua điện thoại, 14:05 {yesterday}" in _in(app, cast, "").page(place).text
@@ -217,7 +218,7 @@ def test_notes_and_tasks_stand_on_the_page_for_staff_alone(app: Flask, cast: Cas
     assert chau.post(strike.action).headers["Location"] == f"{place}#desk"
     assert chau.post(done.action).status_code == 303
     after = chau.page(place)
-    assert "<s>Hẹn" in after.source
+    assert '<s class="lines">Hẹn' in after.source
     assert "<s>Gửi bảng giá</s>" in after.source
     assert next(form for form in after.forms if form.action.endswith("/reopen"))
     other = _in(app, cast, "ut").get(place)

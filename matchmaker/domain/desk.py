@@ -17,7 +17,5 @@ PATIENCE: Mapping[Stage, timedelta] = {
 PAPERS_AHEAD = timedelta(days=60)
 """How long before a certificate ends it is worth a call: a renewal takes weeks."""
 WEEK_AHEAD = timedelta(days=7)
-SUBJECTS = ("linkage", "offer", "need", "party")
-"""The kinds of thing that can be taken in charge and written about."""
 WHOSE = ("all", "mine", "nobody")
 """Whose work a desk shows."""

@@ -41,7 +41,8 @@ def settle(session: Session, telling: Telling, *, answer: str, said: Told, recor
     """What the party answered. The listing's version stays: its words have not changed, and no open form of it has grown old."""
     telling.answer, telling.answered_via, telling.answered_by = answer, said.via, said.by
     telling.answered_on, telling.answered_at = said.on, said.at
-    telling.recorded_by_id, telling.recorded_at, telling.objection = recorded_by.id if recorded_by else None, now, objection
+    telling.recorded_by_id, telling.recorded_at = recorded_by.id if recorded_by else None, now
+    telling.objection = objection or telling.objection  # what was wrong before it was right stays to be read
     values = {"confirmation": answer, "confirmed_via": said.via, "confirmed_on": said.on, "confirmed_at": said.at}
     session.flush()
     session.execute(sa.update(Listing).where(Listing.id == telling.listing_id).values(values).execution_options(synchronize_session=False))

@@ -13,6 +13,7 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import listings as rows
 from matchmaker.store.queries import tellings
 from matchmaker.store.work import view, work
+from matchmaker.web.acting_form import acting_for
 from matchmaker.web.desk_forms import TOLD_FIELDS, WRONG_FIELDS, again
 from matchmaker.web.desk_parts import address_of
 from matchmaker.web.guard import needs
@@ -56,7 +57,7 @@ def record(side: str, code: str) -> Page:
             found(rows.by_code(session, code), side, "listing.record_answer")
             acting.record_answer(session, who=who_asks(), code=code, typed=request.form, now=datetime.now(UTC))
     except Invalid as error:
-        return again(_("Đơn vị đã xác nhận"), TOLD_FIELDS, error, back=back)
+        return again(_("Đơn vị đã xác nhận"), TOLD_FIELDS, error, back=back, acting=acting_for(listing_code=code))
     flash(_("Đã ghi: đơn vị xác nhận tin này."))
     return redirect(back, 303)
 

@@ -47,11 +47,11 @@ def colleagues() -> dict[str, Text]:
         return {person.code: person.name for person in rows.staff(session)}
 
 
-def again(heading: str, fields: Sequence[Field], trouble: Invalid, *, kept: Sequence[str] = (), back: str, lead: str = "") -> tuple[str, int]:
+def again(heading: str, fields: Sequence[Field], trouble: Invalid, *, kept: Sequence[str] = (), back: str, acting: object = None) -> tuple[str, int]:
     """The form alone, with everything typed and what is wrong; `kept` are its hidden parts."""
     typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
     hidden = {name: typed.get(name, "") for name in kept}
     said = complain_all(trouble.complaints)
     return render_template(
-        "desk/form.html", heading=heading, lead=lead, fields=fields, typed=typed, hidden=hidden, complaints=said, action=request.path, back=back
+        "desk/form.html", heading=heading, acting=acting, fields=fields, typed=typed, hidden=hidden, complaints=said, action=request.path, back=back
     ), 422

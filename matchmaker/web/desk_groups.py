@@ -30,7 +30,7 @@ class Group:
     taken: bool = True  # whether its things are taken in charge; a task has its own owner
 
 
-def _at(anchor: str) -> Callable[[Waiting], str]:
+def _at(anchor: str | None = None) -> Callable[[Waiting], str]:
     return lambda row: page_of(row.kind, row.code, anchor)
 
 
@@ -41,9 +41,9 @@ def _edit(row: Waiting) -> str:
 GROUPS: tuple[Group, ...] = (
     Group("overdue", _l("Việc quá hạn"), _l("Mở việc"), desk.overdue, say.by_day, _at("desk"), taken=False),
     Group("today", _l("Việc hôm nay"), _l("Mở việc"), desk.today, say.by_day, _at("desk"), taken=False),
-    Group("asked", _l("Nhờ giới thiệu, chưa ai lo"), _l("Giới thiệu hai bên"), desk.asked, say.since, _at("propose")),
+    Group("asked", _l("Đã nhờ, chưa giới thiệu"), _l("Giới thiệu hai bên"), desk.asked, say.since, _at("propose")),
     Group("unconfirmed", _l("Nhập hộ, chờ đơn vị xác nhận"), _l("Gọi để xác nhận"), desk.unconfirmed, say.unanswered, _at("voice")),
-    Group("standing", _l("Kết nối đứng yên"), _l("Ghi bước tiếp"), desk.standing, say.stood, _at("desk")),
+    Group("standing", _l("Kết nối đứng yên"), _l("Ghi bước tiếp"), desk.standing, say.stood, _at()),
     Group("ended", _l("Tin đã hết ngày mà còn mở"), _l("Sửa ngày"), desk.ended, say.over, _edit),
     Group("papers", _l("Giấy chứng nhận sắp hết hạn"), _l("Hỏi giấy mới"), desk.papers, say.papers, _at("desk")),
     Group("this_week", _l("Việc trong bảy ngày tới"), _l("Mở việc"), desk.this_week, say.by_day, _at("desk"), taken=False),

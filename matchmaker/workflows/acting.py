@@ -129,7 +129,7 @@ def _settle(
     telling, outcome = tellings.latest(session, listing.id), "confirmed" if right else "wrong"
     if telling is None or not listing.open:
         raise WrongStage(move=outcome, stage=listing.status)
-    if listing.confirmation == outcome and telling.objection == objection:
+    if listing.confirmation == outcome and (right or telling.objection == objection):
         return listing  # said twice, it was said the first time
     if listing.confirmation == "confirmed":
         raise WrongStage(move=outcome, stage="confirmed")

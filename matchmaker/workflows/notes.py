@@ -200,8 +200,11 @@ def _kept_task(session: Session, task: Task, person: Person, key: str) -> Task |
 
 def _text(typed: Typed, name: str, complaints: Complaints) -> str:
     raw = str(typed.get(name) or "")
-    if len(raw) <= 4 * MOST[name] and len(text := clean(raw)) <= MOST[name]:
-        return text
+    if len(raw) <= 4 * MOST[name]:
+        lines = raw.splitlines() if name == "body" else [raw]  # a note keeps its lines
+        text = "\n".join(line for line in map(clean, lines) if line)
+        if len(text) <= MOST[name]:
+            return text
     complaints[name] = ("too_long", {"most": MOST[name]})
     return ""
 

@@ -98,7 +98,7 @@ def test_the_morning_at_the_desk(opened: Callable[..., Page], cast: Cast, market
     chau = opened("chau")
     chau.goto("/")
     chau.get_by_role("link", name="Mở bàn việc").click()
-    asked = chau.get_by_role("region", name="Nhờ giới thiệu, chưa ai lo")
+    asked = chau.get_by_role("region", name="Đã nhờ, chưa giới thiệu")
     expect(asked.get_by_role("row")).to_have_count(2)
     asked.get_by_role("button", name="Nhận việc").click()
     expect(asked).to_contain_text("Châu (bạn)")
