@@ -250,3 +250,23 @@ def test_different_figures_stand_side_by_side_with_who_said_each(app: Flask, cas
             assert by in said.split(value)[1][:80], value
         assert "Giá" not in said.split("15 tấn")[0]
     assert "Đã nói khác nhau" not in _in(app, cast, "").page(place).text
+
+
+ODD = ["😀" * 50, "<script>alert(1)</script>", "\u202egnourt\u202c", "x" * 200_000, "%s %d #{7*7}", "ca\u0301 bo\u0302\u0309i", "'; DROP TABLE note;--"]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_no_form_of_the_desk_crashes_over_what_is_typed(app: Flask, cast: Cast, chau: Client, market: Market, odd: str) -> None:
+    place, about = entered(chau), {"kind": "linkage", "code": market.talking}
+    address = address_in(chau.page(place))
+    for path, typed in (
+        ("/notes", {**about, "body": odd, "spoke_with": odd, "via": odd, "form_key": odd}), ("/notes", {**about, "body": odd}),
+        ("/notes", {"kind": odd, "code": odd, "body": odd}), ("/notes", {**about, "code": odd, "body": "x"}),
+        ("/tasks", {**about, "what": odd, "due": odd, "owner": odd}), ("/tasks", {**about, "what": odd, "due": "mai"}),
+        ("/desk/take", {"subject": odd, "back": odd}), ("/desk/hand", {**about, "to": odd, "seen": odd}),
+        (f"{place}/confirmed", {"told_via": odd, "told_by": odd, "told_when": odd}), (f"{place}/confirmed", {"told_via": "phone", "told_by": odd}),
+    ):  # fmt: skip
+        assert chau.post(path, typed).status_code in (303, 404, 422, 413), path
+    for path in (f"/linkages/{market.talking}", place, "/desk", "/audit"):
+        assert chau.get(path).status_code == 200
+    assert _in(app, cast, "").post(address, {"answer": odd, "wrong": odd}).status_code in (303, 422, 413)
