@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from cast import Cast, Player
 from flask import Flask
 
+from matchmaker.domain.telling import Told, link_token
 from matchmaker.market import market_of
 from matchmaker.store.work import work
-from matchmaker.workflows import brokering, posting
+from matchmaker.workflows import acting, brokering, notes, posting
 
 NOW = datetime.now(UTC)
 NEXT_MONTH = (NOW.replace(day=1) + timedelta(days=32)).strftime("%m/%Y")
@@ -41,6 +42,8 @@ class Market:
     offers: list[str]
     asked: str
     talking: str
+    told: str = ""  # an offer that Châu wrote for Út's co-op, where `tell` wrote one
+    confirm: str = ""  # the private address at which the co-op answers
 
 
 def fill(app: Flask, cast: Cast) -> Market:
@@ -63,6 +66,27 @@ def _post(player: Player, side: str, typed: dict[str, object], at: int) -> str:
             session, who=player.who, party=player.party, side=side, draft=draft, form_key=f"{side}-{at}", now=NOW - timedelta(hours=9 - at)
         )
         return listing.code
+
+
+def tell(app: Flask, cast: Cast, market: Market) -> Market:
+    """The market, in which Châu has written what Út's co-op told her by telephone, noted the call and has something to do about it."""
+    with app.app_context(), work() as session:
+        words = market_of(session).lexicon(session)
+        draft = posting.read_draft(
+            {"words": "khô cá bổi U Minh", "quantity": "300 kg", "sure": "all"},
+            side="offer", lexicon=words, gazetteer=words.gazetteer, today=NOW.date(),
+        )  # fmt: skip
+        told = Told("phone", "chú Sáu", NOW.date(), NOW)
+        listing = posting.post_listing(
+            session, who=cast.chau.who, party=cast.ut.party, side="offer", draft=draft, form_key="told", told=told, now=NOW - timedelta(hours=10)
+        )
+        link = acting.make_link(session, who=cast.chau.who, code=listing.code, secret="test", now=NOW)
+        about = {"who": cast.chau.who, "kind": "offer", "code": listing.code, "now": NOW}
+        note = notes.write_note(session, typed={"body": "Chú Sáu nói thứ hai có thêm", "spoke_with": "chú Sáu", "via": "phone"}, **about)
+        notes.strike_note(session, who=cast.chau.who, code=note.code, now=NOW)
+        for what, due in (("Gọi lại hỏi giá", "hôm nay"), ("Xin ảnh hàng", "tuần sau")):
+            notes.add_task(session, typed={"what": what, "due": due}, **about)
+        return replace(market, told=listing.code, confirm=f"/confirm/{link_token('test', link.nonce)}")
 
 
 def _begin(player: Player, need: str, offer: str) -> str:

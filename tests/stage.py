@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
-from make import NOW, make_listing
+from make import NOW, make_listing, make_person
+from sqlalchemy.orm import Session
 
+from matchmaker.domain.telling import Told, link_token
+from matchmaker.store.models.desk import Charge, Note, Task
 from matchmaker.store.models.people import Party, Person, UserSession
+from matchmaker.store.queries.people import person_by_code
+from matchmaker.store.tellings import keep_telling
 from matchmaker.store.work import work
-from matchmaker.workflows import accounts, brokering
+from matchmaker.workflows import accounts, acting, brokering
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ def build(app: Flask) -> Stage:
         make_listing(session, party=cast.duong.party, side="offer", code="duong-offer", words="cua gạch")
     with app.app_context(), work() as session:
         made = brokering.propose(session, who=cast.chau.who, need_code="binh-need", offer_code="ut-offer", now=NOW)
-        codes = {"linkage": made.code, "version": str(made.version)}
+        codes = {"linkage": made.code, "version": str(made.version), **_set_the_desk(session, cast)}
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():
@@ -49,3 +54,20 @@ def build(app: Flask) -> Stage:
                 week = timedelta(days=3650)  # whatever today is
                 session.add(UserSession(token_hash=accounts.hash_of(tokens[key]), person_id=person.id, created_at=NOW, expires_at=NOW + week))
     return Stage(cast, MappingProxyType(tokens), MappingProxyType(codes))
+
+
+def _set_the_desk(session: Session, cast: Cast) -> dict[str, str]:
+    """Châu wrote an offer for Út and has an address for the answer, a note and a task; Hạnh, her colleague, is in charge of Dương's co-op."""
+    chau, alliance = person_by_code(session, cast.chau.code), session.scalars(sa.select(Party).where(Party.code == cast.chau.party)).one()
+    assert chau is not None
+    hanh = make_person(session, email="hanh@cast.example", name="Hạnh", parties=[alliance])
+    told = make_listing(session, party=cast.ut.party, side="offer", code="ut-told", words="khô cá bổi", confirmation="waiting")
+    keep_telling(session, told, chau, Told("phone", "chú Sáu", NOW.date(), NOW), NOW)
+    link = acting.make_link(session, who=cast.chau.who, code="ut-told", secret="test", now=datetime.now(UTC))
+    of_offer = {"subject_kind": "offer", "subject_code": "ut-told"}
+    session.add(Charge(subject_kind="party", subject_code=cast.duong.party, person_id=hanh.id, since=NOW))
+    session.add(Note(code="note-1", body="Sáng thứ hai mới có hàng", written_by_id=chau.id, written_at=NOW, form_key="note-1", **of_offer))
+    made = {"due_on": NOW.date(), "owner_id": chau.id, "added_by_id": chau.id, "added_at": NOW}
+    session.add(Task(code="task-1", what="Gọi lại", form_key="task-1", **made, **of_offer))
+    session.add(Task(code="task-2", what="Gửi mẫu", form_key="task-2", done_at=NOW, done_by_id=chau.id, **made, **of_offer))
+    return {"token": link_token("test", link.nonce), "hanh": hanh.code}

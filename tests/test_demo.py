@@ -17,6 +17,7 @@ from matchmaker.cli.demo import load_world
 from matchmaker.domain.linkage import Stage
 from matchmaker.store.base import db
 from matchmaker.store.models.audit import AuditEvent
+from matchmaker.store.models.desk import Task
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, PartyClaim, Person
@@ -117,3 +118,10 @@ def test_a_world_loaded_years_later_is_still_in_season(app: Flask, year: int) ->
         load_world(session, keeper=app.config["PASSWORD_KEEPER"], now=now)
         over = session.scalar(sa.select(sa.func.count()).where(Listing.ends_on < now.date())) or 0
         assert over <= 3
+
+
+def test_staff_find_their_desk_laid_and_a_party_what_was_written_for_it(session: Session) -> None:
+    waiting = set(session.scalars(sa.select(Listing.code).where(Listing.confirmation == "waiting")))
+    assert {"o-htx-cai-tau-xanh-4", "o-htx-bong-mam-1"} <= waiting
+    assert set(session.scalars(sa.select(Listing.confirmed_via).where(Listing.confirmation == "confirmed"))) == {"phone", "visit"}
+    assert session.scalar(sa.select(sa.func.count(Task.id)).where(Task.done_at.is_(None))) == 2

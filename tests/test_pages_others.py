@@ -9,7 +9,7 @@ import pytest
 from cast import PASSWORD, Cast
 from client import Client, read_page
 from flask import Flask
-from market import Market, fill
+from market import Market, fill, tell
 
 from matchmaker.store.queries import parties
 from matchmaker.store.work import view, work
@@ -20,7 +20,7 @@ STATIC = Path(__file__).parents[1] / "matchmaker/static"
 
 @pytest.fixture
 def market(app: Flask, cast: Cast) -> Market:
-    return fill(app, cast)
+    return tell(app, cast, fill(app, cast))
 
 
 def _in(app: Flask, cast: Cast, who: str) -> Client:
@@ -34,13 +34,17 @@ def _every_page(cast: Cast, market: Market) -> dict[str, list[str]]:
     """The pages of each role that are worth a look."""
     offer, need = market.offers[0], market.need
     return {
-        "": ["/", "/sign-in", "/suppliers", "/suppliers?q=dua", "/suppliers?q=cua+thit&place=Năm Căn&month=2026-12&certificate=VietGAP",
+        "": ["/", market.confirm, f"/offers/{market.told}",
+             "/sign-in", "/suppliers", "/suppliers?q=dua", "/suppliers?q=cua+thit&place=Năm Căn&month=2026-12&certificate=VietGAP",
              "/suppliers?q=trâu", "/how-ranking-works", "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}",
              f"/needs/{need}"],
-        "ut": ["/", "/offers", "/needs", f"/offers/{offer}", f"/offers/{offer}/matches", f"/offers/{market.offers[1]}/matches", "/offers/new",
+        "ut": ["/", f"/offers/{market.told}",
+               "/offers", "/needs", f"/offers/{offer}", f"/offers/{offer}/matches", f"/offers/{market.offers[1]}/matches", "/offers/new",
                "/needs/new", f"/offers/{offer}/edit", "/linkages", f"/linkages/{market.asked}", f"/parties/{cast.ut.party}/edit"],
         "binh": [f"/needs/{need}/matches", f"/needs/{need}"],
-        "chau": ["/", "/linkages", "/linkages?stage=talking", f"/linkages/{market.talking}", "/audit", "/needs", "/needs/new",
+        "chau": ["/", "/desk", "/desk?group=asked&whose=nobody", f"/offers/{offer}/paper", f"/parties/{cast.ut.party}", f"/offers/{market.told}",
+                 f"/offers/{market.told}/paper", f"/offers/{market.told}/edit",
+                 "/linkages", "/linkages?stage=talking", f"/linkages/{market.talking}", "/audit", "/needs", "/needs/new",
                  f"/needs/{need}/matches"],
     }  # fmt: skip
 

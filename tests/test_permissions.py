@@ -13,9 +13,29 @@ ALONE = Who("alone")
 OPEN, HIDDEN = Thing(frozenset({"coop"}), public=True), Thing(frozenset({"coop"}))
 BETWEEN = Thing(frozenset({"coop", "buyer"}))
 
-OF_OWN_AND_STAFF = ("listing.post", "listing.revise", "listing.withdraw", "listing.matches", "party.contacts", "party.revise", "linkage.read")
-OF_STAFF = ("party.found", "party.confirm", "linkage.propose", "linkage.move", "audit.read")
+OF_OWN_AND_STAFF = (
+    "listing.post",
+    "listing.revise",
+    "listing.withdraw",
+    "listing.matches",
+    "party.contacts",
+    "party.revise",
+    "linkage.read",
+    "listing.paper",
+)
+OF_STAFF = (
+    "party.found",
+    "party.confirm",
+    "linkage.propose",
+    "linkage.move",
+    "audit.read",
+    "listing.record_answer",
+    "desk.read",
+    "desk.take",
+    "note.write",
+)
 OF_ALL = (
+    "confirmation.open",
     "page.read",
     "health.read",
     "language.choose",
@@ -61,6 +81,11 @@ def test_a_party_asks_for_an_introduction_of_its_own_listing_and_staff_propose_i
     assert not may(CHAU, "introduction.ask", HIDDEN)
 
 
+def test_a_party_answers_for_itself_and_never_staff() -> None:
+    assert [may(who, "listing.answer", HIDDEN) for who in (UT, DUONG, CHAU, ALONE, NOBODY)] == [True, False, False, False, False]
+    assert [may(who, "confirmation.answer") for who in (UT, DUONG, CHAU, ALONE, NOBODY)] == [True, True, False, True, True]
+
+
 def test_without_a_thing_the_question_is_whether_it_can_be_done_at_all() -> None:
     assert may(UT, "listing.revise")
     assert not may(ALONE, "listing.revise")
@@ -78,4 +103,13 @@ def test_what_is_not_in_the_table_is_a_mistake_and_not_a_permission() -> None:
 
 
 def test_every_action_is_held_to_something_here() -> None:
-    assert set(PERMISSIONS) == {*OF_OWN_AND_STAFF, *OF_STAFF, *OF_ALL, "listing.read", "introduction.ask", "linkage.list"}
+    assert set(PERMISSIONS) == {
+        *OF_OWN_AND_STAFF,
+        *OF_STAFF,
+        *OF_ALL,
+        "listing.read",
+        "introduction.ask",
+        "linkage.list",
+        "listing.answer",
+        "confirmation.answer",
+    }

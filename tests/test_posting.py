@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale, WrongStage
 from matchmaker.domain.records import Certificate, How, Period, Price, Quantity, Role
+from matchmaker.domain.telling import Told
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.listings import Listing, ListingRevision
@@ -263,7 +264,8 @@ def test_who_may_post_for_whom(session: Session, cast: Cast) -> None:
     ):
         with pytest.raises(error):
             post_listing(session, who=who, party=party, side="offer", draft=read, form_key="k", now=NOW)
-    typed_by_staff = post_listing(session, who=cast.chau.who, party=cast.ut.party, side="offer", draft=read, form_key="k", now=NOW)
+    told = Told("phone", "", NOW.date(), NOW)
+    typed_by_staff = post_listing(session, who=cast.chau.who, party=cast.ut.party, side="offer", draft=read, form_key="k", told=told, now=NOW)
     assert typed_by_staff.party.code == cast.ut.party
 
 

@@ -10,6 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
+from matchmaker.cli.demo_desk import set_desk, told_of
 from matchmaker.domain.permissions import Who
 from matchmaker.market import market_of
 from matchmaker.store.queries.people import person_by_email, who_is
@@ -46,9 +47,10 @@ def load_world(session: Session, *, keeper: PasswordHasher, now: datetime) -> No
     demo.found_world(session, keeper=keeper, now=now)
     people = _people(session)
     for number, (side, row) in enumerate([*(("offer", row) for row in rows_of("offers")), *(("need", row) for row in rows_of("needs"))]):
-        _post(session, side, row, people.get(row["party"], people[""]), now - timedelta(hours=1 + number % 72, minutes=number))
+        _post(session, side, row, people, now - timedelta(hours=1 + number % 72, minutes=number))
     for number, row in enumerate(rows_of("linkages"), 1):
         _broker(session, row, people, f"k-demo-{number}", now - timedelta(minutes=60 - 5 * number))
+    set_desk(session, who=people[""], now=now)
 
 
 def _people(session: Session) -> dict[str, Who]:
@@ -62,13 +64,16 @@ def _people(session: Session) -> dict[str, Who]:
     return people
 
 
-def _post(session: Session, side: str, row: Row, who: Who, now: datetime) -> None:
+def _post(session: Session, side: str, row: Row, people: dict[str, Who], now: datetime) -> None:
+    told = told_of(row["code"], now)
+    who = people[""] if told else people.get(row["party"], people[""])
     lexicon = market_of(session).lexicon(session)
     typed = typed_of(row, now.date())
     draft = posting.read_draft(typed, side=side, lexicon=lexicon, gazetteer=lexicon.gazetteer, today=now.date())
     posting.post_listing(
-        session, who=who, party=row["party"], side=side, draft=draft, form_key=f"demo-{row['code']}", source="demo", now=now, code=row["code"]
-    )
+        session, who=who, party=row["party"], side=side, draft=draft, form_key=f"demo-{row['code']}", told=told, source="demo", now=now,
+        code=row["code"],
+    )  # fmt: skip
 
 
 def typed_of(row: Row, today: date) -> Row:

@@ -50,6 +50,11 @@ def staff(who: Who, thing: Thing | None) -> bool:
     return who.staff
 
 
+def not_staff(who: Who, thing: Thing | None) -> bool:
+    """Anybody but a person of the Alliance: what a party says for itself is never said by staff."""
+    return not who.staff
+
+
 def public(who: Who, thing: Thing | None) -> bool:
     """A thing that anybody may see; without a thing, whether there can be one."""
     return thing is None or thing.public
@@ -72,6 +77,11 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "listing.revise": ((own,), (staff,)),
     "listing.withdraw": ((own,), (staff,)),
     "listing.matches": ((own,), (staff,)),
+    "listing.paper": ((own,), (staff,)),
+    "listing.answer": ((member, own),),
+    "listing.record_answer": ((staff,),),
+    "confirmation.open": ((anybody,),),
+    "confirmation.answer": ((not_staff,),),
     "supplier.search": ((anybody,),),
     "party.list": ((anybody,),),
     "party.read": ((anybody,),),
@@ -85,6 +95,9 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "linkage.propose": ((staff,),),
     "linkage.move": ((staff,),),
     "audit.read": ((staff,),),
+    "desk.read": ((staff,),),
+    "desk.take": ((staff,),),
+    "note.write": ((staff,),),
 }
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from matchmaker.domain.errors import Unreadable
 from matchmaker.domain.lunar_windows import latest_start, names_a_lunar_month, read_lunar, says_lunar, told_by_the_moon, without_calendar
 from matchmaker.domain.spelling import plain, unmarked
+from matchmaker.domain.weekdays import weekday_named
 
 LONGEST = 120
 """Characters beyond which a text is no date."""
@@ -152,6 +153,8 @@ def _names_a_year(typed: str) -> bool:
 def _one(typed: str, today: date, text: str) -> Window:
     if spoken := _SPOKEN.get(unmarked(typed)):
         return spoken(today)
+    if day := weekday_named(unmarked(typed), today):
+        return day, day
     if found := _ISO.fullmatch(typed):
         day = _on(int(found[1]), int(found[2]), int(found[3]), text)
         return day, day
@@ -247,7 +250,8 @@ def _days_ahead(days: int) -> Callable[[date], Window]:
 
 
 _SPOKEN: dict[str, Callable[[date], Window]] = {
-    "hom qua": _days_ahead(-1), "yesterday": _days_ahead(-1),
+    "hom qua": _days_ahead(-1), "yesterday": _days_ahead(-1), "hom kia": _days_ahead(-2),
+    "mai": _days_ahead(1), "ngay mot": _days_ahead(2), "mot": _days_ahead(2), "day after tomorrow": _days_ahead(2), "this week": _week_after(0),
     "hom nay": _days_ahead(0), "today": _days_ahead(0), "ngay mai": _days_ahead(1), "tomorrow": _days_ahead(1),
     "tuan nay": _week_after(0), "tuan sau": _week_after(1), "tuan toi": _week_after(1), "next week": _week_after(1),
     "thang nay": _this_month, "this month": _this_month, "thang sau": _next_month, "thang toi": _next_month, "next month": _next_month,

@@ -17,7 +17,7 @@ from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import view
-from matchmaker.wording import figures, labels, listings
+from matchmaker.wording import figures, labels, listings, tellings
 from matchmaker.wording.labels import Labels
 
 KINDS: Mapping[str, Labels] = {
@@ -25,6 +25,7 @@ KINDS: Mapping[str, Labels] = {
     "stages": labels.STAGES, "moves": labels.MOVES, "facts": labels.FACTS, "drop_reasons": labels.DROP_REASONS, "outcomes": labels.OUTCOMES,
     "columns": labels.COLUMNS, "hows": labels.HOWS, "subjects": labels.SUBJECTS, "actions": labels.ACTIONS, "periods": labels.PERIODS,
     "fonts": labels.FONTS,
+    "vias": labels.VIAS,
 }  # fmt: skip
 
 
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         how_much=listings.how_much, when=listings.when, how_dear=listings.how_dear, papers=listings.papers,
         where=where, place_of_party=place_of_party, commune=commune, host=host, date_of=date_of,
+        voice=tellings.voice,
     )  # fmt: skip
     app.jinja_env.globals.update(
         label=label, product_name=product_name, moves_of=moves_of, dried_said=dried_said, waited=figures.waited, scorer_name=labels.scorer_label

@@ -38,7 +38,8 @@ def frame() -> dict[str, object]:
 
 def ways() -> list[dict[str, object]]:
     """The pages that this visitor reaches from everywhere."""
-    named: list[tuple[str, str | LazyString]] = [("/offers", _("Chào bán")), ("/needs", _("Cần mua")), ("/parties", _("Đơn vị"))]
+    desk = [("/desk", _("Bàn việc"))] if current_user.who.staff else []
+    named: list[tuple[str, str | LazyString]] = [*desk, ("/offers", _("Chào bán")), ("/needs", _("Cần mua")), ("/parties", _("Đơn vị"))]
     if current_user.is_authenticated:
         named.append(("/linkages", _("Kết nối")))
     if current_user.who.staff:

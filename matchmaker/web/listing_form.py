@@ -13,10 +13,12 @@ from flask_login import current_user
 
 from matchmaker.domain.errors import Invalid
 from matchmaker.domain.records import MUST_COLUMNS
+from matchmaker.domain.telling import Told
 from matchmaker.domain.unit_facts import UnitTold
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import parties
 from matchmaker.store.work import view
+from matchmaker.web.acting_form import acting_for, told
 from matchmaker.web.dressing import lexicon, product_name
 from matchmaker.web.fields import Field, listing_fields
 from matchmaker.web.unit_fields import after_quantity, unit_fields
@@ -39,9 +41,9 @@ COLUMNS = {
 """The column of a listing behind each field of its form."""
 
 
-def fresh(words: str) -> Typed:
+def fresh(words: str, party: str = "") -> Typed:
     """A form that nobody has filled in; its key makes two presses one listing."""
-    return {"form_key": uuid4().hex, "words": words}
+    return {"form_key": uuid4().hex, "words": words, "party": party}
 
 
 def typed() -> Typed:
@@ -66,7 +68,24 @@ def version() -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
-def read(side: str, now: datetime) -> posting.Draft:
+def read(side: str, now: datetime, code: str = "") -> tuple[posting.Draft, Told | None]:
+    """The draft, and how its party told it where staff write; complaints about both come together."""
+    complaints: dict[str, tuple[str, dict[str, object]]] = {}
+    draft = how = None
+    for part in ("draft", "told"):
+        try:
+            if part == "draft":
+                draft = _draft(side, now)
+            else:
+                how = told(now, code)
+        except Invalid as error:
+            complaints |= error.complaints
+    if complaints or draft is None:
+        raise Invalid(complaints)
+    return draft, how
+
+
+def _draft(side: str, now: datetime) -> posting.Draft:
     """The draft that the form makes; doubts that were not answered are complaints too, and the form tells them apart."""
     words = lexicon()
     today = now.astimezone(HERE).date()
@@ -99,6 +118,7 @@ def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str =
         each_of=told.quantity.unit if told else "",
         parties=[] if code else _parties(),
         party_field=party_field,
+        acting=acting_for(str(sent.get("party", "")), code),
         complaints=complain_all(complaints),
         asks={name: complain(name, *doubt) for name, doubt in doubtful.items()},
         picks=picks,

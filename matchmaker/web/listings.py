@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Invalid, NotFound, Stale
@@ -22,7 +23,7 @@ from matchmaker.web.paging import page_wanted
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.figures import here_today
 from matchmaker.wording.listings import to_send
-from matchmaker.workflows import posting
+from matchmaker.workflows import acting, posting
 
 pages = Blueprint("listings", __name__)
 Page = str | Response | tuple[str, int]
@@ -44,7 +45,7 @@ def index(side: str) -> str:
 @needs("listing.post")
 def new(side: str) -> str:
     """The empty form, or one that begins with the words of a search."""
-    return form.draw(side, form.fresh(request.args.get("words", "")[:400]))
+    return form.draw(side, form.fresh(request.args.get("words", "")[:400], request.args.get("party", "")[:40]))
 
 
 @pages.post("/offers", defaults=OFFERS)
@@ -54,16 +55,18 @@ def post(side: str) -> Page:
     """Keep the listing and show its matches, or show the form again with what is wrong or doubtful."""
     typed, now = form.typed(), datetime.now(UTC)
     try:
-        draft = form.read(side, now)
+        draft, told = form.read(side, now)
         with work() as session:
             listing = posting.post_listing(
-                session, who=who_asks(), party=form.party_chosen(), side=side, draft=draft, form_key=typed["form_key"], now=now
+                session, who=who_asks(), party=form.party_chosen(), side=side, draft=draft, form_key=typed["form_key"], told=told, now=now
             )
             code = listing.code
+            if told:
+                _ask_party(session, code, now)
     except Invalid as error:
         return form.draw(side, typed, error.complaints), 422
-    flash(_("Đã đăng tin."))
-    return redirect(url_for("matches.show", side=side, code=code), 303)
+    flash(_("Đã nhập hộ. Tin chờ đơn vị xác nhận: gửi địa chỉ riêng hay in giấy ở dưới.") if told else _("Đã đăng tin."))
+    return redirect(url_for("listings.show" if told else "matches.show", side=side, code=code), 303)
 
 
 @pages.get("/offers/<code>", defaults=OFFERS)
@@ -99,9 +102,11 @@ def revise(side: str, code: str) -> Page:
     with view() as session:
         mine(rows.by_code(session, code), side)
     try:
-        draft = form.read(side, now)
+        draft, told = form.read(side, now, code)
         with work() as session:
-            posting.revise_listing(session, who=who_asks(), code=code, draft=draft, version=form.version(), now=now)
+            posting.revise_listing(session, who=who_asks(), code=code, draft=draft, version=form.version(), told=told, now=now)
+            if told:
+                _ask_party(session, code, now)
     except Invalid as error:
         return form.draw(side, typed, error.complaints, code=code), 422
     except Stale as error:
@@ -120,6 +125,13 @@ def withdraw(side: str, code: str) -> Response:
         posting.withdraw_listing(session, who=who_asks(), code=code, version=form.version(), now=datetime.now(UTC))
     flash(_("Đã rút tin. Không còn ai thấy tin này, trừ bạn và Liên minh."))
     return redirect(url_for("listings.show", side=side, code=code), 303)
+
+
+def _ask_party(session: Session, code: str, now: datetime) -> None:
+    """Make the private address at which the party says whether what staff wrote is right; nothing where it needs no answer."""
+    listing = rows.by_code(session, code)
+    if listing is not None and listing.open and listing.confirmation == "waiting":
+        acting.make_link(session, who=who_asks(), code=code, secret=str(current_app.secret_key), now=now)
 
 
 def thing_of(listing: Listing) -> Thing:

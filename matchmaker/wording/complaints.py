@@ -37,6 +37,17 @@ FIELDS: Mapping[str, LazyString] = {
     "version": _l("Bản đang sửa"),
     "kg_each": _l("Một đơn vị nặng"),
     "pieces_each": _l("Một chục là"),
+    "told_via": _l("Đơn vị báo bằng cách nào"),
+    "told_by": _l("Ai nói"),
+    "told_when": _l("Nói lúc nào"),
+    "wrong": _l("Chỗ chưa đúng"),
+    "body": _l("Ghi chú"),
+    "spoke_with": _l("Nói với ai"),
+    "via": _l("Bằng cách nào"),
+    "what": _l("Việc cần làm"),
+    "due": _l("Trước ngày nào"),
+    "owner": _l("Ai làm"),
+    "to": _l("Giao cho ai"),
 }
 
 COMPLAINTS: Mapping[str, LazyString] = {
@@ -89,6 +100,8 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "password_length": _l("%(field)s: cần ít nhất 8 ký tự."),
     "not_an_email": _l("%(field)s: chưa giống địa chỉ thư. Xin viết như ten@vidu.vn."),
     "form_key_missing": _l("Trang này mở đã lâu. Xin bấm gửi lần nữa."),
+    "no_such_hour": _l("%(field)s: giờ chỉ từ 0:00 đến 23:59. Xin xem lại."),
+    "in_the_past": _l("%(field)s: ngày này đã qua. Xin ghi hôm nay hoặc ngày sắp tới."),
     "in_the_future": _l("%(field)s: ngày này chưa đến. Xin ghi ngày đã qua."),
     "same_party": _l("Hai tin này cùng một đơn vị, không cần giới thiệu."),
     "no_match": _l("Hai tin này khác mặt hàng, chưa giới thiệu được."),

@@ -4,6 +4,8 @@ Revision ID: 0002
 Revises: 0001
 """
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -72,11 +74,149 @@ def drop_organisations():
 
 
 def add_desk():
-    pass
+    with op.batch_alter_table("listing", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("confirmation", sa.String(length=10), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("confirmed_via", sa.String(length=10), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("confirmed_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("papers_until", sa.Date(), nullable=True))
+        batch_op.create_index("ix_listing_confirmation", ["confirmation"], unique=False)
+        batch_op.create_index("ix_listing_status_ends_on", ["status", "ends_on"], unique=False)
+        batch_op.create_index("ix_listing_status_papers_until", ["status", "papers_until"], unique=False)
+    with op.batch_alter_table("linkage", schema=None) as batch_op:
+        batch_op.create_index("ix_linkage_stage_moved_at", ["stage", "moved_at"], unique=False)
+    read_papers_until()
+    add_tellings()
+    add_notes_and_tasks()
+
+
+def read_papers_until():
+    """Listings written before know their certificates, but not yet on which day the first of them ends."""
+    listing = sa.table("listing", sa.column("id", sa.Integer), sa.column("certificates", sa.JSON), sa.column("papers_until", sa.Date))
+    for row in op.get_bind().execute(sa.select(listing.c.id, listing.c.certificates)).all():
+        if days := [one["expires_on"] for one in row.certificates or () if one.get("expires_on")]:
+            op.execute(sa.update(listing).where(listing.c.id == row.id).values(papers_until=date.fromisoformat(min(days))))
+
+
+def add_tellings():
+    op.create_table(
+        "telling",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("listing_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_via", sa.String(length=10), nullable=False),
+        sa.Column("told_by", sa.String(length=200), nullable=False),
+        sa.Column("told_typed", sa.Text(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=10), nullable=False),
+        sa.Column("answered_via", sa.String(length=10), nullable=False),
+        sa.Column("answered_by", sa.String(length=200), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("objection", sa.Text(), nullable=False),
+        sa.CheckConstraint("told_via IN ('phone', 'zalo', 'paper', 'visit', 'meeting')", name=op.f("ck_telling_way_is_known")),
+        sa.CheckConstraint("answer IN ('', 'confirmed', 'wrong')", name=op.f("ck_telling_answer_is_known")),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["person.id"], name=op.f("fk_telling_entered_by_id_person")),
+        sa.ForeignKeyConstraint(["listing_id"], ["listing.id"], name=op.f("fk_telling_listing_id_listing")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_telling_recorded_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_telling")),
+        sa.UniqueConstraint("listing_id", "version", name=op.f("uq_telling_listing_id_version")),
+    )
+    op.create_table(
+        "confirm_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("telling_id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.String(length=32), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_confirm_link_made_by_id_person")),
+        sa.ForeignKeyConstraint(["telling_id"], ["telling.id"], name=op.f("fk_confirm_link_telling_id_telling")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_confirm_link")),
+        sa.UniqueConstraint("telling_id", "sequence", name=op.f("uq_confirm_link_telling_id_sequence")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_confirm_link_token_hash")),
+    )
+
+
+def add_notes_and_tasks():
+    op.create_table(
+        "charge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_kind", sa.String(length=20), nullable=False),
+        sa.Column("subject_code", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_charge_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_charge")),
+        sa.UniqueConstraint("subject_kind", "subject_code", name=op.f("uq_charge_subject_kind_subject_code")),
+    )
+    op.create_index(op.f("ix_charge_person_id"), "charge", ["person_id"], unique=False)
+    op.create_table(
+        "note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("subject_kind", sa.String(length=20), nullable=False),
+        sa.Column("subject_code", sa.String(length=40), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("spoke_with", sa.String(length=200), nullable=False),
+        sa.Column("via", sa.String(length=10), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("form_key", sa.String(length=80), nullable=False),
+        sa.Column("struck_by_id", sa.Integer(), nullable=True),
+        sa.Column("struck_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["struck_by_id"], ["person.id"], name=op.f("fk_note_struck_by_id_person")),
+        sa.ForeignKeyConstraint(["written_by_id"], ["person.id"], name=op.f("fk_note_written_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+        sa.UniqueConstraint("code", name=op.f("uq_note_code")),
+        sa.UniqueConstraint("written_by_id", "form_key", name=op.f("uq_note_written_by_id_form_key")),
+    )
+    op.create_index("ix_note_subject", "note", ["subject_kind", "subject_code"], unique=False)
+    op.create_table(
+        "task",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("subject_kind", sa.String(length=20), nullable=False),
+        sa.Column("subject_code", sa.String(length=40), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("due_typed", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("form_key", sa.String(length=80), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_task_added_by_id_person")),
+        sa.ForeignKeyConstraint(["done_by_id"], ["person.id"], name=op.f("fk_task_done_by_id_person")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_task_owner_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+        sa.UniqueConstraint("added_by_id", "form_key", name=op.f("uq_task_added_by_id_form_key")),
+        sa.UniqueConstraint("code", name=op.f("uq_task_code")),
+    )
+    op.create_index("ix_task_subject", "task", ["subject_kind", "subject_code"], unique=False)
+    op.create_index("ix_task_done_at_due_on", "task", ["done_at", "due_on"], unique=False)
 
 
 def drop_desk():
-    pass
+    for table in ("task", "note", "charge", "confirm_link", "telling"):
+        op.drop_table(table)
+    with op.batch_alter_table("linkage", schema=None) as batch_op:
+        batch_op.drop_index("ix_linkage_stage_moved_at")
+    with op.batch_alter_table("listing", schema=None, recreate="never") as batch_op:  # a table made anew would lose its checks
+        for index in ("ix_listing_status_papers_until", "ix_listing_status_ends_on", "ix_listing_confirmation"):
+            batch_op.drop_index(index)
+        for column in ("papers_until", "confirmed_at", "confirmed_on", "confirmed_via", "confirmation"):
+            batch_op.drop_column(column)
 
 
 # Search: what was looked for and not found.

@@ -7,23 +7,32 @@ from collections.abc import Callable
 import pytest
 from browser_tools import AXE, RULES, found_by_axe
 from cast import Cast
-from market import Market
+from flask import Flask
+from market import Market, fill, tell
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 SIZES = [{"width": 360, "height": 740}, {"width": 1280, "height": 800}]
 
 
+@pytest.fixture
+def market(app: Flask, cast: Cast) -> Market:
+    return tell(app, cast, fill(app, cast))
+
+
 def pages_of(cast: Cast, market: Market) -> dict[str, list[str]]:
     """The pages of each role."""
     offer, need = market.offers[0], market.need
     return {
-        "": ["/", "/sign-in", "/suppliers", "/suppliers?q=dua", "/suppliers?q=cua+thit&place=Năm Căn&certificate=VietGAP", "/suppliers?q=trâu",
+        "": ["/", market.confirm, f"/offers/{market.told}",
+             "/sign-in", "/suppliers", "/suppliers?q=dua", "/suppliers?q=cua+thit&place=Năm Căn&certificate=VietGAP", "/suppliers?q=trâu",
              "/how-ranking-works", "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}", "/nowhere"],
-        "ut": ["/", "/offers", "/needs", f"/offers/{offer}", f"/offers/{offer}/matches", f"/offers/{market.offers[1]}/matches", "/offers/new",
+        "ut": ["/", f"/offers/{market.told}",
+               "/offers", "/needs", f"/offers/{offer}", f"/offers/{offer}/matches", f"/offers/{market.offers[1]}/matches", "/offers/new",
                f"/offers/{offer}/edit", "/linkages", f"/linkages/{market.asked}", f"/parties/{cast.ut.party}/edit", "/audit"],
         "binh": [f"/needs/{need}", f"/needs/{need}/matches", "/needs/new"],
-        "chau": ["/", "/linkages", "/linkages?stage=talking", "/parties/new",
+        "chau": ["/", "/desk", "/desk?group=asked&whose=nobody", f"/offers/{offer}/paper", f"/parties/{cast.ut.party}", f"/offers/{market.told}",
+                 f"/offers/{market.told}/paper", f"/offers/{market.told}/edit", "/linkages", "/linkages?stage=talking", "/parties/new",
                  f"/linkages/{market.talking}", "/audit", "/needs", "/needs/new", f"/needs/{need}/matches"],
     }  # fmt: skip
 

@@ -23,6 +23,7 @@ class Linkage(Model):
         sa.UniqueConstraint("need_id", "offer_id"),
         sa.CheckConstraint("need_id <> offer_id", name="two_listings"),
         sa.CheckConstraint("stage IN ('asked', 'proposed', 'talking', 'agreed', 'signed', 'closed')", name="stage_is_known"),
+        sa.Index("ix_linkage_stage_moved_at", "stage", "moved_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -29,6 +29,9 @@ class Listing(Model):
         sa.CheckConstraint("role IS NULL OR role IN ('produce', 'input', 'service')", name="role_is_known"),
         sa.CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR starts_on <= ends_on", name="window_runs_forward"),
         sa.Index("ix_listing_side_status", "side", "status"),
+        sa.Index("ix_listing_status_ends_on", "status", "ends_on"),
+        sa.Index("ix_listing_status_papers_until", "status", "papers_until"),
+        sa.Index("ix_listing_confirmation", "confirmation"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,11 +71,16 @@ class Listing(Model):
     state_typed: Mapped[str] = mapped_column(sa.Text, default="")
     certificates_typed: Mapped[str] = mapped_column(sa.Text, default="")
     certificates: Mapped[list[dict[str, Any]] | None] = mapped_column(_JSON)  # NULL is unknown, [] is "holds none"
+    papers_until: Mapped[date | None]  # the first day on which one of its certificates ends
     must: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     radius_km: Mapped[int | None]
     linked: Mapped[dict[str, Any] | None] = mapped_column(_JSON)
     status: Mapped[str] = mapped_column(sa.String(12), default="open")
     source: Mapped[str] = mapped_column(sa.String(200), default="web")
+    confirmation: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")  # of what staff wrote for the party; its latest telling
+    confirmed_via: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
+    confirmed_on: Mapped[date | None]
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # where the hour is known
     form_key: Mapped[str] = mapped_column(sa.String(80))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

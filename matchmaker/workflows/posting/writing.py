@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale, WrongStage
+from matchmaker.domain.moments import VIETNAM
 from matchmaker.domain.permissions import Thing, Who, may
+from matchmaker.domain.telling import Told
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.listings import Listing, ListingRevision
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.queries import listings, parties
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.snapshots import certificates_json, linked_json, said_in, tides_text
+from matchmaker.store.tellings import keep_telling, spoken_by_party, wait_for_party
 from matchmaker.workflows.posting.draft import Draft
 
 LONGEST_KEY = 80
@@ -30,14 +33,28 @@ COMPARED = (
 
 
 def post_listing(
-    session: Session, *, who: Who, party: str, side: str, draft: Draft, form_key: str, source: str = "web", now: datetime, code: str = ""
+    session: Session,
+    *,
+    who: Who,
+    party: str,
+    side: str,
+    draft: Draft,
+    form_key: str,
+    told: Told | None = None,
+    source: str = "web",
+    now: datetime,
+    code: str = "",
 ) -> Listing:
-    """The listing that this draft makes for the party with this code; the same form sent again is the same listing."""
+    """The listing that this draft makes for the party with this code; the same form sent again is the same listing.
+
+    Staff who write for a party say how it was told; the listing then waits for the party's word.
+    """
     person = _person(session, who)
     key = form_key[:LONGEST_KEY] or uuid4().hex
     if made := listings.by_form(session, person.id, key):
         return made
     owner = _party(session, who, party)
+    told = _told(who, owner, told, source)
     _answered(draft, side)
     listing = Listing(
         code=code or new_code(side[0]),
@@ -45,6 +62,7 @@ def post_listing(
         party_id=owner.id,
         created_by_id=person.id,
         source=source,
+        confirmation="waiting" if told else "",
         form_key=key,
         created_at=now,
         **_columns(draft),
@@ -57,13 +75,20 @@ def post_listing(
         if made := listings.by_form(session, person.id, key):
             return made
         raise
+    if told:
+        keep_telling(session, listing, person, told, now)
     listings.raise_version(session, side)
-    _record(session, "listing.post", listing, person, owner, now, source, {"words": listing.words[:200]})
+    _record(session, "listing.post", listing, person, owner, now, source, {"words": listing.words[:200], **_way(told)})
     return listings.by_code(session, listing.code) or listing
 
 
-def revise_listing(session: Session, *, who: Who, code: str, draft: Draft, version: int, source: str = "web", now: datetime) -> Listing:
-    """The listing as the draft says now; its earlier wording is kept. Raises `Stale` with what somebody else changed meanwhile."""
+def revise_listing(
+    session: Session, *, who: Who, code: str, draft: Draft, version: int, told: Told | None = None, source: str = "web", now: datetime
+) -> Listing:
+    """The listing as the draft says now; its earlier wording is kept. Raises `Stale` with what somebody else changed meanwhile.
+
+    What staff write for a party waits for its word once more; what the party writes is its word.
+    """
     listing = _held(session, who, "listing.revise", code)
     columns = _columns(draft) | {"old_font": _still_in_old_font(listing, draft)}
     if listing.open and all(getattr(listing, name) == value for name, value in columns.items()):
@@ -72,16 +97,21 @@ def revise_listing(session: Session, *, who: Who, code: str, draft: Draft, versi
     if not listing.open:
         raise WrongStage(move="revise", stage=listing.status)
     _answered(draft, listing.side)
+    told = _told(who, listing.party, told, source)
     person, before = _person(session, who), said_in(listing, COMPARED)
     for name, value in columns.items():
         setattr(listing, name, value)
     listing.revised_at = now
+    _spoken(listing, told, now)
     after = said_in(listing, COMPARED)
     session.add(ListingRevision(listing_id=listing.id, version=version, at=now, person_id=person.id, before=before))
     session.flush()
+    if told:
+        keep_telling(session, listing, person, told, now)
     listings.raise_version(session, listing.side)
     changed = sorted(name for name in COMPARED if before[name] != after[name])
-    _record(session, "listing.revise", listing, person, listing.party, now, source, {"version": listing.version, "changed": changed})
+    detail = {"version": listing.version, "changed": changed, **_way(told)}
+    _record(session, "listing.revise", listing, person, listing.party, now, source, detail)
     return listing
 
 
@@ -148,6 +178,7 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "state_typed": typed["state"],
         "certificates_typed": typed["certificates"],
         "certificates": certificates_json(draft.certificates),
+        "papers_until": min((one.expires_on for one in draft.certificates or () if one.expires_on), default=None),
         "must": list(draft.must),
         "radius_km": draft.radius_km,
         "linked": linked_json(draft.linked),
@@ -158,6 +189,27 @@ def _still_in_old_font(listing: Listing, draft: Draft) -> dict[str, Any] | None:
     """What was typed in an old font, for each field that still says what was read from it."""
     kept = {name: one for name, one in (listing.old_font or {}).items() if draft.typed.get(name) == one["read"]}
     return kept | {name: dict(one) for name, one in draft.old_font.items()} or None
+
+
+def _told(who: Who, party: Party, told: Told | None, source: str) -> Told | None:
+    """How the party told staff; a party's own people need no telling, and nobody told the demo world anything."""
+    if not who.staff or party.code in who.party_codes:
+        return None
+    if told is None and source != "demo":
+        raise Invalid({"told_via": ("missing", {})})
+    return told
+
+
+def _spoken(listing: Listing, told: Told | None, now: datetime) -> None:
+    """Whose word the new wording is; where staff never wrote for the party, nothing waits and nothing is confirmed."""
+    if told:
+        wait_for_party(listing)
+    elif listing.confirmation:
+        spoken_by_party(listing, now, now.astimezone(VIETNAM).date())
+
+
+def _way(told: Told | None) -> dict[str, str]:
+    return {"told_via": told.via, "told_by": told.by} if told else {}
 
 
 def _answered(draft: Draft, side: str) -> None:

@@ -1,0 +1,68 @@
+"""When something was said, as people tell it: nothing (just now), `14:05`, `9h30 hôm qua`, `hôm qua`, `thứ hai`, `25/11`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+
+from matchmaker.domain.errors import Unreadable
+from matchmaker.domain.spelling import plain, unmarked
+from matchmaker.domain.weekdays import weekday_named
+from matchmaker.domain.windows import LONGEST, read_day
+
+VIETNAM = timezone(timedelta(hours=7))
+_CLOCK = re.compile(
+    r"(?:(?:lúc|luc|at)\s+)?\b(?P<hour>\d{1,2})\s*(?::\s*(?P<minute>\d{2})|(?:giờ|gio|h|g)\s*(?:(?P<late>\d{2})|(?P<half>rưỡi|ruoi))?)(?!\w)"
+    r"(?:\s+(?P<part>sáng|sang|trưa|trua|chiều|chieu|tối|toi)(?!\w))?"
+)
+_AFTER_NOON = {"trua": 10, "chieu": 12, "toi": 12}
+"""Below which hour a part of the day means the afternoon: `2 giờ chiều` is 14:00, `11 giờ trưa` is 11:00."""
+_NOW = frozenset({"", "vua xong", "bay gio", "moi day", "just now", "now"})
+_YEAR = re.compile(r"\d{4}")
+
+Said = tuple[date, datetime | None]
+"""The day on which something was said, and the moment where the hour is known."""
+
+
+def read_said_at(text: str, now: datetime) -> Said:
+    """When the text says that something was said; `now` is the moment on the clock of the place. Raises `Unreadable`."""
+    if len(text) > LONGEST:
+        raise Unreadable("too_long", text[:80], most=LONGEST)
+    typed = plain(text)
+    if unmarked(typed) in _NOW:
+        return now.date(), now
+    clock = _CLOCK.search(typed)
+    if clock is None:
+        return read_past_day(text, now.date()), None
+    rest = " ".join(f"{typed[: clock.start()]} {typed[clock.end() :]}".split()).strip(" ,")
+    day = read_past_day(rest, now.date()) if rest else now.date()
+    at = _at(day, clock, now, text)
+    if at > now:
+        raise Unreadable("in_the_future", text[:80])
+    return day, at
+
+
+def read_past_day(text: str, today: date) -> date:
+    """A day that has come; one without a year or a week is the last such day. Raises `Unreadable`."""
+    day = read_day(text, today)
+    if day > today and (back := _days_back(text, today)):
+        day = read_day(text, today - timedelta(days=back))
+    if day > today:
+        raise Unreadable("in_the_future", text[:80])
+    return day
+
+
+def _days_back(text: str, today: date) -> int:
+    """From how many days ago on to look for the day that the text writes; 0 where it leaves nothing open."""
+    if weekday_named(unmarked(text), today) is not None:
+        return 6
+    return 364 if any(sign.isdigit() for sign in text) and not _YEAR.search(text) else 0
+
+
+def _at(day: date, clock: re.Match[str], now: datetime, text: str) -> datetime:
+    hour, minute = int(clock["hour"]), 30 if clock["half"] else int(clock["minute"] or clock["late"] or 0)
+    if hour < _AFTER_NOON.get(unmarked(clock["part"] or ""), 0):
+        hour += 12
+    if hour > 23 or minute > 59:
+        raise Unreadable("no_such_hour", text[:80])
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=now.tzinfo)

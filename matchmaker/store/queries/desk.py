@@ -1,0 +1,152 @@
+"""What waits on the staff's desk: one small read for each group, longest waiting first. Each is one statement, which counts as well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from matchmaker.domain.desk import PAPERS_AHEAD, PATIENCE, WEEK_AHEAD
+from matchmaker.domain.linkage import Stage
+from matchmaker.store.models.desk import Charge, Task
+from matchmaker.store.models.linkages import Linkage
+from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.people import Party, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose work is asked for, and how much of it."""
+
+    me: str
+    whose: str
+    now: datetime
+    today: date
+    most: int
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits: what it is, about whom, since or until when, and who is in charge."""
+
+    kind: str
+    code: str
+    title: str
+    beside: str
+    stage: str
+    since: datetime | None
+    due: date | None
+    owner_code: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many wait in a group, and the first of them."""
+
+    count: int
+    rows: Sequence[Waiting]
+
+
+def asked(session: Session, wanted: Wanted) -> Found:
+    """Linkages that a party asked for and nobody has taken further."""
+    return _linkages(session, wanted, Linkage.stage == Stage.ASKED)
+
+
+def standing(session: Session, wanted: Wanted) -> Found:
+    """Linkages without a move for longer than their stage bears."""
+    late = [sa.and_(Linkage.stage == stage, Linkage.moved_at < wanted.now - patience) for stage, patience in PATIENCE.items()]
+    return _linkages(session, wanted, sa.or_(*late))
+
+
+def unconfirmed(session: Session, wanted: Wanted) -> Found:
+    """Open listings that staff wrote and whose party has not said that they are right."""
+    written = sa.func.coalesce(Listing.revised_at, Listing.created_at)
+    return _listings(session, wanted, (Listing.confirmation.in_(("waiting", "wrong")),), since=written, by=written)
+
+
+def ended(session: Session, wanted: Wanted) -> Found:
+    """Open listings whose last day has passed."""
+    return _listings(session, wanted, (Listing.ends_on < wanted.today,), due=Listing.ends_on, by=Listing.ends_on)
+
+
+def papers(session: Session, wanted: Wanted) -> Found:
+    """Open offers with a certificate that has ended or soon ends."""
+    soon = Listing.papers_until <= wanted.today + PAPERS_AHEAD
+    return _listings(session, wanted, (Listing.side == "offer", soon), due=Listing.papers_until, by=Listing.papers_until)
+
+
+def parties(session: Session, wanted: Wanted) -> Found:
+    """Parties whose papers nobody has checked."""
+    query = _about(sa.literal("party"), Party.code, title=Party.name, since=Party.created_at).select_from(Party)
+    query = _in_charge(query, sa.literal("party"), Party.code).where(Party.confirmed_at.is_(None), Party.kind != "alliance")
+    return _found(session, wanted, query, (Party.created_at, Party.id))
+
+
+def overdue(session: Session, wanted: Wanted) -> Found:
+    """Tasks whose day has passed."""
+    return _tasks(session, wanted, Task.due_on < wanted.today)
+
+
+def today(session: Session, wanted: Wanted) -> Found:
+    """Tasks of today."""
+    return _tasks(session, wanted, Task.due_on == wanted.today)
+
+
+def this_week(session: Session, wanted: Wanted) -> Found:
+    """Tasks of the seven days to come."""
+    return _tasks(session, wanted, sa.and_(Task.due_on > wanted.today, Task.due_on <= wanted.today + WEEK_AHEAD))
+
+
+def _linkages(session: Session, wanted: Wanted, condition: sa.ColumnElement[bool]) -> Found:
+    need, buyer, seller = aliased(Listing), aliased(Party), aliased(Party)
+    query = _about(
+        sa.literal("linkage"), Linkage.code, title=need.words, beside=seller.name + " → " + buyer.name, stage=Linkage.stage, since=Linkage.moved_at
+    )
+    query = query.select_from(Linkage).join(need, need.id == Linkage.need_id).join(buyer, buyer.id == Linkage.buyer_id)
+    query = _in_charge(query.join(seller, seller.id == Linkage.seller_id), sa.literal("linkage"), Linkage.code).where(condition)
+    return _found(session, wanted, query, (Linkage.moved_at, Linkage.id))
+
+
+def _listings(session: Session, wanted: Wanted, conditions: Sequence[Any], *, by: Any, **shown: Any) -> Found:
+    query = _about(Listing.side, Listing.code, title=Listing.words, beside=Party.name, stage=Listing.confirmation, **shown)
+    query = _in_charge(query.select_from(Listing).join(Party, Party.id == Listing.party_id), Listing.side, Listing.code)
+    return _found(session, wanted, query.where(Listing.status == "open", *conditions), (by, Listing.id))
+
+
+def _tasks(session: Session, wanted: Wanted, condition: sa.ColumnElement[bool]) -> Found:
+    query = _about(Task.subject_kind, Task.subject_code, title=Task.what, since=Task.added_at, due=Task.due_on)
+    query = query.select_from(Task).outerjoin(Person, Person.id == Task.owner_id).where(Task.done_at.is_(None), condition)
+    return _found(session, wanted, query, (Task.due_on, Task.id))
+
+
+_SHOWN: Mapping[str, Any] = {"title": "", "beside": "", "stage": "", "since": None, "due": None}
+
+
+def _about(kind: Any, code: Any, **shown: Any) -> sa.Select[Any]:
+    columns = {"kind": kind, "code": code, "owner_code": Person.code, "owner": Person.name, **shown}
+    return sa.select(sa.func.count().over().label("total"), *(column.label(name) for name, column in columns.items()))
+
+
+def _in_charge(query: sa.Select[Any], kind: Any, code: Any) -> sa.Select[Any]:
+    query = query.outerjoin(Charge, sa.and_(Charge.subject_kind == kind, Charge.subject_code == code))
+    return query.outerjoin(Person, Person.id == Charge.person_id)
+
+
+def _found(session: Session, wanted: Wanted, query: sa.Select[Any], order: Sequence[Any]) -> Found:
+    if wanted.whose == "mine":
+        query = query.where(Person.code == wanted.me)
+    elif wanted.whose == "nobody":
+        query = query.where(Person.code.is_(None))
+    rows = session.execute(query.order_by(*order).limit(wanted.most).offset(wanted.after)).mappings().all()
+    return Found(rows[0]["total"] if rows else 0, [_waiting(row) for row in rows])
+
+
+def _waiting(row: sa.RowMapping) -> Waiting:
+    said = {**_SHOWN, **{name: value for name, value in row.items() if name != "total"}}
+    return Waiting(**{**said, "owner_code": said["owner_code"] or "", "owner": said["owner"] or ""})

@@ -1,0 +1,52 @@
+"""The groups of the desk. One more group is one more read (of `store/queries/desk.py`) and one more line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from matchmaker.store.queries import desk
+from matchmaker.store.queries.desk import Found, Waiting, Wanted
+from matchmaker.web.subjects import page_of
+from matchmaker.wording import desk as say
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of things that wait for the same next step: how it is read, said and acted upon."""
+
+    name: str
+    heading: LazyString
+    act: LazyString
+    read: Callable[[Session, Wanted], Found]
+    say: Callable[[Waiting, datetime], str]
+    to: Callable[[Waiting], str]
+    taken: bool = True  # whether its things are taken in charge; a task has its own owner
+
+
+def _at(anchor: str | None = None) -> Callable[[Waiting], str]:
+    return lambda row: page_of(row.kind, row.code, anchor)
+
+
+def _edit(row: Waiting) -> str:
+    return url_for("listings.edit", side=row.kind, code=row.code)
+
+
+GROUPS: tuple[Group, ...] = (
+    Group("overdue", _l("Việc quá hạn"), _l("Mở việc"), desk.overdue, say.by_day, _at("desk"), taken=False),
+    Group("today", _l("Việc hôm nay"), _l("Mở việc"), desk.today, say.by_day, _at("desk"), taken=False),
+    Group("asked", _l("Đã nhờ, chưa giới thiệu"), _l("Giới thiệu hai bên"), desk.asked, say.since, _at("propose")),
+    Group("unconfirmed", _l("Nhập hộ, chờ đơn vị xác nhận"), _l("Gọi để xác nhận"), desk.unconfirmed, say.unanswered, _at("voice")),
+    Group("standing", _l("Kết nối đứng yên"), _l("Ghi bước tiếp"), desk.standing, say.stood, _at()),
+    Group("ended", _l("Tin đã hết ngày mà còn mở"), _l("Sửa ngày"), desk.ended, say.over, _edit),
+    Group("papers", _l("Giấy chứng nhận sắp hết hạn"), _l("Hỏi giấy mới"), desk.papers, say.papers, _at("desk")),
+    Group("this_week", _l("Việc trong bảy ngày tới"), _l("Mở việc"), desk.this_week, say.by_day, _at("desk"), taken=False),
+    Group("parties", _l("Đơn vị chưa xem giấy tờ"), _l("Xem giấy tờ"), desk.parties, say.since, _at("desk")),
+)
+"""In the order in which they are best done."""

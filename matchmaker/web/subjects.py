@@ -1,0 +1,18 @@
+"""The page of each kind of thing that staff take in charge and write about."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+SUBJECT_PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "offer": ("listings.show", {"side": "offer"}),
+    "need": ("listings.show", {"side": "need"}),
+    "linkage": ("linkages.show", {}),
+    "party": ("parties.show", {}),
+}
+
+
+def page_of(kind: str, code: str, anchor: str | None = None) -> str:
+    """The address of a thing's page, at one of its parts where that is named."""
+    endpoint, values = SUBJECT_PAGES[kind]
+    return url_for(endpoint, code=code, _anchor=anchor, **values)  # type: ignore[arg-type]

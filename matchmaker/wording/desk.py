@@ -1,0 +1,67 @@
+"""What a row of the desk says of the thing that waits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Protocol
+
+from flask_babel import gettext as _
+
+from matchmaker.wording.figures import HERE, day, waited
+from matchmaker.wording.labels import STAGES, label
+
+
+class Waits(Protocol):
+    """A thing that waits."""
+
+    @property
+    def beside(self) -> str:
+        """Whose it is."""
+
+    @property
+    def stage(self) -> str:
+        """How far it has come."""
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when it stands."""
+
+    @property
+    def due(self) -> date | None:
+        """The day that matters."""
+
+
+def since(row: Waits, now: datetime) -> str:
+    """Whose it is and how long it has waited."""
+    return _joined(row.beside, waited(row.since, now) if row.since else "")
+
+
+def stood(row: Waits, now: datetime) -> str:
+    """Whose it is, at which stage it stands and for how long."""
+    return _joined(row.beside, label(STAGES, row.stage), waited(row.since, now) if row.since else "")
+
+
+def unanswered(row: Waits, now: datetime) -> str:
+    """Whose it is, how long it waits for their word, and whether that word was no."""
+    return _joined(row.beside, _("báo chưa đúng") if row.stage == "wrong" else "", waited(row.since, now) if row.since else "")
+
+
+def over(row: Waits, now: datetime) -> str:
+    """Whose it is and on which day it ended."""
+    return _joined(row.beside, _("hết ngày %(day)s", day=day(row.due)))
+
+
+def papers(row: Waits, now: datetime) -> str:
+    """Whose it is and on which day the first certificate ends, or ended."""
+    if row.due is not None and row.due < now.astimezone(HERE).date():
+        return _joined(row.beside, _("giấy đã hết hạn %(day)s", day=day(row.due)))
+    return _joined(row.beside, _("giấy hết hạn %(day)s", day=day(row.due)))
+
+
+def by_day(row: Waits, now: datetime) -> str:
+    """The day by which it is to be done."""
+    return _("hạn %(day)s", day=day(row.due))
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
