@@ -51,7 +51,7 @@ def catalogue() -> Catalogue:
     return Catalogue.of(iter(listings()[0]))
 
 
-@pytest.mark.parametrize("name", ["parties", "claims", "people", "offers", "needs", "linkages"])
+@pytest.mark.parametrize("name", ["parties", "claims", "people", "offers", "needs", "stories", "linkages"])
 def test_every_row_has_as_many_cells_as_the_header(name: str) -> None:
     lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     assert {line.count("\t") for line in lines} == {lines[0].count("\t")}
