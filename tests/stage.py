@@ -10,8 +10,9 @@ from types import MappingProxyType
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
-from make import NOW, make_listing
+from make import NOW, make_listing, make_photo
 
+from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, Person, UserSession
 from matchmaker.store.work import work
 from matchmaker.workflows import accounts, brokering
@@ -37,6 +38,9 @@ def build(app: Flask) -> Stage:
         make_listing(session, party=cast.binh.party, side="need", code="binh-need", words="cua thịt từ 250 g/con")
         make_listing(session, party=cast.binh.party, side="need", code="binh-gone", words="tôm sú", status="withdrawn", withdrawn_at=NOW)
         make_listing(session, party=cast.duong.party, side="offer", code="duong-offer", words="cua gạch")
+        for code in ("ut-offer", "ut-gone", "binh-need"):
+            listing = session.scalars(sa.select(Listing).where(Listing.code == code)).one()
+            make_photo(session, listing=listing, code=f"{code}-photo")
     with app.app_context(), work() as session:
         made = brokering.propose(session, who=cast.chau.who, need_code="binh-need", offer_code="ut-offer", now=NOW)
         codes = {"linkage": made.code, "version": str(made.version)}

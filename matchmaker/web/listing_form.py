@@ -18,6 +18,7 @@ from matchmaker.store.queries import parties
 from matchmaker.store.work import view
 from matchmaker.web.dressing import lexicon, product_name
 from matchmaker.web.fields import Field, listing_fields
+from matchmaker.web.listing_shown import communes_by_name, with_reading
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import DOUBTS, complain, complain_all
 from matchmaker.wording.figures import HERE
@@ -31,6 +32,7 @@ COLUMNS = {
     "words": "words", "role": "role", "per": "per", "quantity": "quantity_typed", "min_quantity": "min_quantity_typed", "price": "price_typed",
     "from": "from_typed", "until": "until_typed", "place": "place_typed", "commune": "commune_code", "grade": "grade_typed",
     "state": "state_typed", "certificates": "certificates_typed", "radius_km": "radius_km",
+    "story": "story", "pick_up": "pick_up",
 }  # fmt: skip
 """The column of a listing behind each field of its form."""
 
@@ -43,7 +45,12 @@ def fresh(words: str) -> Typed:
 def typed() -> Typed:
     """What was sent, so that nothing typed is ever lost."""
     sent: Typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
-    return {"form_key": "", **sent, **{name: request.form.getlist(name) for name in LISTS}}
+    lists = {name: request.form.getlist(name) for name in LISTS}
+    if sent.get("place_by") == "words":
+        sent["commune"] = ""
+    elif sent.get("place_by") == "map":
+        lists["sure"].append("place")
+    return {"form_key": "", **sent, **lists}
 
 
 def typed_of(listing: Listing) -> Typed:
@@ -72,6 +79,11 @@ def read(side: str, now: datetime) -> posting.Draft:
     return draft
 
 
+def map_wanted() -> bool:
+    """Whether the form is to be drawn with the map of the communes: it weighs more than all the rest."""
+    return request.values.get("draw") == "map"
+
+
 def party_chosen() -> str:
     """The party for which a listing is posted: the one picked, else the only one that the visitor speaks for."""
     own = [code for code, kind, _name in current_user.parties if kind != "alliance"]
@@ -90,7 +102,8 @@ def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str =
         typed=sent,
         must=sent.get("must", ()),
         must_columns=MUST_COLUMNS if side == "need" else (),
-        fields=listing_fields(side),
+        fields=with_reading(listing_fields(side), sent),
+        commune_map=communes_by_name() if map_wanted() else (),
         parties=[] if code else _parties(),
         party_field=party_field,
         complaints=complain_all(complaints),
@@ -129,6 +142,9 @@ def _picks(doubtful: Complaints) -> dict[str, dict[str, Any]]:
     for field, (code, facts) in doubtful.items():
         if code == "product_ambiguous":
             picks[field] = {"name": "product", "choices": {one["key"]: product_name(one["key"]) for one in facts["products"]}}
+        if code == "place_disagrees":
+            choices = {"words": _("Theo chữ: %(place)s", place=facts["written"]), "map": _("Theo xã đã chọn: %(place)s", place=facts["picked"])}
+            picks[field] = {"name": "place_by", "choices": choices}
         if code == "place_ambiguous":
             picks[field] = {"name": "commune", "choices": {one["code"]: one["name"] for one in facts["communes"]}}
     return picks

@@ -114,7 +114,9 @@ def _window(draft: Draft, today: date) -> Doubt | None:
 
 def _place(draft: Draft, gazetteer: Gazetteer) -> Doubt | None:
     typed = draft.typed["place"]
-    if not typed or draft.commune_code:
+    if draft.commune_code:
+        return _elsewhere(draft.commune_code, gazetteer.read(typed).units, gazetteer)
+    if not typed:
         return None
     if draft.linked.outside:
         return "place_outside", {"typed": typed}
@@ -123,6 +125,13 @@ def _place(draft: Draft, gazetteer: Gazetteer) -> Doubt | None:
     if not draft.linked.units and not gazetteer.read(typed).evidence:
         return "place_unknown", {"typed": typed}
     return None
+
+
+def _elsewhere(picked: str, written: tuple[str, ...], gazetteer: Gazetteer) -> Doubt | None:
+    """A commune picked on the map beside words that name another one: one of the two was meant."""
+    if not written or picked in written:
+        return None
+    return "place_disagrees", {"picked": gazetteer.name(picked), "written": gazetteer.name(written[0])}
 
 
 def _certificates(draft: Draft, today: date) -> Doubt | None:

@@ -24,7 +24,7 @@ from matchmaker.workflows.posting.draft import Draft
 Typed = Mapping[str, Any]
 Complaints = dict[str, tuple[str, dict[str, object]]]
 
-MOST = {"words": 2000, "certificates": 2000}
+MOST = {"words": 2000, "certificates": 2000, "story": 4000}
 MOST_ELSEWHERE = 400
 MOST_COMPOSED = 4
 """How many code points one letter may take before it is composed; what is longer than that is refused unread."""
@@ -43,7 +43,11 @@ TEXT_FIELDS = (
     "radius_km",
     "commune",
     "product",
+    "story",
+    "pick_up",
 )
+IN_LINES = {"certificates": False, "story": True}
+"""The fields whose lines are kept apart, and whether an empty line between them is kept too: it parts paragraphs."""
 
 
 def read_draft(typed: Typed, *, side: str, lexicon: Lexicon, gazetteer: Gazetteer, today: date) -> Draft:
@@ -53,7 +57,7 @@ def read_draft(typed: Typed, *, side: str, lexicon: Lexicon, gazetteer: Gazettee
     if reader.complaints:
         raise Invalid(reader.complaints)
     doubts = doubts_about(draft, lexicon=lexicon, gazetteer=gazetteer, today=today)
-    sure = set(many(typed, "sure"))
+    sure = set(many(typed, "sure")) | ({"place_disagrees"} if typed.get("place_by") == "map" else set())
     if sure & {"1", "yes", "on", "all"}:
         return draft
     return replace(draft, asks={name: doubt for name, doubt in doubts.items() if not sure & {name, doubt[0]}})
@@ -81,8 +85,8 @@ class _Reader:
     def _text(self, name: str) -> str:
         raw, most = str(self.form.get(name) or ""), MOST.get(name, MOST_ELSEWHERE)
         if len(raw) <= MOST_COMPOSED * most:
-            lines = raw.splitlines() if name == "certificates" else [raw]
-            text = "\n".join(line for line in map(clean, lines) if line)
+            lines = raw.splitlines() if name in IN_LINES else [raw]
+            text = "\n".join(line for line in map(clean, lines) if line or IN_LINES.get(name)).strip()
             if len(text) <= most:
                 return text
         self.complain(name, "too_long", most=most)
@@ -97,11 +101,11 @@ class _Reader:
         self._fill_from_words(lexicon)
         if self.side not in ("offer", "need"):
             self.complain("side", "not_a_choice")
-        role = self._role()
+        role, commune = self._role(), self._commune(gazetteer)
         starts_on, ends_on = self._window()
         draft = Draft(
             side=self.side, typed=self.typed, role=role, starts_on=starts_on, ends_on=ends_on,
-            commune_code=self._commune(gazetteer), certificates=self._certificates(), radius_km=self._radius(),
+            commune_code=commune, certificates=self._certificates(), radius_km=self._radius(),
         )  # fmt: skip
         linked = self._linked(draft, lexicon)
         unit = lexicon.units.name(lexicon.products[linked.readings[0].product].unit) if linked.readings else "kg"
@@ -185,10 +189,12 @@ class _Reader:
             return None, None
 
     def _commune(self, gazetteer: Gazetteer) -> str | None:
-        code = self.typed["commune"]
+        code = "" if self.form.get("place_by") == "words" else self.typed["commune"]
         if code and code not in gazetteer.communes:
             self.complain("commune", "not_listed")
             return None
+        if code and not self.typed["place"] and "place" not in self.complaints:
+            self.typed["place"] = gazetteer.name(code)
         return code or None
 
     def _certificates(self) -> tuple[Certificate, ...] | None:

@@ -24,6 +24,7 @@ LONGEST_KEY = 80
 COMPARED = (
     "role", "words", "quantity_typed", "per", "min_quantity_typed", "price_typed", "from_typed", "until_typed", "starts_on", "ends_on",
     "place_typed", "commune_code", "grade_typed", "state_typed", "certificates_typed", "must", "radius_km",
+    "story", "pick_up",
 )  # fmt: skip
 """The columns in which two versions of a listing are laid side by side."""
 
@@ -108,7 +109,11 @@ def changes_since(session: Session, listing: Listing, version: int) -> dict[str,
         return facts | {"changes": []}
     first, last = replaced[-1], replaced[0]
     after = said_in(listing, COMPARED)
-    changes = [{"field": name, "before": first.before.get(name), "after": after[name]} for name in COMPARED if first.before.get(name) != after[name]]
+    changes = [
+        {"field": name, "before": first.before.get(name), "after": after[name]}
+        for name in COMPARED
+        if first.before.get(name, after[name]) != after[name]
+    ]
     return facts | {"by": last.person.name, "at": last.at, "changes": changes}
 
 
@@ -141,6 +146,8 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "certificates": certificates_json(draft.certificates),
         "must": list(draft.must),
         "radius_km": draft.radius_km,
+        "story": typed["story"],
+        "pick_up": typed["pick_up"],
         "linked": linked_json(draft.linked),
     }
 
