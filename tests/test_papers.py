@@ -20,6 +20,7 @@ from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store.snapshots import certificates_of
 from matchmaker.store.work import work
 from matchmaker.wording.papers import read_back, standing_said
+from matchmaker.workflows.posting import read_draft
 from matchmaker.workflows.posting.certificates import NotACertificate, read_certificates
 
 TODAY = date(2026, 11, 23)
@@ -52,6 +53,25 @@ DAY = date(2027, 3, 12)
 )
 def test_a_line_is_read_with_number_issuer_and_last_day(typed: str, read: Certificate) -> None:
     assert read_certificates(typed, TODAY) == (read,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("VietGAP 12/03/2027", True),
+        ("VietGAP tới 3/2027", True),
+        ("VietGAP, hết hạn 12/03/2027", False),
+        ("Giấy ATTP số 45/2024/ATTP-CM", False),
+        ("Giấy ATTP, cấp ngày 05/03/2024", False),
+        ("ISO 22000:2018", False),
+        ("OCOP 4 sao", False),
+    ],
+)
+def test_a_day_that_nobody_called_the_last_one_asks(typed: str, asked: bool) -> None:
+    lexicon = shipped_lexicon()
+    form = {"words": "cua gạch", "certificates": typed}
+    read = read_draft(form, side="offer", lexicon=lexicon, gazetteer=lexicon.gazetteer, today=TODAY)
+    assert {name: code for name, (code, _facts) in read.asks.items()} == ({"certificates": "certificate_day_unread"} if asked else {})
 
 
 def test_two_numbers_of_one_certificate_are_two() -> None:

@@ -112,6 +112,7 @@ DOUBTS: Mapping[str, LazyString] = {
     "place_ambiguous": _l("%(field)s: có thể là nhiều nơi. Bạn muốn nói nơi nào?"),
     "place_outside": _l("%(field)s: nằm ngoài tỉnh Cà Mau. Có đúng không?"),
     "place_disagrees": _l("%(field)s: chữ viết là %(written)s, còn xã đã chọn là %(picked)s. Lấy theo đâu?"),
+    "certificate_day_unread": _l("%(field)s: “%(name)s” có ngày mà máy chưa rõ là ngày gì. Nếu là hạn, xin viết thêm chữ hết hạn trước ngày ấy."),
     "certificate_expired": _l("%(field)s: có giấy đã hết hạn. Có đúng ngày không?"),
 }
 """What asks without stopping anybody: a tick answers it."""

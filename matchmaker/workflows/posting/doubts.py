@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,6 +15,8 @@ FAR_OFF = 4
 """How many times outside a product's usual range a price must lie to be asked about: twice is normal between years and places of the chain."""
 HUGE_KG = Decimal(1_000_000)
 LONG = timedelta(days=366)
+DAY_IN_NAME = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d\d\b|\d{1,2}/20\d\d\b")
+"""A day or a month that stands in a certificate's name: nobody said whether it is the last one."""
 UNSURE = 900
 """The surety of a reading below which several readings are a question."""
 
@@ -135,5 +138,7 @@ def _elsewhere(picked: str, written: tuple[str, ...], gazetteer: Gazetteer) -> D
 
 
 def _certificates(draft: Draft, today: date) -> Doubt | None:
+    if unread := [one.name for one in draft.certificates or () if DAY_IN_NAME.search(one.name)]:
+        return "certificate_day_unread", {"names": unread, "name": unread[0]}
     expired = [one.name for one in draft.certificates or () if one.expires_on and one.expires_on < today]
     return ("certificate_expired", {"names": expired}) if expired else None
