@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from make import make_listing
 
+from matchmaker.domain.errors import Invalid
 from matchmaker.domain.papers import SOON_DAYS, Standing, standing
 from matchmaker.domain.records import Certificate
 from matchmaker.matching.lexicon import shipped_lexicon
@@ -170,3 +171,72 @@ def test_a_need_and_a_listing_without_certificates_show_no_table(app: Flask, cas
         make_listing(session, party=cast.binh.party, side="need", code="asks", certificates=[{"name": "VietGAP", "expires_on": None}])
     for path in ("/offers/none", "/offers/unsaid", "/needs/asks"):
         assert "Giấy chứng nhận" not in client.page(path).text
+
+
+# One certificate box by box
+
+
+BOX = {"paper_name": "VietGAP", "paper_number": "VG-123/2025", "paper_issuer": "Quacert", "paper_until": "12/03/2027"}
+
+
+def boxed(**typed: str) -> dict[str, object]:
+    """The certificates as typed and as read, or the complaints."""
+    lexicon = shipped_lexicon()
+    try:
+        read = read_draft({"words": "cua gạch", **typed}, side="offer", lexicon=lexicon, gazetteer=lexicon.gazetteer, today=TODAY)
+    except Invalid as error:
+        return {name: code for name, (code, _facts) in error.complaints.items()}
+    return {read.typed["certificates"]: read.certificates}
+
+
+def test_boxes_become_a_line_under_those_already_written() -> None:
+    line, whole = "VietGAP, số VG-123/2025, nơi cấp: Quacert, hết hạn 12/03/2027", Certificate("VietGAP", DAY, "VG-123/2025", "Quacert")
+    assert boxed(**BOX) == {line: (whole,)}
+    assert boxed(certificates="ASC", **BOX) == {f"ASC\n{line}": (Certificate("ASC"), whole)}
+    assert boxed(certificates="không có", **BOX) == {line: (whole,)}
+    assert boxed(paper_name="ASC") == {"ASC": (Certificate("ASC"),)}
+    assert boxed(certificates="ASC") == {"ASC": (Certificate("ASC"),)}
+
+
+@pytest.mark.parametrize(
+    ("box", "typed", "field", "code"),
+    [
+        ("paper_name", "", "paper_name", "missing"),
+        ("paper_name", "???", "paper_name", "plainer"),
+        ("paper_name", "VietGAP, ASC", "paper_name", "plainer"),
+        ("paper_name", "không có", "paper_name", "plainer"),
+        ("paper_name", "VietGAP | hết hạn 1/1/2030", "paper_name", "plainer"),
+        ("paper_number", "12, 13", "paper_number", "plainer"),
+        ("paper_number", "không nhớ", "paper_number", "plainer"),
+        ("paper_issuer", "Sở NN, tỉnh Cà Mau", "paper_issuer", "plainer"),
+        ("paper_until", "40/13/2027", "paper_until", "no_such_day"),
+        ("paper_until", "mai mốt", "paper_until", "not_a_date"),
+        ("paper_until", "x" * 500, "paper_until", "too_long"),
+    ],
+)
+def test_each_box_complains_by_name(box: str, typed: str, field: str, code: str) -> None:
+    assert boxed(**{**BOX, box: typed}).get(field) == code
+
+
+@given(st.fixed_dictionaries({name: st.text(max_size=30) for name in BOX}))
+def test_no_text_in_a_box_is_worse_than_a_complaint_or_read_as_something_else(box: dict[str, str]) -> None:
+    for typed, read in boxed(**box).items():
+        if isinstance(read, tuple):
+            assert len(read) == 1
+            assert read[0].name in typed
+
+
+def test_a_box_that_is_wrong_stays_open_with_what_was_typed(app: Flask, cast: Cast, client: Client) -> None:
+    assert client.sign_in(cast.ut.email, PASSWORD).status_code == 303
+    assert '<details class="part">' in client.get("/offers/new").text
+    assert "paper_name" not in client.get("/needs/new").text
+    wrong = client.post("/offers", {"words": "cua gạch", "form_key": "k", **BOX, "paper_until": "mai"})
+    assert wrong.status_code == 422
+    assert '<details class="part" open>' in wrong.text
+    assert wrong.text.count("Hết hạn ngày: máy chưa đọc ra ngày") == 2
+    assert 'value="VG-123/2025"' in wrong.text
+    posted = client.post("/offers", {"words": "cua gạch", "form_key": "k", **BOX, "paper_until": "12/03/2099"})
+    assert posted.status_code == 303
+    text = client.page(posted.headers["Location"].removesuffix("/matches")).text
+    for said in ("VG-123/2025", "Quacert", "12/03/2099", "còn hạn"):
+        assert said in text

@@ -17,7 +17,7 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import parties
 from matchmaker.store.work import view
 from matchmaker.web.dressing import lexicon, product_name
-from matchmaker.web.fields import Field, listing_fields
+from matchmaker.web.fields import PAPER_FIELDS, Field, listing_fields
 from matchmaker.web.listing_shown import communes_by_name, with_reading
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import DOUBTS, complain, complain_all
@@ -103,6 +103,7 @@ def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str =
         must=sent.get("must", ()),
         must_columns=MUST_COLUMNS if side == "need" else (),
         fields=with_reading(listing_fields(side), sent),
+        paper_fields=PAPER_FIELDS if side == "offer" else (),
         commune_map=communes_by_name() if map_wanted() else (),
         parties=[] if code else _parties(),
         party_field=party_field,

@@ -20,7 +20,7 @@ from matchmaker.web.dressing import lexicon
 from matchmaker.web.fields import Field
 from matchmaker.wording.figures import HERE, day
 from matchmaker.wording.papers import read_back, standing_said
-from matchmaker.workflows.posting.certificates import read_certificates
+from matchmaker.workflows.posting.certificates import BOXES, read_certificates, with_boxes
 
 TONES = {Standing.HOLDS: "good", Standing.ENDS_SOON: "doubt", Standing.OVER: "bad", Standing.UNKNOWN: "muted"}
 
@@ -87,7 +87,8 @@ def communes_by_name() -> Sequence[OnMap]:
 def with_reading(fields: Sequence[Field], typed: Mapping[str, Any]) -> list[Field]:
     """The fields of a form, with what was read of the certificates under their hint, so that their writer can confirm it."""
     try:
-        read = read_certificates(str(typed.get("certificates") or ""), datetime.now(UTC).astimezone(HERE).date())
+        text = with_boxes(str(typed.get("certificates") or ""), {name: str(typed.get(name) or "").strip() for name in BOXES})
+        read = read_certificates(text, datetime.now(UTC).astimezone(HERE).date())
     except Unreadable:
         read = None
     if not read:

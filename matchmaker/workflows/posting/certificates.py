@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,8 @@ from matchmaker.domain.windows import read_window
 MOST = 20
 LONGEST_NAME = 200
 LONGEST_PART = 400
+BOXES = ("paper_name", "paper_number", "paper_issuer", "paper_until")
+"""The boxes of a form in which one certificate can be written apart."""
 NONE_HELD = frozenset({"khong", "khong co", "chua co", "chua", "none", "no"})
 _DAY = r"\(?(?:ngày|ngay|on)?\s*:?\s*(?P<day>[^()]+?)\)?"
 _EXPIRES = re.compile(
@@ -66,6 +69,39 @@ def read_certificates(text: str, today: date) -> tuple[Certificate, ...] | None:
     if len(found) > MOST:
         raise NotACertificate("too_large", text[:80], most=MOST)
     return tuple(found.values())
+
+
+def with_boxes(text: str, boxes: Mapping[str, str]) -> str:
+    """The text with one more line for the certificate that stands box by box beside it; the text alone where the boxes are empty."""
+    if not any(boxes.values()):
+        return text
+    parts = [boxes["paper_name"]]
+    if boxes["paper_number"]:
+        parts.append(f"số {boxes['paper_number']}")
+    if boxes["paper_issuer"]:
+        parts.append(f"nơi cấp: {boxes['paper_issuer']}")
+    if boxes["paper_until"]:
+        parts.append(f"hết hạn {boxes['paper_until']}")
+    before = "" if unmarked(text).strip(" .") in NONE_HELD else text
+    return "\n".join(one for one in (before, ", ".join(parts)) if one)
+
+
+def wrong_boxes(boxes: Mapping[str, str], today: date) -> dict[str, str]:
+    """Each box that its line would not say again just as it was typed, with the code of what is wrong."""
+    wrong: dict[str, str] = {} if boxes["paper_name"] else {"paper_name": "missing"}
+    for box, typed in boxes.items():
+        alone = {**dict.fromkeys(BOXES, ""), "paper_name": "VietGAP", box: typed}
+        try:
+            read = read_certificates(with_boxes("", alone), today) or ()
+        except NotACertificate as error:
+            wrong[box] = "plainer" if error.why == "not_a_certificate" else error.why
+            continue
+        last = read[0].expires_on if read and box == "paper_until" else None
+        if typed and box == "paper_until" and last is None:
+            wrong[box] = "not_a_date"
+        elif typed and read != (Certificate(alone["paper_name"], last, alone["paper_number"], alone["paper_issuer"]),):
+            wrong[box] = "plainer"
+    return wrong
 
 
 def _of_line(line: str, today: date) -> list[_Said]:

@@ -17,7 +17,7 @@ from matchmaker.matching.linking import link
 from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.spoken import said_in_words
 from matchmaker.matching.text import clean
-from matchmaker.workflows.posting.certificates import NotACertificate, read_certificates
+from matchmaker.workflows.posting.certificates import BOXES, NotACertificate, read_certificates, with_boxes, wrong_boxes
 from matchmaker.workflows.posting.doubts import doubts_about
 from matchmaker.workflows.posting.draft import Draft
 
@@ -81,6 +81,7 @@ class _Reader:
         self.form, self.side, self.today = typed, side, today
         self.complaints: Complaints = {}
         self.typed = {name: self._text(name) for name in TEXT_FIELDS}
+        self._add_paper({name: self._text(name) for name in BOXES})
 
     def _text(self, name: str) -> str:
         raw, most = str(self.form.get(name) or ""), MOST.get(name, MOST_ELSEWHERE)
@@ -91,6 +92,13 @@ class _Reader:
                 return text
         self.complain(name, "too_long", most=most)
         return ""
+
+    def _add_paper(self, boxes: Mapping[str, str]) -> None:
+        """Put the certificate that was written box by box under those in the text."""
+        if any(boxes.values()) and not self.complaints.keys() & {"certificates", *BOXES}:
+            for name, why in wrong_boxes(boxes, self.today).items():
+                self.complain(name, why)
+            self.typed["certificates"] = with_boxes(self.typed["certificates"], boxes)
 
     def complain(self, name: str, code: str, **facts: object) -> None:
         self.complaints.setdefault(name, (code, facts))
@@ -198,6 +206,8 @@ class _Reader:
         return code or None
 
     def _certificates(self) -> tuple[Certificate, ...] | None:
+        if self.complaints.keys() & set(BOXES):
+            return None
         try:
             return read_certificates(self.typed["certificates"], self.today)
         except NotACertificate as error:
