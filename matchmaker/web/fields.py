@@ -78,8 +78,8 @@ def listing_fields(side: str) -> tuple[Field, ...]:
         Field("radius_km", _l("Trong vòng bao nhiêu km"), _l("Để trống nếu xa mấy cũng được. Ví dụ: 40"), inputmode="numeric"),
         Field("grade", _l("Cỡ, loại"), _l("Ví dụ: 20 con/kg, loại 1, từ 250 g/con")),
         Field("state", _l("Trạng thái"), _l("Ví dụ: sống, tươi, khô, đông lạnh")),
-        Field("certificates", _l("Chứng nhận"), _CERTIFICATES[side], "area"),
         _STORY[side],
+        Field("certificates", _l("Chứng nhận"), _CERTIFICATES[side], "area"),
     )
     return fields if side == "need" else tuple(one for one in fields if one.name != "radius_km")
 
