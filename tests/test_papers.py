@@ -65,6 +65,8 @@ def test_a_line_is_read_with_number_issuer_and_last_day(typed: str, read: Certif
         ("Giấy ATTP số 45/2024/ATTP-CM", False),
         ("Giấy ATTP, cấp ngày 05/03/2024", False),
         ("ISO 22000:2018", False),
+        ("ISO 9001/2015", False),
+        ("TCVN 11041-2/2017", False),
         ("OCOP 4 sao", False),
     ],
 )

@@ -15,7 +15,7 @@ FAR_OFF = 4
 """How many times outside a product's usual range a price must lie to be asked about: twice is normal between years and places of the chain."""
 HUGE_KG = Decimal(1_000_000)
 LONG = timedelta(days=366)
-DAY_IN_NAME = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d\d\b|\d{1,2}/20\d\d\b")
+DAY_IN_NAME = re.compile(r"(?<![\d/-])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d\d|\d{1,2}/20\d\d)\b")
 """A day or a month that stands in a certificate's name: nobody said whether it is the last one."""
 UNSURE = 900
 """The surety of a reading below which several readings are a question."""
