@@ -15,7 +15,7 @@ from config import ROOT, Settings, UnsafeSettings
 from matchmaker import cli, web
 from matchmaker.store.base import db, prepare, reading
 from matchmaker.store.queries.people import demo_accounts_exist
-from matchmaker.web import errors, frame, guard, headers, language, logs, visitors
+from matchmaker.web import errors, frame, guard, headers, language, logs, uploads, visitors
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_REQUEST = 256_000
@@ -34,6 +34,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
     logs.register(app)
+    uploads.register(app)  # before anything reads the form
     CSRFProtect(app)
     guard.register(app)
     visitors.register(app)

@@ -18,6 +18,7 @@ from matchmaker.matching.text import fold
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Membership, Party, Person
+from matchmaker.store.models.photos import ListingPhoto, PhotoSize
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.workflows.posting import post_listing, read_draft
 
@@ -70,6 +71,17 @@ def make_listing(session: Session, *, party: str, side: str = "offer", words: st
     session.add(listing)
     session.flush()
     return listing
+
+
+def make_photo(session: Session, *, listing: Listing, code: str = "", **columns: Any) -> ListingPhoto:
+    """A photo of a listing, the same few bytes in both sizes."""
+    said = {"code": code or new_code("f"), "listing_id": listing.id, "sha256": code, "position": 1, "added_by_id": listing.created_by_id}
+    photo = ListingPhoto(**{**said, "added_at": NOW, **columns})
+    session.add(photo)
+    session.flush()
+    session.add_all(PhotoSize(photo_id=photo.id, size=size, width=320, height=240, content=b"\xff\xd8\xff") for size in ("small", "large"))
+    session.flush()
+    return photo
 
 
 def make_linkage(session: Session, *, need: Listing, offer: Listing, stage: str = "proposed", code: str = "") -> Linkage:

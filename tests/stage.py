@@ -10,11 +10,12 @@ from types import MappingProxyType
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
-from make import NOW, make_listing, make_person
+from make import NOW, make_listing, make_person, make_photo
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.telling import Told, link_token
 from matchmaker.store.models.desk import Charge, Note, Task
+from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, Person, UserSession
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.tellings import keep_telling
@@ -42,6 +43,9 @@ def build(app: Flask) -> Stage:
         make_listing(session, party=cast.binh.party, side="need", code="binh-need", words="cua thịt từ 250 g/con")
         make_listing(session, party=cast.binh.party, side="need", code="binh-gone", words="tôm sú", status="withdrawn", withdrawn_at=NOW)
         make_listing(session, party=cast.duong.party, side="offer", code="duong-offer", words="cua gạch")
+        for code in ("ut-offer", "ut-gone", "binh-need"):
+            listing = session.scalars(sa.select(Listing).where(Listing.code == code)).one()
+            make_photo(session, listing=listing, code=f"{code}-photo")
     with app.app_context(), work() as session:
         made = brokering.propose(session, who=cast.chau.who, need_code="binh-need", offer_code="ut-offer", now=NOW)
         codes = {"linkage": made.code, "version": str(made.version), **_set_the_desk(session, cast)}

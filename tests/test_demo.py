@@ -52,6 +52,19 @@ def test_every_row_of_the_tables_is_in_the_world(session: Session) -> None:
     assert count(session, Product) > 90
 
 
+def test_stories_are_told_of_offers_with_the_certificate_that_they_name(session: Session) -> None:
+    stories = list(rows_of("stories"))
+    assert len(stories) >= 5
+    for row in stories:
+        listing = listings.by_code(session, row["code"])
+        assert listing is not None
+        assert listing.story.split("\n") == row["story"].split("¶")
+        assert listing.pick_up == row["pick_up"]
+        (held,) = [one for one in listing.certificates or [] if one["name"] == row["certificate"]]
+        assert (held["number"], held["expires_on"]) == (row["number"], row["expires_on"])
+        assert row["number"].startswith("MH-")
+
+
 def test_only_invented_parties_have_listings(session: Session) -> None:
     reported = session.scalars(sa.select(Party.code).join(Listing, Listing.party_id == Party.id).where(Party.invented.is_(False))).all()
     assert reported == []

@@ -52,7 +52,7 @@ def catalogue() -> Catalogue:
     return Catalogue.of(iter(listings()[0]))
 
 
-@pytest.mark.parametrize("name", ["parties", "claims", "people", "offers", "needs", "linkages", "tellings", "tasks", "tides"])
+@pytest.mark.parametrize("name", ["parties", "claims", "people", "offers", "needs", "stories", "linkages", "tellings", "tasks", "tides"])
 def test_every_row_has_as_many_cells_as_the_header(name: str) -> None:
     lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     assert {line.count("\t") for line in lines} == {lines[0].count("\t")}

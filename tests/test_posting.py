@@ -194,7 +194,7 @@ def test_picking_answers_what_is_ambiguous() -> None:
         ("VietGAP hết hạn 12/03/2027", (Certificate("VietGAP", date(2027, 3, 12)),)),
         ("VietGAP (hết hạn 3/2027)\nASC", (Certificate("VietGAP", date(2027, 3, 31)), Certificate("ASC"))),
         ("OCOP 4 sao, ASC, hạn 2028", (Certificate("OCOP 4 sao"), Certificate("ASC", date(2028, 12, 31)))),
-        ("CDĐL Cua Cà Mau, số 00116", (Certificate("CDĐL Cua Cà Mau, số 00116"),)),
+        ("CDĐL Cua Cà Mau, số 00116", (Certificate("CDĐL Cua Cà Mau", number="00116"),)),
         ("VietGAP\nvietgap", (Certificate("VietGAP"),)),
     ],
 )

@@ -40,6 +40,8 @@ class Row:
 ALL_MAY = (OK,) * 5
 MEMBERS_MAY = (SIGN_IN, OK, OK, OK, OK)
 LISTING = {"words": "cua thịt", "quantity": "2 tấn", "form_key": "k1", "version": "1", "told_via": "phone"}
+LISTING = {"words": "cua thịt", "quantity": "2 tấn", "form_key": "k1", "version": "1"}
+PHOTO = {"caption": "Cua vừa bắt", "position": "1", "version": "1"}
 PARTY = {"name": "HTX Cái Tàu", "tax_code": "0100109106", "about": "Nuôi cua", "version": "1"}
 PAIR = {"need": "binh-need", "offer": "duong-offer"}
 TALK = {"talked_on": "23/11/2026", "talked_with": "ông Sáu", "version": "{version}"}
@@ -88,6 +90,23 @@ TABLE = [
     Row("GET /offers/<code>/matches", "/offers/no-such/matches", (SIGN_IN, NONE, NONE, NONE, NONE)),
     Row("GET /needs/<code>/matches", "/needs/binh-need/matches", (SIGN_IN, NONE, NONE, OK, OK)),
     Row("GET /needs/<code>/matches", "/needs/ut-need/matches", (SIGN_IN, OK, NONE, NONE, OK)),
+    # photos
+    Row("GET /photos/<code>/<any(small, large):size>.jpg", "/photos/ut-offer-photo/small.jpg", ALL_MAY),
+    Row("GET /photos/<code>/<any(small, large):size>.jpg", "/photos/ut-gone-photo/large.jpg", (NONE, OK, NONE, NONE, OK)),
+    Row("GET /photos/<code>/<any(small, large):size>.jpg", "/photos/no-such/small.jpg", (NONE,) * 5),
+    Row("GET /photos/<code>/<any(small, large):size>.jpg", "/photos/ut-offer-photo/huge.jpg", (NONE,) * 5),
+    Row("GET /offers/<code>/photos", "/offers/ut-offer/photos", (SIGN_IN, OK, NONE, NONE, OK)),
+    Row("GET /needs/<code>/photos", "/needs/binh-need/photos", (SIGN_IN, NONE, NONE, OK, OK)),
+    Row("POST /offers/<code>/photos", "/offers/ut-offer/photos", (SIGN_IN, WRONG, NONE, NONE, WRONG)),
+    Row("POST /needs/<code>/photos", "/needs/binh-need/photos", (SIGN_IN, NONE, NONE, WRONG, WRONG)),
+    Row("POST /offers/<code>/photos/<photo>", "/offers/ut-offer/photos/ut-offer-photo", (SIGN_IN, GO, NONE, NONE, GO), PHOTO),
+    Row("POST /offers/<code>/photos/<photo>", "/offers/ut-offer/photos/binh-need-photo", (SIGN_IN, NONE, NONE, NONE, NONE), PHOTO),
+    Row(
+        "POST /offers/<code>/photos/<photo>", "/offers/ut-offer/photos/ut-offer-photo", (SIGN_IN, STALE, NONE, NONE, STALE), {**PHOTO, "version": "9"}
+    ),
+    Row("POST /needs/<code>/photos/<photo>", "/needs/binh-need/photos/binh-need-photo", (SIGN_IN, NONE, NONE, GO, GO), PHOTO),
+    Row("POST /offers/<code>/photos/<photo>/remove", "/offers/ut-offer/photos/ut-offer-photo/remove", (SIGN_IN, GO, NONE, NONE, GO)),
+    Row("POST /needs/<code>/photos/<photo>/remove", "/needs/binh-need/photos/binh-need-photo/remove", (SIGN_IN, NONE, NONE, GO, GO)),
     # parties
     Row("GET /parties", "/parties", ALL_MAY),
     Row("GET /parties/new", "/parties/new", (SIGN_IN, NO, NO, NO, OK)),

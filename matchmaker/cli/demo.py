@@ -46,8 +46,10 @@ def load_world(session: Session, *, keeper: PasswordHasher, now: datetime) -> No
     """The whole demo world, in the session's own transaction."""
     demo.found_world(session, keeper=keeper, now=now)
     people = _people(session)
+    stories = {row["code"]: row for row in rows_of("stories")}
     for number, (side, row) in enumerate([*(("offer", row) for row in rows_of("offers")), *(("need", row) for row in rows_of("needs"))]):
-        _post(session, side, row, people, now - timedelta(hours=1 + number % 72, minutes=number))
+        besides = story_of(stories.get(row["code"], {}), row, now.date())
+        _post(session, side, row | besides, people, now - timedelta(hours=1 + number % 72, minutes=number))
     for number, row in enumerate(rows_of("linkages"), 1):
         _broker(session, row, people, f"k-demo-{number}", now - timedelta(minutes=60 - 5 * number))
     set_desk(session, who=people[""], now=now)
@@ -85,6 +87,15 @@ def typed_of(row: Row, today: date) -> Row:
         days["from"] = f"{said}, từ {days['from']}"
     certificates = row["certificates"].replace("|", "\n")
     return {**row, **amounts, **days, "role": row["kind"], "price": priced, "certificates": certificates, "sure": "1"}
+
+
+def story_of(story: Row, row: Row, today: date) -> Row:
+    """What a story adds to a row: paragraphs, where a truck stops, and number and last day of one of its certificates."""
+    if not story:
+        return {}
+    named = f"{story['certificate']} số {story['number']}, hết hạn {_written(_moved(story['expires_on'], today))}"
+    certificates = "|".join(named if name == story["certificate"] else name for name in row["certificates"].split("|"))
+    return {"story": story["story"].replace("¶", "\n"), "pick_up": story["pick_up"], "certificates": certificates}
 
 
 def _moved(day: str, today: date) -> str:

@@ -63,10 +63,12 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A certificate that a party holds, or that a need asks for; `expires_on` is None where nobody said."""
+    """A certificate that a party holds, or that a need asks for; `expires_on` is None and the rest empty where nobody said."""
 
     name: str
     expires_on: date | None = None
+    number: str = ""
+    issued_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,14 +107,21 @@ def certificates_json(certificates: Sequence[Certificate] | None) -> list[Stored
     """Certificates as they are stored; None (unknown) stays None."""
     if certificates is None:
         return None
-    return [{"name": one.name, "expires_on": one.expires_on.isoformat() if one.expires_on else None} for one in certificates]
+    return [
+        {"name": one.name, "expires_on": one.expires_on.isoformat() if one.expires_on else None, "number": one.number, "issued_by": one.issued_by}
+        for one in certificates
+    ]
 
 
 def certificates_of(stored: Sequence[Mapping[str, Any]] | None) -> tuple[Certificate, ...] | None:
-    """Stored certificates as records."""
-    if stored is None:
-        return None
-    return tuple(Certificate(one["name"], date.fromisoformat(one["expires_on"]) if one.get("expires_on") else None) for one in stored)
+    """Stored certificates as records; those that were stored before they had a number have none."""
+    return None if stored is None else tuple(certificate_of(one) for one in stored)
+
+
+def certificate_of(stored: Mapping[str, Any]) -> Certificate:
+    """One stored certificate as a record."""
+    expires_on = date.fromisoformat(stored["expires_on"]) if stored.get("expires_on") else None
+    return Certificate(stored["name"], expires_on, stored.get("number", ""), stored.get("issued_by", ""))
 
 
 def linked_json(linked: Linked) -> Stored:

@@ -19,6 +19,7 @@ from matchmaker.web import (
     listings,
     matches,
     parties,
+    photos,
     search,
 )
 
@@ -27,5 +28,5 @@ def register(app: Flask) -> None:
     """Open every page, and lend templates the words that they use."""
     dressing.register(app)
     desk_parts.register(app)
-    for leaf in (accounts, audit, confirmations, desk, health, help, home, language, linkages, listings, matches, parties, search):
+    for leaf in (accounts, audit, confirmations, desk, health, help, home, language, linkages, listings, matches, parties, photos, search):
         app.register_blueprint(leaf.pages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import view
+from matchmaker.web.fields import CAPTION, position_field
 from matchmaker.wording import figures, labels, listings, tellings
 from matchmaker.wording.labels import Labels
 
@@ -40,6 +42,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         label=label, product_name=product_name, moves_of=moves_of, dried_said=dried_said, waited=figures.waited, scorer_name=labels.scorer_label
     )
+    app.jinja_env.globals.update(caption_field=CAPTION, caption_again=replace(CAPTION, hint=""), position_field=position_field)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

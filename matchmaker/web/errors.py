@@ -31,7 +31,9 @@ TROUBLES = {
     404: Trouble(_l("Không tìm thấy trang này"), _l("Có thể địa chỉ gõ sai, hoặc tin đã được gỡ xuống. Hãy thử tìm từ trang chủ.")),
     405: Trouble(_l("Trang này không nhận cách gửi đó"), _l("Hãy quay lại và dùng nút trên trang.")),
     409: Trouble(_l("Nội dung đã thay đổi"), _l("Có người vừa thay đổi nội dung này. Hãy mở lại để xem bản mới, rồi làm lại nếu vẫn cần.")),
-    413: Trouble(_l("Nội dung gửi quá lớn"), _l("Hãy quay lại: chữ đã gõ vẫn còn trong trang trước. Rút ngắn rồi gửi lại.")),
+    413: Trouble(
+        _l("Nội dung gửi quá lớn"), _l("Hãy quay lại: chữ đã gõ vẫn còn trong trang trước. Rút ngắn rồi gửi lại; ảnh thì chọn ảnh dưới 8 MB.")
+    ),
     422: Trouble(_l("Thông tin chưa đúng"), _l("Hãy quay lại, sửa chỗ chưa đúng rồi gửi lại.")),
     429: Trouble(_l("Bạn đã thử quá nhiều lần"), _l("Hãy chờ ít phút rồi thử lại.")),
     500: Trouble(

@@ -41,8 +41,23 @@ _PLACE = {
     "offer": _l("Xã, phường nơi lấy hàng; tên cũ cũng được. Ví dụ: xã Hàng Vịnh, huyện Năm Căn"),
     "need": _l("Nơi nhận hàng; tên cũ cũng được. Ví dụ: Năm Căn"),
 }
+_PICK_UP = {
+    "offer": Field("pick_up", _l("Điểm lấy hàng"), _l("Chỉ rõ chỗ xe, ghe tới lấy; ai cũng xem được. Ví dụ: bến đò Cái Nháp, cạnh nhà máy nước đá")),
+    "need": Field("pick_up", _l("Điểm nhận hàng"), _l("Chỉ rõ chỗ xe, ghe tới trả; ai cũng xem được. Ví dụ: cổng sau nhà máy, bến số 2")),
+}
+_STORY = {
+    "offer": Field(
+        "story", _l("Chuyện về hàng này"),
+        _l("Nuôi trồng ra sao, ai làm, có gì khác. Ví dụ: Cua thả dưới tán đước, chỉ ăn cá tạp trong vuông. Mười hai hộ cùng bắt theo con nước."),
+        "area", rows=6,
+    ),
+    "need": Field(
+        "story", _l("Nói thêm về việc mua"),
+        _l("Mua để làm gì, làm ăn với bên bán ra sao. Ví dụ: Làm cua hấp đóng gói, trả tiền trong ngày, có xe lạnh tới tận bến."), "area", rows=6,
+    ),
+}  # fmt: skip
 _CERTIFICATES = {
-    "offer": _l("Mỗi dòng một giấy, kèm ngày hết hạn nếu có. Ví dụ: VietGAP, hết hạn 12/03/2027"),
+    "offer": _l("Mỗi dòng một giấy: tên, số, ngày hết hạn nếu có. Ví dụ: VietGAP số VG-123/2025, hết hạn 12/03/2027"),
     "need": _l("Mỗi dòng một giấy mà bên bán cần có. Ví dụ: VietGAP"),
 }
 
@@ -60,13 +75,31 @@ def listing_fields(side: str) -> tuple[Field, ...]:
         Field("from", _l("Từ ngày"), _l("Ví dụ: 02/11/2026, tháng 12, rằm tháng 11, con nước rằm và 30")),
         Field("until", _l("Đến ngày"), _l("Ví dụ: 30/11/2026, trước Tết")),
         Field("place", _l("Địa điểm"), _PLACE[side]),
+        _PICK_UP[side],
         Field("radius_km", _l("Trong vòng bao nhiêu km"), _l("Để trống nếu xa mấy cũng được. Ví dụ: 40"), inputmode="numeric"),
         Field("grade", _l("Cỡ, loại"), _l("Ví dụ: 20 con/kg, loại 1, từ 250 g/con")),
         Field("state", _l("Trạng thái"), _l("Ví dụ: sống, tươi, khô, đông lạnh")),
+        _STORY[side],
         Field("certificates", _l("Chứng nhận"), _CERTIFICATES[side], "area"),
     )
     others = {"need": "area", "offer": "radius_km"}[side]
     return tuple(one for one in fields if one.name != others)
+
+
+PAPER_FIELDS = (
+    Field("paper_name", _l("Tên giấy"), _l("Ví dụ: VietGAP")),
+    Field("paper_number", _l("Số giấy"), _l("Ví dụ: VG-123/2025")),
+    Field("paper_issuer", _l("Nơi cấp"), _l("Không bắt buộc")),
+    Field("paper_until", _l("Hết hạn ngày"), _l("Ví dụ: 12/03/2027")),
+)
+"""One certificate box by box, for who would rather not write it as a line."""
+
+CAPTION = Field("caption", _l("Chú thích"), _l("Trong ảnh có gì, vài chữ. Ví dụ: cua loại 1 vừa bắt sáng nay"))
+
+
+def position_field(many: int) -> Field:
+    """The question where in the row a photo stands."""
+    return Field("position", _l("Đứng thứ"), kind="select", choices={str(at): str(at) for at in range(1, many + 1)})
 
 
 PARTY_FIELDS = (

@@ -31,8 +31,8 @@ class PageSessions(SecureCookieSessionInterface):
     """Flask's signed cookie, renewed by pages and not by static files, so that those can be kept by any cache."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Renew the cookie and say that the answer depends on it, unless the answer is a static file."""
-        if request.endpoint != "static":
+        """Renew the cookie and say that the answer depends on it, unless any cache may keep the answer: a static file, a public photo."""
+        if request.endpoint != "static" and not response.cache_control.public:
             super().save_session(app, session, response)
 
 
@@ -71,6 +71,8 @@ def _cached_rightly(app: Flask, response: Response) -> Response:
         if response.status_code in (200, 304):
             current = request.args.get("v") == fingerprint(app, named)
             response.headers["Cache-Control"] = FOREVER if current else "no-cache"
+        return response
+    if response.cache_control.public:
         return response
     response.vary.update(("Cookie", "Accept-Language"))
     response.headers.setdefault("Cache-Control", "no-store" if current_user.is_authenticated else "no-cache, private")

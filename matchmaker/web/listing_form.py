@@ -20,7 +20,8 @@ from matchmaker.store.queries import parties
 from matchmaker.store.work import view
 from matchmaker.web.acting_form import acting_for, told
 from matchmaker.web.dressing import lexicon, product_name
-from matchmaker.web.fields import Field, listing_fields
+from matchmaker.web.fields import PAPER_FIELDS, Field, listing_fields
+from matchmaker.web.listing_shown import communes_by_name, with_reading
 from matchmaker.web.unit_fields import after_quantity, unit_fields
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import DOUBTS, complain, complain_all
@@ -37,6 +38,7 @@ COLUMNS = {
     "from": "from_typed", "until": "until_typed", "area": "area_typed", "kg_each": "kg_each_typed",
     "pieces_each": "pieces_each_typed", "place": "place_typed", "commune": "commune_code", "grade": "grade_typed",
     "state": "state_typed", "certificates": "certificates_typed", "radius_km": "radius_km",
+    "story": "story", "pick_up": "pick_up",
 }  # fmt: skip
 """The column of a listing behind each field of its form."""
 
@@ -49,7 +51,12 @@ def fresh(words: str, party: str = "") -> Typed:
 def typed() -> Typed:
     """What was sent, so that nothing typed is ever lost."""
     sent: Typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
-    return {"form_key": "", **sent, **{name: request.form.getlist(name) for name in LISTS}}
+    lists = {name: request.form.getlist(name) for name in LISTS}
+    if sent.get("place_by") == "words":
+        sent["commune"] = ""
+    elif sent.get("place_by") == "map":
+        lists["sure"].append("place")
+    return {"form_key": "", **sent, **lists}
 
 
 def typed_of(listing: Listing) -> Typed:
@@ -95,6 +102,11 @@ def _draft(side: str, now: datetime) -> posting.Draft:
     return draft
 
 
+def map_wanted() -> bool:
+    """Whether the form is to be drawn with the map of the communes: it weighs more than all the rest."""
+    return request.values.get("draw") == "map"
+
+
 def party_chosen() -> str:
     """The party for which a listing is posted: the one picked, else the only one that the visitor speaks for."""
     own = [code for code, kind, _name in current_user.parties if kind != "alliance"]
@@ -114,8 +126,10 @@ def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str =
         typed=sent,
         must=sent.get("must", ()),
         must_columns=MUST_COLUMNS if side == "need" else (),
-        fields=after_quantity(listing_fields(side), unit_fields(told, [pick["name"] for pick in picks.values()])),
+        fields=after_quantity(tuple(with_reading(listing_fields(side), sent)), unit_fields(told, [pick["name"] for pick in picks.values()])),
         each_of=told.quantity.unit if told else "",
+        paper_fields=PAPER_FIELDS if side == "offer" else (),
+        commune_map=communes_by_name() if map_wanted() else (),
         parties=[] if code else _parties(),
         party_field=party_field,
         acting=acting_for(str(sent.get("party", "")), code),
@@ -168,6 +182,9 @@ def _picks(doubtful: Complaints) -> dict[str, dict[str, Any]]:
                 "name": f"read_{field}",
                 "choices": {"unicode": _("Đúng, ghi lại bằng chữ Unicode"), "as_typed": _("Không, giữ y như đã gõ")},
             }
+        if code == "place_disagrees":
+            choices = {"words": _("Theo chữ: %(place)s", place=facts["written"]), "map": _("Theo xã đã chọn: %(place)s", place=facts["picked"])}
+            picks[field] = {"name": "place_by", "choices": choices}
         if code == "place_ambiguous":
             picks[field] = {"name": "commune", "choices": {one["code"]: one["name"] for one in facts["communes"]}}
     return picks

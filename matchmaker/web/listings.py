@@ -19,6 +19,7 @@ from matchmaker.web.guard import needs
 from matchmaker.web.listing_lines import lines_of
 from matchmaker.web.listing_lists import listed
 from matchmaker.web.listing_reading import reading_of
+from matchmaker.web.listing_shown import shown_besides
 from matchmaker.web.paging import page_wanted
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.figures import here_today
@@ -54,6 +55,8 @@ def new(side: str) -> str:
 def post(side: str) -> Page:
     """Keep the listing and show its matches, or show the form again with what is wrong or doubtful."""
     typed, now = form.typed(), datetime.now(UTC)
+    if form.map_wanted():
+        return form.draw(side, typed)
     try:
         draft, told = form.read(side, now)
         with work() as session:
@@ -79,9 +82,9 @@ def show(side: str, code: str) -> str:
         own = may(who_asks(), "listing.revise", thing_of(listing))
         place = listing.place_typed
         copy = to_send(listing, listing.party.name, place, url_for("listings.show", side=side, code=code, _external=True))
-        return render_template(
-            "listings/show.html", listing=listing, own=own, lines=lines_of(listing), copy=copy, reading=reading_of(listing, here_today())
-        )
+        more = shown_besides(session, listing, datetime.now(UTC))
+        reading = reading_of(listing, here_today())
+        return render_template("listings/show.html", listing=listing, own=own, lines=lines_of(listing), copy=copy, reading=reading, **more)
 
 
 @pages.get("/offers/<code>/edit", defaults=OFFERS)
@@ -101,6 +104,8 @@ def revise(side: str, code: str) -> Page:
     typed, now = form.typed(), datetime.now(UTC)
     with view() as session:
         mine(rows.by_code(session, code), side)
+    if form.map_wanted():
+        return form.draw(side, typed, code=code)
     try:
         draft, told = form.read(side, now, code)
         with work() as session:

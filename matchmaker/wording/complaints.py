@@ -48,6 +48,14 @@ FIELDS: Mapping[str, LazyString] = {
     "due": _l("Trước ngày nào"),
     "owner": _l("Ai làm"),
     "to": _l("Giao cho ai"),
+    "photo": _l("Ảnh"),
+    "paper_name": _l("Tên giấy"),
+    "paper_number": _l("Số giấy"),
+    "paper_issuer": _l("Nơi cấp"),
+    "paper_until": _l("Hết hạn ngày"),
+    "caption": _l("Chú thích"),
+    "story": _l("Lời kể thêm"),
+    "pick_up": _l("Điểm giao nhận"),
 }
 
 COMPLAINTS: Mapping[str, LazyString] = {
@@ -109,6 +117,15 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "no_party": _l("%(field)s: bạn chưa đại diện cho đơn vị nào. Xin liên hệ Liên minh."),
     "per_contradicts": _l("%(field)s: khác với điều đã ghi ở Số lượng. Xin chọn lại cho khớp."),
     "commune": _l("%(field)s: xin chọn trong danh sách."),
+    "plainer": _l("%(field)s: máy chưa hiểu. Xin viết gọn, không có dấu phẩy, dấu ngoặc."),
+    "picture_missing": _l("%(field)s: chưa chọn ảnh nào. Xin bấm vào ô này rồi chụp hoặc chọn một ảnh."),
+    "picture_too_heavy": _l("%(field)s: nặng quá %(most)s MB. Xin chụp lại ở cỡ nhỏ hơn, hoặc gửi qua Zalo cho mình rồi lưu về: ảnh sẽ nhẹ đi."),
+    "picture_too_large": _l("%(field)s: quá nhiều điểm ảnh. Xin chụp lại ở cỡ nhỏ hơn, hoặc chụp màn hình ảnh ấy."),
+    "picture_broken": _l("%(field)s: mở không được, có lẽ bị hỏng hay chưa tải xong. Xin chọn lại, hoặc chọn ảnh khác."),
+    "picture_of_phone": _l("%(field)s: kiểu HEIC của điện thoại chưa mở được. Xin chụp màn hình ảnh ấy rồi gửi, hoặc đổi máy ảnh sang kiểu JPEG."),
+    "not_a_picture": _l("%(field)s: đây không phải ảnh JPEG, PNG hay WebP. Xin chọn ảnh chụp bằng điện thoại."),
+    "too_many_pictures": _l("%(field)s: tin đã có đủ %(most)s ảnh. Xin gỡ bớt một ảnh rồi thêm."),
+    "caption_changed": _l("%(field)s: có người vừa sửa thành “%(caption)s”. Gửi lần nữa thì lời của bạn thay vào."),
 }
 
 DOUBTS: Mapping[str, LazyString] = {
@@ -129,6 +146,8 @@ DOUBTS: Mapping[str, LazyString] = {
     "place_unknown": _l("%(field)s: chưa tìm ra xã, phường này ở Cà Mau. Có đúng không?"),
     "place_ambiguous": _l("%(field)s: có thể là nhiều nơi. Bạn muốn nói nơi nào?"),
     "place_outside": _l("%(field)s: nằm ngoài tỉnh Cà Mau. Có đúng không?"),
+    "place_disagrees": _l("%(field)s: chữ viết là %(written)s, còn xã đã chọn là %(picked)s. Lấy theo đâu?"),
+    "certificate_day_unread": _l("%(field)s: “%(name)s” có ngày mà máy chưa rõ là ngày gì. Nếu là hạn, xin viết thêm chữ hết hạn trước ngày ấy."),
     "certificate_expired": _l("%(field)s: có giấy đã hết hạn. Có đúng ngày không?"),
 }
 """What asks without stopping anybody: a tick answers it."""

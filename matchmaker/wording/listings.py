@@ -32,6 +32,7 @@ class Listed(Protocol):
     ends_on: date | None
     tides: str
     place_typed: str
+    pick_up: str
     grade_typed: str
     state_typed: str
     certificates: list[dict[str, Any]] | None
@@ -68,9 +69,10 @@ def papers(listing: Listed) -> str:
 
 
 def _paper(one: Mapping[str, Any]) -> str:
+    name = _("%(name)s số %(number)s", name=one["name"], number=one["number"]) if one.get("number") else str(one["name"])
     if not one.get("expires_on"):
-        return str(one["name"])
-    return _("%(name)s (đến %(day)s)", name=one["name"], day=day(date.fromisoformat(one["expires_on"])))
+        return name
+    return _("%(name)s (đến %(day)s)", name=name, day=day(date.fromisoformat(one["expires_on"])))
 
 
 def dried(fact: DriedRecord, dried: str, fresh: str) -> str:
@@ -94,6 +96,7 @@ def to_send(listing: Listed, party: str, place: str, address: str) -> str:
         (_("Cỡ, loại"), listing.grade_typed),
         (_("Trạng thái"), listing.state_typed),
         (_("Địa điểm"), place),
+        (_("Điểm nhận hàng") if listing.side == "need" else _("Điểm lấy hàng"), listing.pick_up),
         (_("Chứng nhận"), papers(listing)),
         (_("Đơn vị"), party),
     )

@@ -21,6 +21,22 @@
     });
   }
 
+  /* A commune pressed on the map is ticked in the list, and the other way round. */
+  const map = document.querySelector("svg.map");
+  if (map) {
+    map.addEventListener("click", (event) => {
+      const commune = event.target.closest("a");
+      if (!commune) return;
+      event.preventDefault();
+      document.getElementById(commune.getAttribute("href").slice(1)).click();
+    });
+    document.querySelector(".names").addEventListener("change", (event) => {
+      for (const one of map.querySelectorAll(".here")) one.removeAttribute("class");
+      const chosen = map.querySelector(`a[href="#${event.target.id}"]`);
+      if (chosen && event.target.id) { chosen.setAttribute("class", "here"); event.target.scrollIntoView({ block: "nearest" }); }
+    });
+  }
+
   /* One press sends one form: the server keeps the key, this spares the second wait. */
   document.addEventListener("submit", (event) => {
     if (event.target.dataset.sent) { event.preventDefault(); return; }

@@ -74,6 +74,8 @@ class Listing(Model):
     papers_until: Mapped[date | None]  # the first day on which one of its certificates ends
     must: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     radius_km: Mapped[int | None]
+    story: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # how it is grown and by whom, in the writer's paragraphs
+    pick_up: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # where in the commune a truck or a boat stops
     linked: Mapped[dict[str, Any] | None] = mapped_column(_JSON)
     status: Mapped[str] = mapped_column(sa.String(12), default="open")
     source: Mapped[str] = mapped_column(sa.String(200), default="web")

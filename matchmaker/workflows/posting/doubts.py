@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -18,6 +19,8 @@ FAR_OFF = 4
 """How many times outside a product's usual range a price must lie to be asked about: twice is normal between years and places of the chain."""
 HUGE_KG = Decimal(1_000_000)
 LONG = timedelta(days=366)
+DAY_IN_NAME = re.compile(r"(?<![\d/-])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d\d|\d{1,2}/20\d\d)\b")
+"""A day or a month that stands in a certificate's name: nobody said whether it is the last one."""
 UNSURE = 900
 """The surety of a reading below which several readings are a question."""
 
@@ -152,7 +155,9 @@ def _window(draft: Draft, today: date) -> Doubt | None:
 
 def _place(draft: Draft, gazetteer: Gazetteer) -> Doubt | None:
     typed = draft.typed["place"]
-    if not typed or draft.commune_code:
+    if draft.commune_code:
+        return _elsewhere(draft.commune_code, gazetteer.read(typed).units, gazetteer)
+    if not typed:
         return None
     if draft.linked.outside:
         return "place_outside", {"typed": typed}
@@ -163,6 +168,15 @@ def _place(draft: Draft, gazetteer: Gazetteer) -> Doubt | None:
     return None
 
 
+def _elsewhere(picked: str, written: tuple[str, ...], gazetteer: Gazetteer) -> Doubt | None:
+    """A commune picked on the map beside words that name another one: one of the two was meant."""
+    if not written or picked in written:
+        return None
+    return "place_disagrees", {"picked": gazetteer.name(picked), "written": gazetteer.name(written[0])}
+
+
 def _certificates(draft: Draft, today: date) -> Doubt | None:
+    if unread := [one.name for one in draft.certificates or () if DAY_IN_NAME.search(one.name)]:
+        return "certificate_day_unread", {"names": unread, "name": unread[0]}
     expired = [one.name for one in draft.certificates or () if one.expires_on and one.expires_on < today]
     return ("certificate_expired", {"names": expired}) if expired else None

@@ -20,7 +20,7 @@ from matchmaker.matching.linking import link
 from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.spoken import said_in_words
 from matchmaker.matching.text import clean
-from matchmaker.workflows.posting.certificates import NotACertificate, read_certificates
+from matchmaker.workflows.posting.certificates import BOXES, NotACertificate, read_certificates, with_boxes, wrong_boxes
 from matchmaker.workflows.posting.doubts import doubts_about
 from matchmaker.workflows.posting.draft import Draft
 from matchmaker.workflows.posting.old_fonts import doubts_about_fonts, old_fonts_in
@@ -29,7 +29,7 @@ from matchmaker.workflows.posting.units import area_told, with_unit_told
 Typed = Mapping[str, Any]
 Complaints = dict[str, tuple[str, dict[str, object]]]
 
-MOST = {"words": 2000, "certificates": 2000}
+MOST = {"words": 2000, "certificates": 2000, "story": 4000}
 MOST_ELSEWHERE = 400
 MOST_COMPOSED = 4
 """How many code points one letter may take before it is composed; what is longer than that is refused unread."""
@@ -51,7 +51,11 @@ TEXT_FIELDS = (
     "area",
     "kg_each",
     "pieces_each",
+    "story",
+    "pick_up",
 )
+IN_LINES = {"certificates": False, "story": True}
+"""The fields whose lines are kept apart, and whether an empty line between them is kept too: it parts paragraphs."""
 
 
 def read_draft(typed: Typed, *, side: str, lexicon: Lexicon, gazetteer: Gazetteer, today: date) -> Draft:
@@ -61,7 +65,7 @@ def read_draft(typed: Typed, *, side: str, lexicon: Lexicon, gazetteer: Gazettee
     if reader.complaints:
         raise Invalid(reader.complaints)
     doubts = {**doubts_about(draft, lexicon=lexicon, gazetteer=gazetteer, today=today), **doubts_about_fonts(typed, draft.old_font)}
-    sure = set(many(typed, "sure"))
+    sure = set(many(typed, "sure")) | ({"place_disagrees"} if typed.get("place_by") == "map" else set())
     if sure & {"1", "yes", "on", "all"}:
         return draft
     return replace(draft, asks={name: doubt for name, doubt in doubts.items() if not sure & {name, doubt[0]}})
@@ -108,17 +112,25 @@ class _Reader:
         self.complaints: Complaints = {}
         self.old_font = old_fonts_in(self.form, TEXT_FIELDS)
         self.typed = {name: self._text(name) for name in TEXT_FIELDS}
+        self._add_paper({name: self._text(name) for name in BOXES})
 
     def _text(self, name: str) -> str:
         most = MOST.get(name, MOST_ELSEWHERE)
         raw = self.old_font[name]["read"] if name in self.old_font else str(self.form.get(name) or "")
         if len(raw) <= MOST_COMPOSED * most:
-            lines = raw.splitlines() if name == "certificates" else [raw]
-            text = "\n".join(line for line in map(clean, lines) if line)
+            lines = raw.splitlines() if name in IN_LINES else [raw]
+            text = "\n".join(line for line in map(clean, lines) if line or IN_LINES.get(name)).strip()
             if len(text) <= most:
                 return text
         self.complain(name, "too_long", most=most)
         return ""
+
+    def _add_paper(self, boxes: Mapping[str, str]) -> None:
+        """Put the certificate that was written box by box under those in the text."""
+        if any(boxes.values()) and not self.complaints.keys() & {"certificates", *BOXES}:
+            for name, why in wrong_boxes(boxes, self.today).items():
+                self.complain(name, why)
+            self.typed["certificates"] = with_boxes(self.typed["certificates"], boxes)
 
     def complain(self, name: str, code: str, **facts: object) -> None:
         self.complaints.setdefault(name, (code, facts))
@@ -129,12 +141,12 @@ class _Reader:
         self._fill_from_words(lexicon)
         if self.side not in ("offer", "need"):
             self.complain("side", "not_a_choice")
-        role = self._role()
+        role, commune = self._role(), self._commune(gazetteer)
         tides, (starts_on, ends_on) = self._window()
         draft = Draft(
             side=self.side, typed=self.typed, role=role, starts_on=starts_on, ends_on=ends_on, tides=tides,
             area_m2=self._area(), old_font={name: {**one, "read": self.typed[name]} for name, one in self.old_font.items()},
-            commune_code=self._commune(gazetteer), certificates=self._certificates(), radius_km=self._radius(),
+            commune_code=commune, certificates=self._certificates(), radius_km=self._radius(),
         )  # fmt: skip
         linked = self._linked(draft, lexicon)
         unit = lexicon.units.name(lexicon.products[linked.readings[0].product].unit) if linked.readings else "kg"
@@ -230,13 +242,17 @@ class _Reader:
             return tides, (None, None)
 
     def _commune(self, gazetteer: Gazetteer) -> str | None:
-        code = self.typed["commune"]
+        code = "" if self.form.get("place_by") == "words" else self.typed["commune"]
         if code and code not in gazetteer.communes:
             self.complain("commune", "not_listed")
             return None
+        if code and not self.typed["place"] and "place" not in self.complaints:
+            self.typed["place"] = gazetteer.name(code)
         return code or None
 
     def _certificates(self) -> tuple[Certificate, ...] | None:
+        if self.complaints.keys() & set(BOXES):
+            return None
         try:
             return read_certificates(self.typed["certificates"], self.today)
         except NotACertificate as error:

@@ -28,6 +28,7 @@ COMPARED = (
     "role", "words", "quantity_typed", "per", "min_quantity_typed", "price_typed", "from_typed", "until_typed", "starts_on", "ends_on",
     "tides", "area_typed", "kg_each_typed", "pieces_each_typed",
     "place_typed", "commune_code", "grade_typed", "state_typed", "certificates_typed", "must", "radius_km",
+    "story", "pick_up",
 )  # fmt: skip
 """The columns in which two versions of a listing are laid side by side."""
 
@@ -139,7 +140,11 @@ def changes_since(session: Session, listing: Listing, version: int) -> dict[str,
         return facts | {"changes": []}
     first, last = replaced[-1], replaced[0]
     after = said_in(listing, COMPARED)
-    changes = [{"field": name, "before": first.before.get(name), "after": after[name]} for name in COMPARED if first.before.get(name) != after[name]]
+    changes = [
+        {"field": name, "before": first.before.get(name), "after": after[name]}
+        for name in COMPARED
+        if first.before.get(name, after[name]) != after[name]
+    ]
     return facts | {"by": last.person.name, "at": last.at, "changes": changes}
 
 
@@ -181,6 +186,8 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "papers_until": min((one.expires_on for one in draft.certificates or () if one.expires_on), default=None),
         "must": list(draft.must),
         "radius_km": draft.radius_km,
+        "story": typed["story"],
+        "pick_up": typed["pick_up"],
         "linked": linked_json(draft.linked),
     }
 

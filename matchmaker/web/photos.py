@@ -1,0 +1,134 @@
+"""The photos of a listing: a page on which its writer adds, captions, orders and removes them, and each photo itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matchmaker.domain.errors import Invalid, NotFound, Stale
+from matchmaker.domain.permissions import Thing, may
+from matchmaker.store.models.photos import MOST_PHOTOS
+from matchmaker.store.queries import listings as rows
+from matchmaker.store.queries import photos as stored
+from matchmaker.store.work import view, work
+from matchmaker.web.guard import needs
+from matchmaker.web.listings import NEEDS, OFFERS, Page, mine
+from matchmaker.web.visitors import who_asks
+from matchmaker.wording.complaints import complain_all
+from matchmaker.workflows import photos
+
+pages = Blueprint("photos", __name__)
+FOR_A_MONTH = "public, max-age=2592000, immutable"
+Complaints = Mapping[str, tuple[str, Mapping[str, Any]]]
+
+
+@pages.get("/photos/<code>/<any(small, large):size>.jpg")
+@needs("listing.read")
+def show(code: str, size: str) -> Response:
+    """The picture, to whoever may read its listing. Its code never stands for another picture, so that caches may keep it."""
+    with view() as session:
+        photo = stored.by_code(session, code)
+        if photo is None:
+            raise NotFound(photo=code)
+        thing = Thing(frozenset({photo.listing.party.code}), public=photo.listing.open)
+        content = stored.content(session, photo.id, size) if may(who_asks(), "listing.read", thing) else None
+    if content is None:
+        raise NotFound(photo=code)
+    answer = make_response(content)
+    answer.headers.update({"Content-Type": "image/jpeg", "Content-Disposition": f'inline; filename="{code}.jpg"'})
+    if thing.public:
+        answer.headers["Cache-Control"] = FOR_A_MONTH
+    return answer
+
+
+@pages.get("/offers/<code>/photos", defaults=OFFERS)
+@pages.get("/needs/<code>/photos", defaults=NEEDS)
+@needs("listing.revise")
+def index(side: str, code: str) -> str:
+    """The photos of a listing, for who may change them."""
+    return _draw(side, code)
+
+
+@pages.post("/offers/<code>/photos", defaults=OFFERS)
+@pages.post("/needs/<code>/photos", defaults=NEEDS)
+@needs("listing.revise")
+def add(side: str, code: str) -> Page:
+    """Add one photo; the same file sent again is the photo that is there."""
+    _mine(side, code)
+    sent, caption = request.files.get("photo"), request.form.get("caption", "")
+    try:
+        picture = photos.read_picture(sent.read() if sent else b"")
+        with work() as session:
+            photos.add_photo(session, who=who_asks(), code=code, picture=picture, caption=caption, now=datetime.now(UTC))
+    except Invalid as error:
+        return _draw(side, code, error.complaints, {"caption": caption}), 422
+    flash(_("Đã thêm ảnh."))
+    return _back(side, code)
+
+
+@pages.post("/offers/<code>/photos/<photo>", defaults=OFFERS)
+@pages.post("/needs/<code>/photos/<photo>", defaults=NEEDS)
+@needs("listing.revise")
+def revise(side: str, code: str, photo: str) -> Page:
+    """Caption a photo and put it at its place in the row."""
+    _mine(side, code)
+    caption, position, version = request.form.get("caption", ""), _number("position"), _number("version")
+    try:
+        with work() as session:
+            photos.revise_photo(
+                session, who=who_asks(), code=code, photo=photo, caption=caption, position=position, version=version, now=datetime.now(UTC)
+            )
+    except Invalid as error:
+        return _draw(side, code, error.complaints, {"caption": caption}, photo), 422
+    except Stale as error:
+        changed: Complaints = {"caption": ("caption_changed", {"caption": error.facts["caption"] or "…"})}
+        return _draw(side, code, changed, {"caption": caption}, photo), 409
+    flash(_("Đã lưu ảnh."))
+    return _back(side, code)
+
+
+@pages.post("/offers/<code>/photos/<photo>/remove", defaults=OFFERS)
+@pages.post("/needs/<code>/photos/<photo>/remove", defaults=NEEDS)
+@needs("listing.revise")
+def remove(side: str, code: str, photo: str) -> Response:
+    """Take a photo away for good."""
+    _mine(side, code)
+    with work() as session:
+        photos.remove_photo(session, who=who_asks(), code=code, photo=photo, now=datetime.now(UTC))
+    flash(_("Đã gỡ ảnh."))
+    return _back(side, code)
+
+
+def too_heavy(side: str, code: str, caption: str) -> Response:
+    """The page with the complaint about a photo that was too large to be looked at."""
+    return make_response(_draw(side, code, photos.too_heavy().complaints, {"caption": caption}), 422)
+
+
+def _mine(side: str, code: str) -> None:
+    with view() as session:
+        mine(rows.by_code(session, code), side)
+
+
+def _number(name: str) -> int:
+    sent = request.form.get(name, "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+
+
+def _back(side: str, code: str) -> Response:
+    return redirect(url_for("photos.index", side=side, code=code), 303)
+
+
+def _draw(side: str, code: str, wrong: Complaints | None = None, typed: Mapping[str, str] | None = None, about: str = "") -> str:
+    """The page with its complaints; `about` is the photo that they are about, empty where they are about a new one."""
+    with view() as session:
+        listing = mine(rows.by_code(session, code), side)
+        found = stored.shown(session, listing.id)
+        return render_template(
+            "photos/index.html", listing=listing, photos=found, room=MOST_PHOTOS - len(found), most=MOST_PHOTOS, typed=typed or {}, about=about,
+            complaints=complain_all(wrong or {}),
+        )  # fmt: skip
