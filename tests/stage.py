@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
+import applying
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
 from make import NOW, make_listing
+from sqlalchemy.orm import Session
 
 from matchmaker.store.models.people import Party, Person, UserSession
+from matchmaker.store.models.registrations import Activation
 from matchmaker.store.work import work
-from matchmaker.workflows import accounts, brokering
+from matchmaker.workflows import accounts, brokering, claims, memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,20 @@ class Stage:
     cast: Cast
     tokens: Mapping[str, str]
     codes: Mapping[str, str]
+
+
+SECRET = "s" * 32
+"""Opens the registration on the stage."""
+CLAIM = {"subject": "quantity", "said": "40 thành viên", "source": "báo", "reported_on": "2025"}
+
+
+def _organisations(session: Session, cast: Cast) -> dict[str, str]:
+    """A registration that waits, somebody invited to Út's party, and a claim about it."""
+    registered = applying.apply(session, form_key=SECRET)
+    memberships.add_somebody(session, who=cast.ut.who, code=cast.ut.party, email="moi@cast.example", role="member", now=NOW)
+    claim = claims.add_claim(session, who=cast.chau.who, code=cast.ut.party, typed=CLAIM, form_key="stage", now=NOW)
+    link = session.scalars(sa.select(Activation.code)).one()
+    return {"registration": registered.code, "secret": SECRET, "claim": claim.code, "link": link}
 
 
 def build(app: Flask) -> Stage:
@@ -39,7 +56,8 @@ def build(app: Flask) -> Stage:
         make_listing(session, party=cast.duong.party, side="offer", code="duong-offer", words="cua gạch")
     with app.app_context(), work() as session:
         made = brokering.propose(session, who=cast.chau.who, need_code="binh-need", offer_code="ut-offer", now=NOW)
-        codes = {"linkage": made.code, "version": str(made.version)}
+        codes = {"linkage": made.code, "version": str(made.version), "ut": cast.ut.code, "duong": cast.duong.code}
+        codes |= _organisations(session, cast)
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():
