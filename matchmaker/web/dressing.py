@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +23,8 @@ KINDS: Mapping[str, Labels] = {
     "sides": labels.SIDES, "roles": labels.ROLES, "party_kinds": labels.PARTY_KINDS, "statuses": labels.STATUSES, "sources": labels.SOURCES,
     "stages": labels.STAGES, "moves": labels.MOVES, "facts": labels.FACTS, "drop_reasons": labels.DROP_REASONS, "outcomes": labels.OUTCOMES,
     "columns": labels.COLUMNS, "hows": labels.HOWS, "subjects": labels.SUBJECTS, "actions": labels.ACTIONS, "periods": labels.PERIODS,
+    "member_roles": labels.MEMBER_ROLES, "registration_states": labels.REGISTRATION_STATES, "refusals": labels.REFUSALS,
+    "evidence": labels.EVIDENCE,
 }  # fmt: skip
 
 
@@ -32,6 +34,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         how_much=listings.how_much, when=listings.when, how_dear=listings.how_dear, papers=listings.papers,
         where=where, place_of_party=place_of_party, commune=commune, host=host, date_of=date_of,
+        possible_communes=possible_communes, commune_since=commune_since, made_of=made_of,
     )  # fmt: skip
     app.jinja_env.globals.update(label=label, product_name=product_name, moves_of=moves_of, waited=figures.waited, scorer_name=labels.scorer_label)
     app.jinja_env.trim_blocks = True
@@ -89,6 +92,27 @@ def where(listing: Listing) -> str:
 def place_of_party(party: Party) -> str:
     """The commune of a party, else its address as typed."""
     return commune(party.commune_code) if party.commune_code else party.place_typed
+
+
+def possible_communes(typed: str) -> Sequence[str]:
+    """The names of the communes that a typed place can mean."""
+    return [commune(code) for code in lexicon().gazetteer.read(typed).units] if typed else ()
+
+
+def commune_since(code: str) -> date | None:
+    """From when a commune has been what it is."""
+    found = lexicon().gazetteer.communes.get(code)
+    return found.valid_from if found else None
+
+
+def made_of(code: str) -> str:
+    """The old communes of which a commune was made, by district: `Tân Lộc, Tân Lộc Bắc (huyện Thới Bình)`."""
+    gazetteer = lexicon().gazetteer
+    districts = gazetteer.former(code) if code in gazetteer.communes else {}
+    return "; ".join(
+        f"{', '.join(old.name if not old.name.isdigit() else f'{old.kind} {old.name}' for old in olds)} ({district})"
+        for district, olds in districts.items()
+    )
 
 
 def host(address: str) -> str:

@@ -86,7 +86,13 @@ def register(app: Flask) -> None:
 
 def _answer(response: Response) -> dict[str, object]:
     took = round((time.perf_counter() - g.began) * 1000, 1) if "began" in g else None
-    return {"method": request.method, "path": request.path, "status": response.status_code, "ms": took, "person": _person()}
+    return {"method": request.method, "path": path_to_log(), "status": response.status_code, "ms": took, "person": _person()}
+
+
+def path_to_log() -> str:
+    """The path that was asked for; where a secret is part of it, the rule that it fits instead."""
+    secret = "secret" in (request.view_args or {})
+    return request.url_rule.rule if secret and request.url_rule else request.path
 
 
 def _person() -> str:

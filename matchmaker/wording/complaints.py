@@ -33,6 +33,17 @@ FIELDS: Mapping[str, LazyString] = {
     "product": _l("Mặt hàng"),
     "side": _l("Loại tin"),
     "version": _l("Bản đang sửa"),
+    "person_name": _l("Tên của bạn"),
+    "answer": _l("Trả lời"),
+    "question": _l("Câu hỏi"),
+    "sure": _l("Xác nhận"),
+    "papers": _l("Đã xem giấy tờ"),
+    "subject": _l("Về điều gì"),
+    "said": _l("Nguồn nói gì"),
+    "source": _l("Nguồn"),
+    "reported_on": _l("Ngày của nguồn"),
+    "why": _l("Vì sao gỡ"),
+    "join": _l("Đơn vị đã có"),
 }
 
 COMPLAINTS: Mapping[str, LazyString] = {
@@ -84,6 +95,18 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "no_party": _l("%(field)s: bạn chưa đại diện cho đơn vị nào. Xin liên hệ Liên minh."),
     "per_contradicts": _l("%(field)s: khác với điều đã ghi ở Số lượng. Xin chọn lại cho khớp."),
     "commune": _l("%(field)s: xin chọn trong danh sách."),
+    "foreign_letters": _l("%(field)s: chữ “%(letters)s” không phải chữ Việt dù nhìn giống. Xin xóa rồi gõ lại bằng bàn phím tiếng Việt."),
+    "tax_code_known": _l("%(field)s: %(name)s đã có ở đây với mã này. Nếu bạn là người của đơn vị, xin vào đơn vị ấy ở cuối trang."),
+    "commune_not_picked": _l("%(field)s: nơi đã ghi có thể là nhiều xã. Hỏi người đăng ký rồi chọn một."),
+    "papers_without_tax_code": _l("%(field)s: chưa có mã số thuế nên chưa xác nhận được hồ sơ. Bỏ dấu này, hoặc hỏi lại mã số thuế."),
+    "account_closed": _l("%(field)s: tài khoản dùng thư này đã khóa. Xin hỏi người quản trị trước."),
+    "account_exists": _l("%(field)s: thư này vừa có tài khoản rồi. Nhờ người phụ trách thêm lại, không cần đường dẫn nữa."),
+    "last_lead_people": _l("Đây là người phụ trách cuối cùng mà đơn vị còn người khác. Xin đặt một người khác làm phụ trách trước."),
+    "last_lead_listings": _l("Đây là người phụ trách cuối cùng mà đơn vị còn tin đang mở. Xin rút tin, hoặc thêm một người phụ trách khác trước."),
+    "last_lead_alone": _l("Đơn vị nào cũng cần một người phụ trách. Xin thêm một người phụ trách khác trước."),
+    "last_staff": _l("Đây là cán bộ cuối cùng của Liên minh. Xin thêm một cán bộ khác trước."),
+    "not_sure": _l("%(field)s: xin đọc kỹ rồi đánh dấu vào ô bên dưới."),
+    "not_a_source_date": _l("%(field)s: xin viết ngày, tháng hay năm của nguồn, như 25/11/2025, 11/2025 hoặc 2025."),
 }
 
 DOUBTS: Mapping[str, LazyString] = {
@@ -99,6 +122,8 @@ DOUBTS: Mapping[str, LazyString] = {
     "place_unknown": _l("%(field)s: chưa tìm ra xã, phường này ở Cà Mau. Có đúng không?"),
     "place_ambiguous": _l("%(field)s: có thể là nhiều nơi. Bạn muốn nói nơi nào?"),
     "place_outside": _l("%(field)s: nằm ngoài tỉnh Cà Mau. Có đúng không?"),
+    "near_parties": _l("Có phải là đơn vị này không? Ở đây đã có đơn vị rất giống."),
+    "join_known": _l("Bạn là người của đơn vị này phải không?"),
     "certificate_expired": _l("%(field)s: có giấy đã hết hạn. Có đúng ngày không?"),
 }
 """What asks without stopping anybody: a tick answers it."""
