@@ -96,7 +96,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "per_contradicts": _l("%(field)s: khác với điều đã ghi ở Số lượng. Xin chọn lại cho khớp."),
     "commune": _l("%(field)s: xin chọn trong danh sách."),
     "foreign_letters": _l("%(field)s: chữ “%(letters)s” không phải chữ Việt dù nhìn giống. Xin xóa rồi gõ lại bằng bàn phím tiếng Việt."),
-    "tax_code_known": _l("%(field)s: %(name)s đã có ở đây với mã này. Nếu bạn là người của đơn vị, xin vào đơn vị ấy ở cuối trang."),
+    "tax_code_known": _l("%(field)s: %(name)s đã có ở đây với mã này. Nếu bạn là người của đơn vị, xin vào đơn vị ấy ở đầu trang."),
     "commune_not_picked": _l("%(field)s: nơi đã ghi có thể là nhiều xã. Hỏi người đăng ký rồi chọn một."),
     "papers_without_tax_code": _l("%(field)s: chưa có mã số thuế nên chưa xác nhận được hồ sơ. Bỏ dấu này, hoặc hỏi lại mã số thuế."),
     "account_closed": _l("%(field)s: tài khoản dùng thư này đã khóa. Xin hỏi người quản trị trước."),
