@@ -55,14 +55,14 @@ def add(code: str) -> Answer:
 @needs("party.people")
 def change_role(code: str, person: str) -> Answer:
     """Give somebody another role."""
+    role = request.form.get("role", "")
     try:
         with work() as session:
-            role = request.form.get("role", "")
             memberships.change_role(session, who=who_asks(), code=code, person_code=person, role=role, now=datetime.now(UTC))
     except Invalid as error:
         return _list(code, {}, complain_all(error.complaints)), 422
     flash(_("Đã đổi vai."))
-    return redirect(_after(code), 303)
+    return redirect(_after(code, person, role), 303)
 
 
 @pages.get("/parties/<code>/people/<person>/remove")
@@ -136,9 +136,7 @@ def _list(code: str, typed: dict[str, Any], complaints: dict[str, str], made: di
 def _farewell(code: str, person: str, complaints: dict[str, str]) -> str:
     with view() as session:
         left = memberships.leaving(session, who=who_asks(), code=code, person_code=person)
-        return render_template(
-            "people/remove.html", left=left, person_leaving=left.membership.person, party=left.membership.party, complaints=complaints
-        )
+        return render_template("people/remove.html", left=left, party=left.party, person_leaving=left.membership.person, complaints=complaints)
 
 
 def _welcome(secret: str, typed: dict[str, str], complaints: dict[str, str], status: int = 200) -> Response:
@@ -155,11 +153,8 @@ def _welcome(secret: str, typed: dict[str, str], complaints: dict[str, str], sta
     return response
 
 
-def _after(code: str) -> str:
-    """Back to the list; to the party where somebody has just taken the right to see it from themselves."""
-    with view() as session:
-        try:
-            memberships.people_of(session, who=who_asks(), code=code)
-        except NotFound:
-            return url_for("parties.show", code=code)
-    return url_for("people.index", code=code)
+def _after(code: str, person: str, role: str) -> str:
+    """Back to the list; to the party for somebody who has just taken the right to see the list from themselves."""
+    who = who_asks()
+    gone = person == who.person_code and role != "lead" and not who.staff
+    return url_for("parties.show" if gone else "people.index", code=code)
