@@ -205,7 +205,7 @@ def test_a_split_place_must_be_picked_before_confirming(session: Session, cast: 
         with pytest.raises(Invalid) as error:
             registering.confirm(session, who=cast.chau.who, code=made.code, commune=picked, version=1, now=NOW)
         assert complaints_of(error) == {"commune": code}
-    wanted = next(iter(seen.communes))
+    wanted = seen.communes[0]
     registering.confirm(session, who=cast.chau.who, code=made.code, commune=wanted, version=1, now=NOW)
     assert session.get_one(Party, made.party_id).commune_code == wanted
 
@@ -247,6 +247,16 @@ def test_joining_adds_a_member_and_nothing_else_and_twice_is_once(session: Sessi
     assert person is not None
     assert [(one.party.code, one.role) for one in person.memberships] == [(cast.ut.party, "member")]
     assert (count(session, Party), made.state) == (before, "joined")
+
+
+def test_who_joins_a_party_that_nobody_leads_leads_it_unless_told_otherwise(session: Session, cast: Cast) -> None:
+    make_party(session, code="vang")
+    for email, role, got in (("mot@vidu.example", "member", "member"), ("hai@vidu.example", "", "lead"), ("ba@vidu.example", "", "member")):
+        made = apply(session, email=email, join="none", name=f"HTX {email}", phone=f"09{len(email)}0000000"[:10], shown="vang")
+        registering.join(session, who=cast.chau.who, code=made.code, party_code="vang", role=role, version=1, now=NOW)
+        person = person_by_email(session, email)
+        assert person is not None
+        assert [one.role for one in person.memberships] == [got]
 
 
 @pytest.mark.parametrize("party", ["", "no-such", "chau-party"])

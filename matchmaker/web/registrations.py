@@ -74,7 +74,7 @@ def confirm(code: str) -> Answer:
 @needs("registration.decide")
 def join(code: str) -> Answer:
     """Let the person into an organisation that is here already."""
-    said = {"party_code": request.form.get("party", ""), "role": request.form.get("role", "member")}
+    said = {"party_code": request.form.get("party", ""), "role": request.form.get("role", "")}
     return _act(code, lambda: _within(registering.join, code, **said), _("Đã cho vào đơn vị có sẵn."))
 
 

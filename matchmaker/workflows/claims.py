@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from matchmaker.store.queries.people import person_by_code
 
 MOST = {"said": 1000, "source": 500, "reported_on": 40}
 LONGEST_WHY, LONGEST_KEY = 400, 80
+VIETNAM = timezone(timedelta(hours=7))
 _DATED = re.compile(r"(?:(?:(?P<day>\d{1,2})/)?(?P<month>\d{1,2})/)?(?P<year>(?:19|20)\d\d)", re.ASCII)
 
 
@@ -36,7 +37,7 @@ def add_claim(session: Session, *, who: Who, code: str, typed: Mapping[str, str]
     complaints |= {name: ("missing", {}) for name, text in fields.items() if not text and name not in complaints}
     if typed.get("subject") not in SUBJECTS:
         complaints["subject"] = ("not_a_choice", {})
-    if "reported_on" not in complaints and (complaint := _date_complaint(fields["reported_on"], now.date())):
+    if "reported_on" not in complaints and (complaint := _date_complaint(fields["reported_on"], now.astimezone(VIETNAM).date())):
         complaints["reported_on"] = complaint
     if complaints:
         raise Invalid(complaints)

@@ -85,6 +85,11 @@ def count_of(session: Session, person: Person) -> int:
     return session.scalar(sa.select(sa.func.count()).where(Membership.person_id == person.id)) or 0
 
 
+def is_led(session: Session, party: Party) -> bool:
+    """Whether somebody with an open account leads a party."""
+    return any(one.role == "lead" and one.person.active for one in members(session, party))
+
+
 def speaks_for(session: Session, person: Person, party: Party) -> bool:
     """Whether a person speaks for a party."""
     return bool(session.scalar(sa.select(sa.exists().where(Membership.person_id == person.id, Membership.party_id == party.id))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from matchmaker.workflows.registering.reading import places_of
 
 REASONS = ("papers", "unreachable", "duplicate", "outside", "not_theirs", "other")
 LONGEST_NOTE = 1000
+VIETNAM = timezone(timedelta(hours=7))
 
 
 def take_up(session: Session, *, who: Who, code: str, version: int, source: str = "web", now: datetime) -> Registration:
@@ -84,19 +85,18 @@ def confirm(
     return _done(session, "registration.confirm", held, person, now, source, {"party": party.code})
 
 
-def join(
-    session: Session, *, who: Who, code: str, party_code: str, role: str = "member", version: int, source: str = "web", now: datetime
-) -> Registration:
-    """The registration's person let into a party that exists; nothing of the party changes. Done twice it is done once."""
+def join(session: Session, *, who: Who, code: str, party_code: str, role: str = "", version: int, source: str = "web", now: datetime) -> Registration:
+    """The registration's person let into a party that exists, as its lead where no role is given and nobody leads it. Done twice it is done once."""
     held, person = _held(session, who, code)
     if held.state == "joined":
         return held
     _fresh(held, version)
-    if role not in ("lead", "member"):
+    if role not in ("", "lead", "member"):
         raise Invalid({"role": ("not_a_choice", {})})
     party = parties.locked(session, party_code) if party_code else None
     if party is None or party.kind == "alliance":
         raise Invalid({"party": ("not_listed", {})})
+    role = role or ("member" if parties.is_led(session, party) else "lead")
     _speak_for(session, held, party, role, person, now, source)
     _decide(held, "joined", person, now)
     return _done(session, "registration.join", held, person, now, source, {"party": party.code, "role": role})
@@ -132,7 +132,8 @@ def _commune(session: Session, held: Registration, picked: str) -> str | None:
 def _party_of(held: Registration, now: datetime) -> Party:
     return Party(
         code=new_code("d"), kind=held.kind, name=held.name, name_folded=fold(held.name), tax_code=held.tax_code, place_typed=held.place_typed,
-        commune_code=held.commune_code, phone=held.phone, about=held.about, source="registration", reported_on=held.sent_at.date(), created_at=now,
+        commune_code=held.commune_code, phone=held.phone, about=held.about, source="registration",
+        reported_on=held.sent_at.astimezone(VIETNAM).date(), created_at=now,
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -19,10 +18,10 @@ from matchmaker.workflows.registering.reading import Likeness, identity_of, near
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One registration with what helps to decide on it; `communes` are those that its place can mean, by code."""
+    """One registration with what helps to decide on it; `communes` are the codes of those that its place can mean."""
 
     registration: Registration
-    communes: Mapping[str, str]
+    communes: tuple[str, ...]
     parties: tuple[Likeness, ...]
     registrations: tuple[Likeness, ...]
     account: Person | None
@@ -40,7 +39,7 @@ def see(session: Session, *, who: Who, code: str) -> Seen:
     others = [other for other in registrations.waiting(session) if other.code != found.code]
     return Seen(
         found,
-        {unit: gazetteer.describe(unit) for unit in gazetteer.communes if unit in allowed},
+        tuple(unit for unit in gazetteer.communes if unit in allowed),
         tuple(one for one in near_parties(session, identity_of(found, gazetteer), gazetteer) if found.party is None or one.code != found.party.code),
         near_registrations(found, others, gazetteer),
         person_by_email(session, found.email),
