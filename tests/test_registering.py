@@ -110,6 +110,15 @@ def test_a_place_that_was_split_is_asked_about_and_never_guessed(session: Sessio
     assert apply(session, place=SPLIT, commune=communes[1]).commune_code == communes[1]
 
 
+def test_a_commune_that_was_picked_for_another_place_is_not_kept(session: Session) -> None:
+    with pytest.raises(Invalid) as error:
+        apply(session, place=SPLIT)
+    picked = error.value.complaints["place"][1]["communes"][0]["code"]  # type: ignore[index]
+    made = apply(session, place="xã Đất Mũi, huyện Ngọc Hiển", commune="99999")
+    assert made.commune_code not in (None, "99999", picked)
+    assert apply(session, place="phường Lạ Lùng Quá", commune=picked, sure=("place",), name="HTX Ở Đâu Đó", phone="0977000111").commune_code is None
+
+
 def test_an_account_at_the_address_changes_nothing_that_an_applicant_sees(session: Session, cast: Cast) -> None:
     made = apply(session, email=cast.ut.email.upper())
     assert (made.state, made.email) == ("waiting", cast.ut.email)

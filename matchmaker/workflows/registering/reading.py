@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.errors import Invalid
 from matchmaker.domain.sign_in import email_complaint, folded_email, password_complaint
 from matchmaker.matching import same_party
-from matchmaker.matching.party_reading import Complaints, PartyDraft, read_party, short_text
+from matchmaker.matching.party_reading import MOST, Complaints, PartyDraft, read_party, short_text
 from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.same_party import Evidence, Identity
 from matchmaker.store.models.registrations import Registration
@@ -52,7 +52,7 @@ def read_application(session: Session, typed: Mapping[str, str], gazetteer: Gaze
         complaints["kind"] = ("not_a_choice", {})
     draft: PartyDraft | None = None
     try:
-        draft = read_party(typed, gazetteer, REQUIRED)
+        draft = read_party({**typed, "commune": _picked(typed, gazetteer)}, gazetteer, REQUIRED)
     except Invalid as error:
         complaints |= error.complaints
     person_name = short_text(typed, "person_name", LONGEST_NAME, complaints)
@@ -85,6 +85,12 @@ def _answered(session: Session, draft: PartyDraft, typed: Mapping[str, str], gaz
     if asks:
         raise Invalid(asks)
     return join
+
+
+def _picked(typed: Mapping[str, str], gazetteer: Gazetteer) -> str:
+    """The commune that was picked, if the place as it reads now can mean it: the place may have been typed anew since."""
+    commune = typed.get("commune", "")
+    return commune if commune and commune in gazetteer.read(typed.get("place", "")[: MOST["place"]]).units else ""
 
 
 def _place_doubt(draft: PartyDraft, gazetteer: Gazetteer) -> tuple[str, dict[str, object]] | None:
