@@ -87,7 +87,10 @@ def remove(code: str, person: str) -> Answer:
     except Invalid as error:
         said = complain_all(error.complaints)
         return (_farewell(code, person, said) if "sure" in error.complaints else _list(code, {}, said)), 422
-    flash(_("Đã bớt %(name)s khỏi đơn vị.", name=name) + (" " + _("Người ấy giờ không đại diện cho đơn vị nào.") if last else ""))
+    if oneself:
+        flash(_("Bạn đã rời đơn vị."))
+    else:
+        flash(_("Đã bớt %(name)s khỏi đơn vị.", name=name) + (" " + _("Người ấy giờ không đại diện cho đơn vị nào.") if last else ""))
     return redirect("/" if oneself else url_for("people.index", code=code), 303)
 
 
