@@ -44,12 +44,14 @@ def make_party(session: Session, *, kind: str = "cooperative", name: str = "HTX 
     return party
 
 
-def make_person(session: Session, *, email: str, name: str = "Ai Đó", password: str = "mot-mat-khau", parties: Sequence[Party] = ()) -> Person:
+def make_person(
+    session: Session, *, email: str, name: str = "Ai Đó", password: str = "mot-mat-khau", parties: Sequence[Party] = (), role: str = "lead"
+) -> Person:
     """A person who speaks for these parties, with their memberships loaded."""
     person = Person(code=new_code("p"), name=name, email=email, password_hash=CHEAP.hash(password), created_at=NOW)
     session.add(person)
     session.flush()
-    session.add_all(Membership(person_id=person.id, party_id=party.id) for party in parties)
+    session.add_all(Membership(person_id=person.id, party_id=party.id, role=role, since=NOW) for party in parties)
     session.flush()
     found = person_by_code(session, person.code)
     assert found is not None

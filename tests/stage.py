@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
+import applying
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
@@ -17,10 +18,11 @@ from matchmaker.domain.telling import Told, link_token
 from matchmaker.store.models.desk import Charge, Note, Task
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, Person, UserSession
+from matchmaker.store.models.registrations import Activation
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.tellings import keep_telling
 from matchmaker.store.work import work
-from matchmaker.workflows import accounts, acting, brokering
+from matchmaker.workflows import accounts, acting, brokering, claims, memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,20 @@ class Stage:
     cast: Cast
     tokens: Mapping[str, str]
     codes: Mapping[str, str]
+
+
+SECRET = "s" * 32
+"""Opens the registration on the stage."""
+CLAIM = {"subject": "quantity", "said": "40 thành viên", "source": "báo", "reported_on": "2025"}
+
+
+def _organisations(session: Session, cast: Cast) -> dict[str, str]:
+    """A registration that waits, somebody invited to Út's party, and a claim about it."""
+    registered = applying.apply(session, form_key=SECRET)
+    memberships.add_somebody(session, who=cast.ut.who, code=cast.ut.party, email="moi@cast.example", role="member", now=NOW)
+    claim = claims.add_claim(session, who=cast.chau.who, code=cast.ut.party, typed=CLAIM, form_key="stage", now=NOW)
+    link = session.scalars(sa.select(Activation.code)).one()
+    return {"registration": registered.code, "secret": SECRET, "claim": claim.code, "link": link}
 
 
 def build(app: Flask) -> Stage:
@@ -48,7 +64,8 @@ def build(app: Flask) -> Stage:
             make_photo(session, listing=listing, code=f"{code}-photo")
     with app.app_context(), work() as session:
         made = brokering.propose(session, who=cast.chau.who, need_code="binh-need", offer_code="ut-offer", now=NOW)
-        codes = {"linkage": made.code, "version": str(made.version), **_set_the_desk(session, cast)}
+        codes = {"linkage": made.code, "version": str(made.version), "ut": cast.ut.code, "duong": cast.duong.code, **_set_the_desk(session, cast)}
+        codes |= _organisations(session, cast)
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():

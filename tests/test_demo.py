@@ -65,6 +65,13 @@ def test_stories_are_told_of_offers_with_the_certificate_that_they_name(session:
         assert row["number"].startswith("MH-")
 
 
+def test_everybody_of_the_world_leads_their_party(session: Session) -> None:
+    for email in ACCOUNTS:
+        person = person_by_email(session, email)
+        assert person is not None
+        assert who_is(person).led_codes == who_is(person).party_codes != frozenset()
+
+
 def test_only_invented_parties_have_listings(session: Session) -> None:
     reported = session.scalars(sa.select(Party.code).join(Listing, Listing.party_id == Party.id).where(Party.invented.is_(False))).all()
     assert reported == []

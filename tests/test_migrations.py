@@ -91,6 +91,28 @@ def test_truncating_is_no_way_around_it(postgres_app: Flask) -> None:
         session.execute(sa.text("TRUNCATE audit_event"))
 
 
+def test_who_spoke_for_a_party_before_there_were_roles_leads_it_and_claims_get_codes(bare_app: Flask) -> None:
+    upgrade(revision="0001")
+    with work() as session:
+        for written in (
+            "INSERT INTO party (id, code, kind, name, name_folded, place_typed, phone, about, invented, source, created_at, version)"
+            " VALUES (1, 'p', 'cooperative', 'HTX', 'htx', '', '', '', false, '', '2026-01-01 00:00:00', 1)",
+            "INSERT INTO person (id, code, name, email, password_hash, language, active, created_at)"
+            " VALUES (1, 'u', 'Út', 'ut@cast.example', 'x', '', true, '2026-01-01 00:00:00')",
+            "INSERT INTO membership (id, person_id, party_id) VALUES (1, 1, 1)",
+            "INSERT INTO party_claim (id, party_id, subject, said, reported_on, source) VALUES (7, 1, 'name', 'HTX Cũ', '2019', 'báo')",
+        ):
+            session.execute(sa.text(written))
+    upgrade()
+    with work() as session:
+        assert session.execute(sa.text("SELECT role, since FROM membership")).one() == ("lead", None)
+        assert session.execute(sa.text("SELECT code, said, withdrawn_at, withdrawn_why FROM party_claim")).one() == ("k-7", "HTX Cũ", None, "")
+    downgrade(revision="0001")
+    with work() as session:
+        assert session.execute(sa.text("SELECT person_id, party_id FROM membership")).one() == (1, 1)
+        assert session.execute(sa.text("SELECT said FROM party_claim")).one() == ("HTX Cũ",)
+
+
 def test_revisions_are_numbered_so_that_two_heads_collide() -> None:
     names = sorted(path.name for path in (Path(__file__).parents[1] / "migrations" / "versions").glob("*.py"))
     assert [name[:5] for name in names] == [f"{number:04}_" for number in range(1, len(names) + 1)]

@@ -6,8 +6,9 @@ import pytest
 
 from matchmaker.domain.permissions import NOBODY, PERMISSIONS, Thing, Who, may
 
-UT = Who("ut", frozenset({"coop"}))
-DUONG = Who("duong", frozenset({"other"}))
+UT = Who("ut", frozenset({"coop"}), led_codes=frozenset({"coop"}))
+MAI = Who("mai", frozenset({"coop"}))
+DUONG = Who("duong", frozenset({"other"}), led_codes=frozenset({"other"}))
 CHAU = Who("chau", frozenset({"alliance"}), staff=True)
 ALONE = Who("alone")
 OPEN, HIDDEN = Thing(frozenset({"coop"}), public=True), Thing(frozenset({"coop"}))
@@ -19,13 +20,15 @@ OF_OWN_AND_STAFF = (
     "listing.withdraw",
     "listing.matches",
     "party.contacts",
-    "party.revise",
     "linkage.read",
     "listing.paper",
 )
+OF_LEADS_AND_STAFF = ("party.revise", "party.people")
 OF_STAFF = (
     "party.found",
     "party.confirm",
+    "claim.write",
+    "registration.decide",
     "linkage.propose",
     "linkage.move",
     "audit.read",
@@ -41,6 +44,8 @@ OF_ALL = (
     "language.choose",
     "account.sign_in",
     "account.sign_out",
+    "account.activate",
+    "registration.send",
     "listing.list",
     "supplier.search",
     "party.list",
@@ -51,6 +56,13 @@ OF_ALL = (
 @pytest.mark.parametrize("action", OF_OWN_AND_STAFF)
 def test_ones_own_and_staff(action: str) -> None:
     assert [may(who, action, HIDDEN) for who in (UT, CHAU, DUONG, ALONE, NOBODY)] == [True, True, False, False, False]
+    assert may(MAI, action, HIDDEN)
+
+
+@pytest.mark.parametrize("action", OF_LEADS_AND_STAFF)
+def test_who_leads_and_staff(action: str) -> None:
+    assert [may(who, action, HIDDEN) for who in (UT, CHAU, MAI, DUONG, ALONE, NOBODY)] == [True, True, False, False, False, False]
+    assert [may(who, action) for who in (UT, CHAU, MAI, DUONG, ALONE, NOBODY)] == [True, True, False, True, False, False]
 
 
 @pytest.mark.parametrize("action", OF_STAFF)
@@ -105,6 +117,7 @@ def test_what_is_not_in_the_table_is_a_mistake_and_not_a_permission() -> None:
 def test_every_action_is_held_to_something_here() -> None:
     assert set(PERMISSIONS) == {
         *OF_OWN_AND_STAFF,
+        *OF_LEADS_AND_STAFF,
         *OF_STAFF,
         *OF_ALL,
         "listing.read",

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 import stage as market
+from applying import TAX_CODE, at_once, two_of_one_tax_code
 from client import Client
 from flask import Flask
 from flask_migrate import upgrade
-from make import NOW, settings_for
+from make import CHEAP, NOW, settings_for
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 from stage import Stage
 from test_routes import ROLES, TABLE, Row, said
 
 from matchmaker.app import create_app
 from matchmaker.domain.errors import TooManyTries
 from matchmaker.store.base import db
+from matchmaker.store.models.people import Party
 from matchmaker.store.work import work
-from matchmaker.workflows import accounts
+from matchmaker.workflows import accounts, memberships
 
 pytestmark = pytest.mark.postgres
 READS = [row for row in TABLE if row.route.startswith("GET")]
@@ -113,6 +116,34 @@ def test_many_at_once_draw_one_number_each(copied: tuple[Flask, Stage]) -> None:
         list(many.map(raise_version, range(80)))
     with app.app_context(), work() as session:
         assert session.scalar(sa.text("SELECT version FROM party WHERE code = 'ut-party'")) == 81
+
+
+def test_two_registrations_of_one_tax_code_confirmed_at_once_make_one_party(copied: tuple[Flask, Stage]) -> None:
+    app, built = copied
+    assert at_once(app, two_of_one_tax_code(app, built.cast)) in (["done", "invalid"], ["done", "stale"])
+    with app.app_context(), work() as session:
+        assert session.scalar(sa.select(sa.func.count()).where(Party.tax_code == TAX_CODE)) == 1
+
+
+def test_one_link_used_twice_at_once_makes_one_account(copied: tuple[Flask, Stage]) -> None:
+    app, built = copied
+    chosen = {"person_name": "Người Mới", "password": "mat-khau-rieng"}
+    with app.app_context(), work() as session:
+        made = memberships.add_somebody(session, who=built.cast.ut.who, code="ut-party", email="lan@cast.example", role="member", now=NOW)
+    acts = [lambda session: memberships.activate(session, secret=made.secret, typed=chosen, keeper=CHEAP, now=NOW)] * 2
+    assert at_once(app, acts) == ["done", "not_found"]
+
+
+def test_two_leads_cannot_remove_each_other_at_once(copied: tuple[Flask, Stage]) -> None:
+    app, built = copied
+    cast = built.cast
+    with app.app_context(), work() as session:
+        memberships.add_somebody(session, who=cast.ut.who, code="ut-party", email=cast.duong.email, role="lead", now=NOW)
+
+    def removing(person: str) -> Callable[[Session], object]:
+        return lambda session: memberships.remove(session, who=cast.chau.who, code="ut-party", person_code=person, sure=True, now=NOW)
+
+    assert at_once(app, [removing(cast.ut.code), removing(cast.duong.code)]) == ["done", "invalid"]
 
 
 @pytest.mark.parametrize(

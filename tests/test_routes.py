@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
+from applying import FORM
 from client import Client
 from flask import Flask
 from stage import Stage
@@ -43,6 +44,7 @@ LISTING = {"words": "cua thịt", "quantity": "2 tấn", "form_key": "k1", "vers
 LISTING = {"words": "cua thịt", "quantity": "2 tấn", "form_key": "k1", "version": "1"}
 PHOTO = {"caption": "Cua vừa bắt", "position": "1", "version": "1"}
 PARTY = {"name": "HTX Cái Tàu", "tax_code": "0100109106", "about": "Nuôi cua", "version": "1"}
+CLAIM = {"subject": "place", "said": "xã Năm Căn", "source": "https://bao.example/b", "reported_on": "2025", "form_key": "k2"}
 PAIR = {"need": "binh-need", "offer": "duong-offer"}
 TALK = {"talked_on": "23/11/2026", "talked_with": "ông Sáu", "version": "{version}"}
 
@@ -118,6 +120,53 @@ TABLE = [
     Row("POST /parties/<code>/edit", "/parties/ut-party/edit", (SIGN_IN, GO, NONE, NONE, GO), PARTY),
     Row("POST /parties/<code>/edit", "/parties/ut-party/edit", (SIGN_IN, WRONG, NONE, NONE, WRONG), {**PARTY, "name": ""}),
     Row("POST /parties/<code>/confirm", "/parties/ut-party/confirm", (SIGN_IN, NO, NO, NO, GO), {"version": "1"}),
+    # people of a party
+    Row("GET /parties/<code>/people", "/parties/ut-party/people", (SIGN_IN, OK, NONE, NONE, OK)),
+    Row("GET /parties/<code>/people", "/parties/chau-party/people", (SIGN_IN, NONE, NONE, NONE, OK)),
+    Row("POST /parties/<code>/people", "/parties/ut-party/people", (SIGN_IN, GO, NONE, NONE, GO), {"email": "binh@cast.example", "role": "member"}),
+    Row("POST /parties/<code>/people", "/parties/chau-party/people", (SIGN_IN, NONE, NONE, NONE, GO), {"email": "a@cast.example", "role": "lead"}),
+    Row("POST /parties/<code>/people", "/parties/ut-party/people", (SIGN_IN, WRONG, NONE, NONE, WRONG), {"email": "x", "role": "boss"}),
+    Row("POST /parties/<code>/people/<person>/role", "/parties/ut-party/people/{ut}/role", (SIGN_IN, WRONG, NONE, NONE, WRONG), {"role": "member"}),
+    Row("POST /parties/<code>/people/<person>/role", "/parties/ut-party/people/{duong}/role", (SIGN_IN, NONE, NONE, NONE, NONE), {"role": "lead"}),
+    Row("GET /parties/<code>/people/<person>/remove", "/parties/duong-party/people/{duong}/remove", (SIGN_IN, NONE, WRONG, NONE, WRONG)),
+    Row("POST /parties/<code>/people/<person>/remove", "/parties/ut-party/people/{ut}/remove", (SIGN_IN, WRONG, NONE, NONE, WRONG), {"sure": "yes"}),
+    Row("POST /parties/<code>/people/links/<link>/withdraw", "/parties/ut-party/people/links/{link}/withdraw", (SIGN_IN, GO, NONE, NONE, GO)),
+    Row("GET /activate/<secret>", "/activate/no-such", (NONE,) * 5),
+    Row("POST /activate/<secret>", "/activate/no-such", (NONE,) * 5, {"person_name": "Ai Đó", "password": "mot-mat-khau"}),
+    # what sources say
+    Row("GET /parties/<code>/claims/new", "/parties/ut-party/claims/new", (SIGN_IN, NO, NO, NO, OK)),
+    Row("GET /parties/<code>/claims/new", "/parties/no-such/claims/new", (SIGN_IN, NO, NO, NO, NONE)),
+    Row("POST /parties/<code>/claims", "/parties/ut-party/claims", (SIGN_IN, NO, NO, NO, GO), CLAIM),
+    Row("POST /parties/<code>/claims", "/parties/ut-party/claims", (SIGN_IN, NO, NO, NO, WRONG), {**CLAIM, "source": ""}),
+    Row("GET /parties/<code>/claims/<claim>/withdraw", "/parties/ut-party/claims/{claim}/withdraw", (SIGN_IN, NO, NO, NO, OK)),
+    Row("POST /parties/<code>/claims/<claim>/withdraw", "/parties/ut-party/claims/{claim}/withdraw", (SIGN_IN, NO, NO, NO, GO), {"why": "sai"}),
+    Row("POST /parties/<code>/claims/<claim>/withdraw", "/parties/duong-party/claims/{claim}/withdraw", (SIGN_IN, NO, NO, NO, NONE), {"why": "sai"}),
+    # registration
+    Row("GET /register", "/register", ALL_MAY),
+    Row("POST /register", "/register", (GO,) * 5, {**FORM, "form_key": "n" * 32, "name": "HTX Mới Toanh", "phone": "0933444555"}),
+    Row("POST /register", "/register", (WRONG,) * 5, {**FORM, "form_key": "n" * 32, "name": ""}),
+    Row("GET /register/<secret>", "/register/{secret}", ALL_MAY),
+    Row("GET /register/<secret>", "/register/no-such", (NONE,) * 5),
+    Row("GET /register/<secret>/edit", "/register/{secret}/edit", ALL_MAY),
+    Row("POST /register/<secret>/edit", "/register/{secret}/edit", (GO,) * 5, {**FORM, "version": "1", "about": "nuôi cua"}),
+    Row("POST /register/<secret>/edit", "/register/no-such/edit", (NONE,) * 5, {**FORM, "version": "1"}),
+    Row("GET /registrations", "/registrations", (SIGN_IN, NO, NO, NO, OK)),
+    Row("GET /registrations/<code>", "/registrations/{registration}", (SIGN_IN, NO, NO, NO, OK)),
+    Row("GET /registrations/<code>", "/registrations/no-such", (SIGN_IN, NO, NO, NO, NONE)),
+    Row("POST /registrations/<code>/take", "/registrations/{registration}/take", (SIGN_IN, NO, NO, NO, GO), {"version": "1"}),
+    Row("POST /registrations/<code>/take", "/registrations/{registration}/take", (SIGN_IN, NO, NO, NO, STALE), {"version": "9"}),
+    Row("POST /registrations/<code>/ask", "/registrations/{registration}/ask", (SIGN_IN, NO, NO, NO, GO), {"version": "1", "question": "Mã số?"}),
+    Row("POST /registrations/<code>/ask", "/registrations/{registration}/ask", (SIGN_IN, NO, NO, NO, WRONG), {"version": "1"}),
+    Row("POST /registrations/<code>/refuse", "/registrations/{registration}/refuse", (SIGN_IN, NO, NO, NO, GO), {"version": "1", "reason": "papers"}),
+    Row("POST /registrations/<code>/refuse", "/registrations/{registration}/refuse", (SIGN_IN, NO, NO, NO, WRONG), {"version": "1", "reason": "x"}),
+    Row("POST /registrations/<code>/confirm", "/registrations/{registration}/confirm", (SIGN_IN, NO, NO, NO, GO), {"version": "1"}),
+    Row(
+        "POST /registrations/<code>/confirm", "/registrations/{registration}/confirm", (SIGN_IN, NO, NO, NO, WRONG), {"version": "1", "papers": "yes"}
+    ),
+    Row("POST /registrations/<code>/join", "/registrations/{registration}/join", (SIGN_IN, NO, NO, NO, GO), {"version": "1", "party": "ut-party"}),
+    Row(
+        "POST /registrations/<code>/join", "/registrations/{registration}/join", (SIGN_IN, NO, NO, NO, WRONG), {"version": "1", "party": "chau-party"}
+    ),
     # linkages
     Row("GET /linkages", "/linkages", MEMBERS_MAY),
     Row("POST /linkages", "/linkages", (SIGN_IN, NO, NO, NO, GO), {"need": "binh-need", "offer": "duong-offer"}),
@@ -230,6 +279,7 @@ def test_every_write_stands_in_the_audit_under_who_did_it(staged_app: Flask, sta
         return
     assert written
     assert {(person, source) for person, source, _ in written} == {(stage.cast.everybody()[role].code or None, "web")}
+    assert {(person or "", source) for person, source, _ in written} == {(stage.cast.everybody()[role].code, "web")}
 
 
 @pytest.mark.parametrize("row", [row for row in TABLE if row.route.startswith("POST")], ids=lambda row: f"{row.route} {row.path}")

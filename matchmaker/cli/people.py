@@ -16,7 +16,11 @@ from matchmaker.workflows import accounts
 
 group = click.Group("people", help="Accounts of the people who sign in.")
 group.add_command(not_built_yet("people token", "Print a fresh API token of a person."))
-SAID = {"taken": "that e-mail address has an account already", "password_length": "the password needs 8 to 1000 characters"}
+SAID = {
+    "taken": "that e-mail address has an account already",
+    "password_length": "the password needs 8 to 1000 characters",
+    "foreign_letters": "the e-mail address has letters of another alphabet that only look like Latin ones",
+}
 
 
 @group.command("add")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # without 0 and o, 1, i and l, and u, which is read as v
@@ -10,3 +11,13 @@ LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # without 0 and o, 1, i and l, and u
 def new_code(kind: str) -> str:
     """A fresh code such as `o-7k3m9qxw`; `kind` is the letter or word before the dash."""
     return f"{kind}-{''.join(secrets.choice(LETTERS) for _ in range(8))}"
+
+
+def new_secret() -> str:
+    """A fresh secret that opens one address: 32 letters that nobody can guess."""
+    return secrets.token_urlsafe(24)
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a secret: whoever reads the database cannot use it."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

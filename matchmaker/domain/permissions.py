@@ -9,11 +9,12 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person who asks: the code, the parties they speak for, and whether they are staff of the Alliance."""
+    """The person who asks: the code, the parties they speak for and those they lead, and whether they are staff of the Alliance."""
 
     person_code: str = ""
     party_codes: frozenset[str] = frozenset()
     staff: bool = False
+    led_codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def own(who: Who, thing: Thing | None) -> bool:
     return bool(who.party_codes if thing is None else who.party_codes & thing.parties)
 
 
+def leads(who: Who, thing: Thing | None) -> bool:
+    """A thing of a party that the person leads; without a thing, whether they lead any."""
+    return bool(who.led_codes if thing is None else who.led_codes & thing.parties)
+
+
 PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must hold; a row holds when all of its predicates do
     "page.read": ((anybody,),),
     "health.read": ((anybody,),),
@@ -86,9 +92,14 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "party.list": ((anybody,),),
     "party.read": ((anybody,),),
     "party.contacts": ((own,), (staff,)),
-    "party.revise": ((own,), (staff,)),
+    "party.revise": ((leads,), (staff,)),
+    "party.people": ((leads,), (staff,)),
     "party.found": ((staff,),),
     "party.confirm": ((staff,),),
+    "claim.write": ((staff,),),
+    "registration.send": ((anybody,),),  # whose registration it is, the secret in its address says
+    "registration.decide": ((staff,),),
+    "account.activate": ((anybody,),),
     "introduction.ask": ((member, own),),
     "linkage.list": ((signed_in,),),
     "linkage.read": ((own,), (staff,)),

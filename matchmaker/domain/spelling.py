@@ -31,3 +31,13 @@ def plain(text: str) -> str:
 def unmarked(text: str) -> str:
     """The clean text without marks and case."""
     return fold(clean(text))
+
+
+def foreign_letters(text: str) -> str:
+    """The letters that are not of our alphabet, each once: the Cyrillic Н of `НTX` looks like ours and makes another name."""
+    found = (letter for letter in text if letter.isalpha() and not _ours(letter))
+    return "".join(dict.fromkeys(found))
+
+
+def _ours(letter: str) -> bool:
+    return unicodedata.normalize("NFD", letter)[0].isascii() or letter in "đĐ"

@@ -7,6 +7,7 @@ from flask import Flask
 from matchmaker.web import (
     accounts,
     audit,
+    claims,
     confirmations,
     desk,
     desk_parts,
@@ -19,14 +20,22 @@ from matchmaker.web import (
     listings,
     matches,
     parties,
+    people,
     photos,
+    registrations,
     search,
 )
+from matchmaker.web import register as registering
+
+LEAVES = (
+    accounts, audit, claims, confirmations, desk, health, help, home, language, linkages, listings, matches, parties, people, photos,
+    registering, registrations, search,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:
     """Open every page, and lend templates the words that they use."""
     dressing.register(app)
     desk_parts.register(app)
-    for leaf in (accounts, audit, confirmations, desk, health, help, home, language, linkages, listings, matches, parties, photos, search):
+    for leaf in LEAVES:
         app.register_blueprint(leaf.pages)

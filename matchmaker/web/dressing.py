@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +28,8 @@ KINDS: Mapping[str, Labels] = {
     "columns": labels.COLUMNS, "hows": labels.HOWS, "subjects": labels.SUBJECTS, "actions": labels.ACTIONS, "periods": labels.PERIODS,
     "fonts": labels.FONTS,
     "vias": labels.VIAS,
+    "member_roles": labels.MEMBER_ROLES, "registration_states": labels.REGISTRATION_STATES, "refusals": labels.REFUSALS,
+    "evidence": labels.EVIDENCE,
 }  # fmt: skip
 
 
@@ -38,6 +40,7 @@ def register(app: Flask) -> None:
         how_much=listings.how_much, when=listings.when, how_dear=listings.how_dear, papers=listings.papers,
         where=where, place_of_party=place_of_party, commune=commune, host=host, date_of=date_of,
         voice=tellings.voice,
+        possible_communes=possible_communes, commune_since=commune_since, made_of=made_of,
     )  # fmt: skip
     app.jinja_env.globals.update(
         label=label, product_name=product_name, moves_of=moves_of, dried_said=dried_said, waited=figures.waited, scorer_name=labels.scorer_label
@@ -103,6 +106,27 @@ def where(listing: Listing) -> str:
 def place_of_party(party: Party) -> str:
     """The commune of a party, else its address as typed."""
     return commune(party.commune_code) if party.commune_code else party.place_typed
+
+
+def possible_communes(typed: str) -> Sequence[str]:
+    """The names of the communes that a typed place can mean."""
+    return [commune(code) for code in lexicon().gazetteer.read(typed).units] if typed else ()
+
+
+def commune_since(code: str) -> date | None:
+    """From when a commune has been what it is."""
+    found = lexicon().gazetteer.communes.get(code)
+    return found.valid_from if found else None
+
+
+def made_of(code: str) -> str:
+    """The old communes of which a commune was made, by district: `Tân Lộc, Tân Lộc Bắc (huyện Thới Bình)`."""
+    gazetteer = lexicon().gazetteer
+    districts = gazetteer.former(code) if code in gazetteer.communes else {}
+    return "; ".join(
+        f"{', '.join(old.name if not old.name.isdigit() else f'{old.kind} {old.name}' for old in olds)} ({district})"
+        for district, olds in districts.items()
+    )
 
 
 def host(address: str) -> str:

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.wording.labels import DROP_REASONS, FACT_HINTS, FACTS, OUTCOMES, PARTY_KINDS, PERIODS, ROLES
+from matchmaker.wording.labels import (
+    DROP_REASONS,
+    FACT_HINTS,
+    FACTS,
+    MEMBER_ROLES_EXPLAINED,
+    OUTCOMES,
+    PARTY_KINDS,
+    PERIODS,
+    REFUSALS,
+    ROLES,
+    SUBJECTS,
+)
 
 Text = LazyString | str
 _NOTHING: LazyString = _l("Để máy đọc từ mô tả")
@@ -114,6 +125,46 @@ NEW_PARTY_FIELDS = (
     Field("kind", _l("Loại đơn vị"), kind="select", required=True, choices={kind: PARTY_KINDS[kind] for kind in ("cooperative", "enterprise")}),
     *PARTY_FIELDS,
 )
+
+_KINDS: Mapping[str, Text] = {"": _l("Xin chọn"), **{kind: PARTY_KINDS[kind] for kind in ("cooperative", "enterprise")}}
+_PLACE_OF_PARTY = _l("Ghi như bạn quen gọi, tên cũ cũng được. Ví dụ: xã Tân Lộc, huyện Thới Bình")
+_PHONE = _l("Liên minh gọi số này để hỏi; người khác không thấy")
+OWN_NAME = Field("person_name", _l("Tên của bạn"), _l("Họ và tên, để Liên minh biết gọi ai"), required=True, autocomplete="name")
+NEW_PASSWORD = Field("password", _l("Mật khẩu"), _l("Ít nhất 8 ký tự; dài thì chắc hơn"), "password", required=True, autocomplete="new-password")
+REGISTER_PARTY = (
+    Field("kind", _l("Loại đơn vị"), kind="select", required=True, choices=_KINDS),
+    Field("name", _l("Tên đầy đủ"), _l("Như trên giấy đăng ký"), required=True, autocomplete="organization"),
+    Field("tax_code", _l("Mã số thuế"), _l("10 hoặc 13 chữ số. Chưa có thì để trống, Liên minh sẽ hỏi sau"), inputmode="numeric"),
+    Field("place", _l("Địa chỉ"), _PLACE_OF_PARTY, required=True, autocomplete="street-address"),
+    Field(
+        "phone", _l("Điện thoại"), _l("Liên minh gọi số này để hỏi; người khác không thấy"), "tel", required=True, inputmode="tel", autocomplete="tel"
+    ),
+    Field("about", _l("Đơn vị làm gì?"), _l("Một câu là đủ. Ví dụ: nuôi cua biển, bán cua thịt quanh năm")),
+)
+REGISTER_PERSON = (
+    OWN_NAME,
+    Field(
+        "email", _l("Thư điện tử"), _l("Dùng để đăng nhập. Ví dụ: ten@vidu.vn"), "email", required=True, inputmode="email", autocomplete="username"
+    ),
+    NEW_PASSWORD,
+)
+ANSWER = Field("answer", _l("Trả lời"), kind="area")
+ADD_PERSON = (
+    Field("email", _l("Thư điện tử của người ấy"), _l("Ví dụ: ten@vidu.vn"), "email", required=True, inputmode="email"),
+    Field("role", _l("Vai trong đơn vị"), kind="select", required=True, choices={one: MEMBER_ROLES_EXPLAINED[one] for one in ("member", "lead")}),
+)
+ASK_BACK = Field("question", _l("Hỏi người đăng ký điều gì?"), _l("Họ thấy câu này ở trang đơn của họ"), "area", required=True)
+REFUSE = (
+    Field("reason", _l("Vì sao không nhận?"), kind="select", required=True, choices={"": _l("Xin chọn"), **REFUSALS}),
+    Field("note", _l("Nói thêm với họ"), _l("Cần có khi chọn lý do khác")),
+)
+CLAIM_FIELDS = (
+    Field("subject", _l("Về điều gì"), kind="select", required=True, choices={"": _l("Xin chọn"), **SUBJECTS}),
+    Field("said", _l("Nguồn nói gì"), _l("Ghi đúng ý nguồn, kèm đơn vị. Ví dụ: 40 thành viên, 520 ha"), "area", required=True),
+    Field("source", _l("Nguồn"), _l("Địa chỉ trang báo, hoặc tên và số của giấy tờ"), required=True),
+    Field("reported_on", _l("Ngày của nguồn"), _l("Ngày, tháng hay năm. Ví dụ: 25/11/2025, 11/2025, 2025"), required=True),
+)
+WITHDRAW_CLAIM = Field("why", _l("Vì sao gỡ?"), _l("Ví dụ: báo đã đính chính"), required=True)
 
 _CHOICES = {"reason": DROP_REASONS, "outcome": OUTCOMES}
 

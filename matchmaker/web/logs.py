@@ -86,13 +86,13 @@ def register(app: Flask) -> None:
 
 def _answer(response: Response) -> dict[str, object]:
     took = round((time.perf_counter() - g.began) * 1000, 1) if "began" in g else None
-    return {"method": request.method, "path": path_without_secret(), "status": response.status_code, "ms": took, "person": _person()}
+    return {"method": request.method, "path": path_to_log(), "status": response.status_code, "ms": took, "person": _person()}
 
 
-def path_without_secret() -> str:
-    """The address asked for; where its last part lets its holder in, that is left out."""
-    token = (request.view_args or {}).get("token")
-    return request.path.replace(token, HIDDEN) if token else request.path
+def path_to_log() -> str:
+    """The path that was asked for; where what lets its holder in is part of it, the rule that it fits instead."""
+    lets_in = {"secret", "token"} & set(request.view_args or {})
+    return request.url_rule.rule if lets_in and request.url_rule else request.path
 
 
 def _person() -> str:

@@ -19,6 +19,7 @@ from matchmaker.web.fields import NEW_PARTY_FIELDS, PARTY_FIELDS
 from matchmaker.web.guard import needs
 from matchmaker.web.listing_form import version
 from matchmaker.web.paging import page_wanted, slice_of
+from matchmaker.web.party_page import subjects_of, withdrawn_of, words_of
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import FIELDS, complain_all
 from matchmaker.wording.labels import label
@@ -75,10 +76,16 @@ def show(code: str) -> str:
         party = _found(rows.by_code(session, code))
         thing = Thing(frozenset({party.code}), public=True)
         rights = {name: may(who, action, thing) for name, action in RIGHTS.items()}
-        return render_template("parties/show.html", party=party, listings=listings.open_of_party(session, party.id), **rights)
+        words, subjects = words_of(session, party), subjects_of(party)
+        withdrawn = withdrawn_of(party) if rights["can_claim"] else []
+        mine = listings.open_of_party(session, party.id)
+        return render_template("parties/show.html", party=party, listings=mine, words=words, subjects=subjects, withdrawn=withdrawn, **rights)
 
 
-RIGHTS = {"contacts": "party.contacts", "can_revise": "party.revise", "can_confirm": "party.confirm"}
+RIGHTS = {
+    "contacts": "party.contacts", "can_revise": "party.revise", "can_confirm": "party.confirm", "can_people": "party.people",
+    "can_claim": "claim.write",
+}  # fmt: skip
 
 
 @pages.get("/parties/<code>/edit")

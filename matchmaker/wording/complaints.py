@@ -56,6 +56,17 @@ FIELDS: Mapping[str, LazyString] = {
     "caption": _l("Chú thích"),
     "story": _l("Lời kể thêm"),
     "pick_up": _l("Điểm giao nhận"),
+    "person_name": _l("Tên của bạn"),
+    "answer": _l("Trả lời"),
+    "question": _l("Câu hỏi"),
+    "sure": _l("Xác nhận"),
+    "papers": _l("Đã xem giấy tờ"),
+    "subject": _l("Về điều gì"),
+    "said": _l("Nguồn nói gì"),
+    "source": _l("Nguồn"),
+    "reported_on": _l("Ngày của nguồn"),
+    "why": _l("Vì sao gỡ"),
+    "join": _l("Đơn vị đã có"),
 }
 
 COMPLAINTS: Mapping[str, LazyString] = {
@@ -126,6 +137,18 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "not_a_picture": _l("%(field)s: đây không phải ảnh JPEG, PNG hay WebP. Xin chọn ảnh chụp bằng điện thoại."),
     "too_many_pictures": _l("%(field)s: tin đã có đủ %(most)s ảnh. Xin gỡ bớt một ảnh rồi thêm."),
     "caption_changed": _l("%(field)s: có người vừa sửa thành “%(caption)s”. Gửi lần nữa thì lời của bạn thay vào."),
+    "foreign_letters": _l("%(field)s: chữ “%(letters)s” không phải chữ Việt dù nhìn giống. Xin xóa rồi gõ lại bằng bàn phím tiếng Việt."),
+    "tax_code_known": _l("%(field)s: %(name)s đã có ở đây với mã này. Nếu bạn là người của đơn vị, xin vào đơn vị ấy ở đầu trang."),
+    "commune_not_picked": _l("%(field)s: nơi đã ghi có thể là nhiều xã. Hỏi người đăng ký rồi chọn một."),
+    "papers_without_tax_code": _l("%(field)s: chưa có mã số thuế nên chưa xác nhận được hồ sơ. Bỏ dấu này, hoặc hỏi lại mã số thuế."),
+    "account_closed": _l("%(field)s: tài khoản dùng thư này đã khóa. Xin hỏi người quản trị trước."),
+    "account_exists": _l("%(field)s: thư này vừa có tài khoản rồi. Nhờ người phụ trách thêm lại, không cần đường dẫn nữa."),
+    "last_lead_people": _l("Đây là người phụ trách cuối cùng mà đơn vị còn người khác. Xin đặt một người khác làm phụ trách trước."),
+    "last_lead_listings": _l("Đây là người phụ trách cuối cùng mà đơn vị còn tin đang mở. Xin rút tin, hoặc thêm một người phụ trách khác trước."),
+    "last_lead_alone": _l("Đơn vị nào cũng cần một người phụ trách. Xin thêm một người phụ trách khác trước."),
+    "last_staff": _l("Đây là cán bộ cuối cùng của Liên minh. Xin thêm một cán bộ khác trước."),
+    "not_sure": _l("%(field)s: xin đọc kỹ rồi đánh dấu vào ô bên dưới."),
+    "not_a_source_date": _l("%(field)s: xin viết ngày, tháng hay năm của nguồn, như 25/11/2025, 11/2025 hoặc 2025."),
 }
 
 DOUBTS: Mapping[str, LazyString] = {
@@ -148,6 +171,8 @@ DOUBTS: Mapping[str, LazyString] = {
     "place_outside": _l("%(field)s: nằm ngoài tỉnh Cà Mau. Có đúng không?"),
     "place_disagrees": _l("%(field)s: chữ viết là %(written)s, còn xã đã chọn là %(picked)s. Lấy theo đâu?"),
     "certificate_day_unread": _l("%(field)s: “%(name)s” có ngày mà máy chưa rõ là ngày gì. Nếu là hạn, xin viết thêm chữ hết hạn trước ngày ấy."),
+    "near_parties": _l("Có phải là đơn vị này không? Ở đây đã có đơn vị rất giống."),
+    "join_known": _l("Bạn là người của đơn vị này phải không?"),
     "certificate_expired": _l("%(field)s: có giấy đã hết hạn. Có đúng ngày không?"),
 }
 """What asks without stopping anybody: a tick answers it."""

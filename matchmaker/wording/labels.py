@@ -110,6 +110,38 @@ SUBJECTS: Labels = {
     "products": _l("sản phẩm"),
     "quantity": _l("quy mô"),
     "partner": _l("bạn hàng"),
+    "activity": _l("hoạt động"),
+}
+MEMBER_ROLES: Labels = {"lead": _l("phụ trách"), "member": _l("thành viên")}
+MEMBER_ROLES_EXPLAINED: Labels = {
+    "lead": _l("Phụ trách: đăng tin, sửa hồ sơ, thêm và bớt người"),
+    "member": _l("Thành viên: đăng tin và trả lời"),
+}
+REGISTRATION_STATES: Labels = {
+    "waiting": _l("đang chờ"),
+    "taken": _l("đang xem"),
+    "asked": _l("đã hỏi lại"),
+    "confirmed": _l("đã nhận"),
+    "joined": _l("đã vào đơn vị có sẵn"),
+    "refused": _l("không nhận"),
+}
+REFUSALS: Labels = {
+    "papers": _l("Giấy tờ hay mã số thuế không khớp"),
+    "unreachable": _l("Gọi nhiều lần không gặp"),
+    "duplicate": _l("Đơn vị đã đăng ký rồi"),
+    "outside": _l("Không làm ăn ở Cà Mau"),
+    "not_theirs": _l("Người gửi không phải của đơn vị này"),
+    "other": _l("Lý do khác"),
+}
+EVIDENCE: Labels = {
+    "same_tax_code": _l("cùng mã số thuế"),
+    "other_tax_code": _l("khác mã số thuế"),
+    "same_phone": _l("cùng số điện thoại"),
+    "same_name": _l("cùng tên riêng"),
+    "near_name": _l("tên gần giống"),
+    "same_commune": _l("cùng xã, phường"),
+    "perhaps_same_commune": _l("có thể cùng xã, phường"),
+    "other_commune": _l("khác xã, phường"),
 }
 ACTIONS: Labels = {
     "listing.post": _l("Đăng tin"),
@@ -137,6 +169,21 @@ ACTIONS: Labels = {
     "account.sign_out": _l("Đăng xuất"),
     "account.add": _l("Mở tài khoản"),
     "account.close": _l("Khóa tài khoản"),
+    "account.activate": _l("Tự mở tài khoản theo lời mời"),
+    "membership.add": _l("Thêm người vào đơn vị"),
+    "membership.change": _l("Đổi vai trong đơn vị"),
+    "membership.remove": _l("Bớt người khỏi đơn vị"),
+    "activation.make": _l("Mời người mới"),
+    "activation.withdraw": _l("Hủy lời mời"),
+    "registration.send": _l("Gửi đơn đăng ký"),
+    "registration.correct": _l("Sửa đơn đăng ký"),
+    "registration.take": _l("Nhận xem đơn đăng ký"),
+    "registration.ask": _l("Hỏi lại người đăng ký"),
+    "registration.refuse": _l("Không nhận đơn đăng ký"),
+    "registration.confirm": _l("Nhận đơn đăng ký"),
+    "registration.join": _l("Cho vào đơn vị có sẵn"),
+    "claim.add": _l("Ghi điều nguồn nói"),
+    "claim.withdraw": _l("Gỡ điều nguồn nói"),
     "words.seed": _l("Nạp danh mục"),
 }
 FONTS: Labels = {"tcvn3": _l("phông TCVN3, .VnTime"), "vni": _l("phông VNI-Windows")}

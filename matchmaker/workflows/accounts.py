@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -12,8 +11,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.codes import new_code
+from matchmaker.domain.codes import hash_of, new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, TooManyTries
+from matchmaker.domain.sign_in import LONGEST_PASSWORD, folded_email, password_complaint
+from matchmaker.domain.spelling import foreign_letters
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import Membership, Party, Person, SignInTry, UserSession
 from matchmaker.store.queries.people import (
@@ -31,13 +32,6 @@ MOST_PER_ADDRESS = 30  # an office behind one address shares it
 FREE_TRIES = 4
 FIRST_WAIT_SECONDS = 5
 LONGEST_SESSION = timedelta(days=7)
-SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 1000
-
-
-def folded_email(text: str) -> str:
-    """The address as it is kept: one spelling for one mailbox."""
-    return "".join(letter for letter in text if letter.isprintable()).strip().casefold()[:254]
 
 
 def begin_try(session: Session, *, email: str, address: str, now: datetime) -> int:
@@ -101,12 +95,14 @@ def add_person(
     email = folded_email(email)
     if person_by_email(session, email):
         raise Invalid({"email": ("taken", {"email": email})})
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise Invalid({"password": ("password_length", {"least": SHORTEST_PASSWORD, "most": LONGEST_PASSWORD})})
+    if strange := foreign_letters(email):
+        raise Invalid({"email": ("foreign_letters", {"letters": strange})})
+    if complaint := password_complaint(password):
+        raise Invalid({"password": complaint})
     person = Person(code=new_code("p"), name=name, email=email, password_hash=keeper.hash(password), created_at=now)
     session.add(person)
     session.flush()
-    session.add_all(Membership(person_id=person.id, party_id=party.id) for party in parties)
+    session.add_all(Membership(person_id=person.id, party_id=party.id, role="lead", since=now) for party in parties)
     session.flush()
     record_event(session, action="account.add", subject_kind="person", subject_code=person.code, person=None, now=now, source=source)
     return person
@@ -149,8 +145,3 @@ def _fits(keeper: PasswordHasher, kept: str, password: str) -> bool:
 @lru_cache(maxsize=8)
 def _nobodys_hash(keeper: PasswordHasher) -> str:
     return keeper.hash(secrets.token_hex(16))  # checked where there is no account, so that an unknown name takes as long as a known one
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token: whoever reads the database cannot sign in with it."""
-    return hashlib.sha256(token.encode()).hexdigest()

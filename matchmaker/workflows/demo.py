@@ -76,7 +76,7 @@ def _add_person(session: Session, row: Row, party: Party, keeper: PasswordHasher
     )
     session.add(person)
     session.flush()
-    session.add(Membership(person_id=person.id, party_id=party.id))
+    session.add(Membership(person_id=person.id, party_id=party.id, role="lead", since=now))
 
 
 def _day(text: str) -> date | None:

@@ -2,62 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
-from stdnum.vn import mst
 
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.market import market_of
-from matchmaker.matching.places import Gazetteer
-from matchmaker.matching.text import clean, fold
+from matchmaker.matching.party_reading import PartyDraft, read_party
+from matchmaker.matching.text import fold
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.queries import parties
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.snapshots import said_in
 
-MOST = {"name": 300, "tax_code": 40, "place": 400, "phone": 40, "about": 2000, "commune": 20}
 KINDS = ("cooperative", "enterprise")
 COMPARED = ("name", "tax_code", "place_typed", "commune_code", "phone", "about")
 IDENTITY = frozenset({"name", "tax_code"})
 """What staff confirm; changed by the party itself, it must be confirmed again."""
-_PHONE = re.compile(r"\+?[\d .()/-]{8,40}")
-
-
-@dataclass(frozen=True, slots=True)
-class PartyDraft:
-    """A party as typed, cleaned and read."""
-
-    name: str
-    tax_code: str | None
-    place_typed: str
-    commune_code: str | None
-    phone: str
-    about: str
-
-
-def read_party(typed: Mapping[str, str], gazetteer: Gazetteer) -> PartyDraft:
-    """The party that a form's fields make; raises `Invalid` with a complaint for every field that cannot stand."""
-    complaints: dict[str, tuple[str, dict[str, object]]] = {}
-    fields = {name: _text(typed, name, complaints) for name in MOST}
-    if not fields["name"] and "name" not in complaints:
-        complaints["name"] = ("missing", {})
-    tax_code = _tax_code(fields["tax_code"], complaints)
-    if fields["phone"] and not (_PHONE.fullmatch(fields["phone"]) and 8 <= sum(sign.isdigit() for sign in fields["phone"]) <= 15):
-        complaints["phone"] = ("not_a_phone", {})
-    if fields["commune"] and fields["commune"] not in gazetteer.communes:
-        complaints["commune"] = ("not_listed", {})
-    if complaints:
-        raise Invalid(complaints)
-    units = gazetteer.read(fields["place"]).units if fields["place"] else ()
-    commune = fields["commune"] or (units[0] if len(units) == 1 else None)
-    return PartyDraft(fields["name"], tax_code, fields["place"], commune, fields["phone"], fields["about"])
 
 
 def found_party(
@@ -84,6 +50,8 @@ def revise_party(session: Session, *, who: Who, code: str, typed: Mapping[str, s
     """The party as it is described now. Raises `Stale` where somebody else described it meanwhile."""
     party = _held(session, who, "party.revise", code)
     draft = read_party(typed, market_of(session).lexicon(session).gazetteer)
+    if draft.place_typed == party.place_typed and draft.commune_code is None:
+        draft = replace(draft, commune_code=party.commune_code)  # somebody picked it where the words alone could mean several
     before = said_in(party, COMPARED)
     after = {name: getattr(draft, name) for name in COMPARED}
     if before == after:
@@ -95,7 +63,8 @@ def revise_party(session: Session, *, who: Who, code: str, typed: Mapping[str, s
     if IDENTITY & set(changed) and not who.staff:
         party.confirmed_at = party.confirmed_by_id = None
     session.flush()
-    detail = {"version": party.version, "changed": changed, "before": {name: before[name] for name in changed}}
+    was = {name: before[name] for name in changed}
+    detail = {"version": party.version, "changed": changed, "before": was, "by_staff": who.staff}
     _record(session, "party.revise", party, _person(session, who), now, source, detail)
     return parties.by_code(session, code) or party
 
@@ -113,23 +82,6 @@ def confirm_party(session: Session, *, who: Who, code: str, version: int, source
     session.flush()
     _record(session, "party.confirm", party, person, now, source, {"tax_code": party.tax_code})
     return parties.by_code(session, code) or party
-
-
-def _text(typed: Mapping[str, str], name: str, complaints: dict[str, tuple[str, dict[str, object]]]) -> str:
-    raw = str(typed.get(name) or "")
-    if len(raw) <= 4 * MOST[name] and len(text := clean(raw)) <= MOST[name]:
-        return text
-    complaints[name] = ("too_long", {"most": MOST[name]})
-    return ""
-
-
-def _tax_code(text: str, complaints: dict[str, tuple[str, dict[str, object]]]) -> str | None:
-    if not text:
-        return None
-    if not (text.isascii() and mst.is_valid(text)):
-        complaints["tax_code"] = ("tax_code_wrong", {})
-        return None
-    return mst.format(text)
 
 
 def _fill(party: Party, draft: PartyDraft) -> None:

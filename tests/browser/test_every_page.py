@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import applying
 import pytest
 from browser_tools import AXE, RULES, found_by_axe
 from cast import Cast
 from flask import Flask
-from market import Market, fill, tell
+from market import NOW, Market, fill, tell
 from playwright.sync_api import Page
+
+from matchmaker.domain.codes import new_secret
+from matchmaker.store.work import work
+from matchmaker.workflows import claims, memberships, registering
 
 pytestmark = pytest.mark.browser
 SIZES = [{"width": 360, "height": 740}, {"width": 1280, "height": 800}]
@@ -20,21 +25,41 @@ def market(app: Flask, cast: Cast) -> Market:
     return tell(app, cast, fill(app, cast))
 
 
-def pages_of(cast: Cast, market: Market) -> dict[str, list[str]]:
+@pytest.fixture
+def organisations(app: Flask, cast: Cast) -> dict[str, str]:
+    """Two registrations that are alike, one with a place that was split; sources that clash; somebody invited. The codes of each."""
+    secret = new_secret()
+    with app.app_context(), work() as session:
+        applying.apply(session, name="HTX Hai Lần", now=NOW)
+        split = applying.apply(session, form_key=secret, place="xã Tân Ân, huyện Ngọc Hiển", sure=("place",), now=NOW)
+        registering.ask_back(session, who=cast.chau.who, code=split.code, question="Ở xã nào?", version=1, now=NOW)
+        for number, said in enumerate(("40 thành viên, 520 ha", "31 xã viên")):
+            typed = {"subject": "quantity", "said": said, "source": f"https://bao{number}.example/x", "reported_on": "2025"}
+            claim = claims.add_claim(session, who=cast.chau.who, code=cast.ut.party, typed=typed, form_key=f"k{number}", now=NOW)
+        added = memberships.add_somebody(session, who=cast.ut.who, code=cast.ut.party, email="moi@cast.example", role="member", now=NOW)
+        memberships.add_somebody(session, who=cast.ut.who, code=cast.ut.party, email=cast.duong.email, role="member", now=NOW)
+        return {"registration": split.code, "secret": secret, "claim": claim.code, "link": added.secret, "duong": cast.duong.code}
+
+
+def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list[str]]:
     """The pages of each role."""
     offer, need = market.offers[0], market.need
     return {
         "": ["/", market.confirm, f"/offers/{market.told}",
              "/sign-in", "/suppliers", "/suppliers?q=dua", "/suppliers?q=cua+thit&place=Năm Căn&certificate=VietGAP", "/suppliers?q=trâu",
-             "/how-ranking-works", "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}", "/nowhere"],
+             "/how-ranking-works", "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}", "/nowhere",
+             "/register", f"/register/{made['secret']}", f"/register/{made['secret']}/edit", f"/activate/{made['link']}", "/activate/none"],
         "ut": ["/", f"/offers/{market.told}",
                "/offers", "/needs", f"/offers/{offer}", f"/offers/{offer}/matches", f"/offers/{market.offers[1]}/matches", "/offers/new",
                f"/offers/{offer}/edit", f"/offers/{offer}/edit?draw=map", f"/offers/{offer}/photos",
-               "/linkages", f"/linkages/{market.asked}", f"/parties/{cast.ut.party}/edit", "/audit"],
+               "/linkages", f"/linkages/{market.asked}", f"/parties/{cast.ut.party}/edit", "/audit",
+               f"/parties/{cast.ut.party}/people", f"/parties/{cast.ut.party}/people/{made['duong']}/remove"],
         "binh": [f"/needs/{need}", f"/needs/{need}/matches", "/needs/new"],
-        "chau": ["/", "/desk", "/desk?group=asked&whose=nobody", f"/offers/{offer}/paper", f"/parties/{cast.ut.party}", f"/offers/{market.told}",
+        "chau": ["/", "/desk", "/desk?group=asked&whose=nobody", f"/offers/{offer}/paper", f"/offers/{market.told}",
                  f"/offers/{market.told}/paper", f"/offers/{market.told}/edit", "/linkages", "/linkages?stage=talking", "/parties/new",
-                 f"/linkages/{market.talking}", "/audit", "/needs", "/needs/new", f"/needs/{need}/matches"],
+                 f"/linkages/{market.talking}", "/audit", "/needs", "/needs/new", f"/needs/{need}/matches",
+                 "/registrations", f"/registrations/{made['registration']}", f"/parties/{cast.ut.party}", f"/parties/{cast.ut.party}/claims/new",
+                 f"/parties/{cast.ut.party}/claims/{made['claim']}/withdraw", f"/parties/{cast.chau.party}/people"],
     }  # fmt: skip
 
 
@@ -43,9 +68,11 @@ TAPPED = """[...document.querySelectorAll('button, .button, input:not([type=hidd
     .filter(([, one]) => one.getBoundingClientRect().height < 43.5).map(([html]) => html)"""
 
 
-def test_every_page_on_a_phone_and_a_desk_by_day_and_by_night(opened: Callable[..., Page], cast: Cast, market: Market) -> None:
+def test_every_page_on_a_phone_and_a_desk_by_day_and_by_night(
+    opened: Callable[..., Page], cast: Cast, market: Market, organisations: dict[str, str]
+) -> None:
     found = []
-    for who, paths in pages_of(cast, market).items():
+    for who, paths in pages_of(cast, market, organisations).items():
         page = opened(who)
         for path in paths:
             page.emulate_media(color_scheme="light")
@@ -64,9 +91,9 @@ def test_every_page_on_a_phone_and_a_desk_by_day_and_by_night(opened: Callable[.
     assert not found, "\n".join(found)
 
 
-def test_every_page_in_english_on_a_phone(opened: Callable[..., Page], cast: Cast, market: Market) -> None:
+def test_every_page_in_english_on_a_phone(opened: Callable[..., Page], cast: Cast, market: Market, organisations: dict[str, str]) -> None:
     found = []
-    for who, paths in pages_of(cast, market).items():
+    for who, paths in pages_of(cast, market, organisations).items():
         page = opened(who, language="en", viewport=SIZES[0])
         for path in paths:
             page.goto(path)

@@ -37,6 +37,17 @@
     });
   }
 
+  for (const button of document.querySelectorAll("button[data-show]")) {
+    const box = document.getElementById(button.dataset.show);
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const shown = box.type === "text";
+      box.type = shown ? "password" : "text";
+      button.setAttribute("aria-pressed", String(!shown));
+      box.focus();
+    });
+  }
+
   /* One press sends one form: the server keeps the key, this spares the second wait. */
   document.addEventListener("submit", (event) => {
     if (event.target.dataset.sent) { event.preventDefault(); return; }

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from matchmaker.domain.codes import new_code
 from matchmaker.store.base import Model, UtcDateTime
 
 
@@ -52,8 +53,21 @@ class PartyClaim(Model):
     said: Mapped[str] = mapped_column(sa.Text)
     reported_on: Mapped[str] = mapped_column(sa.String(40), default="")  # as the source dates it: a day, a month or a year
     source: Mapped[str] = mapped_column(sa.Text, default="")
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True, default=lambda: new_code("k"))
+    form_key: Mapped[str | None] = mapped_column(sa.String(80), unique=True)  # of the form that it came by, so that two presses make one claim
+    added_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    withdrawn_why: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
 
     party: Mapped[Party] = relationship(lazy="raise", back_populates="claims")
+    withdrawn_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[withdrawn_by_id])
+
+    @property
+    def stands(self) -> bool:
+        """Not taken back; what was taken back is kept and shown to staff alone."""
+        return self.withdrawn_at is None
 
 
 class Person(Model):
@@ -74,14 +88,16 @@ class Person(Model):
 
 
 class Membership(Model):
-    """A person speaks for a party; a member of the Alliance is staff."""
+    """A person speaks for a party, as its lead or as one of its members; anybody of the Alliance is staff."""
 
     __tablename__ = "membership"
-    __table_args__ = (sa.UniqueConstraint("person_id", "party_id"),)
+    __table_args__ = (sa.UniqueConstraint("person_id", "party_id"), sa.CheckConstraint("role IN ('lead', 'member')", name="role_is_known"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     party_id: Mapped[int] = mapped_column(sa.ForeignKey("party.id"), index=True)
+    role: Mapped[str] = mapped_column(sa.String(10), default="lead", server_default="lead")  # who was there before roles were, led
+    since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship(lazy="raise", back_populates="memberships")
     party: Mapped[Party] = relationship(lazy="raise", back_populates="memberships")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from matchmaker.store.models.audit import AuditEvent
-from matchmaker.store.models.people import Party
+from matchmaker.store.models.people import Membership, Party, PartyClaim, Person
+
+_CLAIMS = selectinload(Party.claims).joinedload(PartyClaim.withdrawn_by)
 
 
 def by_code(session: Session, code: str) -> Party | None:
     """The party with what sources claim about it and who confirmed it."""
-    query = sa.select(Party).where(Party.code == code).options(selectinload(Party.claims), joinedload(Party.confirmed_by))
+    query = sa.select(Party).where(Party.code == code).options(_CLAIMS, joinedload(Party.confirmed_by))
     return session.scalars(query).one_or_none()
 
 
@@ -51,6 +54,61 @@ def names(session: Session) -> Sequence[tuple[str, str, str]]:
     """Code, name and folded name of every co-operative and enterprise, by folded name."""
     query = sa.select(Party.code, Party.name, Party.name_folded).where(Party.kind != "alliance")
     return [(row.code, row.name, row.name_folded) for row in session.execute(query.order_by(Party.name_folded, Party.id))]
+
+
+class IdentityRow(NamedTuple):
+    """What tells one organisation from another."""
+
+    code: str
+    name: str
+    tax_code: str | None
+    phone: str
+    place_typed: str
+    commune_code: str | None
+
+
+def identities(session: Session) -> Sequence[IdentityRow]:
+    """What tells the co-operatives and enterprises apart, by folded name."""
+    columns = (Party.code, Party.name, Party.tax_code, Party.phone, Party.place_typed, Party.commune_code)
+    query = sa.select(*columns).where(Party.kind != "alliance").order_by(Party.name_folded, Party.id)
+    return [IdentityRow(*row) for row in session.execute(query)]
+
+
+def members(session: Session, party: Party) -> Sequence[Membership]:
+    """Who speaks for a party: leads first, then by name; each with the person."""
+    query = sa.select(Membership).where(Membership.party_id == party.id).join(Membership.person).options(contains_eager(Membership.person))
+    return session.scalars(query.order_by(Membership.role, Person.name, Membership.id)).all()
+
+
+def count_of(session: Session, person: Person) -> int:
+    """For how many parties a person speaks."""
+    return session.scalar(sa.select(sa.func.count()).where(Membership.person_id == person.id)) or 0
+
+
+def is_led(session: Session, party: Party) -> bool:
+    """Whether somebody with an open account leads a party."""
+    return any(one.role == "lead" and one.person.active for one in members(session, party))
+
+
+def speaks_for(session: Session, person: Person, party: Party) -> bool:
+    """Whether a person speaks for a party."""
+    return bool(session.scalar(sa.select(sa.exists().where(Membership.person_id == person.id, Membership.party_id == party.id))))
+
+
+def count_staff_besides(session: Session, membership: Membership) -> int:
+    """How many people with an open account are staff by another membership of the Alliance than this one."""
+    query = sa.select(sa.func.count(sa.distinct(Membership.person_id))).join(Membership.party).join(Membership.person)
+    return session.scalar(query.where(Party.kind == "alliance", Person.active, Membership.id != membership.id)) or 0
+
+
+def claim_by_form(session: Session, form_key: str) -> PartyClaim | None:
+    """The claim that this form made."""
+    return session.scalars(sa.select(PartyClaim).where(PartyClaim.form_key == form_key)).one_or_none()
+
+
+def claim_of(session: Session, party: Party, code: str) -> PartyClaim | None:
+    """The claim with this code, if it is about this party."""
+    return session.scalars(sa.select(PartyClaim).where(PartyClaim.party_id == party.id, PartyClaim.code == code)).one_or_none()
 
 
 def revisions(session: Session, code: str) -> Sequence[AuditEvent]:

@@ -56,6 +56,7 @@ def who_is(person: Person) -> Who:
         person_code=person.code,
         party_codes=frozenset(party.code for party in parties),
         staff=any(party.kind == "alliance" for party in parties),
+        led_codes=frozenset(membership.party.code for membership in person.memberships if membership.role == "lead"),
     )
 
 

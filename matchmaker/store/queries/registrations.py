@@ -1,0 +1,73 @@
+"""Named reads of registrations and of links to new accounts. Each says in what order it answers and what it loads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from matchmaker.store.base import UtcDateTime
+from matchmaker.store.models.people import Party
+from matchmaker.store.models.registrations import OPEN_STATES, Activation, Registration, RegistrationTry
+
+_AROUND = (
+    joinedload(Registration.wants_party),
+    joinedload(Registration.party),
+    joinedload(Registration.taken_by),
+    joinedload(Registration.decided_by),
+)
+
+
+def waiting(session: Session, *, most: int | None = None) -> Sequence[Registration]:
+    """The registrations on which staff have to decide, the longest-waiting first."""
+    query = sa.select(Registration).where(Registration.state.in_(OPEN_STATES)).options(*_AROUND)
+    return session.scalars(query.order_by(Registration.sent_at, Registration.id).limit(most)).all()
+
+
+def count_waiting(session: Session) -> int:
+    """How many registrations staff have to decide on."""
+    return session.scalar(sa.select(sa.func.count()).where(Registration.state.in_(OPEN_STATES))) or 0
+
+
+def decided(session: Session, *, most: int) -> Sequence[Registration]:
+    """The registrations on which staff have decided, the latest first."""
+    query = sa.select(Registration).where(Registration.state.not_in(OPEN_STATES)).options(*_AROUND)
+    return session.scalars(query.order_by(Registration.decided_at.desc(), Registration.id.desc()).limit(most)).all()
+
+
+def by_code(session: Session, code: str) -> Registration | None:
+    """The registration with this public code, with the parties and the people around it."""
+    return session.scalars(sa.select(Registration).where(Registration.code == code).options(*_AROUND)).one_or_none()
+
+
+def by_secret(session: Session, secret_hash: str) -> Registration | None:
+    """The registration whose applicant holds this secret, with the parties and the people around it."""
+    return session.scalars(sa.select(Registration).where(Registration.secret_hash == secret_hash).options(*_AROUND)).one_or_none()
+
+
+def locked(session: Session, registration_id: int) -> None:
+    """Hold this registration for the transaction and read it as it stands in the database now."""
+    session.execute(sa.select(Registration).where(Registration.id == registration_id).with_for_update().execution_options(populate_existing=True))
+
+
+def tries_since(session: Session, address: str, since: datetime) -> tuple[int, datetime | None]:
+    """How often the form was sent from an address after a moment, and when first."""
+    first = sa.type_coerce(sa.func.min(RegistrationTry.at), UtcDateTime)
+    count, when = session.execute(sa.select(sa.func.count(), first).where(RegistrationTry.address == address, RegistrationTry.at > since)).one()
+    return count, when
+
+
+def activation_of(session: Session, token_hash: str, *, lock: bool = False) -> Activation | None:
+    """The link with this token, with its party; held for the transaction where asked."""
+    query = sa.select(Activation).where(Activation.token_hash == token_hash)
+    if lock:
+        session.execute(query.with_for_update().execution_options(populate_existing=True))
+    return session.scalars(query.options(joinedload(Activation.party))).one_or_none()
+
+
+def unused_activations(session: Session, party: Party) -> Sequence[Activation]:
+    """The links of a party that nobody has used or withdrawn, the newest first; some may have run out."""
+    query = sa.select(Activation).where(Activation.party_id == party.id, Activation.used_at.is_(None), Activation.withdrawn_at.is_(None))
+    return session.scalars(query.order_by(Activation.made_at.desc(), Activation.id.desc())).all()
