@@ -72,6 +72,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "listing.revise": ((own,), (staff,)),
     "listing.withdraw": ((own,), (staff,)),
     "listing.matches": ((own,), (staff,)),
+    "searches.read": ((staff,),),
     "supplier.search": ((anybody,),),
     "party.list": ((anybody,),),
     "party.read": ((anybody,),),

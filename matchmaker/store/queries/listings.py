@@ -82,6 +82,12 @@ def open_records(session: Session, side: str) -> Iterator[Offer | Need]:
         yield record_of(row, row.party_code)
 
 
+def open_codes(session: Session, side: str) -> Sequence[str]:
+    """The codes of a side's open listings, newest first."""
+    query = sa.select(Listing.code).where(Listing.side == side, Listing.status == "open")
+    return session.scalars(query.order_by(*_NEWEST_FIRST)).all()
+
+
 def revisions(session: Session, listing_id: int) -> Sequence[ListingRevision]:
     """Earlier wordings, newest first, each with the person who replaced it."""
     query = sa.select(ListingRevision).where(ListingRevision.listing_id == listing_id).options(joinedload(ListingRevision.person))

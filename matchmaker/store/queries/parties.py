@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -51,6 +52,27 @@ def names(session: Session) -> Sequence[tuple[str, str, str]]:
     """Code, name and folded name of every co-operative and enterprise, by folded name."""
     query = sa.select(Party.code, Party.name, Party.name_folded).where(Party.kind != "alliance")
     return [(row.code, row.name, row.name_folded) for row in session.execute(query.order_by(Party.name_folded, Party.id))]
+
+
+class Standing(NamedTuple):
+    """A co-operative or an enterprise in short: who it is, of what kind, and whether staff have confirmed it."""
+
+    code: str
+    name: str
+    kind: str
+    confirmed: bool
+
+
+def standing(session: Session) -> Sequence[Standing]:
+    """Every co-operative and enterprise in short, by folded name."""
+    query = sa.select(Party.code, Party.name, Party.kind, Party.confirmed_at.is_not(None)).where(Party.kind != "alliance")
+    return [Standing(*row) for row in session.execute(query.order_by(Party.name_folded, Party.id))]
+
+
+def stamp(session: Session) -> str:
+    """What all parties are known by: every revision raises a party's version, so another stamp means that some have changed."""
+    many, newest, versions = session.execute(sa.select(sa.func.count(Party.id), sa.func.max(Party.id), sa.func.sum(Party.version))).one()
+    return f"{many}-{newest}-{versions}"
 
 
 def revisions(session: Session, code: str) -> Sequence[AuditEvent]:
