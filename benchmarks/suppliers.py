@@ -73,7 +73,7 @@ def fill(folder: str, many: int) -> list[str]:
             for place, name in enumerate(names)
         )
         session.flush()
-        ids = {code: number for code, number in session.execute(sa.select(Party.code, Party.id))}
+        ids = dict(session.execute(sa.select(Party.code, Party.id)).tuples().all())
         writer = session.scalars(sa.select(Person.id)).one()
         rows = (row_of(offer, ids[offer.party], writer, now - timedelta(minutes=place)) for place, (offer, _) in enumerate(world.offers(many)))
         while batch := list(itertools.islice(rows, BATCH)):

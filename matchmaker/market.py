@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.matching import Catalogue, Matcher
 from matchmaker.matching.columns import Ints
-from matchmaker.matching.facets import Facet, facets_of
+from matchmaker.matching.facets import YES, Facet, facets_of
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.party_names import NameIndex
@@ -45,8 +45,8 @@ class PartyBook:
 
     stamp: str
     names: NameIndex
-    kinds: Mapping[str, tuple[str]]
-    confirmed: Mapping[str, tuple[str]]
+    kinds: Mapping[str, str]
+    confirmed: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -100,15 +100,15 @@ class Market:
         with self._locks[PARTIES]:
             if self._parties is None or self._parties.stamp != stamp:
                 rows = parties.standing(session)
-                kinds = {row.code: (row.kind,) for row in rows}
-                confirmed = {row.code: ("yes",) for row in rows if row.confirmed}
+                kinds = {row.code: row.kind for row in rows}
+                confirmed = {row.code: YES for row in rows if row.confirmed}
                 self._parties = PartyBook(stamp, NameIndex((row.code, row.name) for row in rows), kinds, confirmed)
             return self._parties
 
     def _stamps(self, session: Session, side: str) -> tuple[str, str]:
         """The stamps of the side and of the words, read before the rows: should those be newer, the next request builds again."""
-        words = listings.stamp(session, WORDS)
-        return listings.stamp(session, side), words
+        found = listings.stamps(session, (side, WORDS))
+        return found.get(side, ""), found.get(WORDS, "")
 
     def _kept_of(self, session: Session, side: str, stamps: tuple[str, str]) -> _Kept:
         kept = self._kept.get(side)

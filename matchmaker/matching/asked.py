@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from matchmaker.domain.places import PlaceReading
 from matchmaker.domain.records import How
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.place_names import DISTRICT_HEADS
+from matchmaker.matching.place_names import COMMUNE_HEADS, DISTRICT_HEADS
 from matchmaker.matching.places import PROVINCE, Gazetteer
 from matchmaker.matching.text import LONGEST_READ, clean, fold, fold_phrase, fold_word, how_alike, words_of
 
@@ -20,6 +20,7 @@ LEAST_PLACE_WORDS = 2
 SHORTEST_NAME, LONGEST_NAME = 3, 60
 LEAST_NEAR = 70.0
 """rapidfuzz's ratio below which a listed name is not worth a question."""
+KINDS = (*COMMUNE_HEADS, *DISTRICT_HEADS, "tỉnh")
 SURELY = frozenset({How.EXACT, How.TONE, How.FOLDED})
 BEFORE_PLACES = frozenset({"gần", "gan", "tại", "tai", "ở", "từ"})
 """Words that lead over to a place and belong to neither; `o` and `tu` without their marks are too short to be sure of."""
@@ -108,9 +109,19 @@ def meanings_of(gazetteer: Gazetteer, reading: PlaceReading) -> tuple[PlaceMeani
         return ()
     found: dict[tuple[str, ...], PlaceMeaning] = {}
     for meaning in _candidates(gazetteer, reading):
-        if meaning.units:
+        if meaning.units and not (meaning.level == "old" and _within_another(meaning, found.values())):
             found.setdefault(meaning.units, meaning)
     return tuple(found.values())
+
+
+def _within_another(old: PlaceMeaning, others: Iterable[PlaceMeaning]) -> bool:
+    """Does an old commune lie in a district that the name can mean as well (the town in its district of the same name)?"""
+    return any(other.level == "district" and set(old.units) <= set(other.units) for other in others)
+
+
+def bare_name(meaning: PlaceMeaning) -> str:
+    """The name alone, without its kind and what it lies in: `Năm Căn`."""
+    return _bare(meaning.name.split(", ")[0])
 
 
 def _candidates(gazetteer: Gazetteer, reading: PlaceReading) -> Iterator[PlaceMeaning]:
@@ -130,9 +141,9 @@ def _candidates(gazetteer: Gazetteer, reading: PlaceReading) -> Iterator[PlaceMe
             yield PlaceMeaning(f"{old.kind} {old.name}, {old.district}", "old", gazetteer.successors(code))
 
 
-def _bare(district: str) -> str:
-    """The district's name without its kind."""
-    return next(district.removeprefix(kind) for kind in DISTRICT_HEADS if district.startswith(f"{kind} ")).strip()
+def _bare(name: str) -> str:
+    """The name of a place without its kind."""
+    return next((name[len(kind) + 1 :] for kind in KINDS if name.lower().startswith(f"{kind} ")), name)
 
 
 def _says(evidence: str, name: str) -> bool:

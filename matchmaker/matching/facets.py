@@ -267,8 +267,7 @@ def kinds_of(lexicon: Lexicon, products: Ints, readings: Sequence[tuple[str, sli
     return Coded(tuple(children), (code[products],))
 
 
-def by_party(party: Ints, facts: Mapping[str, Sequence[str]], names: Sequence[str], values: tuple[str, ...]) -> Coded:
-    """A facet of the listings' parties: what is known of each party by its code; `names` are the codes that the numbers stand for."""
+def by_party(codes: Sequence[str], facts: Mapping[str, str], values: tuple[str, ...]) -> Coded:
+    """A facet of parties in the order of their codes: what is known of each; to be taken by the numbers of the listings' parties."""
     number = {value: place for place, value in enumerate(values)}
-    code = np.array([next((number[one] for one in facts.get(name, ()) if one in number), -1) for name in names], np.int32)
-    return Coded(values, (code[party],))
+    return Coded(values, (np.array([number.get(facts.get(code, ""), -1) for code in codes], np.int32),))

@@ -52,7 +52,16 @@ def _linked(text: Text, listing: Listing, judged: list[Judged], readings: tuple[
             text.take(one.span.start, one.span.end, "")
     rest = " ".join(list(_left(text))[:MOST_REST])
     place = lexicon.gazetteer.read(listing.place) if listing.place.strip() else None
-    linked = Linked(role, readings, phrase, rest, grade.grade if grade else "", grade.rank if grade else None, size_of(listing, role, grade), state)
+    linked = Linked(
+        role,
+        readings,
+        phrase,
+        rest,
+        grade.grade if grade else "",
+        grade.rank if grade else None,
+        size_of(listing, role, grade, by_weight=not lexicon.graded_by_weight.isdisjoint(line)),
+        state,
+    )
     if place is not None:
         linked = replace(linked, units=place.units, outside=place.outside)
     if not readings:

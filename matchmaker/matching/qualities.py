@@ -6,7 +6,7 @@ from matchmaker.domain.records import Listing, Role
 from matchmaker.domain.words import GradeRecord
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.running_text import Text
-from matchmaker.matching.sizes import PieceWeight, read_size
+from matchmaker.matching.sizes import PieceWeight, read_bare_weight, read_size
 
 SAID_IN_NAMES = frozenset({"song", "uop_da", "dong_lanh"})
 """States that trade names hold (`thẻ đá`, `sú oxy`) without making another product of it."""
@@ -58,11 +58,16 @@ def state_of(text: Text, typed: str) -> str:
     return ""
 
 
-def size_of(listing: Listing, role: Role | None, grade: GradeRecord | None) -> PieceWeight | None:
-    """Grams a piece as the grade field or the words state them, else those of the listed grade; only produce has a size."""
+def size_of(listing: Listing, role: Role | None, grade: GradeRecord | None, *, by_weight: bool = False) -> PieceWeight | None:
+    """Grams a piece as the grade field or the words state them, else those of the listed grade; only produce has a size.
+
+    `by_weight` says that the trade grades this product by the weight of a piece, so that a bare `400 g` in the words is that weight.
+    """
     if role not in (None, Role.PRODUCE):
         return None
-    stated = read_size(listing.grade) or read_size(listing.words)
+    stated = read_size(listing.grade) or read_bare_weight(listing.grade) or read_size(listing.words)
+    if stated is None and by_weight:
+        stated = read_bare_weight(listing.words)
     if stated is None and grade is not None and (grade.min_g is not None or grade.max_g is not None):
         return grade.min_g, grade.max_g
     return stated

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 
+from matchmaker.matching.asked import bare_name
+from matchmaker.matching.explaining import Reason
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.work import view
-from matchmaker.web.dressing import label, lexicon, product_name
+from matchmaker.web.dressing import commune, label, lexicon, product_name
 from matchmaker.web.empty_log import note_after
 from matchmaker.web.guard import needs
 from matchmaker.web.match_cards import said_of
 from matchmaker.web.paging import Paging, address, page_wanted
-from matchmaker.web.search_facets import chips, promoted, shown_facets, shown_only, value_name
+from matchmaker.web.search_facets import chips, other_months, promoted, shown_facets, shown_only, value_name
 from matchmaker.wording.complaints import complain_all
+from matchmaker.wording.details import detail
 from matchmaker.wording.figures import HERE
 from matchmaker.wording.search import SORTS, season
 from matchmaker.workflows.searching import CHOICES, Group, Hit, SearchPage, search
@@ -70,7 +74,7 @@ def _shown(found: SearchPage, typed: dict[str, str], page: int) -> dict[str, obj
         "chips": chips(found, typed), "cleared": address(**dict.fromkeys((*CHOICES, *TYPED, "page", "more"), "")),
         "sorts": {code: name for code, name in SORTS.items() if code != "near" or found.asked.reading.units},
         "places": [{"name": one.name, "level": one.level, "address": address(place=one.name, page="")} for one in found.asked.meanings],
-        "otherwise": _otherwise(found),
+        "near": near_what(found), "otherwise": _otherwise(found),
     }  # fmt: skip
 
 
@@ -82,14 +86,27 @@ def _group(group: Group, found: SearchPage) -> ShownGroup:
 def why(hit: Hit, found: SearchPage) -> str:
     """The sentences that answer what was asked for: of what else was asked, only where it was."""
     asked = {"product"}
-    asked |= {"place"} if found.asked.place else set()
+    asked |= {"place"} if found.asked.reading.units or found.asked.reading.outside else set()
     asked |= {column for column, name in (("window", "month"), ("certificates", "certificate")) if found.asked.chosen.get(name)}
-    said = [said_of(one) for one in hit.match.reasons if one.column in asked and one.level not in ("SAME", "CHILD")]
+    said = [_said(one) for one in hit.match.reasons if one.column in asked and one.level not in ("SAME", "CHILD")]
     return " ".join(said)
+
+
+def _said(reason: Reason) -> str:
+    """The sentence of one part; of a place only how far it is, since nobody has said how far they would go."""
+    return (detail(reason.column, reason.facts) if reason.column == "place" else "") or said_of(reason)
 
 
 def _readings(found: SearchPage) -> list[dict[str, str]]:
     return [{"name": product_name(one.product), "how": label("hows", one.how)} for one in found.said.readings]
+
+
+def near_what(found: SearchPage) -> str:
+    """The place that was asked for, as it is listed: the commune where it is one, else the name that several share."""
+    asked = found.asked
+    if asked.reading.certain:
+        return commune(asked.reading.units[0])
+    return bare_name(asked.meanings[0]) if asked.meanings else asked.place
 
 
 def _otherwise(found: SearchPage) -> dict[str, object] | None:
@@ -100,20 +117,19 @@ def _otherwise(found: SearchPage) -> dict[str, object] | None:
     return {
         "farther": few.farther,
         "farther_address": address(radius_km=few.farther.radius_km, page="") if few.farther else "",
-        "lifted": [
-            {
-                "names": ", ".join(value_name(name, code) for code in found.asked.chosen[name]),
-                "total": total,
-                "address": address(**{name: "", "page": ""}),
-            }
-            for name, total in few.lifted.items()
-        ],
+        "lifted": [_lifted(name, found.asked.chosen[name], total) for name, total in few.lifted.items()],
+        "months": other_months(found),
         "season": season(few.months) if few.months else "",
         "kindred": [{"name": product_name(one.product), "total": one.total, "words": _plain_name(one.product)} for one in few.kindred],
         "growers": [{"code": one.code, "name": one.name, "product": product_name(one.product)} for one in few.growers],
         "growers_total": few.growers_total,
         "other_side": few.on_other_side,
     }
+
+
+def _lifted(name: str, values: Sequence[str], total: int) -> dict[str, object]:
+    """One choice that costs hits: what it is called, how many there are without it, and their address."""
+    return {"names": ", ".join(value_name(name, code) for code in values), "total": total, "address": address(**{name: "", "page": ""})}
 
 
 def _plain_name(product: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,18 +19,28 @@ from matchmaker.workflows.searching import SearchPage
 
 SHOWN_VALUES = 6
 PROMOTED = 4
+PROMOTED_FIRST = ("kind", "district", "month", "certificate", "grade", "state", "commune", "party")
 IN_ORDER = frozenset({"month"})
 """Facets whose values stand in their own order, not the most frequent first."""
 
 
 @dataclass(frozen=True)
 class ShownValue:
-    """One value of a facet: what it is called, how many listings have it, whether it is ticked, and where ticking it alone leads."""
+    """One value of a facet: what it is called, how many listings have it, and whether it is ticked."""
 
+    facet: str
     value: str
     name: str
     count: int
     chosen: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """A value of a facet as a link: what it is called, how many listings it leads to, and its address."""
+
+    name: str
+    count: int
     address: str
 
 
@@ -67,18 +77,29 @@ def shown_only(found: SearchPage) -> list[ShownValue]:
         counted, chosen = found.counted.get(name), YES in found.asked.chosen.get(name, ())
         if chosen or (counted is not None and counted.parts):
             count = counted.values.get(YES, 0) if counted is not None else 0
-            values.append(ShownValue(name, label_of(ONLY, name), count, chosen, address(**{name: YES, "page": ""})))
+            values.append(ShownValue(name, YES, label_of(ONLY, name), count, chosen))
     return values
 
 
-def promoted(facets: Sequence[ShownFacet]) -> list[ShownValue]:
+def promoted(facets: Sequence[ShownFacet]) -> list[Way]:
     """The commonest value of the first facets in which nothing is ticked yet: short ways to narrow down."""
     best = [
         max((value for value in facet.values if value.value != UNKNOWN), key=lambda value: value.count, default=None)
-        for facet in facets
+        for facet in sorted(facets, key=lambda facet: PROMOTED_FIRST.index(facet.name))
         if not any(value.chosen for value in facet.values)
     ]
-    return [value for value in best if value is not None and value.count][:PROMOTED]
+    ways = [value for value in best if value is not None and value.count][:PROMOTED]
+    return [Way(one.name, one.count, address(**{one.facet: one.value, "page": ""})) for one in ways]
+
+
+def other_months(found: SearchPage) -> list[Way]:
+    """The months in which there is something, where those that were chosen have little."""
+    counted, chosen = found.counted.get("month"), found.asked.chosen.get("month", ())
+    if counted is None or not chosen:
+        return []
+    return [Way(month_of(code), count, address(month=code, page="")) for code, count in sorted(counted.values.items()) if code not in chosen][
+        :SHOWN_VALUES
+    ]
 
 
 def _facet(name: str, found: SearchPage, whole: str) -> ShownFacet | None:
@@ -95,7 +116,7 @@ def _facet(name: str, found: SearchPage, whole: str) -> ShownFacet | None:
 
 
 def _value(name: str, code: str, count: int, chosen: Sequence[str]) -> ShownValue:
-    return ShownValue(code, value_name(name, code), count, code in chosen, address(**{name: [*chosen, code], "page": ""}))
+    return ShownValue(name, code, value_name(name, code), count, code in chosen)
 
 
 def value_name(name: str, code: str) -> str:
@@ -109,6 +130,10 @@ def value_name(name: str, code: str) -> str:
 
 def _commune(code: str) -> str:
     return commune(code) if code in lexicon().gazetteer.communes else code
+
+
+def _district(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _state(code: str) -> str:
@@ -129,8 +154,8 @@ def month_of(code: str) -> str:
         return code
 
 
-NAMES = {
-    "kind": product_name, "commune": _commune, "district": lambda code: code, "month": month_of, "grade": _grade, "state": _state,
+NAMES: Mapping[str, Callable[[str], str]] = {
+    "kind": product_name, "commune": _commune, "district": _district, "month": month_of, "grade": _grade, "state": _state,
     "certificate": certificate_name, "party": lambda code: label("party_kinds", code),
 }  # fmt: skip
 
@@ -138,7 +163,7 @@ NAMES = {
 def chips(found: SearchPage, given: Mapping[str, str]) -> list[Chip]:
     """Everything in force besides the words."""
     said = []
-    if given["place"]:
+    if given["place"] and found.asked.reading.evidence:
         said.append(Chip(_("gần %(place)s", place=given["place"]), address(place="", radius_km="", page="")))
     if found.asked.radius_km is not None:
         said.append(Chip(_("trong %(km)s km", km=found.asked.radius_km), address(radius_km="", page="")))

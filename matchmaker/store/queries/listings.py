@@ -99,6 +99,11 @@ def stamp(session: Session, side: str) -> str:
     return session.scalar(sa.select(SideVersion.stamp).where(SideVersion.side == side)) or ""
 
 
+def stamps(session: Session, sides: Collection[str]) -> dict[str, str]:
+    """The stamps of several sides (or of `words`) as they stand together; a side that never changed has none."""
+    return dict(session.execute(sa.select(SideVersion.side, SideVersion.stamp).where(SideVersion.side.in_(sides))).tuples().all())
+
+
 def raise_version(session: Session, side: str) -> None:
     """Make it known, with this transaction, that the side's open listings or the word lists have changed."""
     fresh = {"version": SideVersion.version + 1, "stamp": uuid4().hex}

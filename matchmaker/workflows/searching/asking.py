@@ -60,10 +60,6 @@ class Asked:
     papers: tuple[Certificate, ...]  # the chosen certificates
     said: Linked
 
-    def narrowed(self) -> bool:
-        """Does anything besides the words leave listings out?"""
-        return bool(self.chosen) or self.radius_km is not None
-
     def record(self, said: Linked | None = None) -> Need | Offer:
         """The unsaved listing of the other side that this search stands for."""
         starts_on, ends_on = self.window or (None, None)

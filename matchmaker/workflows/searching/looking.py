@@ -80,14 +80,20 @@ class Look:
     def _facets(self, rows: Rows, stretches: list[Stretch], names: tuple[str, ...]) -> dict[str, Facet]:
         catalogue = self.shelf.catalogue
         made: dict[str, Facet] = {name: facet.take(rows) for name, facet in self.shelf.facets.items() if name in names}
-        codes, party = catalogue.pools.parties.strings, catalogue.columns.party[rows]
-        if "party" in names:
-            made["party"] = by_party(party, self.book.kinds, codes, PARTY_KINDS)
-        if "confirmed" in names:
-            made["confirmed"] = by_party(party, self.book.confirmed, codes, (YES,))
+        made |= {name: facet.take(catalogue.columns.party[rows]) for name, facet in self._of_parties().items() if name in names}
         if "kind" in names and (kinds := self._kinds(rows, stretches)) is not None:
             made["kind"] = kinds
         return {name: made[name] for name in CHOICES if name in made}
+
+    def _of_parties(self) -> Mapping[str, Facet]:
+        """The facets of the parties by their numbers in the catalogue."""
+        catalogue, book = self.shelf.catalogue, self.book
+        codes = catalogue.pools.parties.strings
+
+        def made() -> dict[str, Facet]:
+            return {"party": by_party(codes, book.kinds, PARTY_KINDS), "confirmed": by_party(codes, book.confirmed, (YES,))}
+
+        return catalogue.kept(("parties", book.stamp), made)
 
     def _kinds(self, rows: Rows, stretches: list[Stretch]) -> Coded | None:
         readings = [(one.reading.product, one.within) for one in stretches if one.reading is not None]

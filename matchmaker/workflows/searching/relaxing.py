@@ -130,6 +130,6 @@ def _growers(shelf: Shelf, book: PartyBook, offered: Sequence[tuple[str, Rows]])
     for product, rows in offered:
         for number in np.unique(shelf.catalogue.columns.party[rows]).tolist():
             code = shelf.catalogue.pools.parties.strings[number]
-            if book.kinds.get(code) == ("cooperative",):
+            if book.kinds.get(code) == "cooperative":
                 found.setdefault(code, Grower(code, names[code], product))
     return tuple(sorted(found.values(), key=lambda one: (one.product, one.name, one.code)))
