@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
@@ -41,6 +41,7 @@ class PlaceMeaning:
     name: str
     level: str  # new, district, province or old
     units: tuple[str, ...]
+    typed: str = ""  # the text that is read as this and nothing else
 
 
 def part_place(words: str, lexicon: Lexicon) -> Parted:
@@ -111,7 +112,16 @@ def meanings_of(gazetteer: Gazetteer, reading: PlaceReading) -> tuple[PlaceMeani
     for meaning in _candidates(gazetteer, reading):
         if meaning.units and not (meaning.level == "old" and _within_another(meaning, found.values())):
             found.setdefault(meaning.units, meaning)
-    return tuple(found.values())
+    return tuple(told for meaning in found.values() if (told := _told_apart(gazetteer, meaning)) is not None)
+
+
+def _told_apart(gazetteer: Gazetteer, meaning: PlaceMeaning) -> PlaceMeaning | None:
+    """The meaning with a text that is read as it alone: its name, or its name said to be the new or the old one."""
+    name, *within = meaning.name.split(", ")
+    for typed in (meaning.name, f"{name} mới", ", ".join([f"{name} cũ", *within])):
+        if set(gazetteer.read(typed).units) == set(meaning.units):
+            return replace(meaning, typed=typed)
+    return None
 
 
 def _within_another(old: PlaceMeaning, others: Iterable[PlaceMeaning]) -> bool:

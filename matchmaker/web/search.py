@@ -73,7 +73,7 @@ def _shown(found: SearchPage, typed: dict[str, str], page: int) -> dict[str, obj
         "perhaps": _group(found.perhaps, found), "facets": facets, "only": shown_only(found), "promoted": promoted(facets),
         "chips": chips(found, typed), "cleared": address(**dict.fromkeys((*CHOICES, *TYPED, "page", "more"), "")),
         "sorts": {code: name for code, name in SORTS.items() if code != "near" or found.asked.reading.units},
-        "places": [{"name": one.name, "level": one.level, "address": address(place=one.name, page="")} for one in found.asked.meanings],
+        "places": [{"name": one.name, "level": one.level, "address": address(place=one.typed, page="")} for one in found.asked.meanings],
         "near": near_what(found), "otherwise": _otherwise(found),
     }  # fmt: skip
 
