@@ -35,12 +35,14 @@ def _every_page(cast: Cast, market: Market) -> dict[str, list[str]]:
     offer, need = market.offers[0], market.need
     return {
         "": ["/", "/sign-in", "/suppliers", "/suppliers?q=dua", "/suppliers?q=cua+thit&place=Năm Căn&month=2026-12&certificate=VietGAP",
-             "/suppliers?q=trâu", "/how-ranking-works", "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}",
+             "/suppliers?q=trâu", "/suppliers?q=cua+phu+tan&state=song&priced=yes&sort=cheap",
+             "/suppliers?q=kh%C3%B3m&place=xã+Năm+Căn&radius_km=5",
+             "/how-ranking-works", "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}",
              f"/needs/{need}"],
         "ut": ["/", "/offers", "/needs", f"/offers/{offer}", f"/offers/{offer}/matches", f"/offers/{market.offers[1]}/matches", "/offers/new",
                "/needs/new", f"/offers/{offer}/edit", "/linkages", f"/linkages/{market.asked}", f"/parties/{cast.ut.party}/edit"],
         "binh": [f"/needs/{need}/matches", f"/needs/{need}"],
-        "chau": ["/", "/linkages", "/linkages?stage=talking", f"/linkages/{market.talking}", "/audit", "/needs", "/needs/new",
+        "chau": ["/", "/linkages", "/linkages?stage=talking", f"/linkages/{market.talking}", "/audit", "/searches", "/needs", "/needs/new",
                  f"/needs/{need}/matches"],
     }  # fmt: skip
 

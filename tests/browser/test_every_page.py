@@ -19,12 +19,14 @@ def pages_of(cast: Cast, market: Market) -> dict[str, list[str]]:
     offer, need = market.offers[0], market.need
     return {
         "": ["/", "/sign-in", "/suppliers", "/suppliers?q=dua", "/suppliers?q=cua+thit&place=Năm Căn&certificate=VietGAP", "/suppliers?q=trâu",
-             "/how-ranking-works", "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}", "/nowhere"],
+             "/suppliers?q=cua+phu+tan&state=song&priced=yes&sort=cheap", "/suppliers?q=kh%C3%B3m&place=xã+Năm+Căn&radius_km=5",
+             "/suppliers?q=cua&radius_km=x", "/how-ranking-works",
+             "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}", "/nowhere"],
         "ut": ["/", "/offers", "/needs", f"/offers/{offer}", f"/offers/{offer}/matches", f"/offers/{market.offers[1]}/matches", "/offers/new",
                f"/offers/{offer}/edit", "/linkages", f"/linkages/{market.asked}", f"/parties/{cast.ut.party}/edit", "/audit"],
         "binh": [f"/needs/{need}", f"/needs/{need}/matches", "/needs/new"],
         "chau": ["/", "/linkages", "/linkages?stage=talking", "/parties/new",
-                 f"/linkages/{market.talking}", "/audit", "/needs", "/needs/new", f"/needs/{need}/matches"],
+                 f"/linkages/{market.talking}", "/audit", "/searches", "/needs", "/needs/new", f"/needs/{need}/matches"],
     }  # fmt: skip
 
 
