@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from matchmaker.matching.facets import NONE, OUTSIDE, UNKNOWN, YES, Counted
 from matchmaker.web.dressing import certificate_name, commune, label, lexicon, product_name
 from matchmaker.web.paging import address
-from matchmaker.wording.figures import month_name
+from matchmaker.wording.figures import language, month_name, whole
 from matchmaker.wording.labels import label as label_of
 from matchmaker.wording.search import FACETS, ONLY, VALUES, size_class
 from matchmaker.workflows.searching import SearchPage
@@ -33,6 +33,7 @@ class ShownValue:
     name: str
     count: int
     chosen: bool
+    said: str  # the count as the reader writes it
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ class Chip:
 
 def shown_facets(found: SearchPage) -> list[ShownFacet]:
     """The facets that part what was found, and those in which something is ticked."""
-    whole = request.args.get("more", "")
-    shown = [_facet(name, found, whole) for name in FACETS]
+    opened = request.args.get("more", "")
+    shown = [_facet(name, found, opened) for name in FACETS]
     return [facet for facet in shown if facet is not None]
 
 
@@ -77,7 +78,7 @@ def shown_only(found: SearchPage) -> list[ShownValue]:
         counted, chosen = found.counted.get(name), YES in found.asked.chosen.get(name, ())
         if chosen or (counted is not None and counted.parts):
             count = counted.values.get(YES, 0) if counted is not None else 0
-            values.append(ShownValue(name, YES, label_of(ONLY, name), count, chosen))
+            values.append(ShownValue(name, YES, label_of(ONLY, name), count, chosen, whole(count, language())))
     return values
 
 
@@ -102,21 +103,19 @@ def other_months(found: SearchPage) -> list[Way]:
     ]
 
 
-def _facet(name: str, found: SearchPage, whole: str) -> ShownFacet | None:
+def _facet(name: str, found: SearchPage, opened: str) -> ShownFacet | None:
     counted, chosen = found.counted.get(name, Counted({}, 0, 0)), found.asked.chosen.get(name, ())
     if not chosen and not counted.parts:
         return None
     codes = sorted(counted.values, key=lambda code: (0 if name in IN_ORDER else -counted.values[code], code))
-    shown = codes if whole == name else codes[:SHOWN_VALUES]
+    shown = codes if opened == name else codes[:SHOWN_VALUES]
     shown += [code for code in chosen if code not in shown and code != UNKNOWN]
-    values = [_value(name, code, counted.values.get(code, 0), chosen) for code in shown]
+    counts = {**counted.values, UNKNOWN: counted.unknown}
     if counted.unknown or UNKNOWN in chosen:
-        values.append(_value(name, UNKNOWN, counted.unknown, chosen))
+        shown = [*shown, UNKNOWN]
+    locale = language()
+    values = [ShownValue(name, code, value_name(name, code), many := counts.get(code, 0), code in chosen, whole(many, locale)) for code in shown]
     return ShownFacet(name, label_of(FACETS, name), values, len(set(codes) - set(shown)), address(more=name, page=""))
-
-
-def _value(name: str, code: str, count: int, chosen: Sequence[str]) -> ShownValue:
-    return ShownValue(name, code, value_name(name, code), count, code in chosen)
 
 
 def value_name(name: str, code: str) -> str:

@@ -29,13 +29,13 @@ def language() -> str:
 def number(value: Decimal | float, decimals: int = 3) -> str:
     """The number with the reader's separators and no needless noughts."""
     if isinstance(value, int):
-        return _whole(value, language())
+        return whole(value, language())
     pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
     return format_decimal(value, pattern, locale=language())
 
 
 @lru_cache(maxsize=4096)
-def _whole(value: int, locale: str) -> str:
+def whole(value: int, locale: str) -> str:
     """A whole number, remembered: a page of counts asks for the same few again and again."""
     return format_decimal(value, "#,##0", locale=locale)
 

@@ -39,13 +39,13 @@ def search(
     book = market.parties(session)
     look = Look(market.matcher, market.shelf(session, asked.side, today), book, asked)
     most, at = _each(look, n), min(max(page, 1), MOST_PAGES)
-    groups = _groups(session, look, at, most)
+    groups, perhaps = _groups(session, look, at, most)
     few = None
     if look.total <= LITTLE:
         few = relaxed(look, book, 0 if look.total else _on_other_side(session, market, book, asked, today))
     return SearchPage(
         asked, look.total, at < MOST_PAGES and any(group.total > at * most for group in groups), groups,
-        _perhaps(session, look) if at == 1 else NOTHING, look.sifted.counted, _unplaced(look), book.names.near(asked.words, MOST_PARTIES), few,
+        perhaps, look.sifted.counted, _unplaced(look), book.names.near(asked.words, MOST_PARTIES), few,
         () if look.total or asked.said.readings else nearest_names(asked.thing, lexicon), market.matcher.scorer.name, complaints,
     )  # fmt: skip
 
@@ -56,23 +56,18 @@ def _each(look: Look, n: int) -> int:
     return max(most // max(len(look.sure), 1), min(most, LEAST_EACH))
 
 
-def _groups(session: Session, look: Look, page: int, most: int) -> tuple[Group, ...]:
-    pages = []
-    for stretch in look.sure:
-        places = look.first(stretch, page * most)[(page - 1) * most :]
-        pages.append((stretch.reading, stretch.found, places, len(look.kept(stretch))))
-    hits = _hits(session, [(found, places) for _, found, places, _ in pages])
-    made = [_group(reading, total, shown) for (reading, _, _, total), shown in zip(pages, hits, strict=True)]
-    return tuple(group for group in made if group.total)
+def _groups(session: Session, look: Look, page: int, most: int) -> tuple[tuple[Group, ...], Group]:
+    """This page of each group, and on the first page what may be meant too; all of their rows are read in one go."""
+    sure = [(stretch.found, look.first(stretch, page * most)[(page - 1) * most :]) for stretch in look.sure]
+    unsure, unsure_total = look.first_perhaps(SHOWN_PERHAPS) if page == 1 else ([], 0)
+    hits = _hits(session, [*sure, *unsure])
+    groups = [_group(stretch.reading, len(look.kept(stretch)), shown) for stretch, shown in zip(look.sure, hits, strict=False)]
+    perhaps = Group("", None, unsure_total, tuple(hit for shown in hits[len(sure) :] for hit in shown))
+    return tuple(group for group in groups if group.total), perhaps
 
 
 def _group(reading: Reading | None, total: int, hits: tuple[Hit, ...]) -> Group:
     return Group(reading.product if reading else "", reading, total, hits)
-
-
-def _perhaps(session: Session, look: Look) -> Group:
-    found, total = look.first_perhaps(SHOWN_PERHAPS)
-    return Group("", None, total, tuple(hit for hits in _hits(session, found) for hit in hits))
 
 
 def _hits(session: Session, found: Sequence[tuple[Found, Places]]) -> list[tuple[Hit, ...]]:
