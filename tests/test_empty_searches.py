@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from cast import PASSWORD, Cast
 from client import Client
 from flask import Flask
+from flask_migrate import upgrade
 from make import NOW
 from market import Market, fill
 from sqlalchemy.exc import OperationalError
@@ -172,3 +173,17 @@ def test_odd_questions_of_staff_are_answered(app: Flask, cast: Cast, market: Mar
     chau = Client(app)
     chau.sign_in(cast.chau.email, PASSWORD)
     assert chau.get(f"/searches?{query}").status_code == 200
+
+
+@pytest.mark.postgres
+def test_counts_add_up_on_postgresql_too(postgres_app: Flask) -> None:
+    upgrade()
+    one = InVain(DAY, "offer", "khóm", "khom", "xã Tân Lộc", "32083", 40)
+    with work() as session:
+        count_in_vain(session, {one: 2, InVain(DAY, "offer", "trâu"): 1})
+        searches.begin(session, day=DAY, key=one.key, times=3, side="offer", words="khóm", folded="khom")  # begun by another process already
+        count_in_vain(session, {InVain(DAY + timedelta(days=1), "offer", "KHÓM", "khom", "xã Tân Lộc", "32083", 40): 4})
+        found = searches.in_vain(session, since=DAY, until=DAY + timedelta(days=1), most=10)
+        assert [(row.product, row.times, row.last_on) for row in found] == [("khom", 9, DAY + timedelta(days=1)), ("", 1, DAY)]
+        assert searches.communes(session) == ["32083"]
+        assert searches.first_day(session) == DAY

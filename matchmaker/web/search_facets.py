@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from matchmaker.workflows.searching import SearchPage
 
 SHOWN_VALUES = 6
 PROMOTED = 4
+_SIZE = re.compile(r"(?=.*\d)(\d{1,7}(\.\d{1,4})?)?-(\d{1,7}(\.\d{1,4})?)?", re.ASCII)
 PROMOTED_FIRST = ("kind", "district", "month", "certificate", "grade", "state", "commune", "party")
 IN_ORDER = frozenset({"month"})
 """Facets whose values stand in their own order, not the most frequent first."""
@@ -52,6 +54,7 @@ class ShownFacet:
     name: str
     label: str
     values: Sequence[ShownValue]
+    total: int
     left_out: int
     rest: str
 
@@ -85,7 +88,7 @@ def shown_only(found: SearchPage) -> list[ShownValue]:
 def promoted(facets: Sequence[ShownFacet]) -> list[Way]:
     """The commonest value of the first facets in which nothing is ticked yet: short ways to narrow down."""
     best = [
-        max((value for value in facet.values if value.value != UNKNOWN), key=lambda value: value.count, default=None)
+        max((value for value in facet.values if value.value != UNKNOWN and value.count < facet.total), key=lambda value: value.count, default=None)
         for facet in sorted(facets, key=lambda facet: PROMOTED_FIRST.index(facet.name))
         if not any(value.chosen for value in facet.values)
     ]
@@ -115,7 +118,7 @@ def _facet(name: str, found: SearchPage, opened: str) -> ShownFacet | None:
         shown = [*shown, UNKNOWN]
     locale = language()
     values = [ShownValue(name, code, value_name(name, code), many := counts.get(code, 0), code in chosen, whole(many, locale)) for code in shown]
-    return ShownFacet(name, label_of(FACETS, name), values, len(set(codes) - set(shown)), address(more=name, page=""))
+    return ShownFacet(name, label_of(FACETS, name), values, counted.total, len(set(codes) - set(shown)), address(more=name, page=""))
 
 
 def value_name(name: str, code: str) -> str:
@@ -140,7 +143,7 @@ def _state(code: str) -> str:
 
 
 def _grade(code: str) -> str:
-    if "-" in code and code.replace("-", "").replace(".", "").isdigit() and code.count("-") == 1:
+    if _SIZE.fullmatch(code):
         return size_class(code)
     return next((one.phrase for one in lexicon().lists.grades if one.grade == code), code)
 

@@ -26,7 +26,7 @@ MOST_CHOSEN = 20
 FARTHEST_KM = 1000
 CHOICES = ("kind", "commune", "district", "month", "grade", "state", "certificate", "party", "confirmed", "priced", "counted")
 """The facts by which hits can be sifted, in the order in which they are shown."""
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 Complaints = dict[str, tuple[str, dict[str, object]]]
 
 
