@@ -61,6 +61,13 @@ def test_a_place_in_the_words_is_a_wish(session: Session, words: str) -> None:
     assert set(found(page)) == {"near", "far", "nowhere", "several"}  # a wish leaves nobody out
 
 
+def test_a_place_amid_the_words_is_a_wish_too(session: Session) -> None:
+    page = look(session, "tôm sú tại xã Tân Lộc, giao tháng 12")
+    assert page.asked.reading.certain
+    assert (page.asked.window or (None,))[0] == date(2026, 12, 1)
+    assert found(page)[0] == "near"
+
+
 def test_the_place_field_goes_before_the_words(session: Session) -> None:
     page = look(session, "tôm sú Tân Lộc", place="Đất Mũi")
     assert (page.asked.place, page.asked.place_in_words) == ("Đất Mũi", False)

@@ -46,9 +46,7 @@ def index() -> str:
     near = request.args.get("commune", "")[:20]
     page = page_wanted()
     with view() as session:
-        found = rows.in_vain(
-            session, since=chosen, until=_last_of(chosen), commune=near, most=PER_PAGE + 1, after=first_of(page)
-        )  # fmt: skip
+        found = rows.in_vain(session, since=chosen, until=_last_of(chosen), commune=near, most=PER_PAGE + 1, after=first_of(page))
         cut = paged(found, page)
         paging = Paging(page, [_shown(one) for one in cut.rows], cut.more)
         return render_template(

@@ -76,18 +76,27 @@ def read_asked(typed: Typed, lexicon: Lexicon, today: date, complaints: Complain
     if len(typed.words) > 4 * LONGEST_WORDS:
         complaints["words"] = ("too_long", {"most": LONGEST_WORDS})
     words = clean(typed.words[: 4 * LONGEST_WORDS])[:LONGEST_WORDS].strip()
-    parted = part_place(words, lexicon)
-    place = clean(typed.place[:LONGEST_FILTER]) or parted.place
+    parted, spoken, given = part_place(words, lexicon), said_in_words(words, lexicon, today), clean(typed.place[:LONGEST_FILTER])
+    place = given or parted.place or spoken.get("place", "")
     reading = lexicon.gazetteer.read(place) if place else PlaceReading()
-    if typed.place.strip() and not reading.evidence:
+    if given and not reading.evidence:
         complaints["place"] = ("place_unknown", {})
     chosen = _chosen(typed.chosen, lexicon, today, complaints)
     asked = Asked(
-        words, "need" if typed.side == "need" else "offer", parted.thing, place, place == parted.place, reading,
-        meanings_of(lexicon.gazetteer, reading), _radius(typed.radius_km, reading, complaints), chosen,
-        _sort(typed.sort, reading), _window(chosen, words, lexicon, today), _papers(chosen, lexicon),
-        Linked(None, ()),
-    )  # fmt: skip
+        words=words,
+        side="need" if typed.side == "need" else "offer",
+        thing=parted.thing,
+        place=place,
+        place_in_words=bool(place) and not given,
+        reading=reading,
+        meanings=meanings_of(lexicon.gazetteer, reading),
+        radius_km=_radius(typed.radius_km, reading, complaints),
+        chosen=chosen,
+        sort=_sort(typed.sort, reading),
+        window=_window(chosen, spoken.get("from", ""), today),
+        papers=_papers(chosen, lexicon),
+        said=Linked(None, ()),
+    )
     return replace(asked, said=_linked(lexicon, asked, parted))
 
 
@@ -162,12 +171,11 @@ def _months(value: str, today: date, complaints: Complaints) -> list[str]:
     return [f"{first.year + (first.month - 1 + at) // 12:04}-{(first.month - 1 + at) % 12 + 1:02}" for at in range(min(many, 11) + 1)]
 
 
-def _window(chosen: Mapping[str, tuple[str, ...]], words: str, lexicon: Lexicon, today: date) -> Window | None:
+def _window(chosen: Mapping[str, tuple[str, ...]], spoken: str, today: date) -> Window | None:
     """The days from the first chosen month to the last, or those that the words say."""
     months = sorted(month for month in chosen.get("month", ()) if month != UNKNOWN)
     if months:
         year, month = (int(part) for part in months[-1].split("-"))
         following = date(year + month // 12, month % 12 + 1, 1) if year < date.max.year else date.max
         return date.fromisoformat(f"{months[0]}-01"), date.fromordinal(following.toordinal() - 1)
-    said = said_in_words(words, lexicon, today)
-    return read_window(said["from"], today) if "from" in said else None
+    return read_window(spoken, today) if spoken else None
