@@ -17,6 +17,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from benchmarks.generator import World
 from benchmarks.pages import page_weights
+from benchmarks.suppliers import suppliers_page
 from matchmaker.matching import Catalogue, Matcher
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.linking import link
@@ -74,6 +75,7 @@ def main() -> None:
         print(f"{name:46}{p50:10.2f}{p95:10.2f}{p50 / best:14.1f}")
     print("\nOurs ranks on product, size, state, quantity, window, price, place and certificates, and explains; the peers rank the words alone.\n")
     page_weights()
+    suppliers_page(args.offers)
 
 
 def peers(words: list[str], needs: list[str]) -> list[tuple[str, float, float]]:

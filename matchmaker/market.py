@@ -5,21 +5,48 @@ The one cache of the product. It stands between the workflows, which ask it, and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from threading import Lock
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from matchmaker.matching import Catalogue, Matcher
+from matchmaker.matching.columns import Ints
+from matchmaker.matching.facets import YES, Facet, facets_of
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.lists import Lists, shipped_lists
-from matchmaker.store.queries import listings
+from matchmaker.matching.party_names import NameIndex
+from matchmaker.store.queries import listings, parties
 from matchmaker.store.word_lists import word_records
 
 WORDS = "words"
 """The name under which the word lists have their stamp, beside `offer` and `need`."""
+PARTIES = "parties"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One side's open listings as a search looks at them: with what they are made of, and how new each is (0 is the newest)."""
+
+    day: date
+    catalogue: Catalogue
+    facets: Mapping[str, Facet]
+    newness: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class PartyBook:
+    """The co-operatives and enterprises: found by name, and of each its kind and whether it is confirmed."""
+
+    stamp: str
+    names: NameIndex
+    kinds: Mapping[str, str]
+    confirmed: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -28,6 +55,7 @@ class _Kept:
 
     stamps: tuple[str, str]
     catalogue: Catalogue
+    shelf: Shelf | None = None
 
 
 @dataclass(slots=True)
@@ -37,7 +65,8 @@ class Market:
     matcher: Matcher = field(default_factory=Matcher)
     _lexicon: tuple[str, Lexicon] | None = None
     _kept: dict[str, _Kept] = field(default_factory=dict)
-    _locks: dict[str, Lock] = field(default_factory=lambda: {name: Lock() for name in ("offer", "need", WORDS)})
+    _parties: PartyBook | None = None
+    _locks: dict[str, Lock] = field(default_factory=lambda: {name: Lock() for name in ("offer", "need", WORDS, PARTIES)})
 
     def lexicon(self, session: Session) -> Lexicon:
         """The words of the trade as the database has them now."""
@@ -51,14 +80,48 @@ class Market:
 
     def catalogue(self, session: Session, side: str) -> Catalogue:
         """The side's open listings, as new as this transaction sees them."""
-        words = listings.stamp(session, WORDS)
-        stamps = (listings.stamp(session, side), words)  # before the rows: should they be newer, the next request builds again
+        stamps = self._stamps(session, side)
         with self._locks[side]:
-            kept = self._kept.get(side)
-            if kept is None or kept.stamps != stamps:
-                made = Catalogue.of(listings.open_records(session, side), self._lexicon_of(session, words)).ready(wanted=side == "need")
-                kept = self._kept[side] = _Kept(stamps, made)
-            return kept.catalogue
+            return self._kept_of(session, side, stamps).catalogue
+
+    def shelf(self, session: Session, side: str, today: date) -> Shelf:
+        """The side's open listings with their facets, whose months begin with this one."""
+        stamps = self._stamps(session, side)
+        with self._locks[side]:
+            kept = self._kept_of(session, side, stamps)
+            if kept.shelf is None or kept.shelf.day != today:
+                catalogue = kept.catalogue
+                kept.shelf = Shelf(today, catalogue, facets_of(catalogue, today), _newness(session, side, catalogue))
+            return kept.shelf
+
+    def parties(self, session: Session) -> PartyBook:
+        """The co-operatives and enterprises as the database has them now."""
+        stamp = parties.stamp(session)
+        with self._locks[PARTIES]:
+            if self._parties is None or self._parties.stamp != stamp:
+                rows = parties.standing(session)
+                kinds = {row.code: row.kind for row in rows}
+                confirmed = {row.code: YES for row in rows if row.confirmed}
+                self._parties = PartyBook(stamp, NameIndex((row.code, row.name) for row in rows), kinds, confirmed)
+            return self._parties
+
+    def _stamps(self, session: Session, side: str) -> tuple[str, str]:
+        """The stamps of the side and of the words, read before the rows: should those be newer, the next request builds again."""
+        found = listings.stamps(session, (side, WORDS))
+        return found.get(side, ""), found.get(WORDS, "")
+
+    def _kept_of(self, session: Session, side: str, stamps: tuple[str, str]) -> _Kept:
+        kept = self._kept.get(side)
+        if kept is None or kept.stamps != stamps:
+            made = Catalogue.of(listings.open_records(session, side), self._lexicon_of(session, stamps[1])).ready(wanted=side == "need")
+            kept = self._kept[side] = _Kept(stamps, made)
+        return kept
+
+
+def _newness(session: Session, side: str, catalogue: Catalogue) -> Ints:
+    """The place of each listing among those of its side, newest first."""
+    place = {code: at for at, code in enumerate(listings.open_codes(session, side))}
+    return np.array([place.get(code, len(place)) for code in catalogue.codes], np.int32)
 
 
 def _lexicon_from(session: Session) -> Lexicon:

@@ -36,7 +36,9 @@ def _every_page(cast: Cast, market: Market) -> dict[str, list[str]]:
     return {
         "": ["/", market.confirm, f"/offers/{market.told}",
              "/sign-in", "/suppliers", "/suppliers?q=dua", "/suppliers?q=cua+thit&place=Năm Căn&month=2026-12&certificate=VietGAP",
-             "/suppliers?q=trâu", "/how-ranking-works", "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}",
+             "/suppliers?q=trâu", "/suppliers?q=cua+phu+tan&state=song&priced=yes&sort=cheap",
+             "/suppliers?q=kh%C3%B3m&place=xã+Năm+Căn&radius_km=5",
+             "/how-ranking-works", "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}",
              f"/needs/{need}"],
         "ut": ["/", f"/offers/{market.told}",
                "/offers", "/needs", f"/offers/{offer}", f"/offers/{offer}/matches", f"/offers/{market.offers[1]}/matches", "/offers/new",
@@ -45,7 +47,7 @@ def _every_page(cast: Cast, market: Market) -> dict[str, list[str]]:
         "binh": [f"/needs/{need}/matches", f"/needs/{need}"],
         "chau": ["/", "/desk", "/desk?group=asked&whose=nobody", f"/offers/{offer}/paper", f"/parties/{cast.ut.party}", f"/offers/{market.told}",
                  f"/offers/{market.told}/paper", f"/offers/{market.told}/edit",
-                 "/linkages", "/linkages?stage=talking", f"/linkages/{market.talking}", "/audit", "/needs", "/needs/new",
+                 "/linkages", "/linkages?stage=talking", f"/linkages/{market.talking}", "/audit", "/searches", "/needs", "/needs/new",
                  f"/needs/{need}/matches"],
     }  # fmt: skip
 
@@ -130,7 +132,25 @@ def test_search_keeps_its_filters_as_chips(client: Client, market: Market) -> No
     assert "tháng 12/2026" in page.text
 
 
-@pytest.mark.parametrize("query", ["q=" + "cua" * 2000, "q=%00", "q=cua&month=2026-99", "q=cua&page=-1", "q=cua&side=zzz", "q=" + "%F0%9F%A6%80" * 9])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=" + "cua" * 2000,
+        "q=%00",
+        "q=cua&month=2026-99",
+        "q=cua&page=-1",
+        "q=cua&side=zzz",
+        "q=cua&month=0000-01&month=9999-12&month=unknown",
+        "q=cua&grade=²-3&grade=1.2.3-4&grade=-&grade=" + "9" * 119 + "-",
+        "q=cua&grade=0.0001-0.0001&grade=٣-4&more=grade",
+        "q=cua&commune=<script>&district=x&kind=y&party=z&state=%F0%9F%A6%80&certificate=none&confirmed=no",
+        "q=cua&page=99999",
+        "q=cua&sort=near&place=Năm+Căn&radius_km=99999999999999999999",
+        "q=cua&radius_km=1e9&place=Cần+Thơ",
+        "q=cua&place=tỉnh+Cà+Mau&radius_km=5",
+        "q=" + "%F0%9F%A6%80" * 9,
+    ],
+)
 def test_odd_searches_are_answered(client: Client, market: Market, query: str) -> None:
     assert client.get(f"/suppliers?{query}").status_code in (200, 400)
 

@@ -65,6 +65,7 @@ TABLE = [
     Row("POST /sign-in", "/sign-in", (WRONG,) * 5, {"email": "x@cast.example", "password": "y"}),
     Row("POST /sign-out", "/sign-out", (GO,) * 5),
     Row("GET /suppliers", "/suppliers?q=cua", ALL_MAY),
+    Row("GET /searches", "/searches", (SIGN_IN, NO, NO, NO, OK)),
     Row("GET /audit", "/audit", (SIGN_IN, NO, NO, NO, OK)),
     # listings
     Row("GET /offers", "/offers", ALL_MAY),

@@ -14,7 +14,7 @@ from make import make_party, post
 from sqlalchemy.orm import Session
 
 from matchmaker.store.work import work
-from matchmaker.workflows.searching import SearchPage, search
+from matchmaker.workflows.searching import CHOICES, SearchPage, search
 
 TODAY = date(2026, 11, 23)
 OFFERS = {
@@ -58,7 +58,7 @@ def found(page: SearchPage) -> set[str]:
         ("cua biển", {"gạch", "thịt", "cua"}),
         ("cua bien", {"gạch", "thịt", "cua"}),
         ("biển cua", {"gạch", "thịt", "cua"}),
-        ("cua gạch", {"gạch", "cua"}),
+        ("cua gạch", {"gạch"}),
         ("tôm", {"tôm"}),
         ("thức ăn tôm", {"cám"}),
         ("bánh tráng", {"bánh"}),
@@ -81,10 +81,15 @@ def test_decomposed_letters_find_the_same(session: Session) -> None:
     ]
 
 
-def test_filters_take_out_what_is_known_to_miss_and_keep_the_unknown(session: Session) -> None:
-    assert found(look(session, "cua biển", month="12")) == {"gạch", "cua"}
-    assert found(look(session, "cua biển", month="2027-04")) == {"thịt", "cua"}
-    assert found(look(session, "cua biển", certificate="VietGAP")) == {"gạch", "cua"}
+def test_choices_keep_what_is_known_to_fit_and_count_the_silent_apart(session: Session) -> None:
+    for month in ("12", "2026-12", "tháng 12"):
+        page = look(session, "cua biển", chosen={"month": [month]})
+        assert found(page) == {"gạch"}
+        assert page.counted["month"].unknown == 1
+    assert found(look(session, "cua biển", chosen={"month": ["2026-12", "2027-04"]})) == {"gạch", "thịt"}
+    assert found(look(session, "cua biển", chosen={"month": ["2026-12", "unknown"]})) == {"gạch", "cua"}
+    assert found(look(session, "cua biển", chosen={"certificate": ["VietGAP"]})) == {"gạch"}
+    assert found(look(session, "cua biển", chosen={"certificate": ["none"]})) == {"thịt"}
 
 
 def test_needs_can_be_searched_too(session: Session, cast: Cast) -> None:
@@ -96,12 +101,12 @@ def test_needs_can_be_searched_too(session: Session, cast: Cast) -> None:
 def test_an_empty_answer_says_where_else_to_look(session: Session, cast: Cast) -> None:
     post(session, cast.binh, "need", words="chuối xiêm")
     nothing = look(session, "chuối xiêm")
-    assert (nothing.groups, nothing.without_filters, nothing.on_other_side) == ((), 0, 1)
-    narrowed = look(session, "khóm", month="12", certificate="VietGAP")
-    assert found(narrowed) == {"dứa"}  # nothing is known against it
+    assert (nothing.groups, nothing.total, nothing.on_other_side) == ((), 0, 1)
     post(session, cast.ut, "offer", words="ba khía muối", certificates="không có")
-    narrowed = look(session, "ba khía muối", certificate="VietGAP")
-    assert (narrowed.groups, narrowed.without_filters) == ((), 1)
+    narrowed = look(session, "ba khía muối", chosen={"certificate": ["VietGAP"]})
+    assert narrowed.groups == ()
+    assert narrowed.relaxed is not None
+    assert narrowed.relaxed.lifted == {"certificate": 1}
 
 
 @pytest.mark.parametrize("words", ["cái bát", "cai bat", "bát cái", "HTX Cái Bát", "tom cai bat", "cai bta nuoi"])
@@ -113,15 +118,16 @@ def test_organisations_are_found_by_name(session: Session, words: str) -> None:
     "words", ["", " ", "\x00", "a" * 10_000_000, "😀", "<script>alert(1)</script>", "'; DROP TABLE listing;--", "%", "\ud800", "-" * 500, "1" * 500]
 )
 def test_no_text_is_worse_than_an_empty_answer(session: Session, words: str) -> None:
-    for field in ("words", "place", "month", "certificate"):
-        page = search(session, **{"words": "cua", "today": TODAY, field: words})
-        assert page.total >= 0
+    for field in ("words", "side", "place", "radius_km", "sort"):
+        assert search(session, **{"words": "cua", "place": "Năm Căn", "today": TODAY, field: words}).total >= 0
+    for name in CHOICES:
+        assert search(session, words="cua", chosen={name: [words] * 30}, today=TODAY).total >= 0
 
 
 def test_a_month_that_cannot_be_read_is_said(session: Session) -> None:
-    page = look(session, "cua gạch", month="xyz")
+    page = look(session, "cua gạch", chosen={"month": ["xyz"]})
     assert page.complaints["month"][0] == "not_a_date"
-    assert found(page) == {"gạch", "cua"}
+    assert found(page) == {"gạch"}
 
 
 def test_a_withdrawn_party_of_staff_is_not_listed(session: Session) -> None:

@@ -88,6 +88,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "listing.record_answer": ((staff,),),
     "confirmation.open": ((anybody,),),
     "confirmation.answer": ((not_staff,),),
+    "searches.read": ((staff,),),
     "supplier.search": ((anybody,),),
     "party.list": ((anybody,),),
     "party.read": ((anybody,),),

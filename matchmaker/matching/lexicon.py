@@ -128,6 +128,12 @@ class Lexicon:
         return frozenset(key.split(" ", 1)[0] for key in self._straight if " " in key)
 
     @cached_property
+    def graded_by_weight(self) -> frozenset[str]:
+        """Products that have a grade by the weight of one piece, but for prepared ones, of which a bare weight is that of a pack."""
+        weighed = {record.product for record in self.lists.grades if record.min_g is not None or record.max_g is not None}
+        return frozenset(key for key in weighed & self.products.keys() if self.products[key].group != "che_bien")
+
+    @cached_property
     def _known(self) -> frozenset[str]:
         """Every word of every name and of what is said around names, as listed and folded."""
         listed = {word for group in self._straight.values() for name in group for word in name.words}

@@ -39,9 +39,11 @@ class NameIndex:
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self.names = [(code, name, _telling(words_of(clean(name)))) for code, name in names]
         self._by_folded: dict[str, set[str]] = defaultdict(set)
-        for _, _, words in self.names:
+        self._holding: dict[str, set[int]] = defaultdict(set)
+        for place, (_, _, words) in enumerate(self.names):
             for word in words:
                 self._by_folded[fold_word(word)].add(word)
+                self._holding[word].add(place)
 
     def near(self, text: str, n: int = 10) -> tuple[NamedParty, ...]:
         """The n organisations whose names hold every telling word of the text; fewest slips first, then the fullest name."""
@@ -49,7 +51,9 @@ class NameIndex:
         if not telling:
             return ()
         meant = [self._meant(word, lone=len(telling) == 1) for word in telling]
-        found = [one for code, name, words in self.names if (one := _found(code, name, words, meant)) is not None]
+        holding = (set[int]().union(*(self._holding[word] for word in wanted)) for wanted in meant)
+        places = sorted(set[int].intersection(*holding))
+        found = [one for place in places if (one := _found(*self.names[place], meant)) is not None]
         return tuple(sorted(found, key=lambda one: (one.slips, -one.share, one.name, one.code))[:n])
 
     def _meant(self, typed: str, *, lone: bool) -> dict[str, int]:

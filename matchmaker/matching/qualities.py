@@ -8,7 +8,7 @@ from matchmaker.domain.records import Listing, Role
 from matchmaker.domain.words import GradeRecord
 from matchmaker.matching.lexicon import Lexicon, Span
 from matchmaker.matching.running_text import Text
-from matchmaker.matching.sizes import SMALLEST_BARE, PieceWeight, read_size
+from matchmaker.matching.sizes import SMALLEST_BARE, PieceWeight, read_bare_weight, read_size
 from matchmaker.matching.text import fold_word
 
 HEAVY_G = 250
@@ -78,7 +78,9 @@ def size_of(lexicon: Lexicon, listing: Listing, role: Role | None, grade: GradeR
     if role not in (None, Role.PRODUCE):
         return None
     fewest = FEWEST_OF_THE_HEAVY if heavy(lexicon, line) else SMALLEST_BARE
-    stated = read_size(listing.grade, fewest=fewest) or read_size(listing.words, fewest=fewest)
+    stated = read_size(listing.grade, fewest=fewest) or read_bare_weight(listing.grade) or read_size(listing.words, fewest=fewest)
+    if stated is None and not lexicon.graded_by_weight.isdisjoint(line):  # then a bare `400 g` in the words is the weight of a piece
+        stated = read_bare_weight(listing.words)
     if stated is None and grade is not None and (grade.min_g is not None or grade.max_g is not None):
         return grade.min_g, grade.max_g
     return stated

@@ -71,7 +71,7 @@ class Matcher:
         side = side_of(need, catalogue)
         found = candidates(catalogue, side.linked, wanted=False)
         pairs = Pairs(side, catalogue, found if len(found) else nothing_alike(), wanted=False)
-        match = next(self._matches(pairs, np.array([0], np.intp)))
+        match = next(self.matches(pairs, np.array([0], np.intp)))
         return match, [int(worth) for worth in pairs.table.worths[0]]
 
     def _ranked(self, listing: Listing, catalogue: Catalogue, n: int, *, wanted: bool) -> Ranking:
@@ -81,11 +81,11 @@ class Matcher:
             return Ranking(listing.code, self.scorer.name, self.scorer.base, side.linked, ())
         pairs = Pairs(side, catalogue, found, wanted=wanted)
         chosen = self._best(pairs, n)
-        return Ranking(listing.code, self.scorer.name, self.scorer.base, side.linked, tuple(self._matches(pairs, chosen)))
+        return Ranking(listing.code, self.scorer.name, self.scorer.base, side.linked, tuple(self.matches(pairs, chosen)))
 
     def _best(self, pairs: Pairs, n: int) -> npt.NDArray[np.intp]:
         """The places of the n best: passing before failing, higher before lower, ties by a hash of the two codes."""
-        key = self.scorer.scores(pairs.table.worths)
+        key = self.scores(pairs)
         key[~pairs.fails] += 1 << 40
         places = np.arange(len(key))
         if len(key) > 4 * n:
@@ -93,7 +93,12 @@ class Matcher:
         order = np.lexsort((pairs.tie[places], -key[places]))
         return np.asarray(places[order[:n]], dtype=np.intp)
 
-    def _matches(self, pairs: Pairs, chosen: npt.NDArray[np.intp]) -> Iterator[Match]:
+    def scores(self, pairs: Pairs) -> npt.NDArray[np.int64]:
+        """The score of every pair, in millionths of a point."""
+        return self.scorer.scores(pairs.table.worths)
+
+    def matches(self, pairs: Pairs, chosen: npt.NDArray[np.intp]) -> Iterator[Match]:
+        """The pairs at these places as matches, with their reasons."""
         worths = pairs.table.worths[chosen]
         parts: Parts = self.scorer.parts(worths)
         lows, highs = self.scorer.ends(worths)

@@ -26,6 +26,7 @@ _UP_TO = re.compile(r"\b(\d{2,3})\s*(?:len|ve)\s*(\d{2,3})\b(?!\s*(?:[.,/%]|kg|k
 _WEIGHT = re.compile(
     _MORE + _LESS + _RANGE + r"\s*(g|gr|gram|gam|kg|ky)\b\s*(?:/|moi|mot|tren)?\s*(?:1\s*)?(" + _PIECE + r")?\s*(tro len|do len|up)?(tro xuong)?"
 )
+_BARE_WEIGHT = re.compile(r"(?<![\w.,/–-])(?<!(?:bao|hop|goi|tui) )(\d{2,4})\s*(?:g|gr|gram|gam)\b(?!\s*/)")
 SMALLEST_BARE = 4
 _GRAMS = {"kg": 1000.0, "ky": 1000.0}
 
@@ -59,6 +60,15 @@ def _of_weight(match: re.Match[str]) -> PieceWeight | None:
     if not high and (less or downward):
         return None, heaviest
     return lightest, heaviest
+
+
+def read_bare_weight(text: str) -> PieceWeight | None:
+    """Grams a piece where a text gives one bare weight in grams (`400 g`); for texts that can speak of nothing but the piece."""
+    found = list(_BARE_WEIGHT.finditer(fold(clean(text)[:500])))
+    if len(found) != 1:
+        return None
+    grams = float(found[0][1])
+    return (grams, grams) if grams else None
 
 
 def read_size(text: str, *, loose: bool = True, fewest: int = SMALLEST_BARE) -> PieceWeight | None:

@@ -24,12 +24,13 @@ from matchmaker.web import (
     photos,
     registrations,
     search,
+    searches,
 )
 from matchmaker.web import register as registering
 
 LEAVES = (
     accounts, audit, claims, confirmations, desk, health, help, home, language, linkages, listings, matches, parties, people, photos,
-    registering, registrations, search,
+    registering, registrations, search, searches,
 )  # fmt: skip
 
 

@@ -56,8 +56,9 @@ def slice_of(rows: Sequence[Row], page: int, per_page: int = PER_PAGE) -> Paging
 
 
 def address(**changes: object) -> str:
-    """This page's address with some parameters changed; an empty one is left out."""
+    """This page's address with some parameters changed, to one value or to a list of them; an empty one is left out."""
     here = url_for(request.endpoint or "home.start", **(request.view_args or {}))
-    kept: dict[str, object] = {**request.args.to_dict(), **changes}  # a visitor's names, so never arguments of url_for
-    query = urlencode({name: value for name, value in kept.items() if value not in ("", None)})
+    kept: dict[str, object] = {**request.args.to_dict(flat=False), **changes}  # a visitor's names, so never arguments of url_for
+    listed = {name: [value] if isinstance(value, str | int) else value or [] for name, value in kept.items()}
+    query = urlencode({name: [one for one in values if one not in ("", None)] for name, values in listed.items()}, doseq=True)  # type: ignore[attr-defined]
     return f"{here}?{query}" if query else here

@@ -1,26 +1,33 @@
-"""Search: words as people type them, grouped by what they can mean, with filters that stay in the address."""
+"""Search: words as people type them, grouped by what they can mean, sifted by facts that stay in the address."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 
+from matchmaker.matching.asked import bare_name
+from matchmaker.matching.explaining import Reason
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.work import view
-from matchmaker.web.dressing import label, product_name
+from matchmaker.web.dressing import commune, label, lexicon, product_name
+from matchmaker.web.empty_log import note_after
 from matchmaker.web.guard import needs
 from matchmaker.web.match_cards import said_of
 from matchmaker.web.paging import Paging, address, page_wanted
+from matchmaker.web.search_facets import chips, other_months, promoted, shown_facets, shown_only, value_name
 from matchmaker.wording.complaints import complain_all
-from matchmaker.wording.figures import HERE, month_name
-from matchmaker.workflows.searching import Group, Hit, SearchPage, search
+from matchmaker.wording.details import detail
+from matchmaker.wording.figures import HERE
+from matchmaker.wording.search import SORTS, season
+from matchmaker.workflows.searching import CHOICES, Group, Hit, SearchPage, search
 
 pages = Blueprint("search", __name__)
-PER_GROUP = 10
-FILTERS = ("place", "month", "certificate")
+PER_PAGE = 12
+TYPED = ("place", "radius_km", "sort")
 
 
 @dataclass(frozen=True)
@@ -36,58 +43,95 @@ class ShownGroup:
     """What was found for one thing that the words can mean."""
 
     name: str
+    total: int
     hits: list[ShownHit]
 
 
 @pages.get("/suppliers")
 @needs("supplier.search")
-def suppliers() -> str:
+def suppliers() -> Response:
     """What the words find; without words, how to search."""
-    given = {name: request.args.get(name, "")[:120] for name in FILTERS}
+    typed = {name: request.args.get(name, "")[:120] for name in TYPED}
+    chosen = {name: request.args.getlist(name) for name in CHOICES}
     words, side, page = request.args.get("q", "")[:400], request.args.get("side", "offer"), page_wanted()
-    today = datetime.now(UTC).astimezone(HERE).date()
+    now = datetime.now(UTC)
     with view() as session:
-        found = search(session, words=words, side=side, n=min(PER_GROUP * page + 1, 100), today=today, **given)
-        paging: Paging[Listing] = Paging(page, (), any(len(group.hits) > PER_GROUP * page for group in found.groups))
-        return render_template(
-            "search/suppliers.html", found=found, said_words=words, side=found.side, filters=given, chosen=chips(given), months=months(today),
-            groups=[shown for group in found.groups if (shown := _group(group, given, page)).hits], readings=_readings(found), paging=paging,
-            complaints=complain_all(found.complaints), hide_search=False,
-        )  # fmt: skip
+        found = search(session, words=words, side=side, page=page, n=PER_PAGE, chosen=chosen, today=now.astimezone(HERE).date(), **typed)
+        shown = make_response(render_template("search/suppliers.html", said_words=words, hide_search=False, **_shown(found, typed, page)))
+    if found.in_vain and page == 1:
+        note_after(shown, current_app._get_current_object(), found, now)  # type: ignore[attr-defined]  # it outlives this request
+    return shown
 
 
-def _group(group: Group, given: dict[str, str], page: int) -> ShownGroup:
+def _shown(found: SearchPage, typed: dict[str, str], page: int) -> dict[str, object]:
+    """What the template needs besides the words."""
+    facets = shown_facets(found)
+    paging: Paging[Listing] = Paging(page, (), found.more)
+    return {
+        "found": found, "side": found.side, "typed": typed, "paging": paging, "complaints": complain_all(found.complaints),
+        "readings": _readings(found), "groups": [_group(group, found) for group in found.groups if group.hits],
+        "perhaps": _group(found.perhaps, found), "facets": facets, "only": shown_only(found), "promoted": promoted(facets),
+        "chips": chips(found, typed), "cleared": address(**dict.fromkeys((*CHOICES, *TYPED, "page", "more"), "")),
+        "sorts": {code: name for code, name in SORTS.items() if code != "near" or found.asked.reading.units},
+        "places": [{"name": one.name, "level": one.level, "address": address(place=one.typed, page="")} for one in found.asked.meanings],
+        "near": near_what(found), "otherwise": _otherwise(found),
+    }  # fmt: skip
+
+
+def _group(group: Group, found: SearchPage) -> ShownGroup:
     name = product_name(group.product) if group.product else _("Theo mặt chữ")
-    hits = group.hits[PER_GROUP * (page - 1) : PER_GROUP * page]
-    return ShownGroup(name, [ShownHit(one.listing, why(one, given)) for one in hits])
+    return ShownGroup(name, group.total, [ShownHit(one.listing, why(one, found)) for one in group.hits])
 
 
-def why(hit: Hit, given: dict[str, str]) -> str:
+def why(hit: Hit, found: SearchPage) -> str:
     """The sentences that answer what was asked for: of what else was asked, only where it was."""
-    asked = {"product", *(column for column, name in (("window", "month"), ("place", "place"), ("certificates", "certificate")) if given[name])}
-    said = [said_of(one) for one in hit.match.reasons if one.column in asked and one.level not in ("SAME", "CHILD")]
+    asked = {"product"}
+    asked |= {"place"} if found.asked.reading.units or found.asked.reading.outside else set()
+    asked |= {column for column, name in (("window", "month"), ("certificates", "certificate")) if found.asked.chosen.get(name)}
+    said = [_said(one) for one in hit.match.reasons if one.column in asked and one.level not in ("SAME", "CHILD")]
     return " ".join(said)
+
+
+def _said(reason: Reason) -> str:
+    """The sentence of one part; of a place only how far it is, since nobody has said how far they would go."""
+    return (detail(reason.column, reason.facts) if reason.column == "place" else "") or said_of(reason)
 
 
 def _readings(found: SearchPage) -> list[dict[str, str]]:
     return [{"name": product_name(one.product), "how": label("hows", one.how)} for one in found.said.readings]
 
 
-def chips(given: dict[str, str]) -> list[dict[str, str]]:
-    """The filters in force, each with the address of the same search without it."""
-    said = {"place": _("gần %(place)s", place=given["place"]), "month": month_label(given["month"]), "certificate": given["certificate"]}
-    return [{"name": said[name], "without": address(**{name: "", "page": ""})} for name in FILTERS if given[name]]
+def near_what(found: SearchPage) -> str:
+    """The place that was asked for, as it is listed: the commune where it is one, else the name that several share."""
+    asked = found.asked
+    if asked.reading.certain:
+        return commune(asked.reading.units[0])
+    return bare_name(asked.meanings[0]) if asked.meanings else asked.place
 
 
-def month_label(typed: str) -> str:
-    """A month of the filter as it is read; what was typed where it is no month."""
-    try:
-        return month_name(date.fromisoformat(f"{typed}-01"))
-    except ValueError:
-        return typed
+def _otherwise(found: SearchPage) -> dict[str, object] | None:
+    """What would be found otherwise, each with its address."""
+    few = found.relaxed
+    if few is None:
+        return None
+    return {
+        "farther": few.farther,
+        "farther_address": address(radius_km=few.farther.radius_km, page="") if few.farther else "",
+        "lifted": [_lifted(name, found.asked.chosen[name], total) for name, total in few.lifted.items()],
+        "months": other_months(found),
+        "season": season(few.months) if few.months else "",
+        "kindred": [{"name": product_name(one.product), "total": one.total, "words": _plain_name(one.product)} for one in few.kindred],
+        "growers": [{"code": one.code, "name": one.name, "product": product_name(one.product)} for one in few.growers],
+        "growers_total": few.growers_total,
+        "other_side": few.on_other_side,
+    }
 
 
-def months(today: date) -> list[tuple[str, str]]:
-    """This month and the eleven after it."""
-    firsts = [date(today.year + (today.month - 1 + ahead) // 12, (today.month - 1 + ahead) % 12 + 1, 1) for ahead in range(12)]
-    return [(f"{first:%Y-%m}", month_name(first)) for first in firsts]
+def _lifted(name: str, values: Sequence[str], total: int) -> dict[str, object]:
+    """One choice that costs hits: what it is called, how many there are without it, and their address."""
+    return {"names": ", ".join(value_name(name, code) for code in values), "total": total, "address": address(**{name: "", "page": ""})}
+
+
+def _plain_name(product: str) -> str:
+    """A name by which the product is found again: that of the list without what stands in brackets."""
+    return lexicon().products[product].vi.split(" (")[0]

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
@@ -32,8 +33,16 @@ def language() -> str:
 
 def number(value: Decimal | float, decimals: int = 3) -> str:
     """The number with the reader's separators and no needless noughts."""
+    if isinstance(value, int):
+        return whole(value, language())
     pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
     return format_decimal(value, pattern, locale=language())
+
+
+@lru_cache(maxsize=4096)
+def whole(value: int, locale: str) -> str:
+    """A whole number, remembered: a page of counts asks for the same few again and again."""
+    return format_decimal(value, "#,##0", locale=locale)
 
 
 def dong(amount: int, high: int | None = None, unit: str = "") -> str:

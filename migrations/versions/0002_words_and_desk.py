@@ -374,11 +374,32 @@ def drop_desk():
 
 
 def add_searches():
-    pass
+    op.create_table(
+        "empty_search",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("side", sa.String(length=8), nullable=False),
+        sa.Column("words", sa.String(length=120), nullable=False),
+        sa.Column("folded", sa.String(length=240), nullable=False),
+        sa.Column("product", sa.String(length=80), nullable=False),
+        sa.Column("place", sa.String(length=120), nullable=False),
+        sa.Column("commune", sa.String(length=20), nullable=False),
+        sa.Column("radius_km", sa.Integer(), nullable=True),
+        sa.Column("chosen", sa.String(length=240), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.CheckConstraint("side IN ('offer', 'need')", name=op.f("ck_empty_search_side_is_known")),
+        sa.CheckConstraint("times > 0", name=op.f("ck_empty_search_times_is_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_empty_search")),
+        sa.UniqueConstraint("day", "key", name=op.f("uq_empty_search_day_key")),
+    )
+    with op.batch_alter_table("empty_search") as batch:
+        batch.create_index(batch.f("ix_empty_search_commune"), ["commune"])
+        batch.create_index(batch.f("ix_empty_search_key"), ["key"])
 
 
 def drop_searches():
-    pass
+    op.drop_table("empty_search")
 
 
 # The outbox: letters and other work that waits.

@@ -47,7 +47,9 @@ def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list
     return {
         "": ["/", market.confirm, f"/offers/{market.told}",
              "/sign-in", "/suppliers", "/suppliers?q=dua", "/suppliers?q=cua+thit&place=Năm Căn&certificate=VietGAP", "/suppliers?q=trâu",
-             "/how-ranking-works", "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}", "/nowhere",
+             "/suppliers?q=cua+phu+tan&state=song&priced=yes&sort=cheap", "/suppliers?q=kh%C3%B3m&place=xã+Năm+Căn&radius_km=5",
+             "/suppliers?q=cua&radius_km=x", "/how-ranking-works",
+             "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}", "/nowhere",
              "/register", f"/register/{made['secret']}", f"/register/{made['secret']}/edit", f"/activate/{made['link']}", "/activate/none"],
         "ut": ["/", f"/offers/{market.told}",
                "/offers", "/needs", f"/offers/{offer}", f"/offers/{offer}/matches", f"/offers/{market.offers[1]}/matches", "/offers/new",
@@ -57,7 +59,7 @@ def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list
         "binh": [f"/needs/{need}", f"/needs/{need}/matches", "/needs/new"],
         "chau": ["/", "/desk", "/desk?group=asked&whose=nobody", f"/offers/{offer}/paper", f"/offers/{market.told}",
                  f"/offers/{market.told}/paper", f"/offers/{market.told}/edit", "/linkages", "/linkages?stage=talking", "/parties/new",
-                 f"/linkages/{market.talking}", "/audit", "/needs", "/needs/new", f"/needs/{need}/matches",
+                 f"/linkages/{market.talking}", "/audit", "/searches", "/needs", "/needs/new", f"/needs/{need}/matches",
                  "/registrations", f"/registrations/{made['registration']}", f"/parties/{cast.ut.party}", f"/parties/{cast.ut.party}/claims/new",
                  f"/parties/{cast.ut.party}/claims/{made['claim']}/withdraw", f"/parties/{cast.chau.party}/people"],
     }  # fmt: skip

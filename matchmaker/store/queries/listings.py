@@ -82,6 +82,12 @@ def open_records(session: Session, side: str) -> Iterator[Offer | Need]:
         yield record_of(row, row.party_code)
 
 
+def open_codes(session: Session, side: str) -> Sequence[str]:
+    """The codes of a side's open listings, newest first."""
+    query = sa.select(Listing.code).where(Listing.side == side, Listing.status == "open")
+    return session.scalars(query.order_by(*_NEWEST_FIRST)).all()
+
+
 def revisions(session: Session, listing_id: int) -> Sequence[ListingRevision]:
     """Earlier wordings, newest first, each with the person who replaced it."""
     query = sa.select(ListingRevision).where(ListingRevision.listing_id == listing_id).options(joinedload(ListingRevision.person))
@@ -91,6 +97,11 @@ def revisions(session: Session, listing_id: int) -> Sequence[ListingRevision]:
 def stamp(session: Session, side: str) -> str:
     """What the side's open listings, or the word lists (`words`), are known by; another stamp means that they have changed."""
     return session.scalar(sa.select(SideVersion.stamp).where(SideVersion.side == side)) or ""
+
+
+def stamps(session: Session, sides: Collection[str]) -> dict[str, str]:
+    """The stamps of several sides (or of `words`) as they stand together; a side that never changed has none."""
+    return dict(session.execute(sa.select(SideVersion.side, SideVersion.stamp).where(SideVersion.side.in_(sides))).tuples().all())
 
 
 def raise_version(session: Session, side: str) -> None:

@@ -111,6 +111,27 @@ def claim_of(session: Session, party: Party, code: str) -> PartyClaim | None:
     return session.scalars(sa.select(PartyClaim).where(PartyClaim.party_id == party.id, PartyClaim.code == code)).one_or_none()
 
 
+class Standing(NamedTuple):
+    """A co-operative or an enterprise in short: who it is, of what kind, and whether staff have confirmed it."""
+
+    code: str
+    name: str
+    kind: str
+    confirmed: bool
+
+
+def standing(session: Session) -> Sequence[Standing]:
+    """Every co-operative and enterprise in short, by folded name."""
+    query = sa.select(Party.code, Party.name, Party.kind, Party.confirmed_at.is_not(None)).where(Party.kind != "alliance")
+    return [Standing(*row) for row in session.execute(query.order_by(Party.name_folded, Party.id))]
+
+
+def stamp(session: Session) -> str:
+    """What all parties are known by: every revision raises a party's version, so another stamp means that some have changed."""
+    many, newest, versions = session.execute(sa.select(sa.func.count(Party.id), sa.func.max(Party.id), sa.func.sum(Party.version))).one()
+    return f"{many}-{newest}-{versions}"
+
+
 def revisions(session: Session, code: str) -> Sequence[AuditEvent]:
     """The audit's events of this party's revisions, first one first, each with its person."""
     query = sa.select(AuditEvent).where(AuditEvent.subject_kind == "party", AuditEvent.subject_code == code, AuditEvent.action == "party.revise")
