@@ -85,6 +85,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "linkage.propose": ((staff,),),
     "linkage.move": ((staff,),),
     "audit.read": ((staff,),),
+    "words.edit": ((staff,),),
 }
 
 

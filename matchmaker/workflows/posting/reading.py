@@ -106,7 +106,9 @@ class _Reader:
         linked = self._linked(draft, lexicon)
         unit = lexicon.units.name(lexicon.products[linked.readings[0].product].unit) if linked.readings else "kg"
         quantity, per = self._quantity()
-        draft = replace(draft, linked=linked, role=role or linked.role, quantity=quantity, per=per, price=self._price(unit))
+        draft = replace(
+            draft, linked=linked, role=role or linked.role, role_chosen=role is not None, quantity=quantity, per=per, price=self._price(unit)
+        )
         return replace(draft, min_quantity=self._min_quantity(draft, lexicon), must=self._must(draft))
 
     def _fill_from_words(self, lexicon: Lexicon) -> None:
