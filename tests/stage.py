@@ -13,8 +13,9 @@ from flask import Flask
 from make import NOW, make_listing
 
 from matchmaker.store.models.people import Party, Person, UserSession
-from matchmaker.store.work import work
-from matchmaker.workflows import accounts, brokering
+from matchmaker.store.queries import listings
+from matchmaker.store.work import view, work
+from matchmaker.workflows import accounts, brokering, lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Stage:
 
 
 def build(app: Flask) -> Stage:
-    """Út offers crab and has withdrawn an offer; Bình needs crab; their linkage is proposed; Dương has nothing to do with it."""
+    """Út offers crab and has withdrawn an offer; Bình needs crab; their linkage is proposed, Dương is a stranger; Châu has given crab a name."""
     cast = assemble(app)
     with app.app_context(), work() as session:
         session.execute(sa.update(Party).where(Party.code == cast.ut.party).values(tax_code="0100109106"))
@@ -40,6 +41,12 @@ def build(app: Flask) -> Stage:
     with app.app_context(), work() as session:
         made = brokering.propose(session, who=cast.chau.who, need_code="binh-need", offer_code="ut-offer", now=NOW)
         codes = {"linkage": made.code, "version": str(made.version)}
+    with app.app_context(), work() as session:
+        named = {"product": "cua_bien", "name": "cua mình tròn", "kind": "trade"}
+        edit = lexicon.save_edit(session, who=cast.chau.who, act="add_name", typed=named, stamp="", form_key="", now=NOW)
+        codes |= {"edit": edit.code}
+    with app.app_context(), view() as session:
+        codes |= {"words": listings.stamp(session, "words")}
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():

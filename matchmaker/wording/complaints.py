@@ -8,7 +8,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from matchmaker.wording.figures import dong
-from matchmaker.wording.labels import COLUMNS, FACTS, label
+from matchmaker.wording.labels import COLUMNS, FACTS, Labels, label
+from matchmaker.wording.words import WORD_COMPLAINTS
 
 FIELDS: Mapping[str, LazyString] = {
     **FACTS,
@@ -84,6 +85,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "no_party": _l("%(field)s: bạn chưa đại diện cho đơn vị nào. Xin liên hệ Liên minh."),
     "per_contradicts": _l("%(field)s: khác với điều đã ghi ở Số lượng. Xin chọn lại cho khớp."),
     "commune": _l("%(field)s: xin chọn trong danh sách."),
+    **WORD_COMPLAINTS,
 }
 
 DOUBTS: Mapping[str, LazyString] = {
@@ -112,10 +114,10 @@ class _Blank(dict[str, object]):
         return ""
 
 
-def complain(field: str, code: str, facts: Mapping[str, object] | None = None) -> str:
-    """The sentence for one complaint or doubt about one field."""
+def complain(field: str, code: str, facts: Mapping[str, object] | None = None, fields: Labels = FIELDS) -> str:
+    """The sentence for one complaint or doubt about one field; `fields` are the labels of its form."""
     template = str(COMPLAINTS.get(code) or DOUBTS.get(code) or _OTHERWISE)
-    return template % _Blank({**(facts or {}), "field": label(FIELDS, field), "usual": _usual(facts or {})})
+    return template % _Blank({**(facts or {}), "field": label(fields, field), "usual": _usual(facts or {})})
 
 
 def _usual(facts: Mapping[str, object]) -> str:
