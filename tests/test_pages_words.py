@@ -147,9 +147,18 @@ def test_a_place_that_was_split_says_so(chau: Client) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["remove_name?product=khom&was=trái+thơm", "change_name?product=khom&was=thơm", "add_lookalike?product=khom",
-     "remove_lookalike?product=khom&other=dua", "add_product", "add_product?parent=tom", "change_product?product=tom_su", "retire_product?product=luon", "add_alias?stands_for=xã+Đất+Mũi",
-     "remove_alias?was=TPCM"],
+    [
+        "remove_name?product=khom&was=trái+thơm",
+        "change_name?product=khom&was=thơm",
+        "add_lookalike?product=khom",
+        "remove_lookalike?product=khom&other=dua",
+        "add_product",
+        "add_product?parent=tom",
+        "change_product?product=tom_su",
+        "retire_product?product=luon",
+        "add_alias?stands_for=xã+Đất+Mũi",
+        "remove_alias?was=TPCM",
+    ],
 )  # fmt: skip
 def test_every_form_opens_and_shows_what_it_would_do(chau: Client, path: str) -> None:
     act = path.split("?")[0]

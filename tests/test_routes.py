@@ -116,6 +116,7 @@ TABLE = [
     Row("GET /words/edits", "/words/edits", STAFF_MAY),
     Row("GET /words/change/<act>", "/words/change/add_product", STAFF_MAY),
     Row("GET /words/change/<act>", "/words/change/add_name?product=tom_su", STAFF_MAY),
+    Row("GET /words/change/<act>", "/words/change/add_name", (SIGN_IN, NO, NO, NO, NONE)),
     Row("GET /words/change/<act>", "/words/change/no-such", (SIGN_IN, NO, NO, NO, NONE)),
     Row("POST /words/change/<act>/preview", "/words/change/add_name/preview", STAFF_MAY, NEW_NAME),
     Row("POST /words/change/<act>/preview", "/words/change/add_name/preview", (SIGN_IN, NO, NO, NO, WRONG), {**NEW_NAME, "name": "tôm thẻ"}),

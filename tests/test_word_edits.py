@@ -292,6 +292,17 @@ def test_a_new_product_is_read_and_retired_again(app: Flask, cast: Cast, world: 
         assert market_of(session).lexicon(session).lists.lookalikes[-1].b == "luon"
 
 
+def test_a_retired_product_does_not_come_back_beside_another_of_its_key(app: Flask, cast: Cast, world: dict[str, str]) -> None:
+    edit(cast, "add_product", {"vi": "Cá lá", "parent": "ca_keo"})
+    retired = edit(cast, "retire_product", {"product": "ca_la"})
+    edit(cast, "add_product", {"vi": "Cá là", "parent": "ca_keo"})
+    with view() as session:
+        assert market_of(session).lexicon(session).products["ca_la"].vi == "Cá là"
+    with pytest.raises(Invalid) as stands:
+        undo(cast, retired)
+    assert stands.value.complaints["undo"][0] == "later_edit"
+
+
 def test_a_product_that_somebody_chose_is_not_taken_from_under_them(app: Flask, cast: Cast, world: dict[str, str]) -> None:
     made = edit(cast, "add_product", {"vi": "Cá chạch quế", "parent": "ca_keo"})
     with work() as session:

@@ -29,10 +29,9 @@ def numbered_records(session: Session) -> dict[str, dict[int, Any]]:
 def seed_words(session: Session, lists: Mapping[str, Sequence[Any]]) -> dict[str, int]:
     """Fill each list that is still empty, and say how many rows each got: what staff have edited is never written over."""
     written = {}
-    edited = word_edits.lists_touched(session)
     for rows in WORD_LISTS:
         written[rows.listed_in] = 0
-        if rows.listed_in in edited or session.scalar(sa.select(sa.exists().select_from(rows))):
+        if session.scalar(sa.select(sa.exists().select_from(rows))) or rows.listed_in in word_edits.lists_touched(session):
             continue
         values = [{"id": row, **_values(rows, record)} for row, record in enumerate(lists[rows.listed_in], 1)]
         if values:

@@ -35,6 +35,7 @@ FILLED: dict[str, Callable[[Wordbook, Typed], dict[str, str]]] = {
     "change_product": product_acts.product_as_typed,
     "change_succession": place_acts.succession_as_typed,
 }
+ON_A_PRODUCT = frozenset({"add_name", "add_lookalike"})
 FIELD_OF = {("add_product", "name"): "vi", ("add_product", "kind"): "vi", ("change_name", "product"): "name"}
 """Where an act has no field of the name that a rule complains of: the field that its form shows instead."""
 
@@ -96,8 +97,7 @@ def form_of(session: Session, *, who: Who, act: str, typed: Mapping[str, str]) -
     reader = Typed(typed)
     if act in FILLED:
         return book, FILLED[act](book, reader) | dict(typed)
-    if act.startswith(("remove", "retire")) or typed.get("product"):
-        _there(book, act, reader)
+    _there(book, act, reader)
     return book, dict(typed)
 
 
@@ -105,7 +105,7 @@ def _there(book: Wordbook, act: str, reader: Typed) -> None:
     """Raises `NotFound` where the form is about a row that is not in the lists."""
     if act.startswith(("remove", "retire")):
         ACTS[act](book, reader)
-    else:
+    elif act in ON_A_PRODUCT:
         name_acts.held(book, "products", key=reader.text("product"))
 
 

@@ -86,7 +86,7 @@ def _product(book: Wordbook, change: Change) -> Iterator[Complaint]:
     if not words_of(record.vi):
         yield "vi", ("missing", {})
     for row, other in book.rows["products"].items():
-        if row != change.row and words_of(other.vi) == words_of(record.vi):
+        if row != change.row and (other.key == record.key or words_of(other.vi) == words_of(record.vi)):
             yield "vi", ("product_known", {"name": other.vi, "other": other.key})
     yield from _in_the_tree(book, record)
     if record.unit and record.unit not in {unit.unit for unit in book.rows["units"].values()}:

@@ -35,7 +35,7 @@ def save_edit(
     Raises `Stale` where the words are others than those (by their stamp) that its effects were shown for, `Invalid` where it breaks a rule.
     """
     permitted(who)
-    person, key = _person(session, who), form_key[:LONGEST_KEY] or uuid4().hex
+    person, key = _person(session, who), f"form-{form_key or uuid4().hex}"[:LONGEST_KEY]
     held = word_edits.held_stamp(session)
     if made := word_edits.by_form(session, person.id, key):
         return made
