@@ -31,6 +31,12 @@ def build(app: Flask) -> Stage:
     """Út offers crab and has withdrawn an offer; Bình needs crab; their linkage is proposed, Dương is a stranger; Châu has given crab a name."""
     cast = assemble(app)
     with app.app_context(), work() as session:
+        named = {"product": "cua_bien", "name": "cua mình tròn", "kind": "trade"}
+        edit = lexicon.save_edit(session, who=cast.chau.who, act="add_name", typed=named, stamp="", form_key="", now=NOW)
+        words = {"edit": edit.code}
+    with app.app_context(), view() as session:
+        words |= {"words": listings.stamp(session, "words")}
+    with app.app_context(), work() as session:
         session.execute(sa.update(Party).where(Party.code == cast.ut.party).values(tax_code="0100109106"))
         make_listing(session, party=cast.ut.party, side="offer", code="ut-offer", words="cua thịt loại 1", place_typed="xã Năm Căn")
         make_listing(session, party=cast.ut.party, side="need", code="ut-need", words="thức ăn tôm")
@@ -40,13 +46,7 @@ def build(app: Flask) -> Stage:
         make_listing(session, party=cast.duong.party, side="offer", code="duong-offer", words="cua gạch")
     with app.app_context(), work() as session:
         made = brokering.propose(session, who=cast.chau.who, need_code="binh-need", offer_code="ut-offer", now=NOW)
-        codes = {"linkage": made.code, "version": str(made.version)}
-    with app.app_context(), work() as session:
-        named = {"product": "cua_bien", "name": "cua mình tròn", "kind": "trade"}
-        edit = lexicon.save_edit(session, who=cast.chau.who, act="add_name", typed=named, stamp="", form_key="", now=NOW)
-        codes |= {"edit": edit.code}
-    with app.app_context(), view() as session:
-        codes |= {"words": listings.stamp(session, "words")}
+        codes = {**words, "linkage": made.code, "version": str(made.version)}
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():

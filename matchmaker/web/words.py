@@ -16,6 +16,7 @@ from matchmaker.domain.errors import Invalid, NotFound
 from matchmaker.domain.places import OldCommune
 from matchmaker.domain.words import ProductRecord
 from matchmaker.market import market_of
+from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.text import fold
 from matchmaker.store.models.word_edits import WordEdit
 from matchmaker.store.queries import word_edits
@@ -180,10 +181,11 @@ def undo(code: str) -> Response | tuple[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An edit with what it did, line by line, and the page of what it was about."""
+    """An edit with what it did, line by line, and what it was about, with its page."""
 
     edit: WordEdit
     lines: Sequence[Line]
+    subject: str
     address: str
 
 
@@ -193,14 +195,16 @@ def _history(complaint: Complained | None) -> str:
         rows = word_edits.latest(session, most=PER_PAGE + 1, after=first_of(page), code=code)
         words = market_of(session).lexicon(session)
         paging = paged(rows, page)
-        told = [Told(one, [line for change in lexicon.changes_of(one.changes) for line in lines_of(change, words)], subject_page(one, words))
-                for one in paging.rows]  # fmt: skip
+        told = [_told(one, words) for one in rows[:PER_PAGE]]
         shown: Paging[Told] = Paging(page, told, paging.more)
         return render_template("words/history.html", paging=shown, code=code, complaint=complaint)
 
 
-def subject_page(edit: WordEdit, words: Any) -> str:
-    """The page of the product or places that an edit was about; nothing where it is listed no more."""
+def _told(edit: WordEdit, words: Lexicon) -> Told:
+    lines = [line for change in lexicon.changes_of(edit.changes) for line in lines_of(change, words)]
     if edit.subject in words.products:
-        return url_for("words.product", key=edit.subject)
-    return url_for("words.places") if any(change["list"] in ("aliases", "successions") for change in edit.changes) else ""
+        return Told(edit, lines, product_said(edit.subject, words), url_for("words.product", key=edit.subject))
+    if (old := words.gazetteer.old_communes.get(edit.subject)) is not None:
+        return Told(edit, lines, f"{old.kind} {old.name}", url_for("words.places", name=old.name))
+    of_places = any(change["list"] == "aliases" for change in edit.changes)
+    return Told(edit, lines, edit.subject.replace("_", " "), url_for("words.places") if of_places else "")
