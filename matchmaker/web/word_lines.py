@@ -42,8 +42,8 @@ def product_said(key: str, words: Lexicon) -> str:
 def lines_of(change: Change, words: Lexicon) -> list[Line]:
     """What a change does: a row that comes or goes as a whole, or else each field that reads differently."""
     if change.before is None or change.after is None:
-        sides = [row_said(change.name, record, words) if record is not None else "" for record in (change.before, change.after)]
-        return [Line(label(WORD_FIELDS, LISTS[change.name]), *sides, whole=True)]
+        before, after = (row_said(change.name, record, words) if record is not None else "" for record in (change.before, change.after))
+        return [Line(label(WORD_FIELDS, LISTS[change.name]), before, after, whole=True)]
     what = _called(change.name, change.before, words)
     lines = []
     for field in fields(change.after):
