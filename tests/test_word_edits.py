@@ -181,6 +181,8 @@ def test_of_an_older_listing_the_role_is_told_from_its_link(app: Flask, cast: Ca
         ("add_name", {"product": "ca_keo", "name": " \u200b "}, "name", "missing", {}),
         ("add_name", {"product": "ca_keo", "name": "🦀 !!!"}, "name", "missing", {}),
         ("add_name", {"product": "ca_keo", "name": "cần mua"}, "name", "only_fillers", {}),
+        ("add_name", {"product": "ca_keo", "name": "Tấn"}, "name", "only_a_measure", {}),
+        ("add_name", {"product": "ca_keo", "name": "20"}, "name", "only_a_measure", {}),
         ("add_name", {"product": "ca_keo", "name": "can mua"}, "name", "only_fillers", {}),
         ("add_name", {"product": "ca_keo", "name": "cá " * 60}, "name", "too_long", {"most": 80}),
         ("add_name", {"product": "ca_keo", "name": "x" * 10_000_000}, "name", "too_long", {"most": 80}),

@@ -65,6 +65,7 @@ WORD_FIELDS: Labels = {
 }
 WORD_COMPLAINTS: Labels = {
     "only_fillers": _l("%(field)s: “%(name)s” là chữ chung, không chỉ riêng mặt hàng nào. Xin ghi thêm cho rõ."),
+    "only_a_measure": _l("%(field)s: “%(name)s” là số hay đơn vị tính, tin nào cũng có. Xin ghi tên mặt hàng."),
     "name_taken": _l(
         "%(field)s: “%(name)s” đã là tên của %(other)s, không thể cũng là tên của %(product)s. Xin sửa bên kia trước, hoặc ghi tên khác."
     ),

@@ -35,6 +35,8 @@ def _name(book: Wordbook, change: Change) -> Iterator[Complaint]:
     words = words_of(record.name)
     if not words:
         yield "name", ("missing", {})
+    elif _is_a_measure(book, words):
+        yield "name", ("only_a_measure", {"name": record.name})
     elif ONLY_ALONE not in record.note and only_fillers(book, change.row, record.name):  # alone it may still be meant: thơm
         yield "name", ("only_fillers", {"name": record.name})
     if book.found("products", key=record.product) is None:
@@ -46,6 +48,12 @@ def _name(book: Wordbook, change: Change) -> Iterator[Complaint]:
     canonical = [row for row, _ in book.all("names", product=record.product, kind="canonical")]
     if len(canonical) != 1:
         yield "kind", ("one_canonical", {"product": record.product})
+
+
+def _is_a_measure(book: Wordbook, words: list[str]) -> bool:
+    """Is this a bare number, a single letter or a unit, which stand in most listings and would make all of them this product?"""
+    plain = "".join(words)
+    return len(plain) < 2 or not any(map(str.isalpha, plain)) or words in [words_of(unit.phrase) for unit in book.rows["units"].values()]
 
 
 def only_fillers(book: Wordbook, row: int, name: str) -> bool:
