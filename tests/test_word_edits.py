@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.word_edits import WordEdit
 from matchmaker.store.queries import listings
 from matchmaker.store.work import view, work
+from matchmaker.wording.complaints import COMPLAINTS
 from matchmaker.workflows import lexicon, posting, searching
 from matchmaker.workflows.lexicon.rules import broken_by
 
@@ -459,3 +462,12 @@ def test_edits_on_postgresql_go_there_and_back(postgres_app: Flask) -> None:
     with view() as session:
         assert [(row.code, row.role, row.linked) for row in session.scalars(sa.select(Listing))] == before
         assert lexicon.read_wordbook(session).lists == shipped_lists()
+
+
+def test_every_refusal_has_its_words() -> None:
+    codes = set()
+    for path in Path(broken_by.__code__.co_filename).parent.glob("*.py"):
+        codes |= set(re.findall(r'"([a-z]+(?:_[a-z]+)+)", (?:\{|facts\b)|, "([a-z]+_stand)"\)', path.read_text(encoding="utf-8")))
+    named = {one or other for one, other in codes}
+    assert len(named) > 20
+    assert not named - set(COMPLAINTS)
