@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import downgrade, upgrade
 from make import NOW, post
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.word_edits import WordEdit
 from matchmaker.store.queries import listings
+from matchmaker.store.word_lists import word_records
 from matchmaker.store.work import view, work
 from matchmaker.wording.complaints import COMPLAINTS
 from matchmaker.workflows import lexicon, posting, searching
@@ -471,3 +472,14 @@ def test_every_refusal_has_its_words() -> None:
     named = {one or other for one, other in codes}
     assert len(named) > 20
     assert not named - set(COMPLAINTS)
+
+
+def test_a_database_of_before_gets_the_aliases_that_the_program_held(app: Flask) -> None:
+    with app.app_context():
+        downgrade(revision="0001")
+        with work() as session:
+            row = {"key": "tom", "parent": "", "role": "produce", "vi": "Tôm", "en": "", "group": "", "unit": "", "months": "", "flagship": False}
+            session.execute(sa.insert(sa.table("product", *map(sa.column, [*row, "science"]))).values(**row, science=""))
+        upgrade()
+        with view() as session:
+            assert word_records(session)["aliases"] == shipped_lists().aliases
