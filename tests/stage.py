@@ -19,10 +19,11 @@ from matchmaker.store.models.desk import Charge, Note, Task
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, Person, UserSession
 from matchmaker.store.models.registrations import Activation
+from matchmaker.store.queries import listings
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.tellings import keep_telling
-from matchmaker.store.work import work
-from matchmaker.workflows import accounts, acting, brokering, claims, memberships
+from matchmaker.store.work import view, work
+from matchmaker.workflows import accounts, acting, brokering, claims, lexicon, memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,14 @@ def _organisations(session: Session, cast: Cast) -> dict[str, str]:
 
 
 def build(app: Flask) -> Stage:
-    """Út offers crab and has withdrawn an offer; Bình needs crab; their linkage is proposed; Dương has nothing to do with it."""
+    """Út offers crab and has withdrawn an offer; Bình needs crab; their linkage is proposed, Dương is a stranger; Châu has given crab a name."""
     cast = assemble(app)
+    with app.app_context(), work() as session:
+        named = {"product": "cua_bien", "name": "cua mình tròn", "kind": "trade"}
+        edit = lexicon.save_edit(session, who=cast.chau.who, act="add_name", typed=named, stamp="", form_key="", now=NOW)
+        words = {"edit": edit.code}
+    with app.app_context(), view() as session:
+        words |= {"words": listings.stamp(session, "words")}
     with app.app_context(), work() as session:
         session.execute(sa.update(Party).where(Party.code == cast.ut.party).values(tax_code="0100109106"))
         make_listing(session, party=cast.ut.party, side="offer", code="ut-offer", words="cua thịt loại 1", place_typed="xã Năm Căn")
@@ -64,7 +71,14 @@ def build(app: Flask) -> Stage:
             make_photo(session, listing=listing, code=f"{code}-photo")
     with app.app_context(), work() as session:
         made = brokering.propose(session, who=cast.chau.who, need_code="binh-need", offer_code="ut-offer", now=NOW)
-        codes = {"linkage": made.code, "version": str(made.version), "ut": cast.ut.code, "duong": cast.duong.code, **_set_the_desk(session, cast)}
+        codes = {
+            **words,
+            "linkage": made.code,
+            "version": str(made.version),
+            "ut": cast.ut.code,
+            "duong": cast.duong.code,
+            **_set_the_desk(session, cast),
+        }
         codes |= _organisations(session, cast)
     tokens = {}
     with app.app_context(), work() as session:

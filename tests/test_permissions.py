@@ -37,6 +37,7 @@ OF_STAFF = (
     "desk.read",
     "desk.take",
     "note.write",
+    "words.edit",
 )
 OF_ALL = (
     "confirmation.open",

@@ -9,24 +9,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.domain.places import Commune, OldCommune, Succession, distance_km
+from matchmaker.domain.places import Commune, OldCommune, PlaceAlias, Succession, distance_km
 from matchmaker.domain.records import How
 from matchmaker.matching.places import Gazetteer
-from matchmaker.matching.places_lists import SHIPPED, Elsewhere, load_communes, load_old_communes, load_successions, shipped_elsewhere
+from matchmaker.matching.places_lists import SHIPPED, Elsewhere, load_aliases, load_communes, load_old_communes, load_successions, shipped_elsewhere
 from matchmaker.matching.places_table import read_places
 from matchmaker.matching.text import fold
 
 
 @dataclass(frozen=True)
 class Lists:
-    """The three lists that a gazetteer is made from."""
+    """The lists that a gazetteer is made from."""
 
     communes: tuple[Commune, ...]
     old_communes: tuple[OldCommune, ...]
     successions: tuple[Succession, ...]
+    aliases: tuple[PlaceAlias, ...]
 
 
-LISTS = Lists(load_communes(SHIPPED / "communes.tsv"), load_old_communes(SHIPPED / "old_communes.tsv"), load_successions(SHIPPED / "successions.tsv"))
+LISTS = Lists(
+    load_communes(SHIPPED / "communes.tsv"),
+    load_old_communes(SHIPPED / "old_communes.tsv"),
+    load_successions(SHIPPED / "successions.tsv"),
+    load_aliases(SHIPPED / "place_aliases.tsv"),
+)
 GAZETTEER = Gazetteer.of(LISTS)
 CODE = {commune.name: commune.code for commune in LISTS.communes}
 SPLIT = {succession.old_code for succession in LISTS.successions if not succession.whole}

@@ -39,6 +39,7 @@ class Row:
 
 
 ALL_MAY = (OK,) * 5
+STAFF_MAY = (SIGN_IN, NO, NO, NO, OK)
 MEMBERS_MAY = (SIGN_IN, OK, OK, OK, OK)
 LISTING = {"words": "cua thịt", "quantity": "2 tấn", "form_key": "k1", "version": "1", "told_via": "phone"}
 LISTING = {"words": "cua thịt", "quantity": "2 tấn", "form_key": "k1", "version": "1"}
@@ -46,6 +47,7 @@ PHOTO = {"caption": "Cua vừa bắt", "position": "1", "version": "1"}
 PARTY = {"name": "HTX Cái Tàu", "tax_code": "0100109106", "about": "Nuôi cua", "version": "1"}
 CLAIM = {"subject": "place", "said": "xã Năm Căn", "source": "https://bao.example/b", "reported_on": "2025", "form_key": "k2"}
 PAIR = {"need": "binh-need", "offer": "duong-offer"}
+NEW_NAME = {"product": "tom_su", "name": "tôm sú Đất Mũi", "kind": "trade", "form_key": "w1"}
 TALK = {"talked_on": "23/11/2026", "talked_with": "ông Sáu", "version": "{version}"}
 
 STAFF_MAY = (SIGN_IN, NO, NO, NO, OK)
@@ -179,6 +181,25 @@ TABLE = [
     Row("POST /linkages/<code>/moves/<move>", "/linkages/no-such/moves/talk", (SIGN_IN, NO, NO, NO, NONE), TALK),
     Row("POST /introductions", "/introductions", (SIGN_IN, NO, GO, GO, NO), PAIR),
     Row("POST /introductions", "/introductions", (SIGN_IN, GO, NO, GO, NO), {"need": "binh-need", "offer": "ut-offer"}),
+    Row("GET /words", "/words?name=khom", STAFF_MAY),
+    Row("GET /words/products/<key>", "/words/products/tom_su", STAFF_MAY),
+    Row("GET /words/products/<key>", "/words/products/no-such", (SIGN_IN, NO, NO, NO, NONE)),
+    Row("GET /words/places", "/words/places?name=u+minh", STAFF_MAY),
+    Row("GET /words/places/<code>", "/words/places/31825", STAFF_MAY),
+    Row("GET /words/places/<code>", "/words/places/0", (SIGN_IN, NO, NO, NO, NONE)),
+    Row("GET /words/edits", "/words/edits", STAFF_MAY),
+    Row("GET /words/change/<act>", "/words/change/add_product", STAFF_MAY),
+    Row("GET /words/change/<act>", "/words/change/add_name?product=tom_su", STAFF_MAY),
+    Row("GET /words/change/<act>", "/words/change/add_name", (SIGN_IN, NO, NO, NO, NONE)),
+    Row("GET /words/change/<act>", "/words/change/no-such", (SIGN_IN, NO, NO, NO, NONE)),
+    Row("POST /words/change/<act>/preview", "/words/change/add_name/preview", STAFF_MAY, NEW_NAME),
+    Row("POST /words/change/<act>/preview", "/words/change/add_name/preview", (SIGN_IN, NO, NO, NO, WRONG), {**NEW_NAME, "name": "tôm thẻ"}),
+    Row("POST /words/change/<act>/preview", "/words/change/add_name/preview", (SIGN_IN, NO, NO, NO, NONE), {**NEW_NAME, "product": "no-such"}),
+    Row("POST /words/change/<act>", "/words/change/add_name", (SIGN_IN, NO, NO, NO, GO), {**NEW_NAME, "stamp": "{words}"}),
+    Row("POST /words/change/<act>", "/words/change/add_name", (SIGN_IN, NO, NO, NO, STALE), {**NEW_NAME, "stamp": "older"}),
+    Row("POST /words/change/<act>", "/words/change/add_name", (SIGN_IN, NO, NO, NO, WRONG), {**NEW_NAME, "stamp": "{words}", "name": ""}),
+    Row("POST /words/edits/<code>/undo", "/words/edits/{edit}/undo", (SIGN_IN, NO, NO, NO, GO)),
+    Row("POST /words/edits/<code>/undo", "/words/edits/no-such/undo", (SIGN_IN, NO, NO, NO, NONE)),
     Row("POST /introductions", "/introductions", (SIGN_IN, NONE, NONE, NONE, NO), {**PAIR, "offer": "no-such"}),
     # the desk
     Row("GET /desk", "/desk", STAFF_MAY),

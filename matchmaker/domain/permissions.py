@@ -110,6 +110,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "desk.read": ((staff,),),
     "desk.take": ((staff,),),
     "note.write": ((staff,),),
+    "words.edit": ((staff,),),
 }
 
 

@@ -53,6 +53,15 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceAlias:
+    """A name in daily use and the units, each with its kind (`xã Đất Mũi`, `huyện U Minh`), that it stands for."""
+
+    name: str
+    stands_for: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceReading:
     """What a typed place can mean: every 2025 commune that is truly possible, none where only the province is known."""
 

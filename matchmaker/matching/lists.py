@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from matchmaker.domain.places import Commune, OldCommune, Succession
+from matchmaker.domain.places import Commune, OldCommune, PlaceAlias, Succession
 from matchmaker.domain.records import Role
 from matchmaker.domain.words import (
     CertificateRecord,
@@ -23,7 +23,7 @@ from matchmaker.domain.words import (
     StateRecord,
     UnitRecord,
 )
-from matchmaker.matching.places_lists import load_communes, load_old_communes, load_successions
+from matchmaker.matching.places_lists import load_aliases, load_communes, load_old_communes, load_successions
 
 SHIPPED = Path(__file__).parent / "data"
 Row: TypeAlias = dict[str, str]
@@ -46,6 +46,7 @@ class Lists:
     communes: tuple[Commune, ...] = field(default=())
     old_communes: tuple[OldCommune, ...] = field(default=())
     successions: tuple[Succession, ...] = field(default=())
+    aliases: tuple[PlaceAlias, ...] = field(default=())
 
 
 def rows_of(path: Path) -> Iterator[Row]:
@@ -114,6 +115,7 @@ def read_lists(folder: Path) -> Lists:
         communes=load_communes(folder / "communes.tsv"),
         old_communes=load_old_communes(folder / "old_communes.tsv"),
         successions=load_successions(folder / "successions.tsv"),
+        aliases=load_aliases(folder / "place_aliases.tsv"),
     )
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from matchmaker.domain.places import Commune, OldCommune, PlaceReading, Succession, distance_km
+from matchmaker.domain.places import Commune, OldCommune, PlaceAlias, PlaceReading, Succession, distance_km
 from matchmaker.matching.place_names import COMMUNE_HEADS, Mention, Place, PlaceNames, Token, least_sure, tokens_of
-from matchmaker.matching.places_lists import Alias, Elsewhere, shipped_aliases, shipped_elsewhere
+from matchmaker.matching.places_lists import Elsewhere, shipped_elsewhere
 from matchmaker.matching.text import clean
 
 PROVINCE = "Cà Mau"
@@ -36,6 +36,10 @@ class PlaceLists(Protocol):
     def successions(self) -> tuple[Succession, ...]:
         """Which went into which."""
 
+    @property
+    def aliases(self) -> tuple[PlaceAlias, ...]:
+        """Names in daily use that are no unit's name."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -50,7 +54,7 @@ class _Found:
 class Gazetteer:
     """The communes of one province, before and since 1 July 2025, and how people write them."""
 
-    def __init__(self, lists: PlaceLists, elsewhere: Sequence[Elsewhere], aliases: Sequence[Alias]) -> None:
+    def __init__(self, lists: PlaceLists, elsewhere: Sequence[Elsewhere], aliases: Sequence[PlaceAlias]) -> None:
         self.communes = {commune.code: commune for commune in lists.communes}
         self.old_communes = {commune.code: commune for commune in lists.old_communes}
         self._became: dict[str, list[str]] = defaultdict(list)
@@ -69,9 +73,9 @@ class Gazetteer:
     @classmethod
     def of(cls, lists: PlaceLists) -> Gazetteer:
         """The gazetteer of these lists, with the shipped names outside the province."""
-        return cls(lists, shipped_elsewhere(), shipped_aliases())
+        return cls(lists, shipped_elsewhere(), lists.aliases)
 
-    def _all_names(self, elsewhere: Sequence[Elsewhere], aliases: Sequence[Alias]) -> Iterator[tuple[str, Place]]:
+    def _all_names(self, elsewhere: Sequence[Elsewhere], aliases: Sequence[PlaceAlias]) -> Iterator[tuple[str, Place]]:
         named: dict[str, list[Place]] = defaultdict(list)
         for unit in self.communes.values():
             named[f"{unit.kind} {unit.name}"].append(Place("new", unit.kind, unit.code))

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from matchmaker.domain.places import Commune, OldCommune, Succession
+from matchmaker.domain.places import Commune, OldCommune, PlaceAlias, Succession
 
 SHIPPED = Path(__file__).parent / "data"
 
@@ -48,6 +48,11 @@ def load_successions(path: Path) -> tuple[Succession, ...]:
     return tuple(Succession(row["old_code"], row["new_code"], date.fromisoformat(row["on"]), row["whole"] == "yes") for row in _rows(path))
 
 
+def load_aliases(path: Path) -> tuple[PlaceAlias, ...]:
+    """The names in daily use in a table, in the table's order."""
+    return tuple(PlaceAlias(row["name"], tuple(row["stands_for"].split("|")), row["note"] or "") for row in _rows(path))
+
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """A name that does not lie in the province; of kind `xã`, one that must not be taken for a misspelling of ours."""
@@ -57,21 +62,7 @@ class Elsewhere:
     province: str
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """A name in daily use and the units, with their kind, that it stands for."""
-
-    name: str
-    stands_for: tuple[str, ...]
-
-
 @cache
 def shipped_elsewhere() -> tuple[Elsewhere, ...]:
     """The names outside the province that come with the program."""
     return tuple(Elsewhere(row["name"], row["kind"], row["province"]) for row in _rows(SHIPPED / "elsewhere.tsv"))
-
-
-@cache
-def shipped_aliases() -> tuple[Alias, ...]:
-    """The names in daily use that come with the program."""
-    return tuple(Alias(row["name"], tuple(row["stands_for"].split("|"))) for row in _rows(SHIPPED / "place_aliases.tsv"))

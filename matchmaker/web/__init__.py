@@ -25,12 +25,14 @@ from matchmaker.web import (
     registrations,
     search,
     searches,
+    word_changes,
+    words,
 )
 from matchmaker.web import register as registering
 
 LEAVES = (
     accounts, audit, claims, confirmations, desk, health, help, home, language, linkages, listings, matches, parties, people, photos,
-    registering, registrations, search, searches,
+    registering, registrations, search, searches, word_changes, words,
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import view
 from matchmaker.web.fields import CAPTION, position_field
-from matchmaker.wording import figures, labels, listings, tellings
+from matchmaker.wording import figures, labels, listings, tellings, words
 from matchmaker.wording.labels import Labels
 
 KINDS: Mapping[str, Labels] = {
@@ -30,6 +30,7 @@ KINDS: Mapping[str, Labels] = {
     "vias": labels.VIAS,
     "member_roles": labels.MEMBER_ROLES, "registration_states": labels.REGISTRATION_STATES, "refusals": labels.REFUSALS,
     "evidence": labels.EVIDENCE,
+    "word_acts": labels.WORD_ACTS, "name_kinds": words.NAME_KINDS, "word_flags": words.FLAGS,
 }  # fmt: skip
 
 

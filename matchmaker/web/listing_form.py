@@ -66,6 +66,7 @@ def typed_of(listing: Listing) -> Typed:
         "form_key": listing.form_key,
         "version": str(listing.version),
         "must": list(listing.must or ()),
+        **({"role": ""} if listing.role_chosen is False else {}),  # read from the words: words that say something else are read anew
     }
 
 

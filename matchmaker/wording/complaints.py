@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from matchmaker.wording.figures import dong, number
-from matchmaker.wording.labels import COLUMNS, FACTS, FONTS, label
+from matchmaker.wording.labels import COLUMNS, FACTS, FONTS, Labels, label
+from matchmaker.wording.words import WORD_COMPLAINTS
 
 FIELDS: Mapping[str, LazyString] = {
     **FACTS,
@@ -149,6 +150,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "last_staff": _l("Đây là cán bộ cuối cùng của Liên minh. Xin thêm một cán bộ khác trước."),
     "not_sure": _l("%(field)s: xin đọc kỹ rồi đánh dấu vào ô bên dưới."),
     "not_a_source_date": _l("%(field)s: xin viết ngày, tháng hay năm của nguồn, như 25/11/2025, 11/2025 hoặc 2025."),
+    **WORD_COMPLAINTS,
 }
 
 DOUBTS: Mapping[str, LazyString] = {
@@ -186,10 +188,10 @@ class _Blank(dict[str, object]):
         return ""
 
 
-def complain(field: str, code: str, facts: Mapping[str, object] | None = None) -> str:
-    """The sentence for one complaint or doubt about one field."""
+def complain(field: str, code: str, facts: Mapping[str, object] | None = None, fields: Labels = FIELDS) -> str:
+    """The sentence for one complaint or doubt about one field; `fields` are the labels of its form."""
     template = str(COMPLAINTS.get(code) or DOUBTS.get(code) or _OTHERWISE)
-    said = {"field": label(FIELDS, field), "usual": _usual(facts or {}), **_figures(facts or {})}
+    said = {"field": label(fields, field), "usual": _usual(facts or {}), **_figures(facts or {})}
     return template % _Blank({**(facts or {}), **said})
 
 

@@ -143,6 +143,20 @@ EVIDENCE: Labels = {
     "perhaps_same_commune": _l("có thể cùng xã, phường"),
     "other_commune": _l("khác xã, phường"),
 }
+WORD_ACTS: Labels = {
+    "add_name": _l("Thêm tên gọi"),
+    "change_name": _l("Sửa tên gọi"),
+    "remove_name": _l("Bỏ tên gọi"),
+    "add_lookalike": _l("Thêm cặp dễ lẫn"),
+    "remove_lookalike": _l("Bỏ cặp dễ lẫn"),
+    "add_product": _l("Thêm mặt hàng"),
+    "change_product": _l("Sửa mặt hàng"),
+    "retire_product": _l("Bỏ mặt hàng"),
+    "add_alias": _l("Thêm tên gọi của một nơi"),
+    "remove_alias": _l("Bỏ tên gọi của một nơi"),
+    "change_succession": _l("Sửa xã cũ nhập về đâu"),
+    "undo": _l("Hoàn lại một lần sửa"),
+}
 ACTIONS: Labels = {
     "listing.post": _l("Đăng tin"),
     "listing.revise": _l("Sửa tin"),
@@ -185,6 +199,7 @@ ACTIONS: Labels = {
     "claim.add": _l("Ghi điều nguồn nói"),
     "claim.withdraw": _l("Gỡ điều nguồn nói"),
     "words.seed": _l("Nạp danh mục"),
+    **{f"words.{act}": said for act, said in WORD_ACTS.items()},
 }
 FONTS: Labels = {"tcvn3": _l("phông TCVN3, .VnTime"), "vni": _l("phông VNI-Windows")}
 SCORERS: Labels = {"rules": _l("bảng điểm do người đặt"), "fitted": _l("bảng điểm rút từ các cặp tin đã chấm")}

@@ -61,7 +61,9 @@ def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list
                  f"/offers/{market.told}/paper", f"/offers/{market.told}/edit", "/linkages", "/linkages?stage=talking", "/parties/new",
                  f"/linkages/{market.talking}", "/audit", "/searches", "/needs", "/needs/new", f"/needs/{need}/matches",
                  "/registrations", f"/registrations/{made['registration']}", f"/parties/{cast.ut.party}", f"/parties/{cast.ut.party}/claims/new",
-                 f"/parties/{cast.ut.party}/claims/{made['claim']}/withdraw", f"/parties/{cast.chau.party}/people"],
+                 f"/parties/{cast.ut.party}/claims/{made['claim']}/withdraw", f"/parties/{cast.chau.party}/people",
+                 "/words", "/words?name=thom", "/words/products/khom", "/words/places", "/words/places/32083", "/words/edits",
+                 "/words/change/add_name?product=khom", "/words/change/add_product", "/words/change/change_succession?old=32086"],
     }  # fmt: skip
 
 

@@ -38,6 +38,7 @@ class Listing(Model):
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
     side: Mapped[str] = mapped_column(sa.String(8))
     role: Mapped[str | None] = mapped_column(sa.String(8))
+    role_chosen: Mapped[bool | None]  # whether a person picked the role, or the words say it; NULL in listings of before this was kept
     party_id: Mapped[int] = mapped_column(sa.ForeignKey("party.id"), index=True)
     created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     words: Mapped[str] = mapped_column(sa.Text)

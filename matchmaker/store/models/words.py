@@ -24,7 +24,9 @@ class WordRow(Model):
     record: ClassVar[type]
     listed_in: ClassVar[str]
 
-    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)  # the order of the list
+    id: Mapped[int] = mapped_column(
+        primary_key=True, sort_order=-1
+    )  # the order of the list; whoever writes a row says it, so that undoing restores it
 
 
 class Product(WordRow):
@@ -187,6 +189,17 @@ class SuccessionRow(WordRow):
     whole: Mapped[bool]
 
 
+class PlaceAliasRow(WordRow):
+    """A name in daily use that is no unit's name."""
+
+    __tablename__ = "place_alias"
+    record, listed_in = places.PlaceAlias, "aliases"
+
+    name: Mapped[str] = mapped_column(sa.Text)
+    stands_for: Mapped[tuple[str, ...]] = mapped_column(Keys)
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+
+
 WORD_LISTS: tuple[type[WordRow], ...] = (
     Product,
     ProductName,
@@ -200,4 +213,5 @@ WORD_LISTS: tuple[type[WordRow], ...] = (
     CommuneRow,
     OldCommuneRow,
     SuccessionRow,
+    PlaceAliasRow,
 )

@@ -25,6 +25,7 @@ class Draft:
     side: str
     typed: Mapping[str, str]
     role: Role | None = None
+    role_chosen: bool = False  # picked by the writer, not read from the words
     quantity: Quantity | None = None
     per: Period = Period.WINDOW
     min_quantity: Quantity | None = None

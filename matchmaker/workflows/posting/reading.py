@@ -153,7 +153,9 @@ class _Reader:
         quantity, per = self._quantity()
         asked_of, line = clean(str(self.form.get("each_of") or "")[:MOST_ELSEWHERE]), _line(replace(draft, linked=linked), lexicon)
         quantity = with_unit_told(quantity, self.typed, asked_of, line=line, units=lexicon.units, complain=self.complain)
-        draft = replace(draft, linked=linked, role=role or linked.role, quantity=quantity, per=per, price=self._price(unit))
+        draft = replace(
+            draft, linked=linked, role=role or linked.role, role_chosen=role is not None, quantity=quantity, per=per, price=self._price(unit)
+        )
         return replace(draft, min_quantity=self._min_quantity(draft, lexicon), must=self._must(draft))
 
     def _fill_from_words(self, lexicon: Lexicon) -> None:

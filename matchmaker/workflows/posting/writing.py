@@ -152,6 +152,7 @@ def _columns(draft: Draft) -> dict[str, Any]:
     typed, quantity, lot, price = draft.typed, draft.quantity, draft.min_quantity, draft.price
     return {
         "role": draft.role.value if draft.role else None,
+        "role_chosen": draft.role_chosen,
         "words": draft.words,
         "quantity_typed": typed["quantity"],
         "quantity": quantity.amount if quantity else None,
