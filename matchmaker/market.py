@@ -5,17 +5,21 @@ The one cache of the product. It stands between the workflows, which ask it, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.records import Offer
 from matchmaker.matching import Catalogue, Matcher
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.lists import Lists, shipped_lists
+from matchmaker.matching.ranking import Ranking
+from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import listings
+from matchmaker.store.snapshots import record_of
 from matchmaker.store.word_lists import word_records
 
 WORDS = "words"
@@ -59,6 +63,17 @@ class Market:
                 made = Catalogue.of(listings.open_records(session, side), self._lexicon_of(session, words))
                 kept = self._kept[side] = _Kept(stamps, made)
             return kept.catalogue
+
+    def fitting(self, session: Session, listing: Listing, n: int) -> Ranking:
+        """The n best listings of the other side for this one, its own party's taken out; the listing's party is loaded."""
+        other = "need" if listing.side == "offer" else "offer"
+        record = record_of(listing, listing.party.code)
+        catalogue = self.catalogue(session, other)
+        # One's own are taken out before the list is cut to n, so as many more are asked for as could be in the way.
+        own = listings.open_codes(session, other, listing.party_id)
+        rank = self.matcher.rank_offer if isinstance(record, Offer) else self.matcher.rank
+        ranking = rank(record, catalogue, n + len(own))  # type: ignore[arg-type]  # the one that takes this kind of record
+        return replace(ranking, matches=tuple(match for match in ranking.matches if match.code not in own)[:n])
 
 
 def _lexicon_from(session: Session) -> Lexicon:

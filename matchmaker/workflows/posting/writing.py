@@ -15,6 +15,7 @@ from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.listings import Listing, ListingRevision
 from matchmaker.store.models.people import Party, Person
+from matchmaker.store.outbox import rank_later
 from matchmaker.store.queries import listings, parties
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.snapshots import certificates_json, linked_json, said_in
@@ -57,6 +58,7 @@ def post_listing(
             return made
         raise
     listings.raise_version(session, side)
+    rank_later(session, listing, now=now)
     _record(session, "listing.post", listing, person, owner, now, source, {"words": listing.words[:200]})
     return listings.by_code(session, listing.code) or listing
 
@@ -79,6 +81,7 @@ def revise_listing(session: Session, *, who: Who, code: str, draft: Draft, versi
     session.add(ListingRevision(listing_id=listing.id, version=version, at=now, person_id=person.id, before=before))
     session.flush()
     listings.raise_version(session, listing.side)
+    rank_later(session, listing, now=now)
     changed = sorted(name for name in COMPARED if before[name] != after[name])
     _record(session, "listing.revise", listing, person, listing.party, now, source, {"version": listing.version, "changed": changed})
     return listing
