@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("demo", "production", "test")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 NEARBY = ("127.0.0.1", "localhost", "::1")
+NO_SENDER = "no-reply@localhost"
 SHORTEST_KEY = 32
 SHORTEST_TOKEN = 20
 NETWORK_DISKS = frozenset(
@@ -38,7 +39,7 @@ class Settings:
     database_url: str = field(repr=False)
     instance: Path
     mail_url: str = field(default="", repr=False)
-    mail_from: str = "no-reply@localhost"
+    mail_from: str = NO_SENDER
     site_url: str = "http://127.0.0.1:8000"  # how letters write the way to a page
     metrics_token: str = field(default="", repr=False)  # who shows it may read /metrics from elsewhere
     error_webhook: str = field(default="", repr=False)
@@ -71,7 +72,7 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT, m
         database_url=kept.get("DATABASE_URL", f"sqlite:///{instance / 'matchmaker.sqlite3'}"),
         instance=instance,
         mail_url=kept.get("MAIL_URL", ""),
-        mail_from=kept.get("MAIL_FROM", Settings.mail_from),
+        mail_from=kept.get("MAIL_FROM", NO_SENDER),
         site_url=kept.get("SITE_URL", "").rstrip("/") or _likely_site(kept),
         metrics_token=kept.get("METRICS_TOKEN", ""),
         error_webhook=kept.get("ERROR_WEBHOOK", ""),
@@ -117,7 +118,7 @@ def unsafe_links(settings: Settings) -> list[str]:
     except ValueError as wrong:
         reasons.append(f"MAIL_URL cannot be read: {wrong}.")
     else:
-        if server and settings.production and settings.mail_from == Settings.mail_from:
+        if server and settings.production and settings.mail_from == NO_SENDER:
             reasons.append("MAIL_URL is set, but not MAIL_FROM: nobody could answer the letters.")
         if server and server.password and not server.tls and server.host not in NEARBY:
             reasons.append("MAIL_URL would send the password in the clear: use smtps://, or add ?starttls=1.")

@@ -15,7 +15,7 @@ from config import ROOT, Settings, UnsafeSettings
 from matchmaker import cli, web
 from matchmaker.store.base import db, prepare, reading
 from matchmaker.store.queries.people import demo_accounts_exist
-from matchmaker.web import errors, frame, guard, headers, language, logs, visitors
+from matchmaker.web import errors, frame, guard, headers, language, logs, metrics, visitors
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_REQUEST = 256_000
@@ -41,6 +41,7 @@ def create_app(settings: Settings) -> Flask:
     headers.register(app, over_tls=settings.production)
     frame.register(app)
     errors.register(app)
+    metrics.register(app)
     web.register(app)
     cli.register(app)
     guard.check_routes(app)

@@ -85,6 +85,9 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "linkage.propose": ((staff,),),
     "linkage.move": ((staff,),),
     "audit.read": ((staff,),),
+    "letter.list": ((staff,),),
+    "letter.resend": ((staff,),),
+    "metrics.read": ((anybody,),),  # from this machine or with the token, which the page itself looks at
 }
 
 

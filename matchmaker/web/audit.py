@@ -15,7 +15,7 @@ from matchmaker.web.paging import address
 pages = Blueprint("audit", __name__)
 PER_PAGE = 25
 SUBJECT_PAGES = {"offer": ("listings.show", {"side": "offer"}), "need": ("listings.show", {"side": "need"})}
-PLAIN_PAGES = {"party": "parties.show", "linkage": "linkages.show"}
+PLAIN_PAGES = {"party": "parties.show", "linkage": "linkages.show", "letter": "letters.show"}
 
 
 @pages.get("/audit")

@@ -23,6 +23,7 @@ KINDS: Mapping[str, Labels] = {
     "sides": labels.SIDES, "roles": labels.ROLES, "party_kinds": labels.PARTY_KINDS, "statuses": labels.STATUSES, "sources": labels.SOURCES,
     "stages": labels.STAGES, "moves": labels.MOVES, "facts": labels.FACTS, "drop_reasons": labels.DROP_REASONS, "outcomes": labels.OUTCOMES,
     "columns": labels.COLUMNS, "hows": labels.HOWS, "subjects": labels.SUBJECTS, "actions": labels.ACTIONS, "periods": labels.PERIODS,
+    "letter_kinds": labels.LETTER_KINDS, "letter_states": labels.LETTER_STATES,
 }  # fmt: skip
 
 
