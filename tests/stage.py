@@ -10,7 +10,7 @@ from types import MappingProxyType
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
-from make import NOW, make_listing
+from make import NOW, make_letter, make_listing
 
 from matchmaker.store.models.people import Party, Person, UserSession
 from matchmaker.store.work import work
@@ -37,6 +37,8 @@ def build(app: Flask) -> Stage:
         make_listing(session, party=cast.binh.party, side="need", code="binh-need", words="cua thịt từ 250 g/con")
         make_listing(session, party=cast.binh.party, side="need", code="binh-gone", words="tôm sú", status="withdrawn", withdrawn_at=NOW)
         make_listing(session, party=cast.duong.party, side="offer", code="duong-offer", words="cua gạch")
+        make_letter(session, state="failed", code="failed-letter", reason="550 no such mailbox")
+        make_letter(session, state="sent", code="sent-letter")
     with app.app_context(), work() as session:
         made = brokering.propose(session, who=cast.chau.who, need_code="binh-need", offer_code="ut-offer", now=NOW)
         codes = {"linkage": made.code, "version": str(made.version)}

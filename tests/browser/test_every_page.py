@@ -24,7 +24,8 @@ def pages_of(cast: Cast, market: Market) -> dict[str, list[str]]:
                f"/offers/{offer}/edit", "/linkages", f"/linkages/{market.asked}", f"/parties/{cast.ut.party}/edit", "/audit"],
         "binh": [f"/needs/{need}", f"/needs/{need}/matches", "/needs/new"],
         "chau": ["/", "/linkages", "/linkages?stage=talking", "/parties/new",
-                 f"/linkages/{market.talking}", "/audit", "/needs", "/needs/new", f"/needs/{need}/matches"],
+                 f"/linkages/{market.talking}", "/audit", "/needs", "/needs/new", f"/needs/{need}/matches",
+                 "/letters", f"/letters/{market.letter}"],
     }  # fmt: skip
 
 
