@@ -93,7 +93,9 @@ def test_a_letter_that_lacks_a_fact_is_refused(app: Flask) -> None:
 
 @given(words=st.text(max_size=200), name=st.text(max_size=80), kind=st.sampled_from(sorted(KINDS)))
 def test_whatever_is_typed_the_title_is_one_short_line(made: Flask, words: str, name: str, kind: str) -> None:
-    typed = {fact: words for fact, value in EXAMPLES[kind].items() if isinstance(value, str) and fact not in ("code", "side", "due_on", "path", "stage")}
+    typed = {
+        fact: words for fact, value in EXAMPLES[kind].items() if isinstance(value, str) and fact not in ("code", "side", "due_on", "path", "stage")
+    }
     letter = write(made, kind, name=name, **typed)
     assert letter.title.isprintable()
     assert len(letter.title) <= 150

@@ -111,9 +111,12 @@ def test_who_was_too_slow_finishes_nothing_and_its_effect_is_undone(either_app: 
 
     with pytest.raises(Stale):
         finish_late()
-    for settle in (outbox.put_off, outbox.give_up, outbox.hold):
+    for settle, more in (
+        (outbox.put_off, {"run_after": NOW, "reason": "x"}),
+        (outbox.give_up, {"reason": "x"}),
+        (outbox.hold, {"until": NOW}),
+    ):
         with pytest.raises(Stale), work() as session:
-            more = {"until": NOW} if settle is outbox.hold else {"reason": "x"} | ({"run_after": NOW} if settle is outbox.put_off else {})
             settle(session, slow, **more)  # type: ignore[operator]
     with work() as session:
         outbox.finish(session, fast, now=NOW)
@@ -201,7 +204,9 @@ def test_a_mail_address_names_a_server(url: str, server: MailServer | None) -> N
     assert mail_server(url) == server
 
 
-@pytest.mark.parametrize("url", ["http://mail.example", "smtp://", "mail.example", "smtp://mail.example/x", "smtp://h:99999", "smtp://h?tls=1", "smtp://h:x"])
+@pytest.mark.parametrize(
+    "url", ["http://mail.example", "smtp://", "mail.example", "smtp://mail.example/x", "smtp://h:99999", "smtp://h?tls=1", "smtp://h:x"]
+)
 def test_what_names_no_server_is_refused(url: str) -> None:
     with pytest.raises(ValueError):
         mail_server(url)

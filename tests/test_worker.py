@@ -19,8 +19,8 @@ import pytest
 import sqlalchemy as sa
 from cast import Cast
 from flask import Flask
-from mailbox import Mailbox, mail_server, said
 from make import NOW, make_listing, settings_for
+from post_office import Mailbox, mail_server, said
 
 from config import ROOT
 from matchmaker.app import create_app
@@ -328,7 +328,9 @@ def test_killed_between_sending_and_saying_so_it_repeats_itself_under_the_same_n
     write(app)
     with mail_server(slowly=3.0) as box:
         environment = environment_of(tmp_path, MAIL_URL=box.url, MAIL_FROM="ben-hang@cast.example")
-        worker = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "flask", "worker"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         assert box.arrived.wait(30)
         worker.kill()
         worker.wait()

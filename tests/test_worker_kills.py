@@ -17,8 +17,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
-from mailbox import Mailbox, mail_server
 from make import NOW
+from post_office import Mailbox, mail_server
 
 from config import ROOT
 from matchmaker.store.models.audit import AuditEvent

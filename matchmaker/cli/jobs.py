@@ -1,4 +1,4 @@
-"""What a worker does for each kind of job. Each marks its own job done, in the transaction that holds the effect where the effect is in the database."""
+"""What a worker does for each kind of job. Each marks its own job done, in one transaction with the effect where that is in the database."""
 
 from __future__ import annotations
 

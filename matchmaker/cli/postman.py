@@ -68,13 +68,12 @@ def deliver(server: MailServer, message: EmailMessage, *, sender: str, to: str, 
 
 def _connected(server: MailServer) -> smtplib.SMTP:
     """A connection over which letters can be given; a server that only listens and never speaks is given up after the timeout."""
-    named = {"local_hostname": socket.gethostname(), "timeout": TIMEOUT}
-    trusted = ssl.create_default_context()
+    trusted, name = ssl.create_default_context(), socket.gethostname()
     smtp: smtplib.SMTP
     if server.tls == "always":
-        smtp = smtplib.SMTP_SSL(server.host, server.port, context=trusted, **named)  # type: ignore[arg-type]
+        smtp = smtplib.SMTP_SSL(server.host, server.port, local_hostname=name, timeout=TIMEOUT, context=trusted)
     else:
-        smtp = smtplib.SMTP(server.host, server.port, **named)  # type: ignore[arg-type]
+        smtp = smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=TIMEOUT)
     try:
         smtp.ehlo_or_helo_if_needed()
         if server.tls == "starttls":

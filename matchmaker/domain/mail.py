@@ -42,5 +42,6 @@ def mail_server(url: str) -> MailServer | None:
 
 def wait_before(attempts: int, chance: float) -> timedelta:
     """How long to wait after so many failed attempts; `chance`, from 0 to 1, spreads those that failed together over a quarter more or less."""
-    wait = min(FIRST_WAIT * 2 ** min(max(attempts, 1) - 1, 20), LONGEST_WAIT)
+    doubled = 1 << min(max(attempts, 1) - 1, 20)
+    wait = min(FIRST_WAIT * doubled, LONGEST_WAIT)
     return wait * (0.75 + chance / 2)

@@ -43,7 +43,9 @@ def enqueue(session: Session, *, kind: str, key: str, payload: Mapping[str, Any]
 
 def rank_later(session: Session, listing: Listing, *, now: datetime) -> None:
     """Have the listing, as it stands with this transaction, ranked against the other side by a worker; the listing has been flushed."""
-    enqueue(session, kind=RANK_LISTING, key=f"{listing.code}:{listing.version}", payload={"listing": listing.code, "version": listing.version}, now=now)
+    enqueue(
+        session, kind=RANK_LISTING, key=f"{listing.code}:{listing.version}", payload={"listing": listing.code, "version": listing.version}, now=now
+    )
 
 
 def write_letter(
@@ -61,7 +63,15 @@ def write_letter(
 
 
 def write_to(
-    session: Session, readers: Collection[Person], *, kind: str, key: str, subject_kind: str, subject_code: str, facts: Mapping[str, Any], now: datetime
+    session: Session,
+    readers: Collection[Person],
+    *,
+    kind: str,
+    key: str,
+    subject_kind: str,
+    subject_code: str,
+    facts: Mapping[str, Any],
+    now: datetime,
 ) -> None:
     """The same letter to each of these people, in the language of each."""
     for one in readers:

@@ -58,7 +58,9 @@ def _harmless(error: Exception) -> str:
 
 
 def _words_of_request() -> set[str]:
-    said: Iterator[str] = (str(value) for _, value in [*request.values.items(multi=True), *(request.view_args or {}).items(), *request.cookies.items()])
+    said: Iterator[str] = (
+        str(value) for _, value in [*request.values.items(multi=True), *(request.view_args or {}).items(), *request.cookies.items()]
+    )
     return {word for value in said for word in (value, *re.findall(r"\w+", value)) if len(word) >= SHORTEST_WORD}
 
 

@@ -45,7 +45,9 @@ def show(code: str) -> str:
         letter = letter_by_code(session, code)
         if letter is None:
             raise NotFound(letter=code)
-        return render_template("letters/show.html", letter=letter, words=words_of(letter), again=_sends() and letter.state in SENT_AGAIN, sends=_sends())
+        return render_template(
+            "letters/show.html", letter=letter, words=words_of(letter), again=_sends() and letter.state in SENT_AGAIN, sends=_sends()
+        )
 
 
 @pages.post("/letters/<code>/resend")

@@ -25,7 +25,7 @@ pages = Blueprint("metrics", __name__)
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via")
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
-"""The folder through which the processes of one server add up their figures; gunicorn.conf.py makes it, and it has to stand before this module is loaded."""
+"""Names the folder through which the processes of one server add up their figures. gunicorn.conf.py sets it, before this module is loaded."""
 own = CollectorRegistry()
 ANSWERS = Histogram(
     "matchmaker_answer_seconds", "How long answers took, by route, method and status.", ("route", "method", "status"), registry=own,

@@ -45,7 +45,7 @@ def rank_for_keeping(session: Session, *, code: str, version: int) -> Ranked | N
 
 
 def keep_matches(session: Session, *, ranked: Ranked, now: datetime) -> int:
-    """How many matches were put in the place of those kept before; none, and nothing is touched, where the listing has changed since it was ranked."""
+    """How many matches took the place of those kept before; none, and nothing is touched, where the listing has changed since it was ranked."""
     listing = listings.locked(session, ranked.code)
     if listing is None or not listing.open or listing.version != ranked.version:
         return 0

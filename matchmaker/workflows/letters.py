@@ -20,7 +20,7 @@ MOST_HANDED_OVER = 3
 
 
 def hand_over(session: Session, *, claim: Claim, title: str, body: str, until: datetime) -> None:
-    """Write down that the letter, in these words, is about to be given to the server, just before it is; raises `Stale` for a worker that was too slow."""
+    """Write down, just before it happens, that the letter in these words is given to the server; raises `Stale` for a worker that was too slow."""
     outbox.hold(session, claim, until=until)
     letter = _letter(session, claim)
     letter.title, letter.body, letter.state, letter.handed_over = title, body, "sending", letter.handed_over + 1

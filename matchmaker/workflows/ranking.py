@@ -51,9 +51,5 @@ def matches_of(session: Session, *, who: Who, code: str, n: int = 20) -> MatchPa
     ranking = market.fitting(session, listing, min(max(n, 1), MOST))
     rows = listings.by_codes(session, [match.code for match in ranking.matches])
     made = {(one.offer_id if listing.side == "need" else one.need_id): one for one in linkages.of_listing(session, listing.id)}
-    matches = tuple(
-        Matched(match, row, made.get(row.id))
-        for match in ranking.matches
-        if (row := rows.get(match.code)) is not None and row.open
-    )
+    matches = tuple(Matched(match, row, made.get(row.id)) for match in ranking.matches if (row := rows.get(match.code)) is not None and row.open)
     return MatchPage(listing, linked, ranking.scorer, ranking.base, matches)

@@ -71,7 +71,9 @@ def _pairs(since: datetime, least: int) -> sa.Select[Any]:
     mine, other = aliased(Listing), aliased(Listing)
     linked = sa.exists().where(Linkage.need_id == KeptMatch.need_id, Linkage.offer_id == KeptMatch.offer_id)
     first = sa.type_coerce(sa.func.min(KeptMatch.first_at), UtcDateTime).label("first_at")
-    score, low, high = (sa.func.max(column).label(name) for column, name in ((KeptMatch.score, "score"), (KeptMatch.low, "low"), (KeptMatch.high, "high")))
+    score, low, high = (
+        sa.func.max(column).label(name) for column, name in ((KeptMatch.score, "score"), (KeptMatch.low, "low"), (KeptMatch.high, "high"))
+    )
     return (
         sa.select(KeptMatch.need_id, KeptMatch.offer_id, score, low, high, first)
         .join(mine, sa.and_(mine.id == KeptMatch.listing_id, mine.version == KeptMatch.listing_version, mine.status == "open"))
