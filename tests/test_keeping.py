@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from cast import Cast, assemble
+from cast import PASSWORD, Cast, assemble
+from client import Client
 from flask import Flask
 from flask_migrate import upgrade
 from make import NOW, make_linkage, post
+from stage import Stage
 
 from matchmaker.cli.worker import Worker
 from matchmaker.domain.errors import Stale
@@ -234,3 +236,29 @@ def test_a_listing_that_is_gone_or_newer_is_left_to_others(either_app: Flask, ca
         code = gone.code
     work_off(either_app)
     assert kept(code) == []
+
+
+def test_staff_see_new_matches_on_the_first_page(either_app: Flask, cast: Cast) -> None:
+    need = fill(cast)
+    client = Client(either_app)
+    client.sign_in(cast.chau.email, PASSWORD)
+    assert "Kết nối mới đáng gọi" not in client.page("/").text
+    work_off(either_app)
+    page = client.page("/")
+    assert "Kết nối mới đáng gọi" in page.text
+    (best, *_) = [offer for _, offer in told()]
+    assert f"/needs/{need}/matches?why={best}" in page.links
+    assert client.get(f"/needs/{need}/matches?why={best}").status_code == 200
+
+
+def test_nobody_else_sees_them(staged_app: Flask, stage: Stage) -> None:
+    with staged_app.app_context(), work() as session:
+        post(session, stage.cast.binh, "need", **CRAB)
+        post(session, stage.cast.duong, "offer", **OFFERS[0])
+    work_off(staged_app)
+    seen = {}
+    for role in ("", "ut", "binh", "chau"):
+        client = Client(staged_app)
+        client.become(stage.tokens.get(role, ""))
+        seen[role] = "Kết nối mới đáng gọi" in client.page("/").text
+    assert seen == {"": False, "ut": False, "binh": False, "chau": True}
