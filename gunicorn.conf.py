@@ -34,7 +34,8 @@ def on_starting(server):  # noqa: ANN001, ANN201
         sys.stderr.write(f"Not started. {unsafe}\n")
         sys.exit(1)
     shutil.rmtree(figures, ignore_errors=True)  # those of an earlier run are no part of this one's
-    figures.mkdir(mode=0o700, parents=True)
+    figures.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    figures.mkdir(mode=0o700)
 
 
 def when_ready(server):  # noqa: ANN001, ANN201
