@@ -14,10 +14,11 @@ OPEN, HIDDEN = Thing(frozenset({"coop"}), public=True), Thing(frozenset({"coop"}
 BETWEEN = Thing(frozenset({"coop", "buyer"}))
 
 OF_OWN_AND_STAFF = ("listing.post", "listing.revise", "listing.withdraw", "listing.matches", "party.contacts", "party.revise", "linkage.read")
-OF_STAFF = ("party.found", "party.confirm", "linkage.propose", "linkage.move", "audit.read")
+OF_STAFF = ("party.found", "party.confirm", "linkage.propose", "linkage.move", "audit.read", "letter.list", "letter.resend")
 OF_ALL = (
     "page.read",
     "health.read",
+    "metrics.read",
     "language.choose",
     "account.sign_in",
     "account.sign_out",
