@@ -92,7 +92,7 @@ def how_many(state: str) -> int:
 
 def crew_of(app: Flask, box: Mailbox, folder: Path) -> Crew:
     environment = {
-        "PATH": os.environ["PATH"], "INSTANCE_PATH": str(folder), "MATCHMAKER_ENV": "test", "SECRET_KEY": "test", "WORKER_LEASE": "2",
+        "PATH": os.environ["PATH"], "INSTANCE_PATH": str(folder), "MATCHMAKER_ENV": "test", "SECRET_KEY": "test", "WORKER_LEASE": "5",
         "DATABASE_URL": app.config["SETTINGS"].database_url, "MAIL_URL": box.url, "MAIL_FROM": "ben-hang@cast.example", "FLASK_APP": "wsgi",
     }  # fmt: skip
     return Crew(environment, folder / "said.txt")
