@@ -121,7 +121,7 @@ def test_nothing_is_lost_and_nothing_doubled(waiting_app: Flask, tmp_path: Path,
             time.sleep(chance.uniform(0, 0.03))
             crew.kill_one()
         wait_until_done(crew, many)
-        assert crew.end() == [0, 0]
+        assert set(crew.end()) <= {0, -signal.SIGTERM}, "the latter of one that was told to stop while it was still starting"
     assert crew.kills == kills
     half = many // 2
     with view() as session:
