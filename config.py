@@ -8,14 +8,21 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from matchmaker.domain.mail import mail_server
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("demo", "production", "test")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+NEARBY = ("127.0.0.1", "localhost", "::1")
+NO_SENDER = "no-reply@localhost"
 SHORTEST_KEY = 32
+SHORTEST_TOKEN = 20
 NETWORK_DISKS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.glusterfs", "glusterfs", "ceph", "fuse.ceph", "lustre", "afs", "davfs"}
 )
+_MAIL_ADDRESS = re.compile(r"[!-~]+@[A-Za-z0-9.-]+")
 _KNOWN_KEY = re.compile(r"change.?me|secret|password|example|default|development|matkhau", re.IGNORECASE)
 
 
@@ -31,7 +38,13 @@ class Settings:
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)
     instance: Path
-    mail_url: str = ""
+    mail_url: str = field(default="", repr=False)
+    mail_from: str = NO_SENDER
+    site_url: str = "http://127.0.0.1:8000"  # how letters write the way to a page
+    metrics_token: str = field(default="", repr=False)  # who shows it may read /metrics from elsewhere
+    error_webhook: str = field(default="", repr=False)
+    sentry_dsn: str = field(default="", repr=False)
+    worker_lease: int = 300  # seconds for which a job is in one worker's hands alone
     bulk_backend: str = "local"
     trusted_hosts: tuple[str, ...] = LOOPBACK
     proxies: int = 0  # how many reverse proxies in front set X-Forwarded-*; 0 ignores those headers
@@ -59,8 +72,14 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT, m
         database_url=kept.get("DATABASE_URL", f"sqlite:///{instance / 'matchmaker.sqlite3'}"),
         instance=instance,
         mail_url=kept.get("MAIL_URL", ""),
+        mail_from=kept.get("MAIL_FROM", NO_SENDER),
+        site_url=kept.get("SITE_URL", "").rstrip("/") or _likely_site(kept),
+        metrics_token=kept.get("METRICS_TOKEN", ""),
+        error_webhook=kept.get("ERROR_WEBHOOK", ""),
+        sentry_dsn=kept.get("SENTRY_DSN", ""),
+        worker_lease=_whole_number(kept.get("WORKER_LEASE", "300"), "WORKER_LEASE"),
         bulk_backend=kept.get("BULK_BACKEND", "local"),
-        trusted_hosts=tuple(host.strip() for host in kept.get("TRUSTED_HOSTS", "").split(",") if host.strip()) or LOOPBACK,
+        trusted_hosts=_names(kept.get("TRUSTED_HOSTS", "")) or LOOPBACK,
         proxies=_whole_number(kept.get("PROXIES", "0"), "PROXIES"),
         password_cost=(1, 64) if kept.get("MATCHMAKER_ENV") == "test" else (2, 19 * 1024),
     )
@@ -75,9 +94,9 @@ def unsafe(settings: Settings, given: Mapping[str, str], mounts: str) -> list[st
         return [f"MATCHMAKER_ENV is {settings.environment!r}; it is one of {', '.join(ENVIRONMENTS)}."]
     if not settings.secret_key:
         return ["SECRET_KEY is not set. Make one: python3 -c 'import secrets; print(secrets.token_hex(32))'. For a demonstration use `make run`."]
+    reasons = unsafe_links(settings)
     if not settings.production:
-        return []
-    reasons = []
+        return reasons
     if len(settings.secret_key) < SHORTEST_KEY or len(set(settings.secret_key)) < 10:
         reasons.append(f"SECRET_KEY is too short or too regular: at least {SHORTEST_KEY} random characters.")
     if _KNOWN_KEY.search(settings.secret_key):
@@ -87,6 +106,49 @@ def unsafe(settings: Settings, given: Mapping[str, str], mounts: str) -> list[st
     if kind := network_disk(settings.database_url, mounts):
         reasons.append(f"The SQLite database lies on a network disk ({kind}), where its locks do not hold. Use a local disk or PostgreSQL.")
     return reasons
+
+
+def unsafe_links(settings: Settings) -> list[str]:
+    """The reasons for which what goes out to other machines, or is read by them, must not: mail, crash reports, figures."""
+    reasons = [f"SITE_URL is {settings.site_url!r}; it is https://host."] if not _web_address(settings.site_url, settings.production) else []
+    if not _MAIL_ADDRESS.fullmatch(settings.mail_from):
+        reasons.append(f"MAIL_FROM is {settings.mail_from!r}; it is one plain address, such as ben-hang@lienminh.example.")
+    try:
+        server = mail_server(settings.mail_url)
+    except ValueError as wrong:
+        reasons.append(f"MAIL_URL cannot be read: {wrong}.")
+    else:
+        if server and settings.production and settings.mail_from == NO_SENDER:
+            reasons.append("MAIL_URL is set, but not MAIL_FROM: nobody could answer the letters.")
+        if server and server.password and not server.tls and server.host not in NEARBY:
+            reasons.append("MAIL_URL would send the password in the clear: use smtps://, or add ?starttls=1.")
+    if settings.metrics_token and len(settings.metrics_token) < SHORTEST_TOKEN:
+        reasons.append(f"METRICS_TOKEN is too short: at least {SHORTEST_TOKEN} random characters.")
+    if settings.error_webhook and not _web_address(settings.error_webhook, True):
+        reasons.append("ERROR_WEBHOOK is not an https:// address.")
+    if settings.worker_lease < 1:
+        reasons.append("WORKER_LEASE is at least one second.")
+    return reasons
+
+
+def _web_address(url: str, over_tls: bool) -> bool:
+    """Whether this is an address of the web that may be used: https, but for this very machine."""
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    return named and (parts.scheme == "https" or (parts.scheme == "http" and (not over_tls or parts.hostname in NEARBY)))
+
+
+def _likely_site(given: Mapping[str, str]) -> str:
+    """The site's own address where nobody gave it: the first of its names, or this machine."""
+    names = _names(given.get("TRUSTED_HOSTS", ""))
+    return f"https://{names[0].lstrip('.')}" if names else f"http://127.0.0.1:{given.get('PORT', '8000')}"
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def network_disk(database_url: str, mounts: str) -> str:

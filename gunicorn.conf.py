@@ -1,9 +1,11 @@
 """How gunicorn serves; read by it from the project's root. `make run` adds nothing but the port."""
 
 import os
+import shutil
 import sys
+from pathlib import Path
 
-from config import UnsafeSettings, read_settings
+from config import ROOT, UnsafeSettings, read_settings
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WORKERS", "2"))
@@ -19,6 +21,10 @@ accesslog = None  # the application writes one line for each answer itself
 limit_request_line = 4094
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  # heartbeats in memory, not on a slow disk
 
+# The workers add up their figures for /metrics through a folder, which has to be known before any of them loads the application.
+figures = Path(os.environ.get("INSTANCE_PATH") or ROOT / "instance") / f"figures-{os.environ.get('PORT', '8000')}"
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(figures)
+
 
 def on_starting(server):  # noqa: ANN001, ANN201
     """Refuse an unsafe start once, with the reason and exit status 1, rather than in each worker."""
@@ -27,6 +33,9 @@ def on_starting(server):  # noqa: ANN001, ANN201
     except UnsafeSettings as unsafe:
         sys.stderr.write(f"Not started. {unsafe}\n")
         sys.exit(1)
+    shutil.rmtree(figures, ignore_errors=True)  # those of an earlier run are no part of this one's
+    figures.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    figures.mkdir(mode=0o700)
 
 
 def when_ready(server):  # noqa: ANN001, ANN201

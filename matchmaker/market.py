@@ -6,7 +6,7 @@ The one cache of the product. It stands between the workflows, which ask it, and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -15,13 +15,17 @@ import numpy as np
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.records import Offer
 from matchmaker.matching import Catalogue, Matcher
 from matchmaker.matching.columns import Ints
 from matchmaker.matching.facets import YES, Facet, facets_of
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.party_names import NameIndex
+from matchmaker.matching.ranking import Ranking
+from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import listings, parties
+from matchmaker.store.snapshots import record_of
 from matchmaker.store.word_lists import word_records
 
 WORDS = "words"
@@ -104,6 +108,17 @@ class Market:
                 confirmed = {row.code: YES for row in rows if row.confirmed}
                 self._parties = PartyBook(stamp, NameIndex((row.code, row.name) for row in rows), kinds, confirmed)
             return self._parties
+
+    def fitting(self, session: Session, listing: Listing, n: int) -> Ranking:
+        """The n best listings of the other side for this one, its own party's taken out; the listing's party is loaded."""
+        other = "need" if listing.side == "offer" else "offer"
+        record = record_of(listing, listing.party.code)
+        catalogue = self.catalogue(session, other)
+        # One's own are taken out before the list is cut to n, so as many more are asked for as could be in the way.
+        own = listings.open_codes_of(session, other, listing.party_id)
+        rank = self.matcher.rank_offer if isinstance(record, Offer) else self.matcher.rank
+        ranking = rank(record, catalogue, n + len(own))  # type: ignore[arg-type]  # the one that takes this kind of record
+        return replace(ranking, matches=tuple(match for match in ranking.matches if match.code not in own)[:n])
 
     def _stamps(self, session: Session, side: str) -> tuple[str, str]:
         """The stamps of the side and of the words, read before the rows: should those be newer, the next request builds again."""

@@ -17,6 +17,7 @@ from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.text import fold
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.outbox import Job, Letter
 from matchmaker.store.models.people import Membership, Party, Person
 from matchmaker.store.models.photos import ListingPhoto, PhotoSize
 from matchmaker.store.queries.people import person_by_code
@@ -103,3 +104,17 @@ def post(session: Session, player: Player, side: str, *, form_key: str = "", now
     lexicon = shipped_lexicon()
     draft = read_draft(form, side=side, lexicon=lexicon, gazetteer=lexicon.gazetteer, today=now.date())
     return post_listing(session, who=player.who, party=player.party, side=side, draft=draft, form_key=form_key, now=now)
+
+
+def make_letter(session: Session, *, state: str = "waiting", code: str = "", reason: str = "") -> Letter:
+    """A letter in some state, with its job."""
+    code = code or new_code("t")
+    letter = Letter(
+        code=code, key=f"key-{code}", kind="registration_answered", to_name="Bà Tư", to_email="tu@cast.example", language="vi", subject_kind="party",
+        subject_code="x", facts={"organisation": "HTX Kiểm Thử", "accepted": True, "reason": "", "path": "/"}, state=state, reason=reason,
+        created_at=NOW, sent_at=NOW if state == "sent" else None,
+    )  # fmt: skip
+    job = {"sent": "done", "kept": "done", "failed": "failed"}.get(state, "waiting")
+    session.add_all((letter, Job(kind="letter", key=letter.key, payload={"letter": code}, state=job, created_at=NOW, run_after=NOW, attempts=3)))
+    session.flush()
+    return letter

@@ -10,6 +10,7 @@ from flask import Flask
 
 from matchmaker.domain.telling import Told, link_token
 from matchmaker.market import market_of
+from matchmaker.store.queries.outbox import letters_in
 from matchmaker.store.work import work
 from matchmaker.workflows import acting, brokering, notes, posting
 
@@ -42,6 +43,7 @@ class Market:
     offers: list[str]
     asked: str
     talking: str
+    letter: str
     told: str = ""  # an offer that Châu wrote for Út's co-op, where `tell` wrote one
     confirm: str = ""  # the private address at which the co-op answers
 
@@ -55,7 +57,9 @@ def fill(app: Flask, cast: Cast) -> Market:
         talking = _begin(cast.duong, need, offers[4])
         _move(cast.chau, talking, "propose", {}, 1)
         _move(cast.chau, talking, "talk", {"talked_on": "hôm nay", "talked_with": "giám đốc hai bên, qua điện thoại"}, 2)
-    return Market(need, offers, asked, talking)
+    with app.app_context(), work() as session:
+        letter = letters_in(session, most=1)[0].code
+    return Market(need, offers, asked, talking, letter)
 
 
 def _post(player: Player, side: str, typed: dict[str, object], at: int) -> str:

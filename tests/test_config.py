@@ -41,12 +41,51 @@ def test_production_is_what_an_unset_environment_means(tmp_path: Path) -> None:
         ({"MATCHMAKER_ENV": "staging"}, "it is one of demo, production, test"),
         ({"PROXIES": "-1"}, "PROXIES is '-1'"),
         ({"PROXIES": "²"}, "PROXIES is '²'"),
+        ({"MAIL_URL": "mail.example"}, "MAIL_URL cannot be read: it begins with smtp://"),
+        ({"MAIL_URL": "smtp://mail.example:x", "MAIL_FROM": "a@b.example"}, "MAIL_URL cannot be read"),
+        ({"MAIL_URL": "smtp://mail.example"}, "but not MAIL_FROM"),
+        ({"MAIL_URL": "smtp://u:p@mail.example", "MAIL_FROM": "a@b.example"}, "the password in the clear"),
+        ({"MAIL_FROM": "Bến Hàng <a@b.example>"}, "it is one plain address"),
+        ({"MAIL_FROM": "a@b.example\r\nBcc: c@d.example"}, "it is one plain address"),
+        ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN is too short"),
+        ({"ERROR_WEBHOOK": "http://hooks.example/crash"}, "ERROR_WEBHOOK is not an https:// address"),
+        ({"ERROR_WEBHOOK": "file:///etc/passwd"}, "ERROR_WEBHOOK is not an https:// address"),
+        ({"ERROR_WEBHOOK": "https://["}, "ERROR_WEBHOOK is not an https:// address"),
+        ({"SITE_URL": "http://benhang.example"}, "SITE_URL is"),
+        ({"WORKER_LEASE": "0"}, "WORKER_LEASE is at least one second"),
     ],
 )
 def test_an_unsafe_start_is_refused_with_its_reason(tmp_path: Path, changes: dict[str, str], reason: str) -> None:
     with pytest.raises(UnsafeSettings) as refused:
         read_settings(given(tmp_path, **changes), mounts=MOUNTS)
     assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"MAIL_URL": "smtps://u:p@mail.example", "MAIL_FROM": "a@b.example"},
+        {"MAIL_URL": "smtp://u:p@mail.example:587?starttls=1", "MAIL_FROM": "a@b.example"},
+        {"MAIL_URL": "smtp://u:p@127.0.0.1", "MAIL_FROM": "a@b.example"},
+        {"METRICS_TOKEN": KEY, "ERROR_WEBHOOK": "https://hooks.example/crash?key=1", "SITE_URL": "https://benhang.example/"},
+        {"ERROR_WEBHOOK": "http://127.0.0.1:9000/crash", "WORKER_LEASE": "60"},
+    ],
+)
+def test_a_safe_start_is_not_refused(tmp_path: Path, changes: dict[str, str]) -> None:
+    assert read_settings(given(tmp_path, **changes), mounts=MOUNTS).production
+
+
+@pytest.mark.parametrize(
+    ("changes", "site"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PORT": "8080"}, "http://127.0.0.1:8080"),
+        ({"TRUSTED_HOSTS": ".benhang.example, 127.0.0.1"}, "https://benhang.example"),
+        ({"TRUSTED_HOSTS": "benhang.example", "SITE_URL": "https://www.benhang.example/"}, "https://www.benhang.example"),
+    ],
+)
+def test_letters_know_where_the_site_is(tmp_path: Path, changes: dict[str, str], site: str) -> None:
+    assert read_settings(given(tmp_path, **changes), mounts="").site_url == site
 
 
 def test_every_reason_is_given_at_once(tmp_path: Path) -> None:
@@ -87,7 +126,9 @@ def test_the_environment_wins_over_what_was_kept(tmp_path: Path) -> None:
 
 
 def test_secrets_are_not_in_what_settings_print(tmp_path: Path) -> None:
-    settings = read_settings(given(tmp_path, DATABASE_URL="postgresql+psycopg://mm:hidden@db/mm"), mounts="")
+    away = {"MAIL_URL": "smtps://u:hidden@mail.example", "MAIL_FROM": "a@b.example", "METRICS_TOKEN": f"hidden-{KEY}"}
+    away |= {"ERROR_WEBHOOK": "https://hooks.example/hidden", "SENTRY_DSN": "https://hidden@sentry.example/1"}
+    settings = read_settings(given(tmp_path, DATABASE_URL="postgresql+psycopg://mm:hidden@db/mm", **away), mounts="")
     assert KEY not in repr(settings)
     assert "hidden" not in repr(settings)
 

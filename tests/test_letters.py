@@ -1,43 +1,232 @@
-"""Letters that only look like ours, and addresses and passwords to sign in with."""
+"""Letters: who is told what, in whose language, and what staff see and do on the page of letters."""
 
 from __future__ import annotations
 
-import unicodedata
+import re
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from cast import PASSWORD, Cast
+from client import Client
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from make import NOW, make_letter, make_listing, settings_for
 
-from matchmaker.domain.sign_in import email_complaint, folded_email, password_complaint
-from matchmaker.domain.spelling import foreign_letters
+from config import ROOT
+from matchmaker.app import create_app
+from matchmaker.store.models.audit import AuditEvent
+from matchmaker.store.models.outbox import Job, Letter
+from matchmaker.store.models.people import Person
+from matchmaker.store.work import work
+from matchmaker.wording.labels import LETTER_KINDS
+from matchmaker.wording.letters import KINDS, Written, written
+from matchmaker.workflows import brokering
 
-VIETNAMESE = "AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXYaăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵFJWZfjwz"
-LOOKALIKES = "НТХАВЕКМОРСаеорсухіјѕΑΒΕΗΙΚΜΝΟΡΤΥΧοＨｔ𝐇"
+SITE = "https://benhang.example"
+EXAMPLES: dict[str, dict[str, object]] = {
+    "linkage_asked": {"code": "k-1", "asker": "HTX Cái Tàu", "need": "cua thịt", "offer": "cua y4", "buyer": "Cty Đất Mũi", "seller": "HTX Cái Tàu"},
+    "linkage_proposed": {"code": "k-1", "need": "cua thịt", "offer": "cua y4", "buyer": "Cty Đất Mũi", "seller": "HTX Cái Tàu"},
+    "linkage_moved": {"code": "k-1", "need": "cua thịt", "offer": "cua y4", "buyer": "Cty Đất Mũi", "seller": "HTX Cái Tàu", "stage": "talking",
+                      "reader_buys": True},
+    "registration_received": {"organisation": "HTX Kênh Mới", "applicant": "Bà Tư", "path": "/registrations/r-1"},
+    "registration_answered": {"organisation": "HTX Kênh Mới", "accepted": False, "reason": "thiếu giấy đăng ký", "path": "/register"},
+    "listing_on_behalf": {"side": "offer", "code": "o-1", "words": "tôm sú 20 con/kg", "staff": "Châu", "party": "HTX Kênh Mới"},
+    "task_due": {"task": "Gọi HTX Kênh Mới", "due_on": "2026-11-30", "path": "/desk"},
+}  # fmt: skip
+LINKS = {
+    "linkage_asked": "/linkages/k-1", "linkage_proposed": "/linkages/k-1", "linkage_moved": "/linkages/k-1", "listing_on_behalf": "/offers/o-1",
+    "registration_received": "/registrations/r-1", "registration_answered": "/register", "task_due": "/desk",
+}  # fmt: skip
+TITLES = {
+    "linkage_asked": ("HTX Cái Tàu nhờ giới thiệu: cua thịt", "HTX Cái Tàu asks for an introduction: cua thịt"),
+    "linkage_proposed": ("Liên minh giới thiệu: HTX Cái Tàu và Cty Đất Mũi", "The Alliance introduces HTX Cái Tàu and Cty Đất Mũi"),
+    "linkage_moved": ("Kết nối với HTX Cái Tàu: đang thương lượng", "Linkage with HTX Cái Tàu: talking"),
+    "registration_received": ("HTX Kênh Mới xin đăng ký", "HTX Kênh Mới asks to be registered"),
+    "registration_answered": ("HTX Kênh Mới: chưa đăng ký được", "HTX Kênh Mới could not be registered yet"),
+    "listing_on_behalf": ("Xin xác nhận tin đăng giúp: tôm sú 20 con/kg", "Please confirm what was posted for you: tôm sú 20 con/kg"),
+    "task_due": ("Đến hạn 30/11/2026: Gọi HTX Kênh Mới", "Due 30 Nov 2026: Gọi HTX Kênh Mới"),
+}
 
 
-@given(st.text(alphabet=VIETNAMESE + " 0123456789.,-/&()", max_size=40), st.sampled_from(("NFC", "NFD")))
-def test_vietnamese_is_ours_in_either_form(text: str, form: str) -> None:
-    assert foreign_letters(unicodedata.normalize(form, text)) == ""  # type: ignore[arg-type]
+def write(app: Flask, kind: str, language: str = "vi", name: str = "Út", **facts: object) -> Written:
+    with app.app_context():
+        return written(kind, {**EXAMPLES[kind], **facts}, name=name, language=language, site=SITE)
 
 
-@given(st.text(alphabet=VIETNAMESE + " ", max_size=20), st.sampled_from(LOOKALIKES), st.text(alphabet=VIETNAMESE + " ", max_size=20))
-def test_one_letter_that_only_looks_like_ours_is_found_anywhere(before: str, letter: str, after: str) -> None:
-    assert foreign_letters(before + letter + after + letter) == letter
+def test_every_kind_has_its_template_its_label_and_its_example() -> None:
+    templates = {path.stem for path in (ROOT / "templates" / "letters").glob("*.txt") if not path.stem.startswith("_")}
+    assert templates == set(KINDS) == set(LETTER_KINDS) == set(EXAMPLES)
 
 
-@given(st.text(max_size=300))
-def test_any_text_is_an_address_or_has_one_complaint(text: str) -> None:
-    complaint = email_complaint(text)
-    assert complaint is None or complaint[0] in ("missing", "not_an_email", "foreign_letters")
-    if complaint is None:
-        assert folded_email(text).isascii()
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_letter_says_who_what_and_where(app: Flask, kind: str, language: str) -> None:
+    letter = write(app, kind, language)
+    assert letter.title == TITLES[kind][language == "en"]
+    assert letter.body.startswith({"vi": "Chào Út,\n\n", "en": "Dear Út,\n\n"}[language])
+    assert f"{SITE}{LINKS[kind]}\n" in letter.body
+    assert letter.body.endswith({"vi": "xin gọi cán bộ Liên minh.\n", "en": "please call the Alliance's staff.\n"}[language])
+    assert not re.search(r"None|\{\{|%\(|\n{3}|&#|&amp;|Undefined", letter.title + letter.body)
 
 
-@pytest.mark.parametrize("address", ["ten@vidu.vn", " TEN@Vidu.VN ", "ten.ho+htx@thu.vidu.com.vn"])
-def test_addresses(address: str) -> None:
-    assert email_complaint(address) is None
+def test_a_registration_that_was_accepted_says_so(app: Flask) -> None:
+    letter = write(app, "registration_answered", accepted=True)
+    assert letter.title == "HTX Kênh Mới đã được đăng ký"
+    assert "Lý do" not in letter.body
 
 
-@pytest.mark.parametrize(("length", "good"), [(0, False), (7, False), (8, True), (1000, True), (1001, False)])
-def test_only_the_length_of_a_password_is_held_against_it(length: int, good: bool) -> None:
-    assert (password_complaint("a" * length) is None) is good
+def test_the_other_side_is_named_to_each(app: Flask) -> None:
+    assert write(app, "linkage_moved", reader_buys=False).title == "Kết nối với Cty Đất Mũi: đang thương lượng"
+
+
+def test_what_people_wrote_is_text_and_no_markup(app: Flask) -> None:
+    letter = write(app, "linkage_asked", need="cua <b>&</b> {{ 7*7 }}")
+    assert "cua <b>&</b> {{ 7*7 }}" in letter.body
+
+
+def test_a_letter_that_lacks_a_fact_is_refused(app: Flask) -> None:
+    with app.app_context(), pytest.raises(LookupError, match="offer"):
+        written("linkage_proposed", {"code": "k", "need": "x", "buyer": "x", "seller": "x"}, name="x", language="vi", site=SITE)
+
+
+@given(words=st.text(max_size=200), name=st.text(max_size=80), kind=st.sampled_from(sorted(KINDS)))
+def test_whatever_is_typed_the_title_is_one_short_line(made: Flask, words: str, name: str, kind: str) -> None:
+    typed = {
+        fact: words for fact, value in EXAMPLES[kind].items() if isinstance(value, str) and fact not in ("code", "side", "due_on", "path", "stage")
+    }
+    letter = write(made, kind, name=name, **typed)
+    assert letter.title.isprintable()
+    assert len(letter.title) <= 150
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return create_app(settings_for(tmp_path_factory.mktemp("letters")))
+
+
+def pair(app: Flask, cast: Cast) -> None:
+    with app.app_context(), work() as session:
+        make_listing(session, party=cast.binh.party, side="need", code="binh-need", words="cua thịt")
+        make_listing(session, party=cast.ut.party, side="offer", code="ut-offer", words="cua y4")
+        session.execute(sa.update(Person).where(Person.code == cast.binh.code).values(language="en"))
+
+
+def told(app: Flask) -> list[tuple[str, str, str]]:
+    """Each letter so far: its kind, whom it goes to, in which language."""
+    with app.app_context(), work() as session:
+        return [(one.kind, one.to_email.split("@")[0], one.language) for one in session.scalars(sa.select(Letter).order_by(Letter.id))]
+
+
+def ask(app: Flask, cast: Cast) -> str:
+    with app.app_context(), work() as session:
+        return brokering.ask_introduction(session, who=cast.ut.who, need_code="binh-need", offer_code="ut-offer", now=NOW).code
+
+
+def propose(app: Flask, cast: Cast) -> str:
+    with app.app_context(), work() as session:
+        return brokering.propose(session, who=cast.chau.who, need_code="binh-need", offer_code="ut-offer", now=NOW).code
+
+
+def test_staff_are_told_when_a_party_asks_and_both_parties_of_every_move(app: Flask, cast: Cast) -> None:
+    pair(app, cast)
+    code = ask(app, cast)
+    assert told(app) == [("linkage_asked", "chau", "vi")]
+    propose(app, cast)
+    assert told(app)[1:] == [("linkage_proposed", "binh", "en"), ("linkage_proposed", "ut", "vi")]
+    with app.app_context(), work() as session:
+        brokering.take_move(session, who=cast.chau.who, code=code, move="drop", facts={"reason": "price"}, version=2, now=NOW)
+    assert told(app)[3:] == [("linkage_moved", "binh", "en"), ("linkage_moved", "ut", "vi")]
+
+
+def test_the_same_thing_done_twice_is_told_once(app: Flask, cast: Cast) -> None:
+    pair(app, cast)
+    ask(app, cast)
+    ask(app, cast)
+    propose(app, cast)
+    propose(app, cast)
+    assert len(told(app)) == 3
+
+
+def test_nobody_is_told_who_can_no_longer_sign_in(app: Flask, cast: Cast) -> None:
+    pair(app, cast)
+    with app.app_context(), work() as session:
+        session.execute(sa.update(Person).where(Person.code == cast.ut.code).values(active=False))
+    propose(app, cast)
+    assert told(app) == [("linkage_proposed", "binh", "en")]
+
+
+def test_a_move_that_fails_tells_nobody(app: Flask, cast: Cast) -> None:
+    pair(app, cast)
+    code = propose(app, cast)
+    with app.app_context(), pytest.raises(Exception, match="invalid"), work() as session:
+        brokering.take_move(session, who=cast.chau.who, code=code, move="talk", facts={}, version=1, now=NOW)
+    assert {kind for kind, _, _ in told(app)} == {"linkage_proposed"}
+
+
+@pytest.fixture
+def staff(app: Flask, cast: Cast, client: Client) -> Client:
+    pair(app, cast)
+    propose(app, cast)
+    client.sign_in(cast.chau.email, PASSWORD)
+    return client
+
+
+def test_staff_read_what_waits_before_any_worker_ran(app: Flask, staff: Client) -> None:
+    page = staff.page("/letters")
+    assert "Liên minh giới thiệu: HTX Cái Tàu và Thủy sản Đất Mũi Xanh" in page.text
+    assert "The Alliance introduces HTX Cái Tàu and Thủy sản Đất Mũi Xanh" in page.text
+    assert "2 đang chờ gửi" in " ".join(page.text.split())
+    (link, *_) = [link for link in page.links if link.startswith("/letters/t-")]
+    letter = staff.page(link)
+    assert "Chào Út Mười," in letter.text
+    assert "ut@cast.example" in letter.text
+    assert not [form for form in letter.forms if form.action.endswith("/resend")]
+
+
+@pytest.mark.parametrize("state", ["failed", "kept"])
+def test_a_letter_is_sent_again_once_however_often_it_is_asked(app: Flask, cast: Cast, staff: Client, state: str) -> None:
+    with app.app_context(), work() as session:
+        code = make_letter(session, state=state).code
+    for _ in range(2):
+        assert staff.post(f"/letters/{code}/resend").status_code == 303
+    with app.app_context(), work() as session:
+        letter = session.scalars(sa.select(Letter).where(Letter.code == code)).one()
+        job = session.scalars(sa.select(Job).where(Job.key == letter.key)).one()
+        assert (letter.state, letter.reason, job.state, job.attempts) == ("waiting", "", "waiting", 0)
+        assert session.scalars(sa.select(AuditEvent.action).where(AuditEvent.subject_code == code)).all() == ["letter.resend"]
+    assert "Gửi lại thư" in staff.page("/audit").text
+
+
+@pytest.mark.parametrize("state", ["sent", "sending"])
+def test_a_letter_that_went_out_is_not_sent_again(app: Flask, staff: Client, state: str) -> None:
+    with app.app_context(), work() as session:
+        code = make_letter(session, state=state).code
+    assert staff.post(f"/letters/{code}/resend").status_code == 409
+
+
+def test_why_a_letter_failed_is_shown_and_a_button_where_a_server_is_connected(tmp_path: Path, app: Flask, staff: Client) -> None:
+    with app.app_context(), work() as session:
+        code = make_letter(session, state="failed", reason="550 no such <mailbox>").code
+    assert "550 no such <mailbox>" in staff.page(f"/letters/{code}").text
+    assert "Chưa nối máy chủ thư" in staff.page("/letters?state=failed").text
+    with_server = Client(create_app(settings_for(tmp_path, mail_url="smtp://127.0.0.1:1")))
+    with_server.sign_in("chau@cast.example", PASSWORD)
+    page = with_server.page(f"/letters/{code}")
+    assert page.form(f"/letters/{code}/resend").method == "post"
+    assert "Chưa nối máy chủ thư" not in page.text
+
+
+@pytest.mark.parametrize("query", ["state=nonsense", "state=%00", "page=-1", "page=99999999", "state=sent&page=2", "page=x"])
+def test_no_address_crashes(staff: Client, query: str) -> None:
+    assert staff.get(f"/letters?{query}").status_code in (200, 400)
+
+
+def test_long_lists_come_in_pages(app: Flask, staff: Client) -> None:
+    with app.app_context(), work() as session:
+        for _ in range(45):
+            make_letter(session, state="sent")
+    first = staff.page("/letters?state=sent")
+    assert len([link for link in first.links if link.startswith("/letters/t-")]) == 20
+    assert "/letters?state=sent&page=3" in staff.page("/letters?state=sent&page=2").links

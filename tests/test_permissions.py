@@ -38,11 +38,14 @@ OF_STAFF = (
     "desk.take",
     "note.write",
     "words.edit",
+    "letter.list",
+    "letter.resend",
 )
 OF_ALL = (
     "confirmation.open",
     "page.read",
     "health.read",
+    "metrics.read",
     "language.choose",
     "account.sign_in",
     "account.sign_out",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from matchmaker.cli import LEAVES, PLANNED
+from matchmaker.cli import ALONE, LEAVES, PLANNED
 from matchmaker.domain.linkage import MOVES
 
 ROOT = Path(__file__).parents[1]
@@ -32,6 +32,7 @@ def test_every_command_stands_in_it(app: Flask) -> None:
         ctx = app.cli.make_context("flask", [group], resilient_parsing=True)
         for verb in command.list_commands(ctx):  # type: ignore[attr-defined]
             assert f"`{group} {verb}" in TEXT, f"{group} {verb}"
+    assert all(f"`{name} [" in TEXT for name in ALONE)
     for group, (_, verbs) in PLANNED.items():
         for verb in verbs or ("",):
             assert f"`{group} {verb}".rstrip() in TEXT, f"{group} {verb}"

@@ -69,6 +69,14 @@ TABLE = [
     Row("GET /suppliers", "/suppliers?q=cua", ALL_MAY),
     Row("GET /searches", "/searches", (SIGN_IN, NO, NO, NO, OK)),
     Row("GET /audit", "/audit", (SIGN_IN, NO, NO, NO, OK)),
+    Row("GET /metrics", "/metrics", ALL_MAY),  # from this machine, as every test is; from afar there is no such page
+    # letters
+    Row("GET /letters", "/letters", (SIGN_IN, NO, NO, NO, OK)),
+    Row("GET /letters/<code>", "/letters/failed-letter", (SIGN_IN, NO, NO, NO, OK)),
+    Row("GET /letters/<code>", "/letters/no-such", (SIGN_IN, NO, NO, NO, NONE)),
+    Row("POST /letters/<code>/resend", "/letters/failed-letter/resend", (SIGN_IN, NO, NO, NO, GO)),
+    Row("POST /letters/<code>/resend", "/letters/sent-letter/resend", (SIGN_IN, NO, NO, NO, STALE)),
+    Row("POST /letters/<code>/resend", "/letters/no-such/resend", (SIGN_IN, NO, NO, NO, NONE)),
     # listings
     Row("GET /offers", "/offers", ALL_MAY),
     Row("GET /needs", "/needs", ALL_MAY),

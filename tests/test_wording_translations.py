@@ -15,13 +15,14 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[1]
 ENGLISH = ROOT / "matchmaker/wording/translations/en/LC_MESSAGES/messages.po"
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+LOUD = {"**.html": {"silent": "false"}, "**.txt": {"silent": "false"}}
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]")
 
 
 def _messages() -> Iterator[tuple[str, ...]]:
     """Every text that the program asks to have translated; a plural as its two forms."""
-    for folder, methods in ((ROOT / "matchmaker", [("**.py", "python")]), (ROOT / "templates", [("**.html", "jinja2")])):
-        for _file, _line, message, _comments, _context in extract_from_dir(folder, methods, {"**.html": {"silent": "false"}}, KEYWORDS):
+    for folder, methods in ((ROOT / "matchmaker", [("**.py", "python")]), (ROOT / "templates", [("**.html", "jinja2"), ("**.txt", "jinja2")])):
+        for _file, _line, message, _comments, _context in extract_from_dir(folder, methods, LOUD, KEYWORDS):
             yield message if isinstance(message, tuple) else (message,)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
+from typing import Any
 
 import click
 from flask import Flask
@@ -14,11 +15,13 @@ LEAVES = {  # the group's name: the module whose `group` it is, and what its lin
     "people": ("matchmaker.cli.people", "Accounts of the people who sign in."),
     "words": ("matchmaker.cli.words", "The word lists of the trade."),
 }
+ALONE = {  # commands that belong to no group: the module whose `command` it is, and what its line of help says
+    "worker": ("matchmaker.cli.worker", "Do what waits: letters, rankings, reports of crashes."),
+}
 PLANNED = {  # announced by the interface, not built yet: each says so and exits 2
     "data": ("Copy, back up, restore and check the database.", ("copy", "backup", "restore", "check")),
     "ranking": ("Rank all open listings in bulk.", ("run",)),
     "reports": ("Make a report as of a day.", ("make",)),
-    "worker": ("Do what waits: letters, rankings, imports.", ()),
     "world": ("Fill an empty database with a believable province.", ("make",)),
 }
 
@@ -41,6 +44,19 @@ class Leaf(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One of the group's commands."""
         return self._loaded().get_command(ctx, cmd_name)
+
+
+class Lone(click.Command):
+    """A command that is imported only when it is called."""
+
+    def __init__(self, name: str, module: str, short: str) -> None:
+        super().__init__(name, help=short, short_help=short)
+        self.module = module
+
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+        """The context of the command itself, which then takes over."""
+        command: click.Command = importlib.import_module(self.module).command
+        return command.make_context(info_name, args, parent, **extra)
 
 
 def not_built_yet(name: str, short: str) -> click.Command:
@@ -70,5 +86,7 @@ def register(app: Flask, leaves: Mapping[str, tuple[str, str]] = LEAVES) -> None
     """Put every command on the application."""
     for name, (module, short) in leaves.items():
         app.cli.add_command(Leaf(name, module, short))
+    for name, (module, short) in ALONE.items():
+        app.cli.add_command(Lone(name, module, short))
     for name, (short, verbs) in PLANNED.items():
         app.cli.add_command(planned_group(name, short, verbs))

@@ -16,9 +16,11 @@ from matchmaker.web import (
     help,
     home,
     language,
+    letters,
     linkages,
     listings,
     matches,
+    metrics,
     parties,
     people,
     photos,
@@ -31,8 +33,8 @@ from matchmaker.web import (
 from matchmaker.web import register as registering
 
 LEAVES = (
-    accounts, audit, claims, confirmations, desk, health, help, home, language, linkages, listings, matches, parties, people, photos,
-    registering, registrations, search, searches, word_changes, words,
+    accounts, audit, claims, confirmations, desk, health, help, home, language, letters, linkages, listings, matches, metrics, parties, people,
+    photos, registering, registrations, search, searches, word_changes, words,
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ KINDS: Mapping[str, Labels] = {
     "member_roles": labels.MEMBER_ROLES, "registration_states": labels.REGISTRATION_STATES, "refusals": labels.REFUSALS,
     "evidence": labels.EVIDENCE,
     "word_acts": labels.WORD_ACTS, "name_kinds": words.NAME_KINDS, "word_flags": words.FLAGS,
+    "letter_kinds": labels.LETTER_KINDS, "letter_states": labels.LETTER_STATES,
 }  # fmt: skip
 
 

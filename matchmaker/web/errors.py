@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from matchmaker.domain.errors import DomainError, Invalid, MissingFacts, NotFound, Refused, Stale, TooManyTries, WrongStage
+from matchmaker.web import crashes
 from matchmaker.web.logs import log, path_to_log
 from matchmaker.web.visitors import Stranger, who_asks
 
@@ -110,5 +111,6 @@ def _http(error: HTTPException) -> AnyResponse:
 
 def _crash(error: Exception) -> Response:
     log.exception("crashed", method=request.method, path=path_to_log())
+    crashes.report_later(error)
     g._login_user = Stranger()  # finding out who it was may be what failed
     return error_page(500)

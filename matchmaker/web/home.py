@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from flask import Blueprint, render_template
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.linkage import Stage
 from matchmaker.domain.permissions import Who
-from matchmaker.store.queries import linkages, listings
+from matchmaker.store.queries import linkages, listings, matches
 from matchmaker.store.work import view
 from matchmaker.web.guard import needs
 from matchmaker.web.visitors import who_asks
@@ -16,6 +18,7 @@ pages = Blueprint("home", __name__)
 EXAMPLES = ("cua gạch", "tom su", "khóm", "lúa ST25", "thức ăn tôm")
 SHOWN = 6
 MINE = 3
+FRESH = timedelta(days=7)
 
 
 @pages.get("/")
@@ -30,9 +33,11 @@ def start() -> str:
 
 
 def _waiting(session: Session, who: Who) -> dict[str, object]:
-    """For staff how many linkages stand at each stage; for a party its newest open listings of both sides."""
+    """For staff how many linkages stand at each stage, and new matches worth a call; for a party its newest open listings of both sides."""
     if who.staff:
-        counts = linkages.count_by_stage(session)
-        return {"stages": [(stage.value, counts.get(stage, 0)) for stage in Stage if stage is not Stage.CLOSED], "mine": []}
+        counts, week_ago = linkages.count_by_stage(session), datetime.now(UTC) - FRESH
+        fresh = matches.new_since(session, since=week_ago, most=MINE)
+        stages = [(stage.value, counts.get(stage, 0)) for stage in Stage if stage is not Stage.CLOSED]
+        return {"stages": stages, "mine": [], "fresh": fresh, "fresh_count": matches.count_new_since(session, since=week_ago) if fresh else 0}
     sides = (listings.of_parties(session, who.party_codes, side) for side in ("offer", "need")) if who.party_codes else ()
     return {"stages": [], "mine": [one for rows in sides for one in rows[:MINE] if one.open]}

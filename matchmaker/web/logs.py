@@ -25,6 +25,11 @@ def redact(logger: object, method: str, event: MutableMapping[str, Any]) -> Muta
     return {name: HIDDEN if _SECRET.search(name) else _hidden(value) for name, value in event.items()}
 
 
+def redacted(text: str) -> str:
+    """The text without what looks like a secret."""
+    return str(_hidden(text))
+
+
 def _hidden(value: Any) -> Any:
     if isinstance(value, str):
         return _ADDRESS_WITH_PASSWORD.sub(rf"\1{HIDDEN}@", _SECRET_IN_TEXT.sub(rf"\1\2{HIDDEN}", value))
@@ -79,7 +84,7 @@ def register(app: Flask) -> None:
         if "request_id" not in g:  # refused before the request began, such as a forged Host
             g.request_id = secrets.token_hex(8)
         response.headers["X-Request-Id"] = g.request_id
-        if request.endpoint not in ("static", "health.healthz", "health.readyz"):
+        if request.endpoint not in ("static", "health.healthz", "health.readyz", "metrics.show"):
             log.info("answered", **_answer(response))
         return response
 

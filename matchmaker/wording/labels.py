@@ -200,6 +200,23 @@ ACTIONS: Labels = {
     "claim.withdraw": _l("Gỡ điều nguồn nói"),
     "words.seed": _l("Nạp danh mục"),
     **{f"words.{act}": said for act, said in WORD_ACTS.items()},
+    "letter.resend": _l("Gửi lại thư"),
+}
+LETTER_KINDS: Labels = {
+    "linkage_asked": _l("Có bên nhờ giới thiệu"),
+    "linkage_proposed": _l("Giới thiệu hai bên"),
+    "linkage_moved": _l("Kết nối có bước mới"),
+    "registration_received": _l("Có đơn vị xin đăng ký"),
+    "registration_answered": _l("Trả lời đăng ký"),
+    "listing_on_behalf": _l("Tin đăng giúp chờ xác nhận"),
+    "task_due": _l("Việc đến hạn"),
+}
+LETTER_STATES: Labels = {
+    "waiting": _l("Đang chờ gửi"),
+    "sending": _l("Đang gửi"),
+    "sent": _l("Đã gửi"),
+    "kept": _l("Giữ lại, chưa gửi"),
+    "failed": _l("Không gửi được"),
 }
 FONTS: Labels = {"tcvn3": _l("phông TCVN3, .VnTime"), "vni": _l("phông VNI-Windows")}
 SCORERS: Labels = {"rules": _l("bảng điểm do người đặt"), "fitted": _l("bảng điểm rút từ các cặp tin đã chấm")}

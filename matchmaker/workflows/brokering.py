@@ -23,8 +23,9 @@ from matchmaker.store.audit import record_event
 from matchmaker.store.models.linkages import Linkage, LinkageEvent
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, Person
+from matchmaker.store.outbox import write_to
 from matchmaker.store.queries import linkages, listings
-from matchmaker.store.queries.people import person_by_code
+from matchmaker.store.queries.people import person_by_code, speaking_for, staff
 from matchmaker.store.snapshots import record_of
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -88,6 +89,7 @@ def take_move(
     told = _facts(move, facts, now)
     _append(session, linkage, move, take(stage, move, told), told, _person(session, who), now)
     _record(session, f"linkage.{move}", linkage, _person(session, who), None, now, source)
+    _tell(session, linkage, move, _person(session, who), now)
     return linkage
 
 
@@ -136,7 +138,9 @@ def _begin(
             return made
         raise
     _record(session, f"linkage.{move}", linkage, person, asked_by, now, source)
-    return linkages.by_code(session, linkage.code) or linkage
+    begun = linkages.by_code(session, linkage.code) or linkage
+    _tell(session, begun, move, person, now)
+    return begun
 
 
 def _append(session: Session, linkage: Linkage, move: str, stage: Stage, facts: Mapping[str, Any], person: Person, now: datetime) -> None:
@@ -234,3 +238,20 @@ def _record(session: Session, action: str, linkage: Linkage, person: Person, par
         session, action=action, subject_kind="linkage", subject_code=linkage.code, person=person, on_behalf_of=party, now=now, source=source,
         detail={"stage": linkage.stage},
     )  # fmt: skip
+
+
+def _tell(session: Session, linkage: Linkage, move: str, mover: Person, now: datetime) -> None:
+    """Letters about the move: to staff where a party asks, else to the people of both parties; none to whoever made it."""
+    facts = {
+        "code": linkage.code, "need": linkage.need.words, "offer": linkage.offer.words, "buyer": linkage.buyer.name, "seller": linkage.seller.name,
+        "asker": linkage.asked_by_party.name if linkage.asked_by_party else "", "stage": linkage.stage,
+    }  # fmt: skip
+    kind = {"ask": "linkage_asked", "propose": "linkage_proposed"}.get(move, "linkage_moved")
+    sides = {True: speaking_for(session, [linkage.buyer_id]), False: speaking_for(session, [linkage.seller_id])}
+    readers = {False: staff(session)} if move == "ask" else sides
+    for buys, people in readers.items():
+        others = [one for one in people if one.id != mover.id]
+        write_to(
+            session, others, kind=kind, key=f"{kind}:{linkage.code}:{linkage.version}", subject_kind="linkage", subject_code=linkage.code,
+            facts=facts | {"reader_buys": buys}, now=now,
+        )  # fmt: skip

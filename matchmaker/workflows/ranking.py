@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.permissions import Thing, Who, may
-from matchmaker.domain.records import Linked, Offer
+from matchmaker.domain.records import Linked
 from matchmaker.market import market_of
 from matchmaker.matching.ranking import Match
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import linkages, listings
-from matchmaker.store.snapshots import linked_of, record_of
+from matchmaker.store.snapshots import linked_of
 
 MOST = 100
 
@@ -48,18 +48,8 @@ def matches_of(session: Session, *, who: Who, code: str, n: int = 20) -> MatchPa
     linked = linked_of(listing.linked) if listing.linked else None
     if not listing.open:
         return MatchPage(listing, linked, market.matcher.scorer.name, market.matcher.scorer.base, ())
-    other = "need" if listing.side == "offer" else "offer"
-    catalogue = market.catalogue(session, other)
-    record = record_of(listing, listing.party.code)
-    # One's own are taken out before the list is cut to n, so as many more are asked for as could be in the way.
-    asked = min(max(n, 1), MOST) + listings.count_open(session, other, [listing.party.code])
-    matcher = market.matcher
-    ranking = matcher.rank_offer(record, catalogue, asked) if isinstance(record, Offer) else matcher.rank(record, catalogue, asked)
+    ranking = market.fitting(session, listing, min(max(n, 1), MOST))
     rows = listings.by_codes(session, [match.code for match in ranking.matches])
     made = {(one.offer_id if listing.side == "need" else one.need_id): one for one in linkages.of_listing(session, listing.id)}
-    matches = tuple(
-        Matched(match, row, made.get(row.id))
-        for match in ranking.matches
-        if (row := rows.get(match.code)) is not None and row.open and row.party_id != listing.party_id
-    )
-    return MatchPage(listing, linked, ranking.scorer, ranking.base, matches[: min(max(n, 1), MOST)])
+    matches = tuple(Matched(match, row, made.get(row.id)) for match in ranking.matches if (row := rows.get(match.code)) is not None and row.open)
+    return MatchPage(listing, linked, ranking.scorer, ranking.base, matches)

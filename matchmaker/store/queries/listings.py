@@ -74,6 +74,12 @@ def count_open(session: Session, side: str, party_codes: Collection[str] | None 
     return session.scalar(query) or 0
 
 
+def open_codes_of(session: Session, side: str, party_id: int) -> frozenset[str]:
+    """The codes of a party's open listings of a side."""
+    query = sa.select(Listing.code).where(Listing.party_id == party_id, Listing.side == side, Listing.status == "open")
+    return frozenset(session.scalars(query))
+
+
 def open_records(session: Session, side: str) -> Iterator[Offer | Need]:
     """Every open listing of a side as the matching core reads it, by code; rows are never made into objects."""
     query = sa.select(*Listing.__table__.columns, Party.code.label("party_code")).join(Party, Listing.party_id == Party.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from matchmaker.domain.permissions import Who
 from matchmaker.store.base import UtcDateTime
-from matchmaker.store.models.people import Membership, Person, SignInTry, UserSession
+from matchmaker.store.models.people import Membership, Party, Person, SignInTry, UserSession
 
 _SPEAKS_FOR = selectinload(Person.memberships).joinedload(Membership.party)
 
@@ -22,6 +23,18 @@ def person_by_email(session: Session, email: str) -> Person | None:
 def person_by_code(session: Session, code: str) -> Person | None:
     """The person with this code, with the parties they speak for."""
     return session.scalars(sa.select(Person).where(Person.code == code).options(_SPEAKS_FOR)).one_or_none()
+
+
+def speaking_for(session: Session, party_ids: Collection[int]) -> Sequence[Person]:
+    """The people with an open account who speak for any of these parties, by number."""
+    query = sa.select(Person).where(Person.active, Person.memberships.any(Membership.party_id.in_(party_ids)))
+    return session.scalars(query.order_by(Person.id)).all()
+
+
+def staff(session: Session) -> Sequence[Person]:
+    """The people of the Alliance with an open account, by number."""
+    query = sa.select(Person).where(Person.active, Person.memberships.any(Membership.party.has(Party.kind == "alliance")))
+    return session.scalars(query.order_by(Person.id)).all()
 
 
 def session_by_token(session: Session, token_hash: str) -> UserSession | None:

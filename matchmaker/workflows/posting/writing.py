@@ -17,6 +17,7 @@ from matchmaker.domain.telling import Told
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.listings import Listing, ListingRevision
 from matchmaker.store.models.people import Party, Person
+from matchmaker.store.outbox import rank_later
 from matchmaker.store.queries import listings, parties
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.snapshots import certificates_json, linked_json, said_in, tides_text
@@ -79,6 +80,7 @@ def post_listing(
     if told:
         keep_telling(session, listing, person, told, now)
     listings.raise_version(session, side)
+    rank_later(session, listing, now=now)
     _record(session, "listing.post", listing, person, owner, now, source, {"words": listing.words[:200], **_way(told)})
     return listings.by_code(session, listing.code) or listing
 
@@ -110,6 +112,7 @@ def revise_listing(
     if told:
         keep_telling(session, listing, person, told, now)
     listings.raise_version(session, listing.side)
+    rank_later(session, listing, now=now)
     changed = sorted(name for name in COMPARED if before[name] != after[name])
     detail = {"version": listing.version, "changed": changed, **_way(told)}
     _record(session, "listing.revise", listing, person, listing.party, now, source, detail)

@@ -1,0 +1,112 @@
+"""What a worker does for each kind of job. Each marks its own job done, in one transaction with the effect where that is in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from config import Settings
+from matchmaker.cli import postman
+from matchmaker.cli.crash_reports import report
+from matchmaker.domain.mail import mail_server
+from matchmaker.store import outbox
+from matchmaker.store.models.outbox import Letter
+from matchmaker.store.outbox import Claim
+from matchmaker.store.queries.outbox import letter_by_code
+from matchmaker.store.work import view, work
+from matchmaker.wording.letters import Written, written
+from matchmaker.workflows import keeping, letters
+
+PATIENCE = 5
+Doing: TypeAlias = Callable[[Claim, Settings], None]
+
+
+def send_letter(claim: Claim, settings: Settings) -> None:
+    """Send the letter, or keep it for staff where there is no mail server. Raises `postman.NotTaken`."""
+    letter, words = _letter_of(claim, settings)
+    server = mail_server(settings.mail_url)
+    if server is None:
+        with work() as session:
+            letters.keep(session, claim=claim, title=words.title, body=words.body, now=_now())
+        return
+    if letter.handed_over >= letters.MOST_HANDED_OVER:
+        raise postman.NotTaken("the server never said whether it took it", for_good=True, unsure=True)
+
+    def before_the_end() -> None:
+        with work() as session:
+            until = _now() + timedelta(seconds=settings.worker_lease)
+            letters.hand_over(session, claim=claim, title=words.title, body=words.body, until=until)
+
+    message = postman.envelope(letter, words, settings.mail_from)
+    postman.deliver(server, message, sender=settings.mail_from, to=letter.to_email, before_the_end=before_the_end)
+    _insist(lambda session: letters.tell_sent(session, claim=claim, now=_now()))
+
+
+def _insist(done: Callable[[Session], None]) -> None:
+    """Write down what cannot be taken back, though the database be busy: each time it is waited for as long as it lets itself be."""
+    for _ in range(PATIENCE):
+        try:
+            with work() as session:
+                done(session)
+        except OperationalError:
+            continue
+        return
+    with work() as session:
+        done(session)
+
+
+def keep_ranking(claim: Claim, settings: Settings) -> None:
+    """Rank the listing while nothing is held, then publish in one transaction; raises `Stale` where the other side moved meanwhile."""
+    with view() as session:
+        ranked = keeping.rank_for_keeping(session, code=str(claim.payload["listing"]), version=int(claim.payload["version"]))
+    with work() as session:
+        if ranked is not None:
+            keeping.keep_matches(session, ranked=ranked, now=_now())
+        outbox.finish(session, claim, now=_now())
+
+
+def report_crash(claim: Claim, settings: Settings) -> None:
+    """Tell whoever runs this installation that a request crashed."""
+    report(claim.payload, webhook=settings.error_webhook, sentry_dsn=settings.sentry_dsn)
+    with work() as session:
+        outbox.finish(session, claim, now=_now())
+
+
+KINDS: dict[str, Doing] = {outbox.LETTER: send_letter, outbox.RANK_LISTING: keep_ranking, outbox.REPORT_CRASH: report_crash}
+"""How each kind of job is done. A kind that is unknown here waits for a worker that knows it."""
+
+
+def put_off(session: Session, claim: Claim, *, run_after: datetime, reason: str, unsure: bool = False) -> None:
+    """Try the job again later."""
+    if claim.kind == outbox.LETTER:
+        letters.wait_longer(session, claim=claim, run_after=run_after, reason=reason, unsure=unsure)
+    else:
+        outbox.put_off(session, claim, run_after=run_after, reason=reason)
+
+
+def give_up(session: Session, claim: Claim, *, reason: str) -> None:
+    """Leave the job to people."""
+    if claim.kind == outbox.LETTER:
+        letters.tell_failed(session, claim=claim, reason=reason)
+    else:
+        outbox.give_up(session, claim, reason=reason)
+
+
+def _letter_of(claim: Claim, settings: Settings) -> tuple[Letter, Written]:
+    """The letter and its words; those that were given to a server once stay what they were."""
+    with view() as session:
+        letter = letter_by_code(session, str(claim.payload["letter"]))
+        if letter is None:
+            raise LookupError(claim.key)
+        session.expunge(letter)
+    if letter.title:
+        return letter, Written(letter.title, letter.body)
+    return letter, written(letter.kind, letter.facts, name=letter.to_name, language=letter.language, site=settings.site_url)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,127 @@
+"""One letter given to a mail server, step by step, so that it is known at which one it stopped."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from matchmaker.domain.mail import MailServer
+from matchmaker.store.models.outbox import Letter
+from matchmaker.wording.letters import Written, one_line
+
+TIMEOUT = 15.0
+"""Seconds for which the server may be silent at any step."""
+SEVEN_BIT = SMTP.clone(cte_type="7bit")
+SENDER_NAME = "Bến Hàng Cà Mau"
+TAKEN = (250, 251)
+
+
+class NotTaken(Exception):
+    """The server did not take the letter, or never said so."""
+
+    def __init__(self, why: str, *, for_good: bool = False, whole_server: bool = False, unsure: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.for_good = for_good  # the same letter would be refused again
+        self.whole_server = whole_server  # other letters would fare no better
+        self.unsure = unsure  # its last line was sent, and no answer came
+
+
+def envelope(letter: Letter, words: Written, sender: str) -> EmailMessage:
+    """The letter as an e-mail, the same each time: its number is fixed by its code, so that a server or reader knows a repetition."""
+    message = EmailMessage(policy=SEVEN_BIT)
+    try:
+        message["From"] = Address(SENDER_NAME, addr_spec=sender)
+        message["To"] = Address(one_line(letter.to_name), addr_spec=letter.to_email)
+    except (ValueError, IndexError, HeaderParseError) as error:
+        raise NotTaken("the address cannot be written", for_good=True) from error
+    message["Subject"] = words.title
+    message["Date"] = letter.created_at
+    message["Message-ID"] = f"<{letter.code}@{sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = letter.language
+    message.set_content(words.body)
+    return message
+
+
+def deliver(server: MailServer, message: EmailMessage, *, sender: str, to: str, before_the_end: Callable[[], None]) -> None:
+    """Give the letter to the server; `before_the_end` is called when only the last line is missing. Raises `NotTaken`, or what the call raises."""
+    try:
+        smtp = _connected(server)
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotTaken(_said(error), whole_server=True) from error
+    try:
+        _introduce(smtp, sender, to)
+        before_the_end()
+        _finish(smtp, message)
+        smtp.putcmd("quit")  # whatever it answers, the letter is taken
+    finally:
+        smtp.close()
+
+
+def _connected(server: MailServer) -> smtplib.SMTP:
+    """A connection over which letters can be given; a server that only listens and never speaks is given up after the timeout."""
+    trusted, name = ssl.create_default_context(), socket.gethostname()
+    smtp: smtplib.SMTP
+    if server.tls == "always":
+        smtp = smtplib.SMTP_SSL(server.host, server.port, local_hostname=name, timeout=TIMEOUT, context=trusted)
+    else:
+        smtp = smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=TIMEOUT)
+    try:
+        smtp.ehlo_or_helo_if_needed()
+        if server.tls == "starttls":
+            smtp.starttls(context=trusted)
+            smtp.ehlo_or_helo_if_needed()
+        if server.user:
+            smtp.login(server.user, server.password)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _introduce(smtp: smtplib.SMTP, sender: str, to: str) -> None:
+    """Everything up to where the text is asked for."""
+    options = [] if to.isascii() else ["SMTPUTF8"]
+    if options and not smtp.has_extn("smtputf8"):
+        raise NotTaken("the server takes no address with such letters", for_good=True)
+    try:
+        code, reply = smtp.mail(sender, options)
+        if code not in TAKEN:
+            raise NotTaken(_reply(code, reply), whole_server=True)  # our own address is refused: so it would be with every letter
+        code, reply = smtp.rcpt(to)
+        if code not in TAKEN:
+            raise NotTaken(_reply(code, reply), for_good=code >= 500)
+        code, reply = smtp.docmd("DATA")
+        if code != 354:
+            raise NotTaken(_reply(code, reply), for_good=code >= 500)
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+        raise NotTaken(_said(error), whole_server=True) from error
+
+
+def _finish(smtp: smtplib.SMTP, message: EmailMessage) -> None:
+    text = re.sub(rb"(?m)^\.", b"..", message.as_bytes(policy=SEVEN_BIT))
+    try:
+        smtp.send(text + b".\r\n")
+        code, reply = smtp.getreply()
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotTaken(_said(error), whole_server=True, unsure=True) from error
+    if code not in TAKEN:
+        raise NotTaken(_reply(code, reply), for_good=code >= 500)
+
+
+def _reply(code: int, reply: bytes) -> str:
+    return f"{code} {one_line(reply.decode('utf-8', 'replace'))}"[:300]
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _reply(error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else str(error.smtp_error).encode())
+    return f"{type(error).__name__}: {one_line(str(error))}"[:300]

@@ -1,0 +1,141 @@
+"""How work is written down to be done later, and how workers take it up: a lease, a fence, and one done mark. Nothing here commits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.codes import new_code
+from matchmaker.domain.errors import Stale
+from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.outbox import Job, Letter
+from matchmaker.store.models.people import Person
+
+LETTER = "letter"
+RANK_LISTING = "rank_listing"
+REPORT_CRASH = "report_crash"
+MOTHER_TONGUE = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job in one worker's hands; what it does counts only while nobody else has taken the job since."""
+
+    id: int
+    kind: str
+    key: str
+    payload: Mapping[str, Any]
+    attempts: int
+    fence: int
+
+
+def enqueue(session: Session, *, kind: str, key: str, payload: Mapping[str, Any], now: datetime, run_after: datetime | None = None) -> None:
+    """Write the work down in this very transaction; the same kind and key a second time changes nothing."""
+    values = {"kind": kind, "key": key, "payload": dict(payload), "state": "waiting", "created_at": now, "run_after": run_after or now}
+    _insert_once(session, Job, {**values, "attempts": 0, "fence": 0, "reason": ""}, ("kind", "key"))
+
+
+def rank_later(session: Session, listing: Listing, *, now: datetime) -> None:
+    """Have the listing, as it stands with this transaction, ranked against the other side by a worker; the listing has been flushed."""
+    enqueue(
+        session, kind=RANK_LISTING, key=f"{listing.code}:{listing.version}", payload={"listing": listing.code, "version": listing.version}, now=now
+    )
+
+
+def write_letter(
+    session: Session, *, kind: str, key: str, name: str, email: str, language: str = "", subject_kind: str, subject_code: str,
+    facts: Mapping[str, Any], now: datetime,
+) -> None:  # fmt: skip
+    """Write down a letter to one reader, to be sent later; told twice under one key it is one letter."""
+    values = {
+        "code": new_code("t"), "key": key, "kind": kind, "to_name": name, "to_email": email, "language": language or MOTHER_TONGUE,
+        "subject_kind": subject_kind, "subject_code": subject_code, "facts": dict(facts), "title": "", "body": "", "state": "waiting",
+        "handed_over": 0, "created_at": now, "reason": "",
+    }  # fmt: skip
+    if _insert_once(session, Letter, values, ("key",)):
+        enqueue(session, kind=LETTER, key=key, payload={"letter": values["code"]}, now=now)
+
+
+def write_to(
+    session: Session,
+    readers: Collection[Person],
+    *,
+    kind: str,
+    key: str,
+    subject_kind: str,
+    subject_code: str,
+    facts: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """The same letter to each of these people, in the language of each."""
+    for one in readers:
+        write_letter(
+            session, kind=kind, key=f"{key}:{one.code}", name=one.name, email=one.email, language=one.language,
+            subject_kind=subject_kind, subject_code=subject_code, facts=facts, now=now,
+        )  # fmt: skip
+
+
+def anything_due(session: Session, *, kinds: Collection[str], now: datetime) -> bool:
+    """Whether a job of these kinds could be taken now; asking holds nothing."""
+    return bool(session.scalar(sa.select(sa.exists().where(*_due(kinds, now)))))
+
+
+def claim(session: Session, *, kinds: Collection[str], now: datetime, until: datetime) -> Claim | None:
+    """The job that has been due longest, for this worker alone until the moment given; a job whose worker was killed is due again after its lease."""
+    oldest = sa.select(Job).where(*_due(kinds, now)).order_by(Job.run_after, Job.id).limit(1).with_for_update(skip_locked=True)
+    job = session.scalars(oldest.execution_options(populate_existing=True)).one_or_none()
+    if job is None:
+        return None
+    job.lease_until, job.fence, job.attempts = until, job.fence + 1, job.attempts + 1
+    session.flush()
+    return Claim(job.id, job.kind, job.key, job.payload, job.attempts, job.fence)
+
+
+def hold(session: Session, claim: Claim, *, until: datetime) -> None:
+    """Keep the job until then; raises `Stale` where another worker has taken it meanwhile."""
+    _settle(session, claim, {"lease_until": until})
+
+
+def finish(session: Session, claim: Claim, *, now: datetime) -> None:
+    """Mark the job done, in the transaction that holds its effect; raises `Stale`, which undoes both, where another worker has taken it."""
+    _settle(session, claim, {"state": "done", "done_at": now, "lease_until": None, "reason": ""})
+
+
+def put_off(session: Session, claim: Claim, *, run_after: datetime, reason: str) -> None:
+    """Try again later."""
+    _settle(session, claim, {"run_after": run_after, "lease_until": None, "reason": reason})
+
+
+def give_up(session: Session, claim: Claim, *, reason: str) -> None:
+    """Leave it for people to look at."""
+    _settle(session, claim, {"state": "failed", "lease_until": None, "reason": reason})
+
+
+def begin_again(session: Session, *, kind: str, key: str, now: datetime) -> None:
+    """Let a job that had failed or was done wait anew, with all its tries; whoever may still have it in hand can finish nothing."""
+    fresh = {"state": "waiting", "run_after": now, "attempts": 0, "fence": Job.fence + 1, "lease_until": None, "done_at": None, "reason": ""}
+    session.execute(sa.update(Job).where(Job.kind == kind, Job.key == key).values(fresh).execution_options(synchronize_session=False))
+
+
+def _due(kinds: Collection[str], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    free = sa.or_(Job.lease_until.is_(None), Job.lease_until <= now)
+    return (Job.state == "waiting", Job.run_after <= now, Job.kind.in_(kinds), free)
+
+
+def _settle(session: Session, claim: Claim, values: dict[str, Any]) -> None:
+    mine = sa.update(Job).where(Job.id == claim.id, Job.fence == claim.fence, Job.state == "waiting")
+    done = session.execute(mine.values(values).execution_options(synchronize_session=False))
+    if not done.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has it
+        raise Stale(job=claim.key)
+
+
+def _insert_once(session: Session, model: type[Job | Letter], values: dict[str, Any], unique: tuple[str, ...]) -> bool:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    done = session.execute(insert(model).values(values).on_conflict_do_nothing(index_elements=unique))
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # an INSERT's result has it

@@ -1,0 +1,72 @@
+"""The letters that the product writes, for staff: what waits, what went out, what failed and why; one that failed is sent again from here."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matchmaker.domain.errors import NotFound
+from matchmaker.store.models.outbox import Letter
+from matchmaker.store.queries.outbox import count_letters, letter_by_code, letters_in
+from matchmaker.store.work import view, work
+from matchmaker.web.guard import needs
+from matchmaker.web.paging import PER_PAGE, first_of, page_wanted, paged
+from matchmaker.web.visitors import who_asks
+from matchmaker.wording.labels import LETTER_STATES
+from matchmaker.wording.letters import Written, written
+from matchmaker.workflows import letters
+
+pages = Blueprint("letters", __name__)
+SENT_AGAIN = ("failed", "kept")
+
+
+@pages.get("/letters")
+@needs("letter.list")
+def index() -> str:
+    """Letters in one state or all of them, newest first."""
+    wanted = request.args.get("state", "")
+    state, page = wanted if wanted in LETTER_STATES else "", page_wanted()
+    with view() as session:
+        counts = count_letters(session)
+        rows = letters_in(session, state, most=PER_PAGE + 1, after=first_of(page))
+        lines = [(one, words_of(one)) for one in rows]
+        states = [(name, counts[name]) for name in LETTER_STATES if counts.get(name)]
+        return render_template("letters/index.html", paging=paged(lines, page), states=states, state=state, sends=_sends())
+
+
+@pages.get("/letters/<code>")
+@needs("letter.list")
+def show(code: str) -> str:
+    """One letter in full."""
+    with view() as session:
+        letter = letter_by_code(session, code)
+        if letter is None:
+            raise NotFound(letter=code)
+        return render_template(
+            "letters/show.html", letter=letter, words=words_of(letter), again=_sends() and letter.state in SENT_AGAIN, sends=_sends()
+        )
+
+
+@pages.post("/letters/<code>/resend")
+@needs("letter.resend")
+def resend(code: str) -> Response:
+    """Let a letter that failed, or that was only kept, wait to be sent once more."""
+    with work() as session:
+        letters.resend(session, who=who_asks(), code=code, now=datetime.now(UTC))
+    flash(_("Thư sẽ được gửi lại."))
+    return redirect(url_for("letters.show", code=code), 303)
+
+
+def words_of(letter: Letter) -> Written:
+    """What the letter says: as it was sent, or as it would be sent now."""
+    if letter.title:
+        return Written(letter.title, letter.body)
+    site = current_app.config["SETTINGS"].site_url
+    return written(letter.kind, letter.facts, name=letter.to_name, language=letter.language, site=site)
+
+
+def _sends() -> bool:
+    return bool(current_app.config["SETTINGS"].mail_url)

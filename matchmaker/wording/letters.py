@@ -1,0 +1,66 @@
+"""What each letter says, in its reader's language; the words stand in `templates/letters/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app
+from flask_babel import force_locale
+
+from matchmaker.wording.figures import day
+
+LONGEST_TITLE = 150
+KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts that it tells
+    "linkage_asked": frozenset({"code", "asker", "need", "offer", "buyer", "seller"}),
+    "linkage_proposed": frozenset({"code", "need", "offer", "buyer", "seller"}),
+    "linkage_moved": frozenset({"code", "need", "offer", "buyer", "seller", "stage", "reader_buys"}),
+    "registration_received": frozenset({"organisation", "applicant", "path"}),
+    "registration_answered": frozenset({"organisation", "accepted", "reason", "path"}),
+    "listing_on_behalf": frozenset({"side", "code", "words", "staff", "party"}),
+    "task_due": frozenset({"task", "due_on", "path"}),
+}
+LANGUAGES = ("vi", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter in words: its title on one line, and its text."""
+
+    title: str
+    body: str
+
+
+def written(kind: str, facts: Mapping[str, Any], *, name: str, language: str, site: str) -> Written:
+    """The letter of this kind to this reader. `site` is the address under which pages are reached; raises `LookupError` where a fact is missing."""
+    if missing := KINDS[kind] - facts.keys():
+        raise LookupError(f"a letter {kind} without {', '.join(sorted(missing))}")
+    said = {fact: one_line(value) if isinstance(value, str) else value for fact, value in facts.items()}
+    template = current_app.jinja_env.get_template(f"letters/{kind}.txt")
+    with force_locale(language if language in LANGUAGES else LANGUAGES[0]):
+        text = template.render(facts=said, name=one_line(name), address=_address_under(site), day_of=_day_of, site=site)
+    title, _, body = text.partition("\n")
+    return Written(one_line(title)[:LONGEST_TITLE], body.strip() + "\n")
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and control characters: a title becomes a header, and a header ends with its line."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _address_under(site: str) -> Callable[..., str]:
+    """Writes the full address of a page where there is no request that could tell it."""
+    parts = urlsplit(site)
+    pages = current_app.url_map.bind(parts.netloc, url_scheme=parts.scheme)
+
+    def address(endpoint: str, **values: object) -> str:
+        return str(pages.build(endpoint, values, force_external=True))
+
+    return address
+
+
+def _day_of(iso: str) -> str:
+    return day(date.fromisoformat(iso))

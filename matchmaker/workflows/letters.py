@@ -1,0 +1,81 @@
+"""Letters on their way: taken in hand, given to a server, sent, kept or failed. What they say is written by whoever calls."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.errors import NotFound, Refused, WrongStage
+from matchmaker.domain.permissions import Who, may
+from matchmaker.store import outbox
+from matchmaker.store.audit import record_event
+from matchmaker.store.models.outbox import Letter
+from matchmaker.store.outbox import Claim
+from matchmaker.store.queries.outbox import locked_letter
+from matchmaker.store.queries.people import person_by_code
+
+MOST_HANDED_OVER = 3
+"""How often the last line of one letter may be given to a server that never says whether it took it."""
+
+
+def hand_over(session: Session, *, claim: Claim, title: str, body: str, until: datetime) -> None:
+    """Write down, just before it happens, that the letter in these words is given to the server; raises `Stale` for a worker that was too slow."""
+    outbox.hold(session, claim, until=until)
+    letter = _letter(session, claim)
+    letter.title, letter.body, letter.state, letter.handed_over = title, body, "sending", letter.handed_over + 1
+
+
+def tell_sent(session: Session, *, claim: Claim, now: datetime) -> None:
+    """The server has taken the letter."""
+    outbox.finish(session, claim, now=now)
+    letter = _letter(session, claim)
+    letter.state, letter.sent_at, letter.reason = "sent", now, ""
+
+
+def wait_longer(session: Session, *, claim: Claim, run_after: datetime, reason: str, unsure: bool) -> None:
+    """The letter is tried again later; `unsure` where the server may have taken it without our hearing so."""
+    outbox.put_off(session, claim, run_after=run_after, reason=reason)
+    letter = _letter(session, claim)
+    letter.reason = reason
+    if letter.state == "sending" and not unsure:
+        letter.state, letter.handed_over = "waiting", letter.handed_over - 1
+
+
+def keep(session: Session, *, claim: Claim, title: str, body: str, now: datetime) -> None:
+    """There is no server: the letter stays here, to be read by staff."""
+    outbox.finish(session, claim, now=now)
+    letter = _letter(session, claim)
+    letter.title, letter.body, letter.state = title, body, "kept"
+
+
+def tell_failed(session: Session, *, claim: Claim, reason: str) -> None:
+    """The letter cannot be sent without somebody looking at it."""
+    outbox.give_up(session, claim, reason=reason)
+    letter = _letter(session, claim)
+    letter.state, letter.reason = "failed", reason
+
+
+def resend(session: Session, *, who: Who, code: str, source: str = "web", now: datetime) -> Letter:
+    """The letter, waiting to be sent once more; one that waits already is left as it is. Raises `WrongStage` for one that was sent."""
+    if not may(who, "letter.resend"):
+        raise Refused(action="letter.resend")
+    letter = locked_letter(session, code)
+    if letter is None:
+        raise NotFound(letter=code)
+    if letter.state == "waiting":
+        return letter
+    if letter.state not in ("failed", "kept"):
+        raise WrongStage(move="resend", stage=letter.state)
+    letter.state, letter.reason, letter.handed_over, letter.title, letter.body = "waiting", "", 0, "", ""
+    outbox.begin_again(session, kind=outbox.LETTER, key=letter.key, now=now)
+    person = person_by_code(session, who.person_code)
+    record_event(session, action="letter.resend", subject_kind="letter", subject_code=letter.code, person=person, now=now, source=source)
+    return letter
+
+
+def _letter(session: Session, claim: Claim) -> Letter:
+    letter = locked_letter(session, str(claim.payload["letter"]))
+    if letter is None:
+        raise NotFound(letter=claim.key)
+    return letter
