@@ -111,7 +111,7 @@ def make_letter(session: Session, *, state: str = "waiting", code: str = "", rea
     code = code or new_code("t")
     letter = Letter(
         code=code, key=f"key-{code}", kind="registration_answered", to_name="Bà Tư", to_email="tu@cast.example", language="vi", subject_kind="party",
-        subject_code="x", facts={"organisation": "HTX Kiểm Thử", "accepted": True, "reason": "", "path": "/"}, state=state, reason=reason,
+        subject_code="x", facts={"organisation": "HTX Kiểm Thử", "accepted": True, "reason": "", "note": ""}, state=state, reason=reason,
         created_at=NOW, sent_at=NOW if state == "sent" else None,
     )  # fmt: skip
     job = {"sent": "done", "kept": "done", "failed": "failed"}.get(state, "waiting")

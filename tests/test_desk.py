@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import applying
 import pytest
 import sqlalchemy as sa
 from cast import PASSWORD, Cast
@@ -22,6 +23,7 @@ from matchmaker.store.base import db
 from matchmaker.store.models.desk import Charge, Task
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.outbox import KeptMatch
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.queries import desk
 from matchmaker.store.work import view, work
@@ -30,7 +32,7 @@ from matchmaker.wording.figures import HERE
 
 NOW = datetime.now(UTC)
 TODAY = NOW.astimezone(HERE).date()
-MOST_QUERIES = len(GROUPS) + 3  # one a group, and who is visiting
+MOST_QUERIES = len(GROUPS) + 5  # one a group, two more for pairs, and who is visiting
 
 
 @pytest.fixture
@@ -84,11 +86,23 @@ def busy(app: Flask, cast: Cast) -> None:
             offer = make_listing(session, party=cast.duong.party, code=f"offer-{at}")
             linkage = make_linkage(session, need=need, offer=offer, stage=stage, code=f"link-{at}")
             linkage.moved_at = NOW - timedelta(days=days, minutes=1)
+        applying.apply(session, name="HTX Gò Công Mới", now=NOW)
+        for name, days, score in (("fits", 1, 80), ("hardly", 1, 20), ("long-known", 30, 90)):
+            wanted = make_listing(session, party=cast.binh.party, side="need", code=name, words=name)
+            offered = make_listing(session, party=cast.ut.party, code=f"{name}-offer")
+            session.add(
+                KeptMatch(
+                    listing_id=wanted.id, other_id=offered.id, need_id=wanted.id, offer_id=offered.id, rank=1, passes=True, score=score * 10**6,
+                    low=0, high=10**8, scorer="rules-1", listing_version=1, other_version=1, first_at=NOW - timedelta(days=days), made_at=NOW,
+                )
+            )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("group", "titles"),
     [
+        ("registrations", ["HTX Gò Công Mới"]),
+        ("fresh", ["fits"]),
         ("asked", ["asked 0"]),
         ("standing", ["signed 31", "proposed 4"]),
         ("unconfirmed", ["told", "wrong"]),
@@ -129,7 +143,14 @@ def test_the_page_shows_every_group_with_its_count_owner_and_next_step(chau: Cli
     page = chau.page("/desk")
     for group in GROUPS:
         assert str(group.name) in " ".join(page.ids)
-    for address in ("/linkages/link-0#propose", "/offers/told#voice", "/offers/ended/edit", "/parties/duong-party#desk", "/offers/told#desk"):
+    for address in (
+        "/linkages/link-0#propose",
+        "/offers/told#voice",
+        "/offers/ended/edit",
+        "/parties/duong-party#desk",
+        "/offers/told#desk",
+        "/needs/fits/matches?why=fits-offer",
+    ):
         assert address in page.links, address
     assert "Nhận việc" in page.text
 

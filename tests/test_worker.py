@@ -33,7 +33,7 @@ from matchmaker.store.outbox import write_letter
 from matchmaker.store.work import work
 from matchmaker.workflows.letters import MOST_HANDED_OVER
 
-FACTS = {"organisation": "HTX Kiểm Thử", "accepted": True, "reason": "", "path": "/offers/new"}
+FACTS = {"organisation": "HTX Kiểm Thử", "accepted": True, "reason": "", "note": ""}
 
 
 def write(app: Flask, key: str = "k", **changes: object) -> None:
@@ -92,7 +92,7 @@ def test_a_letter_is_sent_once_as_a_whole(app: Flask, box: Mailbox) -> None:
     assert message["Date"].datetime == NOW
     text = said(message)
     assert text.startswith("Chào Bà Tư Bcc: x@evil.example,\n")
-    assert "http://127.0.0.1:8000/offers/new\n" in text
+    assert "http://127.0.0.1:8000/sign-in\n" in text
     assert (letter(app).state, job(app).state) == ("sent", "done")
     assert letter(app).body == text
 

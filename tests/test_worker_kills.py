@@ -27,7 +27,7 @@ from matchmaker.store.outbox import enqueue, write_letter
 from matchmaker.store.work import view, work
 
 PATIENCE = 120
-MADE_UP = {"organisation": "HTX Kiểm Thử", "accepted": True, "reason": "", "path": "/"}
+MADE_UP = {"organisation": "HTX Kiểm Thử", "accepted": True, "reason": "", "note": ""}
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
 from sqlalchemy.exc import OperationalError
@@ -19,7 +19,7 @@ from matchmaker.store.outbox import Claim
 from matchmaker.store.queries.outbox import letter_by_code
 from matchmaker.store.work import view, work
 from matchmaker.wording.letters import Written, written
-from matchmaker.workflows import keeping, letters
+from matchmaker.workflows import keeping, letters, reminding
 
 PATIENCE = 5
 Doing: TypeAlias = Callable[[Claim, Settings], None]
@@ -76,7 +76,17 @@ def report_crash(claim: Claim, settings: Settings) -> None:
         outbox.finish(session, claim, now=_now())
 
 
-KINDS: dict[str, Doing] = {outbox.LETTER: send_letter, outbox.RANK_LISTING: keep_ranking, outbox.REPORT_CRASH: report_crash}
+def remind(claim: Claim, settings: Settings) -> None:
+    """Tell whoever is to do a task that its day has come."""
+    with work() as session:
+        due_on = date.fromisoformat(str(claim.payload["due_on"]))
+        reminding.remind(session, task_code=str(claim.payload["task"]), due_on=due_on, now=_now())
+        outbox.finish(session, claim, now=_now())
+
+
+KINDS: dict[str, Doing] = {
+    outbox.LETTER: send_letter, outbox.RANK_LISTING: keep_ranking, outbox.REPORT_CRASH: report_crash, outbox.TASK_DUE: remind,
+}  # fmt: skip
 """How each kind of job is done. A kind that is unknown here waits for a worker that knows it."""
 
 

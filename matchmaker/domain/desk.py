@@ -17,5 +17,8 @@ PATIENCE: Mapping[Stage, timedelta] = {
 PAPERS_AHEAD = timedelta(days=60)
 """How long before a certificate ends it is worth a call: a renewal takes weeks."""
 WEEK_AHEAD = timedelta(days=7)
+"""How far ahead tasks are shown as coming."""
+FRESH = timedelta(days=7)
+"""For how long a pair that was found to fit is new."""
 WHOSE = ("all", "mine", "nobody")
 """Whose work a desk shows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Stale
+from matchmaker.domain.moments import VIETNAM
+from matchmaker.store.models.desk import Task
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.outbox import Job, Letter
 from matchmaker.store.models.people import Person
@@ -20,6 +22,9 @@ from matchmaker.store.models.people import Person
 LETTER = "letter"
 RANK_LISTING = "rank_listing"
 REPORT_CRASH = "report_crash"
+TASK_DUE = "task_due"
+MORNING = time(7, tzinfo=VIETNAM)
+"""When people of the Alliance are told what is due on the day that begins."""
 MOTHER_TONGUE = "vi"
 
 
@@ -46,6 +51,12 @@ def rank_later(session: Session, listing: Listing, *, now: datetime) -> None:
     enqueue(
         session, kind=RANK_LISTING, key=f"{listing.code}:{listing.version}", payload={"listing": listing.code, "version": listing.version}, now=now
     )
+
+
+def remind_later(session: Session, task: Task, *, now: datetime) -> None:
+    """Have the task's owner told on the morning of its day; a task moved to another day is another reminder."""
+    morning, payload = datetime.combine(task.due_on, MORNING), {"task": task.code, "due_on": task.due_on.isoformat()}
+    enqueue(session, kind=TASK_DUE, key=f"{task.code}:{task.due_on.isoformat()}", payload=payload, now=now, run_after=max(now, morning))
 
 
 def write_letter(

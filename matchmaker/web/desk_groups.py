@@ -38,12 +38,18 @@ def _edit(row: Waiting) -> str:
     return url_for("listings.edit", side=row.kind, code=row.code)
 
 
+def _pair(row: Waiting) -> str:
+    return url_for("matches.show", side="need", code=row.code, why=row.stage)
+
+
 GROUPS: tuple[Group, ...] = (
     Group("overdue", _l("Việc quá hạn"), _l("Mở việc"), desk.overdue, say.by_day, _at("desk"), taken=False),
     Group("today", _l("Việc hôm nay"), _l("Mở việc"), desk.today, say.by_day, _at("desk"), taken=False),
+    Group("registrations", _l("Đơn đăng ký mới"), _l("Xem đơn"), desk.registrations, say.since, _at(), taken=False),
     Group("asked", _l("Đã nhờ, chưa giới thiệu"), _l("Giới thiệu hai bên"), desk.asked, say.since, _at("propose")),
     Group("unconfirmed", _l("Nhập hộ, chờ đơn vị xác nhận"), _l("Gọi để xác nhận"), desk.unconfirmed, say.unanswered, _at("voice")),
     Group("standing", _l("Kết nối đứng yên"), _l("Ghi bước tiếp"), desk.standing, say.stood, _at()),
+    Group("fresh", _l("Cặp tin mới hợp nhau"), _l("Xem và giới thiệu"), desk.fresh, say.since, _pair, taken=False),
     Group("ended", _l("Tin đã hết ngày mà còn mở"), _l("Sửa ngày"), desk.ended, say.over, _edit),
     Group("papers", _l("Giấy chứng nhận sắp hết hạn"), _l("Hỏi giấy mới"), desk.papers, say.papers, _at("desk")),
     Group("this_week", _l("Việc trong bảy ngày tới"), _l("Mở việc"), desk.this_week, say.by_day, _at("desk"), taken=False),

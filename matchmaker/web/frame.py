@@ -43,5 +43,5 @@ def ways() -> list[dict[str, object]]:
     if current_user.is_authenticated:
         named.append(("/linkages", _("Kết nối")))
     if current_user.who.staff:
-        named += [("/registrations", _("Đơn đăng ký")), ("/letters", _("Thư")), ("/audit", _("Nhật ký"))]
+        named.append(("/audit", _("Nhật ký")))
     return [{"address": address, "name": name, "here": request.path == address} for address, name in named]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from flask import Blueprint, render_template
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.desk import FRESH
 from matchmaker.domain.linkage import Stage
 from matchmaker.domain.permissions import Who
 from matchmaker.store.queries import linkages, listings, matches
@@ -18,7 +19,6 @@ pages = Blueprint("home", __name__)
 EXAMPLES = ("cua gạch", "tom su", "khóm", "lúa ST25", "thức ăn tôm")
 SHOWN = 6
 MINE = 3
-FRESH = timedelta(days=7)
 
 
 @pages.get("/")

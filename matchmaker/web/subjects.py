@@ -12,7 +12,11 @@ SUBJECT_PAGES: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
+PAGES = {**SUBJECT_PAGES, "registration": ("registrations.show", {})}
+"""What waits on the desk has a page as well, though it is taken up there and not here."""
+
+
 def page_of(kind: str, code: str, anchor: str | None = None) -> str:
     """The address of a thing's page, at one of its parts where that is named."""
-    endpoint, values = SUBJECT_PAGES[kind]
+    endpoint, values = PAGES[kind]
     return url_for(endpoint, code=code, _anchor=anchor, **values)  # type: ignore[arg-type]

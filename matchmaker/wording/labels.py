@@ -207,6 +207,7 @@ LETTER_KINDS: Labels = {
     "linkage_proposed": _l("Giới thiệu hai bên"),
     "linkage_moved": _l("Kết nối có bước mới"),
     "registration_received": _l("Có đơn vị xin đăng ký"),
+    "registration_asked": _l("Hỏi thêm về đơn đăng ký"),
     "registration_answered": _l("Trả lời đăng ký"),
     "listing_on_behalf": _l("Tin đăng giúp chờ xác nhận"),
     "task_due": _l("Việc đến hạn"),

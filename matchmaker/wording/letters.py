@@ -18,10 +18,11 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "linkage_asked": frozenset({"code", "asker", "need", "offer", "buyer", "seller"}),
     "linkage_proposed": frozenset({"code", "need", "offer", "buyer", "seller"}),
     "linkage_moved": frozenset({"code", "need", "offer", "buyer", "seller", "stage", "reader_buys"}),
-    "registration_received": frozenset({"organisation", "applicant", "path"}),
-    "registration_answered": frozenset({"organisation", "accepted", "reason", "path"}),
+    "registration_received": frozenset({"organisation", "applicant", "code"}),
+    "registration_asked": frozenset({"organisation", "question"}),
+    "registration_answered": frozenset({"organisation", "accepted", "reason", "note"}),
     "listing_on_behalf": frozenset({"side", "code", "words", "staff", "party"}),
-    "task_due": frozenset({"task", "due_on", "path"}),
+    "task_due": frozenset({"task", "due_on"}),
 }
 LANGUAGES = ("vi", "en")
 

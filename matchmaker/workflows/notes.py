@@ -19,6 +19,7 @@ from matchmaker.matching.text import clean
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.desk import Charge, Note, Task
 from matchmaker.store.models.people import Person
+from matchmaker.store.outbox import remind_later
 from matchmaker.store.queries import notes as rows
 from matchmaker.store.queries.people import person_by_code
 
@@ -126,6 +127,7 @@ def add_task(session: Session, *, who: Who, kind: str, code: str, typed: Typed, 
     )  # fmt: skip
     if made := _kept_task(session, task, person, key):
         return made
+    remind_later(session, task, now=now)
     _record(session, "task.add", kind, code, person, now, {"task": task.code, "due_on": due.isoformat(), "owner": owner.name}, source)
     return task
 
@@ -153,6 +155,7 @@ def move_task(session: Session, *, who: Who, code: str, typed: Typed, now: datet
     before = task.due_on
     task.due_on, task.due_typed = due, clean(str(typed["due"]))
     session.flush()
+    remind_later(session, task, now=now)
     detail = {"task": task.code, "before": before.isoformat(), "due_on": due.isoformat()}
     _record(session, "task.move", task.subject_kind, task.subject_code, person, now, detail)
     return task

@@ -10,12 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from matchmaker.domain.desk import PAPERS_AHEAD, PATIENCE, WEEK_AHEAD
+from matchmaker.domain.desk import FRESH, PAPERS_AHEAD, PATIENCE, WEEK_AHEAD
 from matchmaker.domain.linkage import Stage
 from matchmaker.store.models.desk import Charge, Task
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, Person
+from matchmaker.store.models.registrations import OPEN_STATES, Registration
+from matchmaker.store.queries import matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,28 @@ def parties(session: Session, wanted: Wanted) -> Found:
     query = _about(sa.literal("party"), Party.code, title=Party.name, since=Party.created_at).select_from(Party)
     query = _in_charge(query, sa.literal("party"), Party.code).where(Party.confirmed_at.is_(None), Party.kind != "alliance")
     return _found(session, wanted, query, (Party.created_at, Party.id))
+
+
+def registrations(session: Session, wanted: Wanted) -> Found:
+    """Registrations on which staff have to decide; whoever has taken one up is in charge of it."""
+    query = _about(
+        sa.literal("registration"), Registration.code, title=Registration.name, beside=Registration.person_name, since=Registration.sent_at
+    )
+    query = query.select_from(Registration).outerjoin(Person, Person.id == Registration.taken_by_id).where(Registration.state.in_(OPEN_STATES))
+    return _found(session, wanted, query, (Registration.sent_at, Registration.id))
+
+
+def fresh(session: Session, wanted: Wanted) -> Found:
+    """Pairs of listings found to fit in the last days that nobody has brought together, best first; nobody is in charge of a pair."""
+    if wanted.whose == "mine":
+        return Found(0, [])
+    since = wanted.now - FRESH
+    pairs = matches.new_since(session, since=since, most=wanted.most, after=wanted.after)
+    rows = [
+        Waiting("need", one.need.code, one.need.words, f"{one.offer.party.name} → {one.need.party.name}", one.offer.code, one.first_at, None, "", "")
+        for one in pairs
+    ]
+    return Found(matches.count_new_since(session, since=since) if pairs else 0, rows)
 
 
 def overdue(session: Session, wanted: Wanted) -> Found:

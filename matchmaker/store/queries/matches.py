@@ -31,9 +31,9 @@ class NewMatch:
     first_at: datetime
 
 
-def new_since(session: Session, *, since: datetime, least: int = WORTH_A_CALL, most: int = 20) -> Sequence[NewMatch]:
+def new_since(session: Session, *, since: datetime, least: int = WORTH_A_CALL, most: int = 20, after: int = 0) -> Sequence[NewMatch]:
     """Pairs of open listings first found to match after a moment, best first, each once; only what holds for both as they stand now."""
-    pairs = _pairs(since, least).order_by(sa.desc("score"), KeptMatch.need_id, KeptMatch.offer_id).limit(most)
+    pairs = _pairs(since, least).order_by(sa.desc("score"), KeptMatch.need_id, KeptMatch.offer_id).limit(most).offset(after)
     rows = session.execute(pairs).all()
     ids = {id for row in rows for id in (row.need_id, row.offer_id)}
     found = {one.id: one for one in session.scalars(sa.select(Listing).where(Listing.id.in_(ids)).options(joinedload(Listing.party)))}

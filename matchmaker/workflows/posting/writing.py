@@ -17,9 +17,9 @@ from matchmaker.domain.telling import Told
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.listings import Listing, ListingRevision
 from matchmaker.store.models.people import Party, Person
-from matchmaker.store.outbox import rank_later
+from matchmaker.store.outbox import rank_later, write_to
 from matchmaker.store.queries import listings, parties
-from matchmaker.store.queries.people import person_by_code
+from matchmaker.store.queries.people import person_by_code, speaking_for
 from matchmaker.store.snapshots import certificates_json, linked_json, said_in, tides_text
 from matchmaker.store.tellings import keep_telling, spoken_by_party, wait_for_party
 from matchmaker.workflows.posting.draft import Draft
@@ -79,6 +79,7 @@ def post_listing(
         raise
     if told:
         keep_telling(session, listing, person, told, now)
+        _ask_for_its_word(session, listing, owner, person, now)
     listings.raise_version(session, side)
     rank_later(session, listing, now=now)
     _record(session, "listing.post", listing, person, owner, now, source, {"words": listing.words[:200], **_way(told)})
@@ -111,6 +112,7 @@ def revise_listing(
     session.flush()
     if told:
         keep_telling(session, listing, person, told, now)
+        _ask_for_its_word(session, listing, listing.party, person, now)
     listings.raise_version(session, listing.side)
     rank_later(session, listing, now=now)
     changed = sorted(name for name in COMPARED if before[name] != after[name])
@@ -200,6 +202,15 @@ def _still_in_old_font(listing: Listing, draft: Draft) -> dict[str, Any] | None:
     """What was typed in an old font, for each field that still says what was read from it."""
     kept = {name: one for name, one in (listing.old_font or {}).items() if draft.typed.get(name) == one["read"]}
     return kept | {name: dict(one) for name, one in draft.old_font.items()} or None
+
+
+def _ask_for_its_word(session: Session, listing: Listing, party: Party, staff: Person, now: datetime) -> None:
+    """A letter to the party's people: something was written in its name and waits for its word."""
+    facts = {"side": listing.side, "code": listing.code, "words": listing.words, "staff": staff.name, "party": party.name}
+    write_to(
+        session, speaking_for(session, [party.id]), kind="listing_on_behalf", key=f"on_behalf:{listing.code}:{listing.version}",
+        subject_kind=listing.side, subject_code=listing.code, facts=facts, now=now,
+    )  # fmt: skip
 
 
 def _told(who: Who, party: Party, told: Told | None, source: str) -> Told | None:

@@ -17,6 +17,7 @@ from matchmaker.matching.text import fold
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import Membership, Party, Person
 from matchmaker.store.models.registrations import Registration
+from matchmaker.store.outbox import write_letter
 from matchmaker.store.queries import parties, registrations
 from matchmaker.store.queries.people import person_by_code, person_by_email
 from matchmaker.workflows.registering.reading import places_of
@@ -44,6 +45,7 @@ def ask_back(session: Session, *, who: Who, code: str, question: str, version: i
         return held
     _fresh(held, version)
     held.state, held.question, held.answer, held.taken_by_id = "asked", asked, "", person.id
+    _tell(session, held, "registration_asked", f"asked:{held.code}:{held.version}", {"organisation": held.name, "question": asked}, now)
     return _done(session, "registration.ask", held, person, now, source, {"question": asked})
 
 
@@ -58,6 +60,7 @@ def refuse(session: Session, *, who: Who, code: str, reason: str, note: str = ""
     _fresh(held, version)
     held.reason, held.note = reason, said
     _decide(held, "refused", person, now)
+    _tell_answer(session, held, accepted=False, now=now)
     return _done(session, "registration.refuse", held, person, now, source, {"reason": reason})
 
 
@@ -82,6 +85,7 @@ def confirm(
     _record(session, "party.found", "party", party.code, person, now, source, {"name": party.name, "registration": held.code})
     _speak_for(session, held, party, "lead", person, now, source)
     _decide(held, "confirmed", person, now)
+    _tell_answer(session, held, accepted=True, now=now)
     return _done(session, "registration.confirm", held, person, now, source, {"party": party.code})
 
 
@@ -99,7 +103,21 @@ def join(session: Session, *, who: Who, code: str, party_code: str, role: str = 
     role = role or ("member" if parties.is_led(session, party) else "lead")
     _speak_for(session, held, party, role, person, now, source)
     _decide(held, "joined", person, now)
+    _tell_answer(session, held, accepted=True, now=now)
     return _done(session, "registration.join", held, person, now, source, {"party": party.code, "role": role})
+
+
+def _tell_answer(session: Session, held: Registration, *, accepted: bool, now: datetime) -> None:
+    """A letter to the applicant with what staff have decided."""
+    facts = {"organisation": held.name, "accepted": accepted, "reason": held.reason or "", "note": held.note or ""}
+    _tell(session, held, "registration_answered", f"answered:{held.code}", facts, now)
+
+
+def _tell(session: Session, held: Registration, kind: str, key: str, facts: Mapping[str, object], now: datetime) -> None:
+    write_letter(
+        session, kind=kind, key=f"registration_{key}", name=held.person_name, email=held.email, subject_kind="registration", subject_code=held.code,
+        facts=facts, now=now,
+    )  # fmt: skip
 
 
 def _held(session: Session, who: Who, code: str) -> tuple[Registration, Person]:

@@ -17,8 +17,9 @@ from matchmaker.market import market_of
 from matchmaker.matching.party_reading import short_text
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.registrations import Registration, RegistrationTry
+from matchmaker.store.outbox import write_to
 from matchmaker.store.queries import parties, registrations
-from matchmaker.store.queries.people import hold_account, person_by_code
+from matchmaker.store.queries.people import hold_account, person_by_code, staff
 from matchmaker.store.snapshots import said_in
 from matchmaker.workflows.registering.reading import ANOTHER, Application, identity_of, near_parties, read_application
 
@@ -58,6 +59,7 @@ def send(
         if first := registrations.by_secret(session, hash_of(secret)):
             return first  # the same form arrived twice at once
         raise
+    _tell_staff(session, made, now)
     _record(session, "registration.send", made, who, now, source, {"name": made.name})
     return made
 
@@ -94,9 +96,12 @@ def correct(
     before = said_in(held, COMPARED)
     _fill(session, held, application)
     changed = [name for name in COMPARED if getattr(held, name) != before[name]]
-    if held.state == "asked":
+    answered = held.state == "asked"
+    if answered:
         held.state, held.answer = "waiting", answer
     session.flush()
+    if answered:
+        _tell_staff(session, held, now)
     detail = {"changed": changed, "before": {name: before[name] for name in changed if name not in ("phone", "email", "person_name")}}
     _record(session, "registration.correct", held, who, now, source, detail)
     return held
@@ -121,6 +126,16 @@ def _fill(session: Session, registration: Registration, said: Application) -> No
     registration.phone, registration.about = said.party.phone, said.party.about
     registration.person_name, registration.email = said.person_name, said.email
     registration.wants_party_id = wanted.id if wanted else None
+
+
+def _tell_staff(session: Session, registration: Registration, now: datetime) -> None:
+    """A letter to the staff: a registration waits for them, sent just now or answered."""
+    key = f"registration_received:{registration.code}:{registration.version}"
+    facts = {"organisation": registration.name, "applicant": registration.person_name, "code": registration.code}
+    write_to(
+        session, staff(session), kind="registration_received", key=key, subject_kind="registration", subject_code=registration.code,
+        facts=facts, now=now,
+    )  # fmt: skip
 
 
 def _record(session: Session, action: str, registration: Registration, who: Who, now: datetime, source: str, detail: Mapping[str, object]) -> None:
