@@ -17,7 +17,8 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import parties
 from matchmaker.store.work import view
 from matchmaker.web.dressing import lexicon, product_name
-from matchmaker.web.fields import Field, listing_fields
+from matchmaker.web.fields import LINE, Field, listing_fields
+from matchmaker.web.one_line_form import reading_of
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import DOUBTS, complain, complain_all
 from matchmaker.wording.figures import HERE
@@ -84,18 +85,22 @@ def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str =
     complaints = {name: found for name, found in (wrong or {}).items() if name not in doubtful}
     if changed is not None:
         sent = sent | {"version": str(changed.get("version", ""))}
+    fields = listing_fields(side)
     return render_template(
         "listings/form.html",
         side=side,
         typed=sent,
         must=sent.get("must", ()),
         must_columns=MUST_COLUMNS if side == "need" else (),
-        fields=listing_fields(side),
+        fields=fields,
+        quick=reading_of(side, sent, fields, set(wrong or ())),
+        line_field=LINE,
         parties=[] if code else _parties(),
         party_field=party_field,
         complaints=complain_all(complaints),
         asks={name: complain(name, *doubt) for name, doubt in doubtful.items()},
         picks=_picks(doubtful),
+        code=code,
         changed=changes(changed) if changed is not None else None,
         **_words_around(side, code),
     )

@@ -17,6 +17,7 @@ from matchmaker.web import listing_form as form
 from matchmaker.web.guard import needs
 from matchmaker.web.listing_lines import lines_of
 from matchmaker.web.listing_lists import listed
+from matchmaker.web.one_line import filled
 from matchmaker.web.paging import page_wanted
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.listings import to_send
@@ -41,7 +42,9 @@ def index(side: str) -> str:
 @pages.get("/needs/new", defaults=NEEDS)
 @needs("listing.post")
 def new(side: str) -> str:
-    """The empty form, or one that begins with the words of a search."""
+    """The empty form, one that begins with the words of a search, or one filled from a single line."""
+    if line := request.args.get("line", "").strip():
+        return filled(side, line)
     return form.draw(side, form.fresh(request.args.get("words", "")[:400]))
 
 
