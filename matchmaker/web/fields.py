@@ -46,9 +46,7 @@ _CERTIFICATES = {
     "need": _l("Mỗi dòng một giấy mà bên bán cần có. Ví dụ: VietGAP"),
 }
 
-LINE = Field(
-    "line", _l("Viết một dòng"), _l("Có dấu hay không đều được. Ví dụ: cua thit loai 1 2 tan thang 11 o nam can"), "area", rows=2
-)
+LINE = Field("line", _l("Viết một dòng"), _l("Có dấu hay không đều được. Ví dụ: cua thit loai 1 2 tan thang 11 o nam can"), "area", rows=2)
 """The question of the quick entry: everything in one line."""
 
 

@@ -27,7 +27,9 @@ def start() -> str:
     with view() as session:
         counts = {side: listings.count_open(session, side) for side in ("need", "offer")}
         wanted = listings.open_on(session, "need", most=SHOWN)
-        return render_template("home/start.html", counts=counts, needs=wanted, examples=EXAMPLES, hide_search=True, line_field=LINE, **_waiting(session, who))
+        return render_template(
+            "home/start.html", counts=counts, needs=wanted, examples=EXAMPLES, hide_search=True, line_field=LINE, **_waiting(session, who)
+        )
 
 
 def _waiting(session: Session, who: Who) -> dict[str, object]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from matchmaker.domain.errors import Invalid
 from matchmaker.matching.one_line import OneLine, read_line
 from matchmaker.web import listing_form as form
 from matchmaker.web.dressing import lexicon
-from matchmaker.wording.figures import HERE
+from matchmaker.web.one_line_form import today_here
 from matchmaker.workflows import posting
 
 
 def read(line: str) -> OneLine:
     """What the line says, today."""
-    return read_line(line, lexicon(), datetime.now(UTC).astimezone(HERE).date())
+    return read_line(line, lexicon(), today_here())
 
 
 def filled(side: str, line: str) -> str:
@@ -22,7 +20,7 @@ def filled(side: str, line: str) -> str:
     typed = form.fresh(line) | {"line": line} | {name: one.text for name, one in read(line).heard.items()}
     words = lexicon()
     try:
-        draft = posting.read_draft(typed, side=side, lexicon=words, gazetteer=words.gazetteer, today=datetime.now(UTC).astimezone(HERE).date())
+        draft = posting.read_draft(typed, side=side, lexicon=words, gazetteer=words.gazetteer, today=today_here())
     except Invalid as error:
         return form.draw(side, typed, error.complaints)
     return form.draw(side, typed, dict(draft.asks))

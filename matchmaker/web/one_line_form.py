@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import url_for
@@ -55,7 +55,7 @@ def reading_of(side: str, typed: Mapping[str, Any], fields: Sequence[Field], wro
     line = str(typed.get("line") or "")
     if not line.strip():
         return None
-    heard = read_line(line, lexicon(), _today())
+    heard = read_line(line, lexicon(), today_here())
     guessed = {
         name: Guess(guesses.guessed(heard.words_of(name), one.guess), one.sure) for name, one in heard.heard.items() if typed.get(name) == one.text
     }
@@ -67,7 +67,8 @@ def reading_of(side: str, typed: Mapping[str, Any], fields: Sequence[Field], wro
     return Quick(line, _read_back(side, typed), _open(heard, typed), guessed, ask, read, rest, other)
 
 
-def _today() -> Any:
+def today_here() -> date:
+    """Today on the calendar of Cà Mau."""
     return datetime.now(UTC).astimezone(figures.HERE).date()
 
 
@@ -83,7 +84,7 @@ def _read_back(side: str, typed: Mapping[str, Any]) -> str:
     """What the fields say now, in one sentence; nothing while one of them cannot be read."""
     words = lexicon()
     try:
-        draft = posting.read_draft(typed, side=side, lexicon=words, gazetteer=words.gazetteer, today=_today())
+        draft = posting.read_draft(typed, side=side, lexicon=words, gazetteer=words.gazetteer, today=today_here())
     except Invalid:
         return ""
     linked = draft.linked

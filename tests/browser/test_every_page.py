@@ -21,8 +21,9 @@ def pages_of(cast: Cast, market: Market) -> dict[str, list[str]]:
         "": ["/", "/sign-in", "/suppliers", "/suppliers?q=dua", "/suppliers?q=cua+thit&place=Năm Căn&certificate=VietGAP", "/suppliers?q=trâu",
              "/how-ranking-works", "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}", "/nowhere"],
         "ut": ["/", "/offers", "/needs", f"/offers/{offer}", f"/offers/{offer}/matches", f"/offers/{market.offers[1]}/matches", "/offers/new",
+               "/quick", "/quick?line=tom+su+5+tan", "/offers/new?line=cua+thit+loai+1+2+tan+thang+11+gia+400+ra+gieng",
                f"/offers/{offer}/edit", "/linkages", f"/linkages/{market.asked}", f"/parties/{cast.ut.party}/edit", "/audit"],
-        "binh": [f"/needs/{need}", f"/needs/{need}/matches", "/needs/new"],
+        "binh": [f"/needs/{need}", f"/needs/{need}/matches", "/needs/new", "/needs/new?line=can+500kg+tom+su+30+con/kg+giao+nam+can+cuoi+thang"],
         "chau": ["/", "/linkages", "/linkages?stage=talking", "/parties/new",
                  f"/linkages/{market.talking}", "/audit", "/needs", "/needs/new", f"/needs/{need}/matches"],
     }  # fmt: skip

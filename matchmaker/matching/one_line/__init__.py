@@ -30,8 +30,7 @@ class OneLine:
 
     def words_of(self, field: str) -> str:
         """The letters of the line that a field was read from."""
-        one = self.heard[field]
-        return self.text[one.start : one.end]
+        return " … ".join(self.text[start:end] for start, end in self.heard[field].spans)
 
 
 def read_line(typed: str, lexicon: Lexicon, today: date) -> OneLine:

@@ -14,7 +14,9 @@ _AREA = frozenset({"cong", "cong_lon", "ha", "m2"})
 _HEAVY = frozenset({"tan", "ta", "gia"})
 _OF_ONE = frozenset({"bao", "thung", "tui", "loai", "co", "size", "trai", "con", "buong", "goi", "hop", "cay", "nang", "cai", "chiec", "bich"})
 """Words before a weight that make it the weight of one piece or pack."""
-_OF_A_LOAD = frozenset({"ghe", "tau", "xe", "cong", "container", "moi", "den", "toi", "hay", "hoac", "va", "chuyen", "dot", "lan", "ho", "nguoi", "lo", "thang"})
+_OF_A_LOAD = frozenset(
+    {"ghe", "tau", "xe", "cong", "container", "moi", "den", "toi", "hay", "hoac", "va", "chuyen", "dot", "lan", "ho", "nguoi", "lo", "thang"}
+)
 """Words before a weight that make it the weight of one load, or the end of a range."""
 _LIMITS = ("trên", "dưới", "hơn", "ít nhất", "tối thiểu", "tối đa", "không quá", "đã bán", "thiếu", "hụt", "dư", "chừa", "trừ")
 _PERIODS = {"ngày": "day", "bữa": "day", "tuần": "week", "tháng": "month"}
@@ -87,7 +89,7 @@ def _whole(line: Line, place: int, stop: int, unit: Unit, about: About, led: boo
         return False
     if unit.key == "gia" and not (about.unit and {"lua", "muoi"} & set(about.line)) and line.words[stop - 1].text.isascii():
         return False
-    if unit.key in ("g", "ml", "lang") or (unit.key == "con" and about.sized and not about.unit == "con"):
+    if unit.key in ("g", "ml", "lang") or (unit.key == "con" and about.sized and about.unit != "con"):
         return False
     if line.says_before(place, *_LIMITS) or (not led and _of_something_else(line, place, unit)):
         return False

@@ -18,19 +18,27 @@ OWNERS = frozenset({"thang", "t", "th", "loai", "hang", "size", "co", "y", "quy"
 
 
 _COUNTED = frozenset(
-    "con k tr trieu ngan nghin dong tan ta yen kg ky ki gia g gr gam gram chuc thung bao trai qua tui hop goi chai lit nguoi ngay tuan".split()
-)
+    {"con", "k", "tr", "trieu", "ngan", "nghin", "dong", "tan", "ta", "yen", "kg", "ky", "ki", "gia", "g", "gr", "gam", "gram", "chuc", "thung",
+     "bao", "trai", "qua", "tui", "hop", "goi", "chai", "lit", "nguoi", "ngay", "tuan"}
+)  # fmt: skip
+"""Words behind a number that make it a count of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one field was read as: from which letters of the line (`start` to `end`), whether said outright, and else what was added."""
+    """What one field was read as, from which letters of the line (`start` to `end`, and `also` others), and what was added to them."""
 
     field: str
     text: str
     start: int
     end: int
     guess: str = ""  # code of what the reading added; empty where it was said outright
+    also: tuple[tuple[int, int], ...] = ()  # where the field is said in several places
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Every run of letters that the field was read from."""
+        return ((self.start, self.end), *self.also)
 
     @property
     def sure(self) -> bool:

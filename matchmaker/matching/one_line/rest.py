@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from matchmaker.domain.records import How
 from matchmaker.matching.lexicon import Lexicon
@@ -12,7 +13,10 @@ from matchmaker.matching.one_line.line import Heard, Line
 MOST_TRIED = 12
 """Words such as `tại` behind which a place is sought, so that no text takes unbounded time."""
 LONGEST_PLACE = 8
-_AT = ("ở", "tại", "giao", "giao tại", "giao ở", "lấy tại", "lấy ở", "nhận tại", "nhận ở", "trả tại", "về", "giao về", "lấy hàng tại", "giao hàng tại", "nhận hàng tại", "khu vực")  # fmt: skip
+_AT = (
+    "ở", "tại", "giao", "giao tại", "giao ở", "lấy tại", "lấy ở", "nhận tại", "nhận ở", "trả tại", "về", "giao về", "lấy hàng tại",
+    "giao hàng tại", "nhận hàng tại", "khu vực",
+)  # fmt: skip
 _HEADS = ("xã", "phường", "thị trấn", "huyện", "thị xã", "thành phố", "tp")
 _DENIED = frozenset({"không", "chưa", "khong", "chua", "ko", "hong"})
 _EXPIRES = ("hết hạn", "hạn dùng", "hạn", "hsd", "đến", "có giá trị đến")
@@ -61,7 +65,7 @@ def read_certificates_named(line: Line, lexicon: Lexicon) -> None:
             named.append(line.hear("certificates", text, start, stop))
     if named:
         lines = "\n".join(dict.fromkeys(one.text for one in named))
-        line.heard.append(Heard("certificates", lines, named[0].start, named[0].end if len(named) == 1 else named[-1].end))
+        line.heard.append(replace(named[0], text=lines, also=tuple((one.start, one.end) for one in named[1:])))
 
 
 def _expiry(line: Line, place: int) -> tuple[int, int] | None:

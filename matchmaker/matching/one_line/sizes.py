@@ -28,9 +28,7 @@ def read_sizes(line: Line, lexicon: Lexicon, about: About) -> None:
         line.open["grade"] = "several"
     elif kept:
         text, guess = ", ".join(one.text for one in kept), next((one.guess for one in kept if one.guess), "")
-        apart = len(kept) == 2 and abs(kept[1].start - kept[0].end) > 2 and abs(kept[0].start - kept[1].end) > 2
-        start, end = (min(one.start for one in kept), max(one.end for one in kept)) if not apart else (kept[0].start, kept[0].end)
-        line.heard.append(Heard("grade", text, start, end, guess))
+        line.heard.append(Heard("grade", text, kept[0].start, kept[0].end, guess, tuple((one.start, one.end) for one in kept[1:])))
 
 
 def _grades(line: Line, lexicon: Lexicon, about: About) -> list[Heard]:
@@ -82,7 +80,9 @@ def _sizes(line: Line, lexicon: Lexicon, about: About) -> list[Heard]:
         end, text, guess = reading
         before, after = line.says_before(place, *_BEFORE), line.says(end, *_AFTER, gap=True)
         owner = line.says_before(place - before, *_OWNERS)
-        whole = " ".join(part for part in (line.slice(place - before, place) if before else "", text, line.slice(end, end + after) if after else "") if part)
+        whole = " ".join(
+            part for part in (line.slice(place - before, place) if before else "", text, line.slice(end, end + after) if after else "") if part
+        )
         start, end = place - before - owner, end + after
         line.take(start, end, "size")
         if text and read_size(whole, fewest=fewest) is not None:

@@ -159,7 +159,9 @@ def _month_at(line: Line, place: int, today: date) -> _Moment | None:
     """`tháng 11`, `t11`, `cuối tháng`, `đầu tháng 12/2026`, `cuối tháng sau`."""
     part = next((part for part in _PARTS if line.says(place, part)), "")
     start = place + bool(part)
-    named = line.says(start, "tháng", "th", gap=bool(part)) or (line.says(start, "t", gap=bool(part)) if line.free(start + 1) and line.glued(start + 1) else 0)
+    named = line.says(start, "tháng", "th", gap=bool(part)) or (
+        line.says(start, "t", gap=bool(part)) if line.free(start + 1) and line.glued(start + 1) else 0
+    )
     if not named or (part and line.words[start].gap):
         return None
     if month := _whole(line, start + 1, 12) if start + 1 < len(line) and not line.words[start + 1].gap else 0:
