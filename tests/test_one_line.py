@@ -67,7 +67,11 @@ def texts(line: str) -> dict[str, str]:
         ("mua khom 5-7 tan gia 5-6k tuan sau", "need", {"quantity": "5-7 tấn", "price": "5-6k/kg", "from": "30/11/2026", "until": "06/12/2026"}),
         ("ca loc 2 tan ruoi ngay mai", "", {"quantity": "2 tấn rưỡi", "from": "27/11/2026"}),
         ("can 3 tan cua 2 con/kg truoc 15/12", "need", {"quantity": "3 tấn", "grade": "2 con/kg", "until": "15/12/2026"}),
-        ("cua thit 2 tan gia thoa thuan", "", {"quantity": "2 tấn", "price": "thỏa thuận"}),
+        ("cua thit 2 tan gia thoa thuan", "", {"quantity": "2 tấn", "price": "gia thoa thuan"}),
+        ("cua gach 300-400 gram 50kg", "", {"grade": "300-400 gram/con", "quantity": "50 kg"}),
+        ("cua gach tren 400g", "", {"grade": "tren 400g/con"}),
+        ("cua thit loai 3 con/kg", "", {"grade": "3 con/kg"}),
+        ("ban 50 con heo", "offer", {"quantity": "50 con"}),
         ("htx tan hung ban 2 tan cua", "offer", {"quantity": "2 tấn"}),
         (
             "Bán 2 tấn tôm sú sống 20 con/kg, lấy tại xã Năm Căn, tháng 12/2026, giá 250.000 đ/kg, VietGAP",
@@ -122,7 +126,10 @@ def test_what_is_not_sure_stays_open_and_says_why(line: str, field: str, why: st
         ("1 250 kg tom", "quantity"), ("1,250 kg tom", "quantity"), ("cua 1/2 tan", "quantity"), ("lh 0912 345 678 cua thit", "quantity"),
         ("NPK 20-20-15", "quantity"), ("phan ure bao 50kg", "quantity"), ("lua st25", "quantity"), ("dua hau loai 3 kg", "grade"),
         ("cua 12/4 nguyen trai", "from"), ("can mua 2 tan thanh long", "place"), ("cua thit khong vietgap", "certificates"),
-        ("thuc an tom 5 tan gia 30k", "price"), ("tom su 450,000d/kg", "price"), ("cuoi nam ban khom", "from"), ("lua 20/kg", "price"),
+        ("thuc an tom 5 tan gia 30k", "price"), ("tom su 450,000d/kg", "price"), ("cuoi nam ban khom", "from"),
+        ("kho ca boi 12 con", "quantity"), ("phan dam phu my", "place"), ("keo 1 ky ba khia", "quantity"), ("tu 40 len 25 con tom su", "grade"),
+        ("tom rung chua kip lam asc", "certificates"), ("bap trai 2 tan", "certificates"), ("tom vietgap da het han thang 6/2026", "certificates"),
+        ("cua thit 3 con tro lai", "grade"), ("tom su dang xin asc", "certificates"), ("lua 20/kg", "price"),
     ],
 )  # fmt: skip
 def test_what_says_nothing_for_sure_is_not_heard(line: str, field: str) -> None:
@@ -146,6 +153,7 @@ def test_what_says_nothing_for_sure_is_not_heard(line: str, field: str) -> None:
         ("khóm 5 tấn ở Năm Căn", "place", "Năm Căn", ""),
         ("khóm 5 tấn Năm Căn", "place", "Năm Căn", "place_bare"),
         ("tom su song", "state", "song", "mark_added"),
+        ("tom su oxy", "state", "oxy", ""),
         ("cua thit loai 1 ban 300g", "grade", "loai 1 … 300g", "piece_added"),
     ],
 )

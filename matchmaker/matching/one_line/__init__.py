@@ -38,7 +38,7 @@ def read_line(typed: str, lexicon: Lexicon, today: date) -> OneLine:
     line = Line(typed)
     about = what_about(line, lexicon)
     side = side_of(line, about)
-    read_certificates_named(line, lexicon)
+    read_certificates_named(line, lexicon, about)
     read_sizes(line, lexicon, about)
     read_times(line, today)
     read_places_told(line, lexicon, about)

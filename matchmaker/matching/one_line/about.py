@@ -32,6 +32,11 @@ class About:
         return self.role is Role.PRODUCE and self.group in BY_THE_KILO
 
     @property
+    def by_the_head(self) -> bool:
+        """Is it sold by counting animals: fry, or beasts of the yard? Elsewhere so many animals are the size."""
+        return self.role is Role.INPUT or self.group == "vat_nuoi" or self.unit == "con"
+
+    @property
     def dried(self) -> bool:
         """Is dry a state of it, and not another product?"""
         return self.group in WET_OR_DRY

@@ -12,7 +12,36 @@ from matchmaker.matching.one_line.units import Unit, unit_at
 
 _AREA = frozenset({"cong", "cong_lon", "ha", "m2"})
 _HEAVY = frozenset({"tan", "ta", "gia"})
-_OF_ONE = frozenset({"bao", "thung", "tui", "loai", "co", "size", "trai", "con", "buong", "goi", "hop", "cay", "nang", "cai", "chiec", "bich"})
+_OF_ONE = frozenset(
+    {
+        "bao",
+        "thung",
+        "tui",
+        "loai",
+        "co",
+        "size",
+        "trai",
+        "con",
+        "buong",
+        "goi",
+        "hop",
+        "cay",
+        "nang",
+        "cai",
+        "chiec",
+        "bich",
+        "bo",
+        "keo",
+        "hu",
+        "lo",
+        "binh",
+        "bi",
+        "boc",
+        "ro",
+        "can",
+        "chai",
+    }
+)
 """Words before a weight that make it the weight of one piece or pack."""
 _OF_A_LOAD = frozenset(
     {"ghe", "tau", "xe", "cong", "container", "moi", "den", "toi", "hay", "hoac", "va", "chuyen", "dot", "lan", "ho", "nguoi", "lo", "thang"}
@@ -89,15 +118,15 @@ def _whole(line: Line, place: int, stop: int, unit: Unit, about: About, led: boo
         return False
     if unit.key == "gia" and not (about.unit and {"lua", "muoi"} & set(about.line)) and line.words[stop - 1].text.isascii():
         return False
-    if unit.key in ("g", "ml", "lang") or (unit.key == "con" and about.sized and about.unit != "con"):
+    if unit.key in ("g", "ml", "lang") or (unit.key == "con" and not about.by_the_head):
         return False
-    if line.says_before(place, *_LIMITS) or (not led and _of_something_else(line, place, unit)):
+    if line.says_before(place, *_LIMITS) or (not led and _of_something_else(line, place, unit, about)):
         return False
     return not _goes_on(line, stop)
 
 
-def _of_something_else(line: Line, place: int, unit: Unit) -> bool:
-    if not place or line.taken[place - 1] or line.words[place].gap:
+def _of_something_else(line: Line, place: int, unit: Unit, about: About) -> bool:
+    if not place or line.taken[place - 1] or line.words[place].gap or about.names(place - 1, place):
         return False
     before = line.words[place - 1]
     if before.text == "còn":

@@ -62,6 +62,10 @@ class Word:
         return self.text[0].isdigit()
 
 
+_LINKS = frozenset({"len", "ve", "xuong", "den", "toi"})
+"""Words that make a range of the numbers around them: `từ 40 lên 25`."""
+
+
 @lru_cache(maxsize=2_000)
 def _cut(phrase: str) -> tuple[str, ...]:
     return tuple(phrase.split())
@@ -144,6 +148,8 @@ class Line:
         if not place:
             return not self.lowered[: word.start].rstrip().endswith(("-", "+", "–"))
         before = self.words[place - 1]
+        if before.folded in _LINKS and not word.gap and not before.gap and self.numeral(place - 2):
+            return False
         if not word.gap and self.numeral(place - 1):
             return place > 1 and self.words[place - 2].folded in OWNERS
         if word.gap in (*_DASHES, "/", ".", "+", "*"):

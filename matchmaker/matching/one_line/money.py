@@ -18,7 +18,7 @@ DEAREST_UNKNOWN = 1_000_000
 _SCALES = ("k", "nghìn", "ngàn", "ng", "triệu", "tr")
 _MONEY = ("đ", "đồng", "vnđ", "vnd")
 _NAMED = ("giá", "giá chào", "giá bán", "giá mua", "giá khoảng", "giá tầm", "giá chừng", "giá từ", "giá là", "đơn giá", "bán giá", "bán", "mua giá")
-_LEFT_OPEN = ("giá thỏa thuận", "giá thương lượng", "thỏa thuận giá", "giá thị trường", "theo giá thị trường")
+_LEFT_OPEN = ("giá thỏa thuận", "giá thương lượng", "giá thị trường", "theo giá thị trường")
 _NOT_FOR_ONE = ("tổng", "tổng cộng", "cọc", "đặt cọc", "vốn", "phí", "ship", "cước", "trọn gói", "cả lô", "nguyên lô", "hết", "mất", "tiền")
 _LEAST = ("trên", "hơn", "ít nhất", "tối thiểu", "từ trên", "giảm", "bớt", "tăng", "thêm", "lời", "lỗ")
 _ONE = ("một", "mỗi", "1")
@@ -29,7 +29,7 @@ def read_prices(line: Line, lexicon: Lexicon, about: About) -> None:
     found = [one for place in range(len(line)) if (one := _price_at(line, place, lexicon, about)) is not None]
     for place in range(len(line)):
         if not found and (size := line.says(place, *_LEFT_OPEN)):
-            found.append(line.hear("price", "thỏa thuận", place, place + size))
+            found.append(line.hear("price", line.slice(place, place + size), place, place + size))
             line.take(place, place + size, "price")
     line.believe("price", found)
 

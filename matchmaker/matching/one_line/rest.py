@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from matchmaker.domain.records import How
+from matchmaker.domain.records import How, Role
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.one_line.about import About
 from matchmaker.matching.one_line.line import Heard, Line
@@ -18,8 +18,9 @@ _AT = (
     "giao hàng tại", "nhận hàng tại", "khu vực",
 )  # fmt: skip
 _HEADS = ("xã", "phường", "thị trấn", "huyện", "thị xã", "thành phố", "tp")
-_DENIED = frozenset({"không", "chưa", "khong", "chua", "ko", "hong"})
+_DENIED = frozenset({"không", "chưa", "khong", "chua", "ko", "hong", "xin"})
 _EXPIRES = ("hết hạn", "hạn dùng", "hạn", "hsd", "đến", "có giá trị đến")
+_EXPIRED = ("hết hạn", "đã hết hạn", "hết hiệu lực", "quá hạn", "đã quá hạn")
 _NEED = ("cần mua", "muốn mua", "thu mua", "tìm mua", "hỏi mua", "đặt mua", "cần tìm", "tìm nguồn", "cần nhập", "kiếm mua")
 _OFFER = ("cần bán", "chào bán", "muốn bán", "có bán", "bán sỉ", "cần ra", "nhà bán")
 _NEED_FIRST, _OFFER_FIRST = ("cần", "mua", "tìm", "thu", "kiếm", "đặt", "nhập"), ("bán", "có", "còn", "chào", "dư", "sẵn", "cung cấp", "cung ứng")
@@ -51,13 +52,25 @@ def _said_of_the_goods(line: Line, place: int, about: About) -> str:
     return "offer" if line.says(place, "bán") or (said_so and line.numeral(place + 1)) else ""
 
 
-def read_certificates_named(line: Line, lexicon: Lexicon) -> None:
+def _denied(line: Line, start: int) -> bool:
+    """Is it said that there is none: `chưa kịp làm ASC`, `đang xin VietGAP`?"""
+    for place in range(start - 1, max(start - 5, -1), -1):
+        if line.words[place + 1].gap:
+            return False
+        if line.words[place].text in _DENIED:
+            return True
+    return False
+
+
+def read_certificates_named(line: Line, lexicon: Lexicon, about: About) -> None:
     """Hear every certificate that is not denied, with its last day where that follows."""
     words, folded = [word.text for word in line.words], [word.folded for word in line.words]
     named: list[Heard] = []
     for start, end, _ in lexicon.phrases.certificates.scan(words, folded):
-        denied = bool(_DENIED & set(words[max(0, start - 2) : start]))
+        if folded[start:end] == ["bap"] and not line.slice(start, end).isupper() and (start == 0 or about.names(start, end)):
+            continue  # *bắp* is corn
         expiry = _expiry(line, end)
+        denied = _denied(line, start) or (expiry is None and bool(line.says(end, *_EXPIRED, gap=False)))
         text = line.slice(start, end) + (f", hết hạn {line.slice(expiry[0], expiry[1])}" if expiry else "")
         stop = expiry[1] if expiry else end
         line.take(start, stop, "certificate")
@@ -119,8 +132,8 @@ def _place(line: Line, start: int, end: int, lexicon: Lexicon) -> str | None:
 
 def read_place_at_the_end(line: Line, lexicon: Lexicon, about: About) -> None:
     """Hear a bare name of a commune, unmarked or not, where only what was read already follows it."""
-    if any(one.field == "place" for one in line.heard) or "place" in line.open:
-        return
+    if any(one.field == "place" for one in line.heard) or "place" in line.open or about.role is Role.INPUT:
+        return  # beside feed and fertiliser such a name is a maker's: *Đạm Phú Mỹ*
     words, folded = [word.text for word in line.words], [word.folded for word in line.words]
     found = []
     for start, end, _ in lexicon.phrases.places.scan(words, folded):
@@ -152,7 +165,8 @@ def _states(line: Line, lexicon: Lexicon, about: About) -> Iterator[tuple[int, i
         if any(line.taken[start:end]) or about.names(start, end) or denied:
             continue
         line.take(start, end, "state")
-        yield start, end, records[0].phrase, "" if any(not word.isascii() for word in words[start:end]) or len(words[start:end]) > 1 else "mark_added"
+        listed = any(" ".join(words[start:end]) == record.phrase.lower() for record in records)
+        yield start, end, records[0].phrase, "" if listed or end - start > 1 else "mark_added"
     for place in range(len(line)):
         alone = place + 1 == len(line) or bool(line.taken[place + 1]) or bool(line.words[place + 1].gap)
         if line.free(place) and alone and place and (line.taken[place - 1] in ("size", "grade") or about.names(place - 1, place)):

@@ -15,7 +15,9 @@ _GRAMS = ("g", "gr", "gam", "gram")
 _PIECES = ("con", "trái", "quả", "củ", "miếng")
 _EACH = ("mỗi", "một", "trên", "1")
 _BEFORE = ("từ", "trên", "hơn", "dưới", "tối thiểu", "ít nhất", "tối đa", "không quá")
-_AFTER = ("trở lên", "đổ lên", "trở xuống")
+_AFTER = ("trở lên", "đổ lên", "trở xuống", "up")
+_BACK = ("trở lại", "đổ lại", "trở về", "đổ về")
+"""Words that make a bound of a size which no field takes as such."""
 _OWNERS = ("size", "cỡ", "kích cỡ", "sai")
 _SEVERAL = ("và", "hoặc", "hay", "đến", "tới")
 
@@ -25,7 +27,7 @@ def read_sizes(line: Line, lexicon: Lexicon, about: About) -> None:
     grades, sizes = _grades(line, lexicon, about), _sizes(line, lexicon, about)
     kept = [found[0] for found in (grades, sizes) if len({one.text for one in found}) == 1]
     if any(len({one.text for one in found}) > 1 for found in (grades, sizes)) or "grade" in line.open:
-        line.open["grade"] = "several"
+        line.open.setdefault("grade", "several")
     elif kept:
         text, guess = ", ".join(one.text for one in kept), next((one.guess for one in kept if one.guess), "")
         line.heard.append(Heard("grade", text, kept[0].start, kept[0].end, guess, tuple((one.start, one.end) for one in kept[1:])))
@@ -36,9 +38,11 @@ def _grades(line: Line, lexicon: Lexicon, about: About) -> list[Heard]:
     found = []
     for start, end, records in lexicon.phrases.grades.scan(words, folded):
         record = _fitting(lexicon, records, about)
-        if record is None or any(line.taken[start:end]) or (not record.product and about.names(start, end)):
+        if record is None or any(line.taken[start:end]) or _weight_itself(line, start, end) or (not record.product and about.names(start, end)):
             continue
         last = line.words[end - 1]
+        if last.number and line.says(end, "con", gap=True) and (line.says(end + 1, *_KILO) or line.says(end + 1, *_EACH)):
+            continue  # `loại 3 con/kg` is a size
         if last.number and line.says(end, *_KILO, *_GRAMS, "tấn", "tạ", gap=True) and not line.glued_by_mark(end):
             line.take(start, end, "weight")  # `loại 3 kg` weighs three kilos
             continue
@@ -47,6 +51,11 @@ def _grades(line: Line, lexicon: Lexicon, about: About) -> list[Heard]:
         line.take(start, end, "grade")
         found.append(line.hear("grade", _usual_phrase(lexicon, record) if about.names(start, end) else record.phrase, start, end))
     return found
+
+
+def _weight_itself(line: Line, start: int, end: int) -> bool:
+    """Is the grade told by a weight, `trên 400 g`, which is read as a size?"""
+    return line.words[start].number or (line.words[end - 1].folded in _GRAMS and any(word.number for word in line.words[start:end]))
 
 
 def _usual_phrase(lexicon: Lexicon, record: GradeRecord) -> str:
@@ -85,7 +94,9 @@ def _sizes(line: Line, lexicon: Lexicon, about: About) -> list[Heard]:
         )
         start, end = place - before - owner, end + after
         line.take(start, end, "size")
-        if text and read_size(whole, fewest=fewest) is not None:
+        if line.says(end, *_BACK, gap=True):
+            line.open["grade"] = "unsure"
+        elif text and read_size(whole, fewest=fewest) is not None:
             found.append(line.hear("grade", whole, start, end, guess))
     return found
 
