@@ -72,6 +72,7 @@ def texts(line: str) -> dict[str, str]:
         ("cua gach tren 400g", "", {"grade": "tren 400g/con"}),
         ("cua thit loai 3 con/kg", "", {"grade": "3 con/kg"}),
         ("ban 50 con heo", "offer", {"quantity": "50 con"}),
+        ("cuoi thang 12 tan khom", "", {"from": "21/11/2026", "until": "30/11/2026", "quantity": "12 tấn"}),
         ("htx tan hung ban 2 tan cua", "offer", {"quantity": "2 tấn"}),
         (
             "Bán 2 tấn tôm sú sống 20 con/kg, lấy tại xã Năm Căn, tháng 12/2026, giá 250.000 đ/kg, VietGAP",

@@ -18,6 +18,7 @@ _UNTIL = ("đến", "đến hết", "tới", "trước", "trước ngày", "đ�
 _FROM = ("từ", "từ ngày", "sau ngày", "kể từ")
 _LEADS = ("ngày", "giao", "lấy", "thu hoạch", "vào", "trong", "hôm", "vào ngày", "khoảng", "giao ngày", "nhận")
 _EXPIRY = ("hết hạn", "hạn dùng", "hạn", "hsd", "có giá trị đến", "hiệu lực đến", "cấp ngày", "ngày cấp")
+_WEIGHING = frozenset({"tan", "ta", "t", "kg", "ky", "ki", "k", "tr", "trieu"})
 _JOINED = ("đến", "tới", "đến hết", "đến ngày", "tới ngày", "cho đến")
 
 
@@ -164,13 +165,19 @@ def _month_at(line: Line, place: int, today: date) -> _Moment | None:
     )
     if not named or (part and line.words[start].gap):
         return None
-    if month := _whole(line, start + 1, 12) if start + 1 < len(line) and not line.words[start + 1].gap else 0:
+    figure = start + 1 < len(line) and not line.words[start + 1].gap and not _weighs(line, start + 1)
+    if month := _whole(line, start + 1, 12) if figure else 0:
         return _with_year(line, start + 2, f"{part} tháng {month}".strip())
     if not part:
         return None
     later = line.says(start + 1, "sau", "tới", gap=True)
     end = start + 1 + (later or line.says(start + 1, "này", gap=True))
     return _Moment(end, _part_of(part, today, bool(later)), "days_counted")
+
+
+def _weighs(line: Line, place: int) -> bool:
+    """Does the number here belong to the unit behind it, which cannot stand alone: `cuối tháng 12 tấn`?"""
+    return place + 1 < len(line) and not line.words[place + 1].gap and line.words[place + 1].folded in _WEIGHING
 
 
 def _with_year(line: Line, end: int, text: str) -> _Moment:
