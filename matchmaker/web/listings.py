@@ -41,7 +41,7 @@ def index(side: str) -> str:
 @pages.get("/offers/new", defaults=OFFERS)
 @pages.get("/needs/new", defaults=NEEDS)
 @needs("listing.post")
-def new(side: str) -> str:
+def new(side: str) -> Page:
     """The empty form, one that begins with the words of a search, or one filled from a single line."""
     if line := request.args.get("line", "").strip():
         return filled(side, line)

@@ -15,12 +15,12 @@ def read(line: str) -> OneLine:
     return read_line(line, lexicon(), today_here())
 
 
-def filled(side: str, line: str) -> str:
+def filled(side: str, line: str) -> str | tuple[str, int]:
     """The form as the line fills it, with what is doubtful or too long already asked; nothing is kept until it is sent."""
     typed = form.fresh(line) | {"line": line} | {name: one.text for name, one in read(line).heard.items()}
     words = lexicon()
     try:
         draft = posting.read_draft(typed, side=side, lexicon=words, gazetteer=words.gazetteer, today=today_here())
     except Invalid as error:
-        return form.draw(side, typed, error.complaints)
+        return form.draw(side, typed, error.complaints), 422
     return form.draw(side, typed, dict(draft.asks))

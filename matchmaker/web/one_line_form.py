@@ -80,12 +80,21 @@ def _open(heard: OneLine, typed: Mapping[str, Any]) -> list[str]:
     return [guesses.left_open(name, why) for name, why in heard.open.items() if not _holds(typed, name)]
 
 
-def _read_back(side: str, typed: Mapping[str, Any]) -> str:
-    """What the fields say now, in one sentence; nothing while one of them cannot be read."""
+def _draft(side: str, typed: Mapping[str, Any]) -> posting.Draft | None:
+    """The form as it is read, without the fields that cannot be; None where it cannot be read at all."""
     words = lexicon()
-    try:
-        draft = posting.read_draft(typed, side=side, lexicon=words, gazetteer=words.gazetteer, today=today_here())
-    except Invalid:
+    for _again in range(2):
+        try:
+            return posting.read_draft(typed, side=side, lexicon=words, gazetteer=words.gazetteer, today=today_here())
+        except Invalid as error:
+            typed = {name: value for name, value in typed.items() if name not in error.complaints}
+    return None
+
+
+def _read_back(side: str, typed: Mapping[str, Any]) -> str:
+    """What the fields say now, in one sentence, those left out that cannot be read."""
+    draft = _draft(side, typed)
+    if draft is None:
         return ""
     linked = draft.linked
     amount = draft.quantity

@@ -151,7 +151,7 @@ class Line:
         if before.folded in _LINKS and not word.gap and not before.gap and self.numeral(place - 2):
             return False
         if not word.gap and self.numeral(place - 1):
-            return place > 1 and self.words[place - 2].folded in OWNERS
+            return before.gap == "/" or (place > 1 and self.words[place - 2].folded in OWNERS)
         if word.gap in (*_DASHES, "/", ".", "+", "*"):
             return not before.number and not self.glued_by_mark(place)
         return not (self.glued(place) and not before.number and before.folded != "gia")
