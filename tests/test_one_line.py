@@ -72,6 +72,12 @@ def texts(line: str) -> dict[str, str]:
         ("cua gach tren 400g", "", {"grade": "tren 400g/con"}),
         ("cua thit loai 3 con/kg", "", {"grade": "3 con/kg"}),
         ("ban 50 con heo", "offer", {"quantity": "50 con"}),
+        ("can 500kg tom su", "need", {"quantity": "500 kg"}),
+        ("can 300 bao phan ure", "need", {"quantity": "300 bao"}),
+        ("moi thang 5 tan tom the", "", {"quantity": "5 tấn", "per": "month"}),
+        ("500 kg tom su 30 con moi tuan", "", {"quantity": "500 kg", "per": "week", "grade": "30 con/kg"}),
+        ("1 thang nua co 2 tan tom su", "", {"quantity": "2 tấn"}),
+        ("2 tan tom su giao moi ngay", "", {"quantity": "2 tấn"}),
         ("cuoi thang 12 tan khom", "", {"from": "21/11/2026", "until": "30/11/2026", "quantity": "12 tấn"}),
         ("htx tan hung ban 2 tan cua", "offer", {"quantity": "2 tấn"}),
         (

@@ -20,6 +20,7 @@ ADDED: Mapping[str, LazyString] = {
     "thousand_added": _l("hiểu là nghìn đồng"),
     "kilo_added": _l("hiểu là mấy con một ký"),
     "piece_added": _l("hiểu là cân nặng một con"),
+    "period_apart": _l("hiểu là số lượng mỗi lần"),
     "mark_added": _l("thêm dấu"),
     "place_bare": _l("hiểu là tên xã, phường"),
 }

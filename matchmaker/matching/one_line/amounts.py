@@ -38,7 +38,6 @@ _OF_ONE = frozenset(
         "bi",
         "boc",
         "ro",
-        "can",
         "chai",
     }
 )
@@ -49,6 +48,9 @@ _OF_A_LOAD = frozenset(
 """Words before a weight that make it the weight of one load, or the end of a range."""
 _LIMITS = ("trên", "dưới", "hơn", "ít nhất", "tối thiểu", "tối đa", "không quá", "đã bán", "thiếu", "hụt", "dư", "chừa", "trừ")
 _PERIODS = {"ngày": "day", "bữa": "day", "tuần": "week", "tháng": "month"}
+_COUNTED_FROM_NOW = ("nữa", "sau", "tới", "trước", "rồi", "qua")
+"""Words that make a day of a stretch: `1 tháng nữa`."""
+_FETCHED = ("giao", "lấy", "nhận", "thu", "bắt", "giao đều", "chở", "giao sớm", "thu hoạch", "giao hàng")
 _EACH = ("mỗi", "một", "hàng", "hằng", "1", "trên", "trong một")
 
 
@@ -66,10 +68,20 @@ def read_amounts(line: Line, lexicon: Lexicon, about: About) -> None:
         found += _amount(line, place, end, unit, about, lexicon, before.get(place))
         place = unit.end
     if len({one.text for one, _ in found}) == 1:
-        line.heard += [found[0][0], *found[0][1]]
+        line.heard += [found[0][0], *(found[0][1] or _said_apart(line))]
         line.open.pop("quantity", None)
     elif found:
         line.open["quantity"] = "several"
+
+
+def _said_apart(line: Line) -> list[Heard]:
+    """The stretch of time, where it alone is said somewhere else: `500 kg tôm sú mỗi tuần`; not how often it is fetched."""
+    told = [(place, size, period) for place in range(len(line)) for size, period in [_each(line, place)] if size]
+    if len(told) != 1 or line.says_before(told[0][0], *_FETCHED):
+        return []
+    place, size, period = told[0]
+    line.take(place, place + size, "period")
+    return [line.hear("per", period, place, place + size, "period_apart")]
 
 
 def _amount(
@@ -107,7 +119,9 @@ def _each(line: Line, place: int) -> tuple[int, str]:
     if not (slash or each):
         return 0, ""
     for phrase, period in _PERIODS.items():
-        if line.says(place + each, phrase) and not (line.numeral(place + each + 1) and not line.words[place + each + 1].gap and period == "month"):
+        ahead = place + each + 1
+        dated = period == "month" and line.numeral(ahead) and not line.words[ahead].gap and not line.counts(ahead)
+        if line.says(place + each, phrase) and not dated and not line.says(ahead, *_COUNTED_FROM_NOW, gap=True):
             return each + 1, period
     return 0, ""
 
