@@ -62,7 +62,6 @@ def test_an_input_that_a_co_op_needs(opened: Callable[..., Page], market: Market
     expect(ut.locator("#price")).to_have_value("")
     ut.evaluate(AXE)
     assert not found_by_axe(ut, RULES)
-    ut.locator("input[name=sure]").first.check() if ut.locator("input[name=sure]").count() else None
     ut.get_by_role("button", name="Đăng tin").click()
     expect(ut.locator("[role=status]").first).to_contain_text("Đã đăng tin")
 
