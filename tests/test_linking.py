@@ -26,6 +26,8 @@ def products(words: str) -> set[str]:
         ("tôm sú nguyên liệu loại 20 con/kg", "tom_su"),
         ("Tôm sú nguyên liệu loại 1 (20con/kg)", "tom_su"),
         ("tom su oxy", "tom_su"),
+        ("tom su t11", "tom_su"),
+        ("20 con cua thit", "cua_thit"),
         ("sú oxy 20 con", "tom_su"),
         ("tôm càng xanh tươi sống loại nhất (6-7 con/kg)", "tom_cang_xanh"),
         ("tôm thẻ đá, ao đất", "tom_the"),

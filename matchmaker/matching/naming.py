@@ -29,7 +29,7 @@ def named_spans(text: Text) -> list[Span]:
     lexicon, found = text.lexicon, []
     for start in range(len(text.words)):
         for size in range(min(lexicon.longest, len(text.words) - start), 0, -1):
-            if any(text.apart[start + 1 : start + size]) or _within_a_saying(text, start, start + size):
+            if any(text.apart[start + 1 : start + size]) or _within_a_saying(text, start, start + size) or _counts_what_follows(text, start, size):
                 continue
             if readings := lexicon.readings_at(text.words, text.folded, start, size):
                 found.append(Span(start, start + size, readings))
@@ -42,6 +42,11 @@ def named_spans(text: Text) -> list[Span]:
     alone = [span for span in kept if not lexicon.only_alone(text.folded, span.start, span.end)]
     narrowed = [span for span in kept if span not in alone and any(_under(text, first, span) for first in alone if first.start < span.start)]
     return sorted([*alone, *narrowed], key=lambda span: span.start) or kept
+
+
+def _counts_what_follows(text: Text, start: int, size: int) -> bool:
+    """Is the first word the unit of a number before it (`20 con cua`), and a name only if the words were turned (*cua con*)?"""
+    return size > 1 and text.taken[start] == "unit" and not text.lexicon.listed_as(text.folded, start, start + size)
 
 
 def _within_a_saying(text: Text, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.text import clean, fold_word, pieces_of
 
 MOST_WORDS = 120
+MONTH_IN_SHORT = frozenset({"t", "th"})
 NAMED_AFTER = frozenset({"trai", "qua", "cay", "rau"})
 
 
@@ -39,6 +40,8 @@ class Text:
         for place, word in enumerate(self.words):
             if word[0].isdigit():
                 self.taken[place] = "number"
+                if place and self.words[place - 1] in MONTH_IN_SHORT and not self.apart[place]:
+                    self.take(place - 1, place, "unit")  # `t11` is a month, and no name
                 size, _ = self.lexicon.phrases.units.at(self.words, self.folded, place + 1)
                 self.take(place + 1, place + 1 + size, "unit")
 

@@ -24,6 +24,7 @@ from matchmaker.web import (
     parties,
     people,
     photos,
+    quick,
     registrations,
     search,
     searches,
@@ -34,7 +35,7 @@ from matchmaker.web import register as registering
 
 LEAVES = (
     accounts, audit, claims, confirmations, desk, health, help, home, language, letters, linkages, listings, matches, metrics, parties, people,
-    photos, registering, registrations, search, searches, word_changes, words,
+    photos, quick, registering, registrations, search, searches, word_changes, words,
 )  # fmt: skip
 
 

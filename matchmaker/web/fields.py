@@ -72,6 +72,9 @@ _CERTIFICATES = {
     "need": _l("Mỗi dòng một giấy mà bên bán cần có. Ví dụ: VietGAP"),
 }
 
+LINE = Field("line", _l("Viết một dòng"), _l("Có dấu hay không đều được. Ví dụ: cua thit loai 1 2 tan thang 11 o nam can"), "area", rows=2)
+"""The question of the quick entry: everything in one line."""
+
 
 def listing_fields(side: str) -> tuple[Field, ...]:
     """The questions of an offer's or a need's form."""

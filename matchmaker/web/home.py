@@ -12,6 +12,7 @@ from matchmaker.domain.linkage import Stage
 from matchmaker.domain.permissions import Who
 from matchmaker.store.queries import linkages, listings, matches
 from matchmaker.store.work import view
+from matchmaker.web.fields import LINE
 from matchmaker.web.guard import needs
 from matchmaker.web.visitors import who_asks
 
@@ -29,7 +30,9 @@ def start() -> str:
     with view() as session:
         counts = {side: listings.count_open(session, side) for side in ("need", "offer")}
         wanted = listings.open_on(session, "need", most=SHOWN)
-        return render_template("home/start.html", counts=counts, needs=wanted, examples=EXAMPLES, hide_search=True, **_waiting(session, who))
+        return render_template(
+            "home/start.html", counts=counts, needs=wanted, examples=EXAMPLES, hide_search=True, line_field=LINE, **_waiting(session, who)
+        )
 
 
 def _waiting(session: Session, who: Who) -> dict[str, object]:

@@ -20,8 +20,9 @@ from matchmaker.store.queries import parties
 from matchmaker.store.work import view
 from matchmaker.web.acting_form import acting_for, told
 from matchmaker.web.dressing import lexicon, product_name
-from matchmaker.web.fields import PAPER_FIELDS, Field, listing_fields
+from matchmaker.web.fields import LINE, PAPER_FIELDS, Field, listing_fields
 from matchmaker.web.listing_shown import communes_by_name, with_reading
+from matchmaker.web.one_line_form import reading_of
 from matchmaker.web.unit_fields import after_quantity, unit_fields
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import DOUBTS, complain, complain_all
@@ -121,13 +122,16 @@ def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str =
     if changed is not None:
         sent = sent | {"version": str(changed.get("version", ""))}
     told, picks = _told(side, sent), _picks(doubtful)
+    fields = after_quantity(tuple(with_reading(listing_fields(side), sent)), unit_fields(told, [pick["name"] for pick in picks.values()]))
     return render_template(
         "listings/form.html",
         side=side,
         typed=sent,
         must=sent.get("must", ()),
         must_columns=MUST_COLUMNS if side == "need" else (),
-        fields=after_quantity(tuple(with_reading(listing_fields(side), sent)), unit_fields(told, [pick["name"] for pick in picks.values()])),
+        fields=fields,
+        quick=reading_of(side, sent, fields, set(wrong or ())),
+        line_field=LINE,
         each_of=told.quantity.unit if told else "",
         paper_fields=PAPER_FIELDS if side == "offer" else (),
         commune_map=communes_by_name() if map_wanted() else (),
@@ -137,6 +141,7 @@ def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str =
         complaints=complain_all(complaints),
         asks={name: complain(name, *doubt) for name, doubt in doubtful.items()},
         picks=picks,
+        code=code,
         changed=changes(changed) if changed is not None else None,
         **_words_around(side, code),
     )

@@ -20,6 +20,7 @@ from matchmaker.web.listing_lines import lines_of
 from matchmaker.web.listing_lists import listed
 from matchmaker.web.listing_reading import reading_of
 from matchmaker.web.listing_shown import shown_besides
+from matchmaker.web.one_line import filled
 from matchmaker.web.paging import page_wanted
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.figures import here_today
@@ -44,8 +45,10 @@ def index(side: str) -> str:
 @pages.get("/offers/new", defaults=OFFERS)
 @pages.get("/needs/new", defaults=NEEDS)
 @needs("listing.post")
-def new(side: str) -> str:
-    """The empty form, or one that begins with the words of a search."""
+def new(side: str) -> Page:
+    """The empty form, one that begins with the words of a search, or one filled from a single line."""
+    if line := request.args.get("line", "").strip():
+        return filled(side, line)
     return form.draw(side, form.fresh(request.args.get("words", "")[:400], request.args.get("party", "")[:40]))
 
 

@@ -17,6 +17,7 @@ FIELDS: Mapping[str, LazyString] = {
     **FACTS,
     **COLUMNS,
     "words": _l("Mô tả hàng"),
+    "line": _l("Viết một dòng"),
     "per": _l("Số lượng này là"),
     "min_quantity": _l("Lô nhỏ nhất"),
     "radius_km": _l("Khoảng cách"),

@@ -159,7 +159,9 @@ class _Reader:
         return replace(draft, min_quantity=self._min_quantity(draft, lexicon), must=self._must(draft))
 
     def _fill_from_words(self, lexicon: Lexicon) -> None:
-        """Put what the words say outright into the fields that were left empty, where the writer sees it."""
+        """Put what the words say outright into the fields that were left empty, where the writer sees it; not where these were shown filled."""
+        if self.form.get("line"):
+            return  # a field that is empty now was emptied by its writer
         said = said_in_words(self.typed["words"], lexicon, self.today)
         if self.typed["until"]:
             said.pop("from", None)

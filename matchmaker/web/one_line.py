@@ -1,0 +1,26 @@
+"""The form of a listing, filled from one line."""
+
+from __future__ import annotations
+
+from matchmaker.domain.errors import Invalid
+from matchmaker.matching.one_line import OneLine, read_line
+from matchmaker.web import listing_form as form
+from matchmaker.web.dressing import lexicon
+from matchmaker.web.one_line_form import today_here
+from matchmaker.workflows import posting
+
+
+def read(line: str) -> OneLine:
+    """What the line says, today."""
+    return read_line(line, lexicon(), today_here())
+
+
+def filled(side: str, line: str) -> str | tuple[str, int]:
+    """The form as the line fills it, with what is doubtful or too long already asked; nothing is kept until it is sent."""
+    typed = form.fresh(line) | {"line": line} | {name: one.text for name, one in read(line).heard.items()}
+    words = lexicon()
+    try:
+        draft = posting.read_draft(typed, side=side, lexicon=words, gazetteer=words.gazetteer, today=today_here())
+    except Invalid as error:
+        return form.draw(side, typed, error.complaints), 422
+    return form.draw(side, typed, dict(draft.asks))
