@@ -87,7 +87,7 @@ def test_a_gram_of_doubt_is_asked_at_once(ut: Client) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("muoi 5 tan ra gieng", "Từ ngày: máy chưa đọc ngày âm lịch"),
+        ("muoi 5 tan ra gieng", "Từ ngày: máy chưa đọc ra ngày âm lịch"),
         ("cua 2 tan khom 3 tan", "Số lượng: câu này có hai cách hiểu"),
         ("tom su gia 12tr", "Giá: máy đọc chưa chắc nên để trống"),
     ],
