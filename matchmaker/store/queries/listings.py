@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from matchmaker.domain.records import Need, Offer
 from matchmaker.store.models.listings import Listing, ListingRevision, SideVersion
 from matchmaker.store.models.people import Party
-from matchmaker.store.snapshots import record_of
+from matchmaker.store.snapshots import ListingColumns, record_of
 
 MOST_SHOWN = 200
 _WITH_PARTY = joinedload(Listing.party)
@@ -82,7 +82,8 @@ def open_codes_of(session: Session, side: str, party_id: int) -> frozenset[str]:
 
 def open_records(session: Session, side: str) -> Iterator[Offer | Need]:
     """Every open listing of a side as the matching core reads it, by code; rows are never made into objects."""
-    query = sa.select(*Listing.__table__.columns, Party.code.label("party_code")).join(Party, Listing.party_id == Party.id)
+    read = (getattr(Listing, name) for name in ListingColumns.__annotations__)
+    query = sa.select(*read, Party.code.label("party_code")).join(Party, Listing.party_id == Party.id)
     query = query.where(Listing.side == side, Listing.status == "open").order_by(Listing.code)
     for row in session.execute(query.execution_options(yield_per=2000)):
         yield record_of(row, row.party_code)
