@@ -169,6 +169,16 @@ def test_home_shows_each_visitor_what_waits(app: Flask, cast: Cast, market: Mark
     assert "Kết nối đang chờ" in _in(app, cast, "chau").page("/").text
 
 
+def test_a_party_without_a_tax_code_says_what_is_missing_before_it_is_confirmed(app: Flask, cast: Cast, market: Market, client: Client) -> None:
+    assert client.sign_in(cast.chau.email, PASSWORD).status_code == 303
+    page = client.page(f"/parties/{cast.duong.party}")
+    assert "Chưa có mã số thuế nên chưa xác nhận được" in page.text
+    assert f"/parties/{cast.duong.party}/confirm" not in {form.action for form in page.forms}
+    sent = client.post(f"/parties/{cast.duong.party}/confirm", {"version": "1"})  # a page from before
+    assert sent.status_code == 303
+    assert "Mã số thuế: còn để trống" in client.page(sent.headers["Location"]).text
+
+
 def test_a_party_is_revised_by_itself_and_confirmed_by_staff(app: Flask, cast: Cast, market: Market) -> None:
     path = f"/parties/{cast.ut.party}"
     ut, chau, duong = (_in(app, cast, who) for who in ("ut", "chau", "duong"))

@@ -22,13 +22,33 @@ from matchmaker.matching.sizes import read_size
         ("cua y 3 (300 đến dưới 500 gram)", (300, 500)),
         ("loại 1: 0,5-1 kg/con", (500, 1000)),
         ("300 gram trở lên", (300, None)),
+        ("tôm sú size 100 lên 80", (10, 12.5)),
+        ("từ 40 về 25 con/kg", (25, 40)),
+        ("3 con/kg trở lên", (1000 / 3, None)),
+        ("4 con một ký hoặc lớn hơn", (250, None)),
     ],
 )
 def test_sizes_as_written(text: str, grams: tuple[float | None, float | None]) -> None:
     assert read_size(text) == pytest.approx(grams)
 
 
-@pytest.mark.parametrize("text", ["loại 1", "loại 2", "bao 50kg", "5-7 tấn", "500 con giống", "y3", "", "con", "20 tấn cua thịt", "cua 2 da"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "loại 1",
+        "loại 2",
+        "bao 50kg",
+        "5-7 tấn",
+        "500 con giống",
+        "y3",
+        "",
+        "con",
+        "20 tấn cua thịt",
+        "cua 2 da",
+        "cua gạch 50 kg con nước rằm",
+        "tôm 20 con nước",
+    ],
+)
 def test_what_is_no_size_is_not_read_as_one(text: str) -> None:
     assert read_size(text) is None
 

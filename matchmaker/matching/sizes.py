@@ -16,12 +16,12 @@ _NUMBER = r"(\d{1,6}(?:[.,]\d{1,3})?)"
 _RANGE = _NUMBER + r"(?:\s*(?:-|‐|‑|–|—|~|den(?:\s+duoi)?|toi(?:\s+duoi)?|len|ve)\s*" + _NUMBER + r")?"
 _MORE = r"(tu|tren|hon|>=|≥|>|toi thieu|it nhat)?\s*"
 _LESS = r"(duoi|nho hon|khong qua|toi da|<=|≤|<)?\s*"
-_PIECE = r"(?:con|trai|qua|cu|mieng)"
+_PIECE = r"(?:con(?!\s+nuoc\b)|trai|qua|cu|mieng)"  # `50 kg con nước rằm` tells of a tide
 _KILO = r"(?:kg|ky|ki|kilo|kilogam|can)\b"
 _BIGGER = r"\s*(tro len|do len|len\b(?!\s*\d)|(?:hay|hoac|hoac la)\s+(?:lon|to|bu) hon)?"
 _COUNT = re.compile(_MORE + _LESS + _RANGE + r"\s*con\s*(?:/|tren|mot|1|moi)?\s*(?:1\s*)?" + _KILO + _BIGGER)
 _BARE_COUNT = re.compile(r"\b(?:size|co|loai|kich co)\s*" + _RANGE + r"(?:\s*con\b)?(?!\s*(?:/|kg|g\b|gr|ky|ki\b|[.,]?\d))")
-_PIECES = re.compile(r"\b" + _RANGE + r"\s*con\b(?!\s*(?:/|giong|cai|duc|me))" + _BIGGER)
+_PIECES = re.compile(r"\b" + _RANGE + r"\s*con\b(?!\s*(?:/|giong|cai|duc|me|nuoc))" + _BIGGER)
 _UP_TO = re.compile(r"\b(\d{2,3})\s*(?:len|ve)\s*(\d{2,3})\b(?!\s*(?:[.,/%]|kg|k\b|ky|tan|ta\b|ngan|nghin|trieu|dong|d\b))")
 _WEIGHT = re.compile(
     _MORE + _LESS + _RANGE + r"\s*(g|gr|gram|gam|kg|ky)\b\s*(?:/|moi|mot|tren)?\s*(?:1\s*)?(" + _PIECE + r")?\s*(tro len|do len|up)?(tro xuong)?"

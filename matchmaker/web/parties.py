@@ -116,10 +116,14 @@ def revise(code: str) -> str | Response | tuple[str, int]:
 @pages.post("/parties/<code>/confirm")
 @needs("party.confirm")
 def confirm(code: str) -> Response:
-    """Staff confirm that the record is right."""
-    with work() as session:
-        organisations.confirm_party(session, who=who_asks(), code=code, version=version(), now=datetime.now(UTC))
-    flash(_("Đã xác nhận hồ sơ."))
+    """Staff confirm that the record is right; what it lacks for that is said on its page."""
+    try:
+        with work() as session:
+            organisations.confirm_party(session, who=who_asks(), code=code, version=version(), now=datetime.now(UTC))
+    except Invalid as error:
+        flash(" ".join(complain_all(error.complaints).values()))
+    else:
+        flash(_("Đã xác nhận hồ sơ."))
     return redirect(url_for("parties.show", code=code), 303)
 
 
