@@ -15,7 +15,7 @@ from flask import Flask, Response, g, request
 
 _SECRET = re.compile(r"passw|secret|token|cookie|authori[sz]ation|csrf|session|mat_?khau", re.IGNORECASE)
 _SECRET_IN_TEXT = re.compile(r"(?i)\b(password|token|secret|authorization|cookie|csrf_token|session)(['\"]?\s*[=:]\s*)(?:bearer\s+)?[^\s&,;'\"]+")
-_ADDRESS_WITH_PASSWORD = re.compile(r"(\w+://[^:/\s]+:)[^@\s]+@")
+_ADDRESS_WITH_PASSWORD = re.compile(r"(\b\w+://[^:/\s]+:)[^@\s]{1,500}@")  # begun at words alone: a long word would be gone through from each letter
 HIDDEN = "[redacted]"
 log = structlog.stdlib.get_logger("matchmaker")
 
