@@ -176,7 +176,17 @@ def test_the_address_is_not_written_to_the_log(app: Flask, cast: Cast, chau: Cli
     logs.configure(log)
     _in(app, cast, "").get(path)
     assert "/confirm/<token>" in log.getvalue()
+    for mangled in (f"{path}/", f"{path}/edit", f"/{path}"):
+        _in(app, cast, "").raw.get(mangled)
+    _in(app, cast, "").raw.put(path)
     assert path not in log.getvalue()
+
+
+def test_no_browser_keeps_a_copy_of_what_the_address_showed(app: Flask, cast: Cast, chau: Client) -> None:
+    path, phone = address_in(chau.page(entered(chau))), _in(app, cast, "")
+    assert phone.get(path).headers["Cache-Control"] == "no-store"
+    wrong = phone.post(path, {"answer": "no", "wrong": ""})
+    assert (wrong.status_code, wrong.headers["Cache-Control"]) == (422, "no-store")
 
 
 def test_the_paper_says_everything_and_its_code_leads_to_the_private_address(chau: Client) -> None:
