@@ -46,7 +46,7 @@ def count_in_vain(session: Session, counted: Mapping[InVain, int]) -> None:
             continue
         if room[one.day] > 0:
             searches.begin(
-                session, day=one.day, key=one.key, times=times, side=one.side, words=one.words, folded=fold(one.words)[:LONGEST_FOLDED], product=one.product,
-                place=one.place, commune=one.commune, radius_km=one.radius_km, chosen=one.chosen,
+                session, day=one.day, key=one.key, times=times, side=one.side, words=one.words, folded=fold(one.words)[:LONGEST_FOLDED],
+                product=one.product, place=one.place, commune=one.commune, radius_km=one.radius_km, chosen=one.chosen,
             )  # fmt: skip
             room[one.day] -= 1
