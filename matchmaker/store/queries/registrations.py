@@ -49,7 +49,8 @@ def by_secret(session: Session, secret_hash: str) -> Registration | None:
 
 def locked(session: Session, registration_id: int) -> None:
     """Hold this registration for the transaction and read it as it stands in the database now."""
-    session.execute(sa.select(Registration).where(Registration.id == registration_id).with_for_update().execution_options(populate_existing=True))
+    held = sa.select(Registration).where(Registration.id == registration_id).with_for_update().execution_options(populate_existing=True)
+    session.scalars(held).one()  # only a row that is fetched is read anew
 
 
 def tries_since(session: Session, address: str, since: datetime) -> tuple[int, datetime | None]:
