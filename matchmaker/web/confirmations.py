@@ -98,9 +98,10 @@ def answer_by_link(token: str) -> Page:
 
 
 def _drawn(opened: acting.OpenedLink, token: str, wrong: str = "", complaints: dict[str, str] | None = None, status: int = 0) -> Response:
+    lines = _said(opened.listing) if opened.listing.open else ()  # what was withdrawn nobody sees any more, but the party signed in
     page = render_template(
-        "desk/confirm.html", state=opened.state, link=opened.link, telling=opened.link.telling, listing=opened.listing, lines=_said(opened.listing),
-        token=token, typed={"wrong": wrong}, complaints=complaints or {}, wrong_fields=WRONG_FIELDS,
+        "desk/confirm.html", state=opened.state, link=opened.link, telling=opened.link.telling, listing=opened.listing, lines=lines, token=token,
+        typed={"wrong": wrong}, complaints=complaints or {}, wrong_fields=WRONG_FIELDS,
     )  # fmt: skip
     response = make_response(page, status or (200 if opened.state in ("serves", "used") else GONE))
     response.headers["Cache-Control"] = "no-store"  # a phone that is lent keeps no copy of what its address let somebody see
