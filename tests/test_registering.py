@@ -18,7 +18,7 @@ from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale, TooManyT
 from matchmaker.domain.permissions import NOBODY
 from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.people import Membership, Party, Person
-from matchmaker.store.models.registrations import Registration
+from matchmaker.store.models.registrations import Registration, RegistrationTry
 from matchmaker.store.queries import parties
 from matchmaker.store.queries import registrations as rows
 from matchmaker.store.queries.people import person_by_email, who_is
@@ -167,6 +167,12 @@ def test_sending_without_end_is_slowed_down_by_address(session: Session) -> None
     assert error.value.facts["wait_seconds"] == 40 * 60
     registering.begin_sending(session, address="192.0.2.2", now=NOW)
     registering.begin_sending(session, address="192.0.2.1", now=NOW + timedelta(minutes=61))
+
+
+def test_what_counts_no_more_is_forgotten(session: Session) -> None:
+    for hours in range(5):
+        registering.begin_sending(session, address="192.0.2.1", now=NOW + timedelta(hours=hours))
+    assert session.scalar(sa.select(sa.func.count(RegistrationTry.id))) == 1
 
 
 def test_a_household_has_one_address_however_many_it_uses(session: Session) -> None:

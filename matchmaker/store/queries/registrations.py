@@ -60,6 +60,12 @@ def tries_since(session: Session, address: str, since: datetime) -> tuple[int, d
     return count, when
 
 
+def forget_tries(session: Session, address: str, until: datetime) -> None:
+    """Let go of an address's tries that count no more, so that they do not gather without end."""
+    old = sa.delete(RegistrationTry).where(RegistrationTry.address == address, RegistrationTry.at <= until)
+    session.execute(old.execution_options(synchronize_session=False))
+
+
 def activation_of(session: Session, token_hash: str, *, lock: bool = False) -> Activation | None:
     """The link with this token, with its party; held for the transaction where asked."""
     query = sa.select(Activation).where(Activation.token_hash == token_hash)

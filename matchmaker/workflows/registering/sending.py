@@ -35,6 +35,7 @@ def begin_sending(session: Session, *, address: str, now: datetime) -> None:
     """Count a press of the button before anything is looked at; raises `TooManyTries` with the seconds to wait."""
     address = network_of(address)
     hold_account(session, f"register {address}")
+    registrations.forget_tries(session, address, now - WINDOW)
     count, first = registrations.tries_since(session, address, now - WINDOW)
     if count >= MOST_PER_ADDRESS and first is not None:
         raise TooManyTries(wait_seconds=max(1, int((first + WINDOW - now).total_seconds())))
