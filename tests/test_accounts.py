@@ -17,6 +17,7 @@ from make import CHEAP, NOW, make_party, make_person
 from time_machine import travel
 
 from matchmaker.domain.errors import Invalid, NotFound, Refused, TooManyTries
+from matchmaker.domain.sign_in import network_of
 from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.people import Person, SignInTry, UserSession
 from matchmaker.store.work import work
@@ -293,3 +294,21 @@ def test_the_demo_says_its_password_only_in_a_demonstration(client: Client, app:
     assert "demo-matkhau-2026" not in client.get("/sign-in").text
     app.config["DEMO"] = True
     assert "demo-matkhau-2026" in client.get("/sign-in").text
+
+
+@pytest.mark.parametrize(
+    ("address", "counted_as"),
+    [
+        ("192.0.2.7", "192.0.2.7"), ("2001:db8:7:1:aa::9", "2001:db8:7:1::/64"), ("2001:db8:7:1::", "2001:db8:7:1::/64"), ("::1", "::/64"),
+        ("fe80::1%eth0", "fe80::/64"), ("::ffff:192.0.2.7", "192.0.2.7"), ("", ""), ("không rõ", "không rõ"), ("x" * 99, "x" * 64),
+    ],
+)  # fmt: skip
+def test_tries_are_counted_by_address_or_by_household(address: str, counted_as: str) -> None:
+    assert network_of(address) == counted_as
+
+
+def test_a_household_cannot_try_many_accounts_from_as_many_addresses(ctx: None) -> None:
+    for number in range(30):
+        try_once(f"ai{number}@cast.example", WRONG, address=f"2001:db8:7:1::{number:x}", now=NOW + timedelta(seconds=number))
+    assert try_once("ut@cast.example", PASSWORD, address="2001:db8:7:1:ffff::9", now=NOW + timedelta(seconds=31)) == "wait"
+    assert try_once("ut@cast.example", PASSWORD, address="2001:db8:7:2::1", now=NOW + timedelta(seconds=31)) == "in"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from cast import Cast
+from client import Client
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,3 +117,17 @@ def test_only_staff_write_claims_and_only_of_their_party(session: Session, cast:
             withdraw_claim(session, who=player.who, code=cast.ut.party, claim_code=made.code, why="không", now=NOW)
     with pytest.raises(NotFound):
         withdraw_claim(session, who=cast.chau.who, code=cast.duong.party, claim_code=made.code, why="nhầm đơn vị", now=NOW)
+
+
+def test_many_long_numbers_are_compared_in_no_time() -> None:
+    said = [Claim(str(number), "quantity", "1" * 990 + str(number), f"báo {number}") for number in range(20)]
+    began = time.perf_counter()
+    assert clashing(said) == frozenset()
+    assert time.perf_counter() - began < 5  # taken up anew at each of its digits it would take minutes
+
+
+@pytest.mark.parametrize("source", ["https://[", "https://[x]/y", "http://]", "https://bao.example:nhieu/"])
+def test_a_source_that_is_no_address_is_shown_as_it_was_written(app: Flask, cast: Cast, client: Client, source: str) -> None:
+    with app.app_context(), work() as session:
+        add_claim(session, who=cast.chau.who, code=cast.ut.party, typed={**SAID, "source": source}, form_key="k1", now=NOW)
+    assert client.page(f"/parties/{cast.ut.party}").text.count("40 thành viên")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -111,6 +112,15 @@ def test_what_a_database_says_is_not_told(crashing: Flask, receiver: Receiver, c
     Worker(crashing).drain(threading.Event())
     assert receiver.got[0][2]["message"] == ""
     assert receiver.got[0][2]["type"] == "OperationalError"
+
+
+@pytest.mark.parametrize("said", ["(" * 200_000, "abc " * 50_000, " ".join(f"w{number}" for number in range(30_000))], ids=["one", "same", "many"])
+def test_a_crash_over_very_much_is_reported_soon_and_without_it(crashing: Flask, receiver: Receiver, client: Client, said: str) -> None:
+    began = time.perf_counter()
+    assert client.post("/crash/words", {"said": said}).status_code == 500
+    assert time.perf_counter() - began < 5
+    Worker(crashing).drain(threading.Event())
+    assert receiver.got[0][2]["message"] == ""
 
 
 def test_the_same_crash_again_and_again_is_told_once_an_hour(crashing: Flask, client: Client) -> None:

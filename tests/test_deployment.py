@@ -102,6 +102,11 @@ def test_the_proxy_lets_nobody_see_figures_and_believes_nobody_about_where_they_
     assert text.count("{") == text.count("}")
 
 
+def test_the_proxy_keeps_no_list_of_addresses_that_let_in_whoever_knows_them() -> None:
+    text = (DOCS / "nginx.conf").read_text(encoding="utf-8")
+    assert text.count("access_log off;") == text.count("server {")
+
+
 def test_every_setting_stands_in_the_guide_and_in_the_readme() -> None:
     read = set(re.findall(r'kept\.get\("([A-Z_]+)"', (ROOT / "config.py").read_text()))
     read |= set(re.findall(r'environ\.get\("([A-Z_]+)"', (ROOT / "gunicorn.conf.py").read_text()))

@@ -187,3 +187,5 @@ def test_counts_add_up_on_postgresql_too(postgres_app: Flask) -> None:
         assert [(row.product, row.times, row.last_on) for row in found] == [("khom", 9, DAY + timedelta(days=1)), ("", 1, DAY)]
         assert searches.communes(session) == ["32083"]
         assert searches.first_day(session) == DAY
+        count_in_vain(session, {InVain(DAY, "offer", "각" * 120): 1, InVain(DAY, "offer", "sầu riêng"): 1})
+        assert searches.different_on(session, DAY) == 4

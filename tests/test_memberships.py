@@ -96,6 +96,24 @@ def test_a_link_can_be_withdrawn_by_its_own_party_alone(session: Session, cast: 
         activate(session, made.secret)
 
 
+def test_a_link_is_worth_nothing_once_who_made_it_was_put_out_or_leads_no_more(session: Session, cast: Cast) -> None:
+    add(session, cast.ut.who, cast.ut.party, cast.duong.email, "lead")
+    duong = person_by_email(session, cast.duong.email)
+    assert duong is not None
+    session.refresh(duong, ["memberships"])
+    mine = add(session, cast.ut.who, cast.ut.party, "ban@vidu.example").secret
+    first = add(session, who_is(duong), cast.ut.party, "cua-sau@vidu.example", "lead").secret
+    memberships.change_role(session, who=cast.ut.who, code=cast.ut.party, person_code=cast.duong.code, role="member", now=NOW)
+    with pytest.raises(NotFound):
+        activate(session, first)
+    memberships.change_role(session, who=cast.ut.who, code=cast.ut.party, person_code=cast.duong.code, role="lead", now=NOW)
+    second = add(session, who_is(duong), cast.ut.party, "cua-sau@vidu.example", "lead").secret
+    memberships.remove(session, who=cast.ut.who, code=cast.ut.party, person_code=cast.duong.code, sure=True, now=NOW)
+    with pytest.raises(NotFound):
+        activate(session, second)
+    assert activate(session, mine).email == "ban@vidu.example"
+
+
 @pytest.mark.parametrize(
     ("typed", "complaint"),
     [({"person_name": "\u200b"}, {"person_name": "missing"}), ({"password": "ngan"}, {"password": "password_length"})],

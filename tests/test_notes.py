@@ -17,10 +17,11 @@ from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale
 from matchmaker.domain.permissions import Who
 from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.desk import Charge, Note, Task
+from matchmaker.store.models.outbox import Letter
 from matchmaker.store.models.people import Party
 from matchmaker.store.queries.people import who_is
 from matchmaker.store.work import work
-from matchmaker.workflows import notes
+from matchmaker.workflows import memberships, notes, reminding
 
 
 @pytest.fixture
@@ -146,3 +147,14 @@ def test_what_is_wrong_with_a_task_is_named(session: Session, cast: Cast, offer:
         notes.add_task(session, who=cast.chau.who, typed=typed, **offer)
     assert error.value.complaints[field][0] == why
     assert session.scalar(sa.select(sa.func.count(Task.id))) == 0
+
+
+def test_only_who_is_still_of_the_alliance_is_told_of_a_task_on_its_morning(session: Session, cast: Cast, hanh: Who, offer: dict[str, Any]) -> None:
+    typed = {"what": "Gọi lại", "due": "30/11/2026", "owner": hanh.person_code, "form_key": "k1"}
+    task = notes.add_task(session, who=cast.chau.who, typed=typed, **offer)
+    told = {"task_code": task.code, "due_on": date(2026, 11, 30), "now": NOW}
+    assert not reminding.remind(session, **{**told, "due_on": date(2026, 11, 29)})
+    assert reminding.remind(session, **told)
+    assert session.scalars(sa.select(Letter.to_email).where(Letter.kind == "task_due")).all() == ["hanh@cast.example"]
+    memberships.remove(session, who=cast.chau.who, code=cast.chau.party, person_code=hanh.person_code, sure=True, now=NOW)
+    assert not reminding.remind(session, **told)

@@ -148,6 +148,17 @@ def test_the_private_address_opens_and_answers_without_signing_in(app: Flask, ca
     assert "HTX xác nhận qua địa chỉ gửi riêng" in phone.page(place).text
 
 
+def test_a_used_address_shows_nothing_of_an_offer_that_was_withdrawn(app: Flask, cast: Cast, chau: Client) -> None:
+    place = entered(chau)
+    path, phone = address_in(chau.page(place)), _in(app, cast, "")
+    phone.get("/help")
+    phone.post(path, {"answer": "yes"})
+    assert "<dd>" in phone.page(path).source
+    version = chau.page(f"{place}/edit").form(f"{place}/edit").fields["version"]
+    assert chau.post(f"{place}/withdraw", {"version": version}).status_code == 303
+    assert "<dd>" not in phone.page(path).source
+
+
 def test_staff_who_open_the_address_are_sent_to_record_it_instead(chau: Client) -> None:
     path = address_in(chau.page(entered(chau)))
     page = chau.page(path)
@@ -176,7 +187,17 @@ def test_the_address_is_not_written_to_the_log(app: Flask, cast: Cast, chau: Cli
     logs.configure(log)
     _in(app, cast, "").get(path)
     assert "/confirm/<token>" in log.getvalue()
+    for mangled in (f"{path}/", f"{path}/edit", f"/{path}"):
+        _in(app, cast, "").raw.get(mangled)
+    _in(app, cast, "").raw.put(path)
     assert path not in log.getvalue()
+
+
+def test_no_browser_keeps_a_copy_of_what_the_address_showed(app: Flask, cast: Cast, chau: Client) -> None:
+    path, phone = address_in(chau.page(entered(chau))), _in(app, cast, "")
+    assert phone.get(path).headers["Cache-Control"] == "no-store"
+    wrong = phone.post(path, {"answer": "no", "wrong": ""})
+    assert (wrong.status_code, wrong.headers["Cache-Control"]) == (422, "no-store")
 
 
 def test_the_paper_says_everything_and_its_code_leads_to_the_private_address(chau: Client) -> None:

@@ -24,7 +24,7 @@ from matchmaker.domain.errors import TooManyTries
 from matchmaker.store.base import db
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import work
-from matchmaker.workflows import accounts, memberships
+from matchmaker.workflows import accounts, memberships, organisations, registering
 
 pytestmark = pytest.mark.postgres
 READS = [row for row in TABLE if row.route.startswith("GET")]
@@ -132,6 +132,30 @@ def test_one_link_used_twice_at_once_makes_one_account(copied: tuple[Flask, Stag
         made = memberships.add_somebody(session, who=built.cast.ut.who, code="ut-party", email="lan@cast.example", role="member", now=NOW)
     acts = [lambda session: memberships.activate(session, secret=made.secret, typed=chosen, keeper=CHEAP, now=NOW)] * 2
     assert at_once(app, acts) == ["done", "not_found"]
+
+
+def test_a_decision_pressed_twice_at_once_is_made_once_and_answered_alike(copied: tuple[Flask, Stage]) -> None:
+    app, built = copied
+
+    def confirm(session: Session) -> None:
+        registering.confirm(session, who=built.cast.chau.who, code=built.codes["registration"], version=1, now=NOW)
+
+    assert at_once(app, [confirm] * 4) == ["done"] * 4
+    with app.app_context(), work() as session:
+        assert session.scalar(sa.select(sa.func.count()).where(Party.source == "registration")) == 1
+
+
+@pytest.mark.parametrize("other", [{"name": "HTX gió biển"}, {"name": "HTX Sóng Xa", "tax_code": TAX_CODE}])
+def test_a_party_added_twice_at_once_is_added_once(copied: tuple[Flask, Stage], other: dict[str, str]) -> None:
+    app, built = copied
+    typed = {"name": "HTX Gió Biển", "place": "xã Tân Lộc", "tax_code": other.get("tax_code", "")}
+
+    def add(form: dict[str, str]) -> Callable[[Session], object]:
+        return lambda session: organisations.found_party(session, who=built.cast.chau.who, kind="cooperative", typed=form, now=NOW)
+
+    got = at_once(app, [add(typed), *[add({**typed, **other})] * 3])
+    assert got.count("done") == 1
+    assert set(got) <= {"done", "invalid", "stale"}
 
 
 def test_two_leads_cannot_remove_each_other_at_once(copied: tuple[Flask, Stage]) -> None:

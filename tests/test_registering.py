@@ -18,7 +18,7 @@ from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale, TooManyT
 from matchmaker.domain.permissions import NOBODY
 from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.people import Membership, Party, Person
-from matchmaker.store.models.registrations import Registration
+from matchmaker.store.models.registrations import Registration, RegistrationTry
 from matchmaker.store.queries import parties
 from matchmaker.store.queries import registrations as rows
 from matchmaker.store.queries.people import person_by_email, who_is
@@ -147,6 +147,13 @@ def test_a_like_one_is_asked_about_until_it_was_shown_and_answered(session: Sess
     assert session.get_one(Party, wanted).code == "giong"
 
 
+def test_whose_a_telephone_number_is_only_staff_are_told(session: Session, cast: Cast) -> None:
+    make_party(session, name="HTX Không Giống Chút Nào", code="la", phone="0915222333", place_typed="xã Tân Lộc, huyện Thới Bình")
+    made = apply(session)
+    (near,) = registering.see(session, who=cast.chau.who, code=made.code).parties
+    assert (near.code, near.evidence[0]) == ("la", "same_phone")
+
+
 def test_words_in_another_order_are_not_asked_about(session: Session) -> None:
     make_party(session, name="HTX Tân Phát Hiệp")
     assert apply(session, name="HTX Tân Hiệp Phát").state == "waiting"
@@ -160,6 +167,20 @@ def test_sending_without_end_is_slowed_down_by_address(session: Session) -> None
     assert error.value.facts["wait_seconds"] == 40 * 60
     registering.begin_sending(session, address="192.0.2.2", now=NOW)
     registering.begin_sending(session, address="192.0.2.1", now=NOW + timedelta(minutes=61))
+
+
+def test_what_counts_no_more_is_forgotten(session: Session) -> None:
+    for hours in range(5):
+        registering.begin_sending(session, address="192.0.2.1", now=NOW + timedelta(hours=hours))
+    assert session.scalar(sa.select(sa.func.count(RegistrationTry.id))) == 1
+
+
+def test_a_household_has_one_address_however_many_it_uses(session: Session) -> None:
+    for number in range(30):
+        registering.begin_sending(session, address=f"2001:db8:7:1::{number:x}", now=NOW)
+    with pytest.raises(TooManyTries):
+        registering.begin_sending(session, address="2001:db8:7:1:ffff::9", now=NOW)
+    registering.begin_sending(session, address="2001:db8:7:2::1", now=NOW)
 
 
 def correct(session: Session, secret: str, version: int, **typed: str) -> Registration:

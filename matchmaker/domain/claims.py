@@ -18,7 +18,9 @@ MEASURES = {
     "tan/nam": "tonnes a year", "tan/thang": "tonnes a month", "tan/tuan": "tonnes a week", "tan/ngay": "tonnes a day",
 }  # fmt: skip
 _MEASURED = re.compile(
-    r"(?P<low>\d[\d.,]*)(?:\s*[-–]\s*(?P<high>\d[\d.,]*))?\s*(?P<measure>" + "|".join(sorted(MEASURES, key=len, reverse=True)) + r")(?![\w/])"
+    r"(?<![\d.,])(?P<low>\d[\d.,]*)(?:\s*[-–]\s*(?P<high>\d[\d.,]*))?\s*(?P<measure>"
+    + "|".join(sorted(MEASURES, key=len, reverse=True))
+    + r")(?![\w/])"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -93,16 +93,19 @@ def answer_by_link(token: str) -> Page:
     except Invalid as error:
         with view() as session:
             opened = acting.open_link(session, token=token, now=datetime.now(UTC))
-            return _drawn(opened, token, wrong, complain_all(error.complaints))[0], 422
+            return _drawn(opened, token, wrong, complain_all(error.complaints), 422)
     return redirect(url_for("confirmations.open", token=token), 303)
 
 
-def _drawn(opened: acting.OpenedLink, token: str, wrong: str = "", complaints: dict[str, str] | None = None) -> tuple[str, int]:
+def _drawn(opened: acting.OpenedLink, token: str, wrong: str = "", complaints: dict[str, str] | None = None, status: int = 0) -> Response:
+    lines = _said(opened.listing) if opened.listing.open else ()  # what was withdrawn nobody sees any more, but the party signed in
     page = render_template(
-        "desk/confirm.html", state=opened.state, link=opened.link, telling=opened.link.telling, listing=opened.listing, lines=_said(opened.listing),
-        token=token, typed={"wrong": wrong}, complaints=complaints or {}, wrong_fields=WRONG_FIELDS,
+        "desk/confirm.html", state=opened.state, link=opened.link, telling=opened.link.telling, listing=opened.listing, lines=lines, token=token,
+        typed={"wrong": wrong}, complaints=complaints or {}, wrong_fields=WRONG_FIELDS,
     )  # fmt: skip
-    return page, 200 if opened.state in ("serves", "used") else GONE
+    response = make_response(page, status or (200 if opened.state in ("serves", "used") else GONE))
+    response.headers["Cache-Control"] = "no-store"  # a phone that is lent keeps no copy of what its address let somebody see
+    return response
 
 
 def _said(listing: Listing) -> list[tuple[str, str]]:

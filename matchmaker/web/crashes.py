@@ -16,6 +16,8 @@ from matchmaker.store.work import work
 from matchmaker.web.logs import log, redacted
 
 LONGEST_MESSAGE = 300
+LONGEST_READ, MOST_WORDS = 2_000, 1_000
+"""An error that says more quotes what somebody sent, and looking for so many words in it would take minutes: then its words are not told."""
 SHORTEST_WORD = 3
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|\([^)]*\)=\([^)]*\)")
 _PERSONAL = re.compile(r"\S+@\S+|\+?\d[\d .-]{4,}\d")
@@ -49,10 +51,11 @@ def described(error: Exception) -> dict[str, Any]:
 
 def _harmless(error: Exception) -> str:
     """The error's words without quotations, addresses, long numbers and any word of the request; those of a database are not told at all."""
-    if isinstance(error, SQLAlchemyError):
+    said, words = str(error), _words_of_request()
+    if isinstance(error, SQLAlchemyError) or len(said) > LONGEST_READ or len(words) > MOST_WORDS:
         return ""
-    text = _PERSONAL.sub("…", _QUOTED.sub("…", redacted(str(error))))
-    for word in sorted(_words_of_request(), key=len, reverse=True):
+    text = _PERSONAL.sub("…", _QUOTED.sub("…", redacted(said)))
+    for word in sorted(words, key=len, reverse=True):
         text = re.sub(re.escape(word), "…", text, flags=re.IGNORECASE)
     return text[:LONGEST_MESSAGE]
 

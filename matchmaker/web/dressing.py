@@ -133,7 +133,10 @@ def made_of(code: str) -> str:
 
 def host(address: str) -> str:
     """The site of an address, as the name of a source."""
-    return urlsplit(address).hostname or address
+    try:
+        return urlsplit(address).hostname or address
+    except ValueError:  # `https://[` is how somebody wrote it down, and no address
+        return address
 
 
 def date_of(when: datetime) -> str:

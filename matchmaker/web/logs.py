@@ -11,12 +11,14 @@ from collections.abc import MutableMapping
 from typing import Any, TextIO
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 _SECRET = re.compile(r"passw|secret|token|cookie|authori[sz]ation|csrf|session|mat_?khau", re.IGNORECASE)
 _SECRET_IN_TEXT = re.compile(r"(?i)\b(password|token|secret|authorization|cookie|csrf_token|session)(['\"]?\s*[=:]\s*)(?:bearer\s+)?[^\s&,;'\"]+")
-_ADDRESS_WITH_PASSWORD = re.compile(r"(\w+://[^:/\s]+:)[^@\s]+@")
+_ADDRESS_WITH_PASSWORD = re.compile(r"(\b\w+://[^:/\s]+:)[^@\s]{1,500}@")  # begun at words alone: a long word would be gone through from each letter
 HIDDEN = "[redacted]"
+LETS_IN = frozenset({"secret", "token"})
+"""Parts of addresses that let in whoever knows them."""
 log = structlog.stdlib.get_logger("matchmaker")
 
 
@@ -95,9 +97,12 @@ def _answer(response: Response) -> dict[str, object]:
 
 
 def path_to_log() -> str:
-    """The path that was asked for; where what lets its holder in is part of it, the rule that it fits instead."""
-    lets_in = {"secret", "token"} & set(request.view_args or {})
-    return request.url_rule.rule if lets_in and request.url_rule else request.path
+    """The path that was asked for; where what lets its holder in is part of it, the rule that it fits, or from where on it fits none."""
+    if request.url_rule is None:
+        private = (rule.rule.partition("<")[0] for rule in current_app.url_map.iter_rules() if LETS_IN & rule.arguments)
+        plain = "/" + request.path.lstrip("/")
+        return next((f"{start}…" for start in private if plain.startswith(start)), request.path)
+    return request.url_rule.rule if LETS_IN & set(request.view_args or {}) else request.path
 
 
 def _person() -> str:

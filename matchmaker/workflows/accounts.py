@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import hash_of, new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, TooManyTries
-from matchmaker.domain.sign_in import LONGEST_PASSWORD, folded_email, password_complaint
+from matchmaker.domain.sign_in import LONGEST_PASSWORD, folded_email, network_of, password_complaint
 from matchmaker.domain.spelling import foreign_letters
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import Membership, Party, Person, SignInTry, UserSession
@@ -36,12 +36,12 @@ LONGEST_SESSION = timedelta(days=7)
 
 def begin_try(session: Session, *, email: str, address: str, now: datetime) -> int:
     """Count a try before its password is looked at and return its number; raises `TooManyTries` with the seconds to wait."""
-    email = folded_email(email)
+    email, address = folded_email(email), network_of(address)
     hold_account(session, email)
     wait = _seconds_to_wait(session, email, address, now)
     if wait > 0:
         raise TooManyTries(wait_seconds=wait)
-    tried = SignInTry(email=email, address=address[:64], at=now, succeeded=False)
+    tried = SignInTry(email=email, address=address, at=now, succeeded=False)
     session.add(tried)
     session.flush()
     return tried.id
@@ -123,7 +123,7 @@ def _seconds_to_wait(session: Session, email: str, address: str, now: datetime) 
     since = now - WINDOW
     succeeded = last_success(session, email, since)
     by_account = failures_since(session, SignInTry.email == email, succeeded or since)
-    by_address = failures_since(session, SignInTry.address == address[:64], since)
+    by_address = failures_since(session, SignInTry.address == address, since)
     return max(_wait(*by_account, MOST_PER_ACCOUNT, now), _wait(*by_address, MOST_PER_ADDRESS, now))
 
 

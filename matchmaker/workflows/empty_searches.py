@@ -14,6 +14,8 @@ from matchmaker.store.queries import searches
 
 MOST_A_DAY = 2000
 """Different searches kept of one day; whoever types at random fills one day's list at most, and those already there are still counted."""
+LONGEST_FOLDED = 240
+"""Some letters come apart when marks are taken off, a Korean one into three: PostgreSQL refuses what its column cannot hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def count_in_vain(session: Session, counted: Mapping[InVain, int]) -> None:
             continue
         if room[one.day] > 0:
             searches.begin(
-                session, day=one.day, key=one.key, times=times, side=one.side, words=one.words, folded=fold(one.words), product=one.product,
-                place=one.place, commune=one.commune, radius_km=one.radius_km, chosen=one.chosen,
+                session, day=one.day, key=one.key, times=times, side=one.side, words=one.words, folded=fold(one.words)[:LONGEST_FOLDED],
+                product=one.product, place=one.place, commune=one.commune, radius_km=one.radius_km, chosen=one.chosen,
             )  # fmt: skip
             room[one.day] -= 1

@@ -95,7 +95,10 @@ def change_role(session: Session, *, who: Who, code: str, person_code: str, role
         _keep_a_lead(session, party, found, demoted=True)
     found.role = role
     session.flush()
-    _record(session, "membership.change", person_code, party, _person(session, who), now, source, {"role": role})
+    by = _person(session, who)
+    _record(session, "membership.change", person_code, party, by, now, source, {"role": role})
+    if role == "member":
+        _withdraw_links_of(session, found.person, party, by, now, source)
     return found
 
 
@@ -118,6 +121,7 @@ def remove(session: Session, *, who: Who, code: str, person_code: str, sure: boo
     session.delete(found.membership)
     session.flush()
     _record(session, "membership.remove", person_code, party, by, now, source, {"role": found.membership.role, "last": found.last})
+    _withdraw_links_of(session, found.membership.person, party, by, now, source)
     return found
 
 
@@ -125,11 +129,8 @@ def withdraw_link(session: Session, *, who: Who, code: str, link: str, source: s
     """Make a link worthless that nobody has used; done twice it stays so."""
     party = _held(session, who, code)
     found = next((one for one in unused_activations(session, party) if one.code == link), None)
-    if found is None:
-        return
-    found.withdrawn_at = now
-    session.flush()
-    _record(session, "activation.withdraw", found.code, party, _person(session, who), now, source, {}, kind="activation")
+    if found is not None:
+        _withdraw(session, found, party, _person(session, who), now, source)
 
 
 def link_of(session: Session, *, secret: str, now: datetime, lock: bool = False) -> Activation:
@@ -181,6 +182,20 @@ def _make_link(session: Session, party: Party, email: str, role: str, by: Person
     session.flush()
     _record(session, "activation.make", made.code, party, by, now, source, {"role": role}, kind="activation")
     return secret
+
+
+def _withdraw(session: Session, link: Activation, party: Party, by: Person, now: datetime, source: str) -> None:
+    link.withdrawn_at = now
+    session.flush()
+    _record(session, "activation.withdraw", link.code, party, by, now, source, {}, kind="activation")
+
+
+def _withdraw_links_of(session: Session, person: Person, party: Party, by: Person, now: datetime, source: str) -> None:
+    """Make the links worthless that somebody made who no longer manages the party's people; who goes by their own hand leaves them good."""
+    if person.id != by.id:
+        for link in unused_activations(session, party):
+            if link.made_by_id == person.id:
+                _withdraw(session, link, party, by, now, source)
 
 
 def _held(session: Session, who: Who, code: str, *, lock: bool = True) -> Party:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import new_code
@@ -17,7 +18,7 @@ from matchmaker.matching.text import fold
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.queries import parties
-from matchmaker.store.queries.people import person_by_code
+from matchmaker.store.queries.people import hold_account, person_by_code
 from matchmaker.store.snapshots import said_in
 
 KINDS = ("cooperative", "enterprise")
@@ -35,13 +36,14 @@ def found_party(
     if kind not in KINDS:
         raise Invalid({"kind": ("not_a_choice", {})})
     draft = read_party(typed, market_of(session).lexicon(session).gazetteer)
+    hold_account(session, f"party {fold(draft.name)}")  # a form sent twice at once
     _free(session, draft.tax_code, None)
     if twin := parties.of_name(session, kind, fold(draft.name), draft.place_typed):
         raise Invalid({"name": ("party_known", {"code": twin.code})})
     party = Party(code=new_code("d"), kind=kind, invented=invented, source=source, created_at=now, name_folded="")
     _fill(party, draft)
     session.add(party)
-    session.flush()
+    _flush(session, party)
     _record(session, "party.found", party, _person(session, who), now, source, {"name": party.name})
     return parties.by_code(session, party.code) or party
 
@@ -62,7 +64,7 @@ def revise_party(session: Session, *, who: Who, code: str, typed: Mapping[str, s
     _fill(party, draft)
     if IDENTITY & set(changed) and not who.staff:
         party.confirmed_at = party.confirmed_by_id = None
-    session.flush()
+    _flush(session, party)
     was = {name: before[name] for name in changed}
     detail = {"version": party.version, "changed": changed, "before": was, "by_staff": who.staff}
     _record(session, "party.revise", party, _person(session, who), now, source, detail)
@@ -94,6 +96,15 @@ def _free(session: Session, tax_code: str | None, party: Party | None) -> None:
     taken = parties.with_tax_code(session, tax_code) if tax_code else None
     if taken is not None and taken is not party:
         raise Invalid({"tax_code": ("tax_code_taken", {"code": taken.code})})
+
+
+def _flush(session: Session, party: Party) -> None:
+    """Write the party down; where another one took its tax code in the same moment, the database says so."""
+    code = party.code
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Stale(code=code) from error
 
 
 def _held(session: Session, who: Who, action: str, code: str) -> Party:

@@ -7,15 +7,16 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from matchmaker.store import outbox
-from matchmaker.store.models.people import Person
-from matchmaker.store.queries.notes import task_by_code
+from matchmaker.store.queries.notes import staff, task_by_code
 
 
 def remind(session: Session, *, task_code: str, due_on: date, now: datetime) -> bool:
-    """Whether a letter was written to the task's owner: not where it is done, or due on another day by now."""
+    """Whether a letter was written to the task's owner: not where it is done, due on another day by now, or the owner has left the Alliance."""
     task = task_by_code(session, task_code)
-    owner = session.get(Person, task.owner_id) if task is not None and task.owner_id is not None else None
-    if task is None or owner is None or not owner.active or task.done_at is not None or task.due_on != due_on:
+    if task is None or task.done_at is not None or task.due_on != due_on:
+        return False
+    owner = next((one for one in staff(session) if one.id == task.owner_id), None)
+    if owner is None:
         return False
     key = f"task_due:{task.code}:{due_on.isoformat()}"
     facts = {"task": task.what, "due_on": due_on.isoformat()}

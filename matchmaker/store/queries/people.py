@@ -44,7 +44,7 @@ def session_by_token(session: Session, token_hash: str) -> UserSession | None:
 
 
 def hold_account(session: Session, email: str) -> None:
-    """Let one try at a time look at this account until the transaction ends; on SQLite every writer already queues up."""
+    """Let one try at a time look at this account, or whatever else is named, until the transaction ends; on SQLite every writer queues up anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(email))))
 

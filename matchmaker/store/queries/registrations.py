@@ -49,7 +49,8 @@ def by_secret(session: Session, secret_hash: str) -> Registration | None:
 
 def locked(session: Session, registration_id: int) -> None:
     """Hold this registration for the transaction and read it as it stands in the database now."""
-    session.execute(sa.select(Registration).where(Registration.id == registration_id).with_for_update().execution_options(populate_existing=True))
+    held = sa.select(Registration).where(Registration.id == registration_id).with_for_update().execution_options(populate_existing=True)
+    session.scalars(held).one()  # only a row that is fetched is read anew
 
 
 def tries_since(session: Session, address: str, since: datetime) -> tuple[int, datetime | None]:
@@ -57,6 +58,12 @@ def tries_since(session: Session, address: str, since: datetime) -> tuple[int, d
     first = sa.type_coerce(sa.func.min(RegistrationTry.at), UtcDateTime)
     count, when = session.execute(sa.select(sa.func.count(), first).where(RegistrationTry.address == address, RegistrationTry.at > since)).one()
     return count, when
+
+
+def forget_tries(session: Session, address: str, until: datetime) -> None:
+    """Let go of an address's tries that count no more, so that they do not gather without end."""
+    old = sa.delete(RegistrationTry).where(RegistrationTry.address == address, RegistrationTry.at <= until)
+    session.execute(old.execution_options(synchronize_session=False))
 
 
 def activation_of(session: Session, token_hash: str, *, lock: bool = False) -> Activation | None:

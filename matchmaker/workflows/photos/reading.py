@@ -15,8 +15,8 @@ MOST_BYTES = 8_000_000
 MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 10_000_000, "WEBP": 6_000_000}
 """A JPEG is decoded at a fraction of its size, a PNG whole and twice, a WebP three times over: each of these takes less than 100 MB."""
 MOST_PIXELS_PROGRESSIVE = 16_000_000
-MOST_SCANS = 100
-"""A progressive JPEG has about ten; each goes over the whole picture, so that thousands of empty ones would take hours."""
+MOST_SCANS = 30
+"""A progressive JPEG has about ten; each goes over the whole picture, so that a hundred empty ones hold everybody's uploads up for seconds."""
 MOST_INFLATED = 500
 """Bytes of picture from one byte of file: photos come to 100 at most, a photo of nothing but black to 200."""
 SUSPECTED_FROM = 1_000_000

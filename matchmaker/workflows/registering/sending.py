@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.codes import hash_of, new_code
 from matchmaker.domain.errors import Invalid, NotFound, Stale, TooManyTries
 from matchmaker.domain.permissions import Who
+from matchmaker.domain.sign_in import network_of
 from matchmaker.market import market_of
 from matchmaker.matching.party_reading import short_text
 from matchmaker.store.audit import record_event
@@ -32,8 +33,9 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 
 def begin_sending(session: Session, *, address: str, now: datetime) -> None:
     """Count a press of the button before anything is looked at; raises `TooManyTries` with the seconds to wait."""
-    address = address[:64]
+    address = network_of(address)
     hold_account(session, f"register {address}")
+    registrations.forget_tries(session, address, now - WINDOW)
     count, first = registrations.tries_since(session, address, now - WINDOW)
     if count >= MOST_PER_ADDRESS and first is not None:
         raise TooManyTries(wait_seconds=max(1, int((first + WINDOW - now).total_seconds())))
