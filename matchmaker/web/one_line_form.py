@@ -16,6 +16,7 @@ from matchmaker.web.dressing import commune, lexicon, product_name
 from matchmaker.web.fields import Field
 from matchmaker.wording import figures, guesses
 from matchmaker.wording.sizes import size
+from matchmaker.wording.units import area
 from matchmaker.workflows import posting
 
 ESSENTIAL = ("quantity", "price", "place", "from")
@@ -103,6 +104,7 @@ def _read_back(side: str, typed: Mapping[str, Any]) -> str:
         _graded(draft),
         draft.typed["state"],
         figures.amount(amount.amount, amount.unit, amount.high, draft.per) if amount else "",
+        area(draft.area_m2),
         guesses.days(draft.starts_on, draft.ends_on),
         figures.dong(draft.price.dong, draft.price.high, draft.price.unit) if draft.price else draft.typed["price"],
         commune(linked.units[0]) if len(linked.units) == 1 else draft.typed["place"],
