@@ -200,3 +200,16 @@ def test_a_browser_is_not_told_to_cut_what_is_pasted(client: Client, cast: Cast)
     assert "dài quá" in answer.text
     assert long in answer.text
     assert "9" * 500 in answer.text
+
+
+def test_what_few_fill_in_is_folded_away_until_it_says_something(app: Flask, cast: Cast, client: Client) -> None:
+    client.sign_in(cast.ut.email, PASSWORD)
+    fresh = client.get("/offers/new").text
+    before, behind = fresh.split("<summary>Thêm chi tiết", 1)
+    assert all(f'id="{name}"' in before for name in ("words", "quantity", "price", "from", "until", "place", "grade", "certificates"))
+    assert all(f'id="{name}"' in behind for name in ("min_quantity", "area", "pick_up", "role", "story"))
+    assert not before.endswith("open>")
+    for sent in ({"words": "lúa", "area": "15 chỉ"}, {"words": "", "story": "Lúa của xóm"}):
+        wrong = client.post("/offers", {**sent, "form_key": "folded"})
+        assert wrong.status_code == 422
+        assert wrong.text.split("<summary>Thêm chi tiết", 1)[0].endswith('<details class="part" open>')

@@ -169,6 +169,30 @@ def test_home_shows_each_visitor_what_waits(app: Flask, cast: Cast, market: Mark
     assert "Kết nối đang chờ" in _in(app, cast, "chau").page("/").text
 
 
+def test_home_greets_by_name_and_shows_what_the_other_side_has(app: Flask, cast: Cast, market: Market) -> None:
+    home = {who: _in(app, cast, who).get("/").text for who in ("", "ut", "binh", "chau")}
+    assert "Hàng có, người cần" in home[""]
+    for who in ("ut", "binh", "chau"):
+        assert "Hàng có, người cần" not in home[who]
+        assert f"<h1>Chào {getattr(cast, who).name}" in home[who]
+    assert "Ai đang cần?" in home["ut"]
+    assert "Ai đang bán?" in home["binh"]
+    newest = home["binh"].split("Ai đang bán?")[1]
+    assert 'href="/offers/o-' in newest
+    assert 'href="/needs/n-' not in newest
+    assert market.need in home["ut"].split("Ai đang cần?")[1]
+    assert market.offers[0] not in home["ut"].split("Ai đang cần?")[1]
+
+
+def test_the_counts_of_home_lead_to_as_many_listings(app: Flask, cast: Cast, market: Market) -> None:
+    for who in ("", "ut", "binh", "chau"):
+        client = _in(app, cast, who)
+        links = re.findall(r'href="(/(?:offers|needs)[^"]*)"><span class="big num">(\d+)<', client.get("/").text)
+        assert len(links) == 2
+        for link, counted in links:
+            assert client.get(link.replace("&amp;", "&")).text.count('<tr><th scope="row">') == int(counted)
+
+
 def test_a_party_is_revised_by_itself_and_confirmed_by_staff(app: Flask, cast: Cast, market: Market) -> None:
     path = f"/parties/{cast.ut.party}"
     ut, chau, duong = (_in(app, cast, who) for who in ("ut", "chau", "duong"))
