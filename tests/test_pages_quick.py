@@ -177,3 +177,13 @@ def test_the_start_page_has_the_box_for_those_who_may_post(client: Client, cast:
     for path in ("/", "/offers/new", "/needs/new", "/quick"):
         assert client.page(path).form("/quick").method == "post"
     assert client.page("/needs/new").form("/quick").fields["side"] == "need"
+
+
+def test_a_line_typed_for_a_party_stays_with_that_party(client: Client, cast: Cast) -> None:
+    client.sign_in(cast.chau.email, PASSWORD)
+    box = next(one for one in client.page(f"/offers/new?party={cast.ut.party}").forms if one.action == "/quick")
+    assert box.fields["party"] == cast.ut.party
+    address = client.post("/quick", {**box.fields, "line": LINE}).headers["Location"]
+    assert f'<option value="{cast.ut.party}" selected>' in client.get(address).text
+    long = client.post("/quick", {**box.fields, "line": LINE + " cua" * 500})
+    assert f'<option value="{cast.ut.party}" selected>' in long.text

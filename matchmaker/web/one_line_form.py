@@ -64,7 +64,7 @@ def reading_of(side: str, typed: Mapping[str, Any], fields: Sequence[Field], wro
     ask = [one for one in fields if one.name in wrong or one.name in missing]
     read = [one for one in fields if one not in ask and (one.name == "words" or _holds(typed, one.name))]
     rest = [one for one in fields if one not in ask and one not in read]
-    other = "" if heard.side in ("", side) else url_for("listings.new", side=heard.side, line=line[:400])
+    other = "" if heard.side in ("", side) else url_for("listings.new", side=heard.side, line=line[:400], party=str(typed.get("party") or "") or None)
     return Quick(line, _read_back(side, typed), _open(heard, typed), guessed, ask, read, rest, other)
 
 
