@@ -97,6 +97,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "not_whole_dong": _l("%(field)s: có số lẻ dưới một đồng. Xin viết tròn đồng."),
     "price_unit_missing": _l("%(field)s: giá cho mỗi gì? Xin viết thêm, như đ/kg."),
     "not_a_date": _l("%(field)s: máy chưa đọc ra ngày. Xin viết như 25/11/2026 hoặc tháng 12."),
+    "not_a_moment": _l("%(field)s: máy chưa đọc ra lúc nào. Xin viết như 14:05, 8 giờ sáng nay, hôm qua hoặc 25/11/2026."),
     "not_a_day": _l("%(field)s: máy chưa đọc ra ngày. Xin viết như 25/11/2026."),
     "no_such_day": _l("%(field)s: không có ngày này trong lịch. Xin xem lại."),
     "no_such_month": _l("%(field)s: tháng chỉ từ 1 đến 12."),
