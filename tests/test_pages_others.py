@@ -233,3 +233,19 @@ def test_how_ranking_works_reads_the_scorer_in_force(app: Flask, client: Client)
     text = client.page("/how-ranking-works").text
     assert "100,0" in text
     assert re.search(r"ký hiệu (fitted|rules)-[0-9a-z]+", text)
+
+
+def test_where_an_organisation_is_is_asked_and_complained_about_by_one_name(client: Client) -> None:
+    key = client.page("/register").form("/register").fields["form_key"]
+    wrong = client.post("/register", {"form_key": key}).text
+    assert "Địa chỉ: còn để trống" in wrong
+    assert "Địa điểm" not in wrong
+
+
+def test_the_ways_say_where_a_page_belongs(app: Flask, cast: Cast, market: Market) -> None:
+    client = _in(app, cast, "chau")
+    assert '<a href="/offers" aria-current="true">' in client.get(f"/offers/{market.offers[0]}").text
+    assert '<a href="/offers" aria-current="page">' in client.get("/offers").text
+    for path in ("/registrations", "/words", "/searches", "/letters"):
+        assert "/desk" in client.page(path).links
+        assert "← Bàn việc" in client.page(path).text

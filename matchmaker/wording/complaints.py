@@ -70,6 +70,8 @@ FIELDS: Mapping[str, LazyString] = {
     "why": _l("Vì sao gỡ"),
     "join": _l("Đơn vị đã có"),
 }
+FIELDS_OF_PARTY: Labels = {**FIELDS, "place": _l("Địa chỉ")}
+"""The labels where an organisation says where it is."""
 
 COMPLAINTS: Mapping[str, LazyString] = {
     "missing": _l("%(field)s: còn để trống. Xin điền vào."),
@@ -214,6 +216,6 @@ def _usual(facts: Mapping[str, object]) -> str:
     return f" ({dong(low, high, str(facts.get('usual_unit', '')))})" if isinstance(low, int) and isinstance(high, int) else ""
 
 
-def complain_all(complaints: Mapping[str, tuple[str, Mapping[str, object]]]) -> dict[str, str]:
-    """Each field's sentence."""
-    return {field: complain(field, code, facts) for field, (code, facts) in complaints.items()}
+def complain_all(complaints: Mapping[str, tuple[str, Mapping[str, object]]], fields: Labels = FIELDS) -> dict[str, str]:
+    """Each field's sentence; `fields` are the labels of its form."""
+    return {field: complain(field, code, facts, fields) for field, (code, facts) in complaints.items()}
