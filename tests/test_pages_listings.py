@@ -183,6 +183,7 @@ def test_the_slower_of_two_staff_sees_what_the_faster_did(client: Client, cast: 
     late = client.post(f"{path}/moves/drop", {"version": version, "reason": "price", "note": "đắt quá"})
     assert late.status_code == 409
     assert "Có người vừa sửa trước bạn" in late.text
+    assert "Xem bước tiếp ở dưới rồi hãy ghi." in late.text
     assert "đắt quá" in late.text
 
 
