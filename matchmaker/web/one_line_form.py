@@ -22,6 +22,8 @@ from matchmaker.workflows import posting
 ESSENTIAL = ("quantity", "price", "place", "from")
 """What is asked for where the line does not say it, the first three of these that are missing."""
 MOST_ASKED = 3
+OF_THE_UNIT = ("kg_each", "pieces_each")
+"""What is asked about the unit of the amount stands beside the amount, answered or not."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,9 @@ def reading_of(side: str, typed: Mapping[str, Any], fields: Sequence[Field], wro
         name: Guess(guesses.guessed(heard.words_of(name), one.guess), one.sure) for name, one in heard.heard.items() if typed.get(name) == one.text
     }
     missing = [name for name in ESSENTIAL if not _holds(typed, name) and not (name == "from" and _holds(typed, "until"))][:MOST_ASKED]
-    ask = [one for one in fields if one.name in wrong or one.name in missing]
-    read = [one for one in fields if one not in ask and (one.name == "words" or _holds(typed, one.name))]
+    asked = {*wrong, *missing, *(OF_THE_UNIT if "quantity" in wrong else ())}
+    ask = [one for one in fields if one.name in asked]
+    read = [one for one in fields if one not in ask and (one.name in ("words", *OF_THE_UNIT) or _holds(typed, one.name))]
     rest = [one for one in fields if one not in ask and one not in read]
     other = "" if heard.side in ("", side) else url_for("listings.new", side=heard.side, line=line[:400], party=str(typed.get("party") or "") or None)
     return Quick(line, _read_back(side, typed), _open(heard, typed), guessed, ask, read, rest, other)
