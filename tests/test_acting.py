@@ -159,7 +159,7 @@ def test_a_day_without_its_hour_is_kept_without_one(session: Session, cast: Cast
         ({"told_via": "web"}, {"told_via": "not_a_choice"}),
         ({"told_via": "phone", "told_by": "x" * 121}, {"told_by": "too_long"}),
         ({"told_via": "phone", "told_when": "mai"}, {"told_when": "in_the_future"}),
-        ({"told_via": "", "told_by": "x" * 9999, "told_when": "😀"}, {"told_via": "missing", "told_by": "too_long", "told_when": "not_a_date"}),
+        ({"told_via": "", "told_by": "x" * 9999, "told_when": "😀"}, {"told_via": "missing", "told_by": "too_long", "told_when": "not_a_moment"}),
     ],
 )
 def test_each_part_of_a_telling_that_cannot_stand_is_named(typed: dict[str, str], wrong: dict[str, str]) -> None:

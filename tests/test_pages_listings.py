@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from cast import PASSWORD, Cast
 from client import Client, read_page
@@ -181,6 +183,7 @@ def test_the_slower_of_two_staff_sees_what_the_faster_did(client: Client, cast: 
     late = client.post(f"{path}/moves/drop", {"version": version, "reason": "price", "note": "đắt quá"})
     assert late.status_code == 409
     assert "Có người vừa sửa trước bạn" in late.text
+    assert "Xem bước tiếp ở dưới rồi hãy ghi." in late.text
     assert "đắt quá" in late.text
 
 
@@ -200,3 +203,50 @@ def test_a_browser_is_not_told_to_cut_what_is_pasted(client: Client, cast: Cast)
     assert "dài quá" in answer.text
     assert long in answer.text
     assert "9" * 500 in answer.text
+
+
+def test_what_few_fill_in_is_folded_away_until_it_says_something(app: Flask, cast: Cast, client: Client) -> None:
+    client.sign_in(cast.ut.email, PASSWORD)
+    fresh = client.get("/offers/new").text
+    before, behind = fresh.split("<summary><span>Thêm chi tiết", 1)
+    assert all(f'id="{name}"' in before for name in ("words", "quantity", "price", "from", "until", "place", "grade", "certificates"))
+    assert all(f'id="{name}"' in behind for name in ("min_quantity", "area", "pick_up", "role", "story"))
+    assert not before.endswith("open>")
+    for sent in ({"words": "lúa", "area": "15 chỉ"}, {"words": "", "story": "Lúa của xóm"}):
+        wrong = client.post("/offers", {**sent, "form_key": "folded"})
+        assert wrong.status_code == 422
+        assert wrong.text.split("<summary><span>Thêm chi tiết", 1)[0].endswith('<details class="part" open>')
+
+
+def _signed(app: Flask, cast: Cast, who: str) -> Client:
+    client = Client(app)
+    if who:
+        _sign_in(client, cast, who)
+    return client
+
+
+def test_a_strangers_listing_says_how_to_be_introduced(app: Flask, cast: Cast, market: Market) -> None:
+    offer = f"/offers/{market.offers[0]}"
+    for who in ("binh", "duong", ""):
+        page = _signed(app, cast, who).get(offer).text
+        assert "Tôi cần hàng này" in page
+        assert "Xem ai đang cần" not in page
+    words = re.search(r'href="(/needs/new[^"]*)"', _signed(app, cast, "binh").get(offer).text)
+    assert words
+    with app.app_context(), view() as session:
+        listing = listings.by_code(session, market.offers[0])
+        assert listing is not None
+        assert f">{listing.words}</textarea>" in _signed(app, cast, "binh").get(words[1].replace("&amp;", "&")).text
+    own = _signed(app, cast, "ut").get(offer).text
+    assert "Tôi cần hàng này" not in own
+    assert "Xem ai đang cần" in own
+
+
+def test_what_nobody_said_is_named_as_not_said_and_never_as_nothing(app: Flask, cast: Cast) -> None:
+    client = _signed(app, cast, "ut")
+    assert client.post("/offers", {"words": "cua gạch", "form_key": "bare", "sure": "all"}).status_code == 303
+    with app.app_context(), view() as session:
+        listing = listings.of_parties(session, {cast.ut.party}, "offer")[0]
+    text = client.page(f"/offers/{listing.code}").text
+    assert "Chưa ghi: số lượng · lô nhỏ nhất · giá · thời gian · địa điểm · cỡ, loại · trạng thái · chứng nhận." in text
+    assert client.page(f"/offers/{listing.code}").text.count("chưa rõ") == 0

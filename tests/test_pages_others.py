@@ -179,6 +179,30 @@ def test_a_party_without_a_tax_code_says_what_is_missing_before_it_is_confirmed(
     assert "Mã số thuế: còn để trống" in client.page(sent.headers["Location"]).text
 
 
+def test_home_greets_by_name_and_shows_what_the_other_side_has(app: Flask, cast: Cast, market: Market) -> None:
+    home = {who: _in(app, cast, who).get("/").text for who in ("", "ut", "binh", "chau")}
+    assert "Hàng có, người cần" in home[""]
+    for who in ("ut", "binh", "chau"):
+        assert "Hàng có, người cần" not in home[who]
+        assert f"<h1>Chào {getattr(cast, who).name}" in home[who]
+    assert "Ai đang cần?" in home["ut"]
+    assert "Ai đang bán?" in home["binh"]
+    newest = home["binh"].split("Ai đang bán?")[1]
+    assert 'href="/offers/o-' in newest
+    assert 'href="/needs/n-' not in newest
+    assert market.need in home["ut"].split("Ai đang cần?")[1]
+    assert market.offers[0] not in home["ut"].split("Ai đang cần?")[1]
+
+
+def test_the_counts_of_home_lead_to_as_many_listings(app: Flask, cast: Cast, market: Market) -> None:
+    for who in ("", "ut", "binh", "chau"):
+        client = _in(app, cast, who)
+        links = re.findall(r'href="(/(?:offers|needs)[^"]*)"><span class="big num">(\d+)<', client.get("/").text)
+        assert len(links) == 2
+        for link, counted in links:
+            assert client.get(link.replace("&amp;", "&")).text.count('<tr><th scope="row">') == int(counted)
+
+
 def test_a_party_is_revised_by_itself_and_confirmed_by_staff(app: Flask, cast: Cast, market: Market) -> None:
     path = f"/parties/{cast.ut.party}"
     ut, chau, duong = (_in(app, cast, who) for who in ("ut", "chau", "duong"))
@@ -219,3 +243,19 @@ def test_how_ranking_works_reads_the_scorer_in_force(app: Flask, client: Client)
     text = client.page("/how-ranking-works").text
     assert "100,0" in text
     assert re.search(r"ký hiệu (fitted|rules)-[0-9a-z]+", text)
+
+
+def test_where_an_organisation_is_is_asked_and_complained_about_by_one_name(client: Client) -> None:
+    key = client.page("/register").form("/register").fields["form_key"]
+    wrong = client.post("/register", {"form_key": key}).text
+    assert "Địa chỉ: còn để trống" in wrong
+    assert "Địa điểm" not in wrong
+
+
+def test_the_ways_say_where_a_page_belongs(app: Flask, cast: Cast, market: Market) -> None:
+    client = _in(app, cast, "chau")
+    assert '<a href="/offers" aria-current="true">' in client.get(f"/offers/{market.offers[0]}").text
+    assert '<a href="/offers" aria-current="page">' in client.get("/offers").text
+    for path in ("/registrations", "/words", "/searches", "/letters"):
+        assert "/desk" in client.page(path).links
+        assert "← Bàn việc" in client.page(path).text

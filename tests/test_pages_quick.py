@@ -177,3 +177,30 @@ def test_the_start_page_has_the_box_for_those_who_may_post(client: Client, cast:
     for path in ("/", "/offers/new", "/needs/new", "/quick"):
         assert client.page(path).form("/quick").method == "post"
     assert client.page("/needs/new").form("/quick").fields["side"] == "need"
+
+
+def test_a_line_typed_for_a_party_stays_with_that_party(client: Client, cast: Cast) -> None:
+    client.sign_in(cast.chau.email, PASSWORD)
+    box = next(one for one in client.page(f"/offers/new?party={cast.ut.party}").forms if one.action == "/quick")
+    assert box.fields["party"] == cast.ut.party
+    address = client.post("/quick", {**box.fields, "line": LINE}).headers["Location"]
+    assert f'<option value="{cast.ut.party}" selected>' in client.get(address).text
+    long = client.post("/quick", {**box.fields, "line": LINE + " cua" * 500})
+    assert f'<option value="{cast.ut.party}" selected>' in long.text
+
+
+def test_the_start_page_asks_at_once_whether_somebody_sells_or_buys(client: Client, cast: Cast) -> None:
+    for who, first in (("ut", "offer"), ("binh", "need")):
+        assert client.sign_in(getattr(cast, who).email, PASSWORD).status_code == 303
+        box = client.get("/").text.split('action="/quick"')[1].split("</form>")[0]
+        assert re.findall(r'name="side" value="(\w+)"', box)[0] == first
+        assert len(re.findall(r'name="side" value="(\w+)"', box)) == 2
+        client.post("/sign-out")
+
+
+def test_what_one_unit_weighs_stands_beside_the_amount_before_posting(ut: Client) -> None:
+    html, _page = filled(ut, "lua st25 70 gia thang 12 9k/kg tai xa tri phai")
+    shown = html.split("<summary>")[0]
+    assert 'id="kg_each"' in shown
+    assert shown.index('id="quantity"') < shown.index('id="kg_each"')
+    assert "Đang tính 20 kg" in shown

@@ -414,3 +414,9 @@ def test_two_who_revise_at_once_do_not_both_win(app: Flask, cast: Cast) -> None:
         row = listings.by_code(session, code)
         assert row is not None
         assert (row.version, [row.quantity]) == (2, [Decimal(tons) for tons in outcomes])
+
+
+def test_units_without_marks_are_read_with_them_and_kept_as_typed() -> None:
+    found = draft("offer", words="lua st25", quantity="60 gia", min_quantity="5 gia", price="180k/gia")
+    assert [one and one.unit for one in (found.quantity, found.min_quantity, found.price)] == ["giạ", "giạ", "giạ"]
+    assert (found.typed["quantity"], found.typed["price"]) == ("60 gia", "180k/gia")

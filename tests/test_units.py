@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from matchmaker.domain.quantities import ASKED_PIECES, read_quantity, read_quantity_per
 from matchmaker.domain.records import Need, Offer, Period, Price, Quantity
+from matchmaker.domain.spelling import unmarked
 from matchmaker.matching import Matcher
 from matchmaker.matching.columns import Pools, columns_of
 from matchmaker.matching.lexicon import shipped_lexicon
@@ -142,3 +143,19 @@ def test_matching_counts_pieces() -> None:
 def test_a_unit_is_one_measure_however_it_is_written() -> None:
     columns, _links = columns_of(Pools(LEXICON), [Offer("a", "dừa khô", quantity=read_quantity(f"9 {unit}")) for unit in ("trái", "quả", "TRÁI")])
     assert len(set(columns.measure.tolist())) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("gia", "giạ"), ("ta", "tạ"), ("tan", "tấn"), ("CHUC", "chục"), ("thien", "thiên"), ("trai", "trái"), ("t", "t"), ("kg", "kg"), ("tá", "tá"),
+     ("giạ", "giạ"), ("bao 45kg", "bao 45kg"), ("gàu", "gàu"), ("", "")],
+)  # fmt: skip
+def test_marks_left_out_of_a_unit_are_put_back_and_nothing_else_is_changed(typed: str, read: str) -> None:
+    assert UNITS.marked(typed) == read
+
+
+def test_no_unit_becomes_another_measure_by_its_marks() -> None:
+    for record in shipped_lexicon().lists.units:
+        for typed in (record.phrase, unmarked(record.phrase)):
+            assert UNITS.key(UNITS.marked(typed)) == UNITS.key(typed)
+            assert UNITS.marked(UNITS.marked(typed)) == UNITS.marked(typed)

@@ -131,3 +131,20 @@ def test_the_parts_shown_add_up_to_the_score_shown(parts: list[int]) -> None:
 def test_too_little_known_is_no_point_score() -> None:
     assert not shows_points(0.59)
     assert shows_points(0.6)
+
+
+def test_a_price_is_for_one_and_an_amount_of_many(reader: str) -> None:
+    assert figures.dong(700_000, None, "bao") == {"vi": "700.000 đ/bao", "en": "700,000 đ/sack"}[reader]
+    assert figures.amount(Decimal(5), "bao") == {"vi": "5 bao", "en": "5 sacks"}[reader]
+    assert figures.dong(9_000, None, "kg").endswith("đ/kg")
+    assert figures.dong(9_000, None, "gàu").endswith("đ/gàu")
+    assert labels.one_label("con") == {"vi": "con", "en": "piece"}[reader]
+
+
+@pytest.mark.parametrize(
+    ("told", "vi", "en"),
+    [("2022-05-27", "27/05/2022", "27 May 2022"), ("2025-10", "tháng 10/2025", "Oct 2025"), ("2021", "2021", "2021"), ("~2021", "~2021", "~2021"),
+     ("không rõ", "", ""), ("", "", ""), ("2022-99-99", "2022-99-99", "2022-99-99"), ("25/11/2025", "25/11/2025", "25/11/2025")],
+)  # fmt: skip
+def test_the_day_of_a_source_is_said_as_other_days_are(reader: str, told: str, vi: str, en: str) -> None:
+    assert figures.reported(told) == {"vi": vi, "en": en}[reader]

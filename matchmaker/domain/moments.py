@@ -18,6 +18,9 @@ _CLOCK = re.compile(
 _AFTER_NOON = {"trua": 10, "chieu": 12, "toi": 12}
 """Below which hour a part of the day means the afternoon: `2 giờ chiều` is 14:00, `11 giờ trưa` is 11:00."""
 _NOW = frozenset({"", "vua xong", "bay gio", "moi day", "just now", "now"})
+_ASIDE = frozenset({"hoi", "luc", "moi", "vao", "buoi", "sang", "trua", "chieu", "toi", "khuya"})
+_AGO = {"": 0, "nay": 0, "hom nay": 0, "qua": 1, "hom qua": 1, "bua qua": 1, "ngay qua": 1, "hom kia": 2, "bua kia": 2}
+"""Days since, for the words that are left of `sáng nay`, `hồi nãy`, `chiều qua` without those that only say which part of the day."""
 _YEAR = re.compile(r"\d{4}")
 
 Said = tuple[date, datetime | None]
@@ -33,13 +36,28 @@ def read_said_at(text: str, now: datetime) -> Said:
         return now.date(), now
     clock = _CLOCK.search(typed)
     if clock is None:
-        return read_past_day(text, now.date()), None
+        return _day_told(text, now.date()), None
     rest = " ".join(f"{typed[: clock.start()]} {typed[clock.end() :]}".split()).strip(" ,")
-    day = read_past_day(rest, now.date()) if rest else now.date()
+    day = _day_told(rest, now.date()) if rest else now.date()
     at = _at(day, clock, now, text)
     if at > now:
         raise Unreadable("in_the_future", text[:80])
     return day, at
+
+
+def _day_told(text: str, today: date) -> date:
+    """The day that the words beside the hour name."""
+    words = plain(text).split()
+    while words and unmarked(words[0]) in _ASIDE:
+        words.pop(0)
+    if (rest := unmarked(" ".join(words))) in _AGO and text.strip():
+        return today - timedelta(days=_AGO[rest])
+    try:
+        return read_past_day(" ".join(words), today)
+    except Unreadable as error:
+        if error.why in ("not_a_date", "not_a_day"):
+            raise Unreadable("not_a_moment", text[:80]) from error
+        raise
 
 
 def read_past_day(text: str, today: date) -> date:

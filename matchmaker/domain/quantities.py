@@ -139,6 +139,14 @@ class Units:
         """The first phrase listed for the unit with this key; the key itself where it has none."""
         return self._names.get(key, key)
 
+    def marked(self, unit: str) -> str:
+        """The unit with the marks that its writer left out, `gia` as `giạ`, where one listed unit answers; any other as it is."""
+        typed, record = plain(unit), next(iter(self._records(unit).values()), None)
+        if record is None or typed != unmarked(typed):
+            return unit
+        meant = {self.name(record.unit)} if unmarked(plain(self.name(record.unit))) == typed else self._by_unmarked.get(typed, set())
+        return next(iter(meant)) if len(meant) == 1 else unit
+
     def key(self, unit: str, product_line: Sequence[str] = ()) -> str:
         """The key of the unit that the text names for this product, or '' where it is not listed."""
         record = self._record(unit, product_line)

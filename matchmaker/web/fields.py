@@ -80,24 +80,28 @@ def listing_fields(side: str) -> tuple[Field, ...]:
     """The questions of an offer's or a need's form."""
     fields = (
         _WORDS[side],
-        Field("role", _l("Nhóm hàng"), kind="select", choices={"": _NOTHING, **ROLES}),
         Field("quantity", _l("Số lượng"), _l("Số và đơn vị. Ví dụ: 2 tấn, 5-7 tạ, 1.250,5 kg")),
         Field("per", _l("Số lượng này là"), kind="select", choices=PERIODS),
-        Field("min_quantity", _l("Lô nhỏ nhất"), _l("Ít nhất bao nhiêu cho một chuyến. Ví dụ: 300 kg")),
-        Field("area", _l("Diện tích"), _l("Đất làm ra lô hàng này. Ví dụ: 15 công, 1,5 ha, 3 công tầm lớn")),
-        Field("price", _l("Giá"), _PRICE[side]),
         Field("from", _l("Từ ngày"), _l("Ví dụ: 02/11/2026, tháng 12, rằm tháng 11, con nước rằm và 30")),
         Field("until", _l("Đến ngày"), _l("Ví dụ: 30/11/2026, trước Tết")),
+        Field("price", _l("Giá"), _PRICE[side]),
         Field("place", _l("Địa điểm"), _PLACE[side]),
-        _PICK_UP[side],
         Field("radius_km", _l("Trong vòng bao nhiêu km"), _l("Để trống nếu xa mấy cũng được. Ví dụ: 40"), inputmode="numeric"),
         Field("grade", _l("Cỡ, loại"), _l("Ví dụ: 20 con/kg, loại 1, từ 250 g/con")),
         Field("state", _l("Trạng thái"), _l("Ví dụ: sống, tươi, khô, đông lạnh")),
-        _STORY[side],
         Field("certificates", _l("Chứng nhận"), _CERTIFICATES[side], "area"),
+        Field("min_quantity", _l("Lô nhỏ nhất"), _l("Ít nhất bao nhiêu cho một chuyến. Ví dụ: 300 kg")),
+        Field("area", _l("Diện tích"), _l("Đất làm ra lô hàng này. Ví dụ: 15 công, 1,5 ha, 3 công tầm lớn")),
+        _PICK_UP[side],
+        Field("role", _l("Nhóm hàng"), kind="select", choices={"": _NOTHING, **ROLES}),
+        _STORY[side],
     )
     others = {"need": "area", "offer": "radius_km"}[side]
     return tuple(one for one in fields if one.name != others)
+
+
+BESIDES = {"offer": ("min_quantity", "area", "pick_up", "role", "story"), "need": ("pick_up", "role", "story")}
+"""The questions that are folded away until somebody wants them, or until one of them has something to say."""
 
 
 PAPER_FIELDS = (

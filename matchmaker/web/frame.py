@@ -44,4 +44,9 @@ def ways() -> list[dict[str, object]]:
         named.append(("/linkages", _("Kết nối")))
     if current_user.who.staff:
         named.append(("/audit", _("Nhật ký")))
-    return [{"address": address, "name": name, "here": request.path == address} for address, name in named]
+    return [{"address": address, "name": name, "here": _here(address)} for address, name in named]
+
+
+def _here(address: str) -> str:
+    """How the page stands to one of the ways, as `aria-current` says it: the page itself, or one behind it."""
+    return "page" if request.path == address else "true" if request.path.startswith(f"{address}/") else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flask import Blueprint, render_template
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.desk import FRESH
@@ -25,14 +26,25 @@ MINE = 3
 @pages.get("/")
 @needs("page.read")
 def start() -> str:
-    """Search first, then what waits for the visitor, then the newest needs."""
+    """Search first for a stranger; for whoever has signed in what waits for them; then the newest listings of those they look for."""
     who = who_asks()
+    side = "offer" if current_user.is_authenticated and _only_buys() else "need"
     with view() as session:
-        counts = {side: listings.count_open(session, side) for side in ("need", "offer")}
-        wanted = listings.open_on(session, "need", most=SHOWN)
         return render_template(
-            "home/start.html", counts=counts, needs=wanted, examples=EXAMPLES, hide_search=True, line_field=LINE, **_waiting(session, who)
+            "home/start.html",
+            counts={one: listings.count_open(session, one) for one in ("need", "offer")},
+            side=side,
+            newest=listings.open_on(session, side, most=SHOWN, but_of=who.party_codes),
+            examples=EXAMPLES,
+            hide_search=not current_user.is_authenticated,
+            line_field=LINE,
+            **_waiting(session, who),
         )
+
+
+def _only_buys() -> bool:
+    """Does the visitor speak for enterprises alone?"""
+    return {kind for _code, kind, _name in current_user.parties} == {"enterprise"}
 
 
 def _waiting(session: Session, who: Who) -> dict[str, object]:

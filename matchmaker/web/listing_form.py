@@ -20,7 +20,7 @@ from matchmaker.store.queries import parties
 from matchmaker.store.work import view
 from matchmaker.web.acting_form import acting_for, told
 from matchmaker.web.dressing import lexicon, product_name
-from matchmaker.web.fields import LINE, PAPER_FIELDS, Field, listing_fields
+from matchmaker.web.fields import BESIDES, LINE, PAPER_FIELDS, Field, listing_fields
 from matchmaker.web.listing_shown import communes_by_name, with_reading
 from matchmaker.web.one_line_form import reading_of
 from matchmaker.web.unit_fields import after_quantity, unit_fields
@@ -130,6 +130,8 @@ def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str =
         must=sent.get("must", ()),
         must_columns=MUST_COLUMNS if side == "need" else (),
         fields=fields,
+        besides=BESIDES[side],
+        besides_open=any(sent.get(name) or name in (wrong or {}) for name in BESIDES[side]),
         quick=reading_of(side, sent, fields, set(wrong or ())),
         line_field=LINE,
         each_of=told.quantity.unit if told else "",

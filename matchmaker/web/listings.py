@@ -47,9 +47,10 @@ def index(side: str) -> str:
 @needs("listing.post")
 def new(side: str) -> Page:
     """The empty form, one that begins with the words of a search, or one filled from a single line."""
+    party = request.args.get("party", "")[:40]
     if line := request.args.get("line", "").strip():
-        return filled(side, line)
-    return form.draw(side, form.fresh(request.args.get("words", "")[:400], request.args.get("party", "")[:40]))
+        return filled(side, line, party)
+    return form.draw(side, form.fresh(request.args.get("words", "")[:400], party))
 
 
 @pages.post("/offers", defaults=OFFERS)

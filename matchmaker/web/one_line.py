@@ -15,9 +15,9 @@ def read(line: str) -> OneLine:
     return read_line(line, lexicon(), today_here())
 
 
-def filled(side: str, line: str) -> str | tuple[str, int]:
+def filled(side: str, line: str, party: str = "") -> str | tuple[str, int]:
     """The form as the line fills it, with what is doubtful or too long already asked; nothing is kept until it is sent."""
-    typed = form.fresh(line) | {"line": line} | {name: one.text for name, one in read(line).heard.items()}
+    typed = form.fresh(line, party) | {"line": line} | {name: one.text for name, one in read(line).heard.items()}
     words = lexicon()
     try:
         draft = posting.read_draft(typed, side=side, lexicon=words, gazetteer=words.gazetteer, today=today_here())

@@ -16,11 +16,14 @@ from matchmaker.web.dressing import commune, lexicon, product_name
 from matchmaker.web.fields import Field
 from matchmaker.wording import figures, guesses
 from matchmaker.wording.sizes import size
+from matchmaker.wording.units import area
 from matchmaker.workflows import posting
 
 ESSENTIAL = ("quantity", "price", "place", "from")
 """What is asked for where the line does not say it, the first three of these that are missing."""
 MOST_ASKED = 3
+OF_THE_UNIT = ("kg_each", "pieces_each")
+"""What is asked about the unit of the amount stands beside the amount, answered or not."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +63,11 @@ def reading_of(side: str, typed: Mapping[str, Any], fields: Sequence[Field], wro
         name: Guess(guesses.guessed(heard.words_of(name), one.guess), one.sure) for name, one in heard.heard.items() if typed.get(name) == one.text
     }
     missing = [name for name in ESSENTIAL if not _holds(typed, name) and not (name == "from" and _holds(typed, "until"))][:MOST_ASKED]
-    ask = [one for one in fields if one.name in wrong or one.name in missing]
-    read = [one for one in fields if one not in ask and (one.name == "words" or _holds(typed, one.name))]
+    asked = {*wrong, *missing, *(OF_THE_UNIT if "quantity" in wrong else ())}
+    ask = [one for one in fields if one.name in asked]
+    read = [one for one in fields if one not in ask and (one.name in ("words", *OF_THE_UNIT) or _holds(typed, one.name))]
     rest = [one for one in fields if one not in ask and one not in read]
-    other = "" if heard.side in ("", side) else url_for("listings.new", side=heard.side, line=line[:400])
+    other = "" if heard.side in ("", side) else url_for("listings.new", side=heard.side, line=line[:400], party=str(typed.get("party") or "") or None)
     return Quick(line, _read_back(side, typed), _open(heard, typed), guessed, ask, read, rest, other)
 
 
@@ -103,6 +107,7 @@ def _read_back(side: str, typed: Mapping[str, Any]) -> str:
         _graded(draft),
         draft.typed["state"],
         figures.amount(amount.amount, amount.unit, amount.high, draft.per) if amount else "",
+        area(draft.area_m2),
         guesses.days(draft.starts_on, draft.ends_on),
         figures.dong(draft.price.dong, draft.price.high, draft.price.unit) if draft.price else draft.typed["price"],
         commune(linked.units[0]) if len(linked.units) == 1 else draft.typed["place"],

@@ -21,7 +21,7 @@ from matchmaker.web.listing_form import version
 from matchmaker.web.paging import page_wanted, slice_of
 from matchmaker.web.party_page import subjects_of, withdrawn_of, words_of
 from matchmaker.web.visitors import who_asks
-from matchmaker.wording.complaints import FIELDS, complain_all
+from matchmaker.wording.complaints import FIELDS, FIELDS_OF_PARTY, complain_all
 from matchmaker.wording.labels import label
 from matchmaker.workflows import organisations
 
@@ -61,7 +61,7 @@ def found() -> Response | tuple[str, int]:
             party = organisations.found_party(session, who=who_asks(), kind=typed.get("kind", ""), typed=typed, now=datetime.now(UTC))
             code = party.code
     except Invalid as error:
-        said = complain_all(error.complaints)
+        said = complain_all(error.complaints, FIELDS_OF_PARTY)
         return render_template("parties/new.html", typed=typed, fields=NEW_PARTY_FIELDS, complaints=said), 422
     flash(_("Đã thêm đơn vị. Xem giấy tờ xong, bấm Xác nhận."))
     return redirect(url_for("parties.show", code=code), 303)
@@ -132,7 +132,7 @@ def _again(code: str, typed: dict[str, str], trouble: Invalid | Stale) -> tuple[
     with view() as session:
         party = _mine(rows.by_code(session, code))
         if isinstance(trouble, Invalid):
-            return _form(party, typed, complain_all(trouble.complaints)), 422
+            return _form(party, typed, complain_all(trouble.complaints, FIELDS_OF_PARTY)), 422
         now = typed_of(party)
         lines = [{"name": label(FIELDS, one), "before": typed.get(one), "after": now[one]} for one in MINE if typed.get(one, "") != now[one]]
         return _form(party, typed | {"version": now["version"]}, changed={"by": "", "at": "", "lines": lines}), 409

@@ -38,8 +38,9 @@ def fill() -> Page:
     side = side if side in SIDES else read(line).side
     if not side:
         return _box(line)
-    address = url_for("listings.new", side=side, line=line.strip())
-    return redirect(address, 303) if len(address) <= LONGEST_ADDRESS else filled(side, line)
+    party = request.form.get("party", "")[:40]
+    address = url_for("listings.new", side=side, line=line.strip(), party=party or None)
+    return redirect(address, 303) if len(address) <= LONGEST_ADDRESS else filled(side, line, party)
 
 
 def _box(line: str, said: str = "") -> str:

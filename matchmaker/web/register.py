@@ -17,7 +17,7 @@ from matchmaker.web.fields import ANSWER, NEW_PASSWORD, REGISTER_PARTY, REGISTER
 from matchmaker.web.guard import needs
 from matchmaker.web.listing_form import version
 from matchmaker.web.visitors import who_asks
-from matchmaker.wording.complaints import DOUBTS, complain, complain_all
+from matchmaker.wording.complaints import DOUBTS, FIELDS_OF_PARTY, complain, complain_all
 from matchmaker.workflows import registering
 
 pages = Blueprint("register", __name__)
@@ -119,7 +119,7 @@ def _form(typed: Typed, wrong: Complaints, *, status: int = 200, secret: str = "
         answer=ANSWER if question else None,
         question=question,
         secret=secret,
-        complaints=complain_all({name: found for name, found in wrong.items() if name not in doubtful}),
+        complaints=complain_all({name: found for name, found in wrong.items() if name not in doubtful}, FIELDS_OF_PARTY),
         asks={name: complain(name, *doubt) for name, doubt in doubtful.items()},
         picks={"place": {"name": "commune", "choices": communes}} if communes else {},
         known=known,

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from matchmaker.domain.unit_facts import UnitTold
 from matchmaker.web.dressing import lexicon
 from matchmaker.web.fields import Field
-from matchmaker.wording.labels import unit_label
+from matchmaker.wording.labels import one_label
 from matchmaker.wording.units import weight_hint
 
 
@@ -22,7 +22,7 @@ def unit_fields(told: UnitTold | None, picked: Container[str]) -> tuple[Field, .
     """The questions about the unit that was read; one that is picked from a list beside the amount is not asked twice."""
     if told is None:
         return ()
-    unit = unit_label(told.quantity.unit)
+    unit = one_label(told.quantity.unit)
     if told.counts:
         counts = ", ".join(str(count) for count in told.counts)
         asked = Field("pieces_each", _("Một %(unit)s là mấy cái?", unit=unit), _("Có nơi %(counts)s.", counts=counts), inputmode="numeric")

@@ -70,6 +70,8 @@ FIELDS: Mapping[str, LazyString] = {
     "why": _l("Vì sao gỡ"),
     "join": _l("Đơn vị đã có"),
 }
+FIELDS_OF_PARTY: Labels = {**FIELDS, "place": _l("Địa chỉ")}
+"""The labels where an organisation says where it is."""
 
 COMPLAINTS: Mapping[str, LazyString] = {
     "missing": _l("%(field)s: còn để trống. Xin điền vào."),
@@ -97,6 +99,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "not_whole_dong": _l("%(field)s: có số lẻ dưới một đồng. Xin viết tròn đồng."),
     "price_unit_missing": _l("%(field)s: giá cho mỗi gì? Xin viết thêm, như đ/kg."),
     "not_a_date": _l("%(field)s: máy chưa đọc ra ngày. Xin viết như 25/11/2026 hoặc tháng 12."),
+    "not_a_moment": _l("%(field)s: máy chưa đọc ra lúc nào. Xin viết như 14:05, 8 giờ sáng nay, hôm qua hoặc 25/11/2026."),
     "not_a_day": _l("%(field)s: máy chưa đọc ra ngày. Xin viết như 25/11/2026."),
     "no_such_day": _l("%(field)s: không có ngày này trong lịch. Xin xem lại."),
     "no_such_month": _l("%(field)s: tháng chỉ từ 1 đến 12."),
@@ -213,6 +216,6 @@ def _usual(facts: Mapping[str, object]) -> str:
     return f" ({dong(low, high, str(facts.get('usual_unit', '')))})" if isinstance(low, int) and isinstance(high, int) else ""
 
 
-def complain_all(complaints: Mapping[str, tuple[str, Mapping[str, object]]]) -> dict[str, str]:
-    """Each field's sentence."""
-    return {field: complain(field, code, facts) for field, (code, facts) in complaints.items()}
+def complain_all(complaints: Mapping[str, tuple[str, Mapping[str, object]]], fields: Labels = FIELDS) -> dict[str, str]:
+    """Each field's sentence; `fields` are the labels of its form."""
+    return {field: complain(field, code, facts, fields) for field, (code, facts) in complaints.items()}

@@ -14,7 +14,8 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from matchmaker.domain.records import Quantity
-from matchmaker.wording.labels import per_label, unit_label
+from matchmaker.domain.spelling import unmarked
+from matchmaker.wording.labels import per_label, price_label, unit_label
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 MILLION = 1_000_000
@@ -48,7 +49,7 @@ def whole(value: int, locale: str) -> str:
 def dong(amount: int, high: int | None = None, unit: str = "") -> str:
     """An amount of đồng, or a range of them, for one unit."""
     text = number(amount, 0) if high is None else f"{number(amount, 0)}–{number(high, 0)}"
-    return f"{text} đ/{unit_label(unit)}" if unit else f"{text} đ"
+    return f"{text} {price_label(unit)}" if unit else f"{text} đ"
 
 
 def amount(value: Decimal | None, unit: str = "", high: Decimal | None = None, per: str = "window") -> str:
@@ -80,6 +81,16 @@ def day(when: date | None) -> str:
     if when is None:
         return ""
     return f"{when.day} {calendar.month_abbr[when.month]} {when.year}" if language() == "en" else f"{when:%d/%m/%Y}"
+
+
+def reported(text: str) -> str:
+    """The day, month or year of a source: written to the machine's order it is said as the page says days; empty where it is unknown."""
+    if unmarked(text) in ("", "khong ro", "chua ro"):
+        return ""
+    try:
+        return day(date.fromisoformat(text)) if len(text) == 10 else month_name(date.fromisoformat(f"{text}-01")) if len(text) == 7 else text
+    except ValueError:
+        return text
 
 
 def long_day(when: date) -> str:
@@ -149,6 +160,6 @@ def _one_year(starts_on: date, ends_on: date) -> str:
 
 FILTERS: dict[str, Callable[..., str]] = {
     "number": number, "dong": dong, "amount": amount, "quantity": quantity, "points": points, "percent": percent,
-    "day": day, "long_day": long_day, "moment": moment, "iso_day": iso_day,
+    "day": day, "reported": reported, "long_day": long_day, "moment": moment, "iso_day": iso_day,
 }  # fmt: skip
 """What templates may call by name."""

@@ -229,6 +229,15 @@ _UNITS: Labels = {
     "quả": _l("quả"), "túi": _l("túi"), "lượt": _l("lượt"), "xe": _l("xe"), "ngày": _l("ngày"), "cái": _l("cái"), "mét": _l("mét"),
 }  # fmt: skip
 
+_FOR_ONE: Labels = {
+    "tấn": _l("đ/tấn"), "tạ": _l("đ/tạ"), "yến": _l("đ/yến"), "giạ": _l("đ/giạ"), "con": _l("đ/con"), "cây": _l("đ/cây"),
+    "trái": _l("đ/trái"), "bao": _l("đ/bao"), "thùng": _l("đ/thùng"), "lít": _l("đ/lít"), "hộp": _l("đ/hộp"), "chai": _l("đ/chai"),
+    "gói": _l("đ/gói"), "chục": _l("đ/chục"), "thiên": _l("đ/thiên"), "công": _l("đ/công"), "bịch": _l("đ/bịch"), "chuyến": _l("đ/chuyến"),
+    "bó": _l("đ/bó"), "buồng": _l("đ/buồng"), "quả": _l("đ/quả"), "túi": _l("đ/túi"), "lượt": _l("đ/lượt"), "xe": _l("đ/xe"),
+    "ngày": _l("đ/ngày"), "cái": _l("đ/cái"), "mét": _l("đ/mét"),
+}  # fmt: skip
+"""The price of one: English says one sack, where it has sacks of an amount."""
+
 
 def label(labels: Labels, code: object) -> str:
     """The label of a code; the code itself, as words, where it has none."""
@@ -245,6 +254,16 @@ def scorer_label(name: str) -> str:
 def unit_label(unit: str) -> str:
     """The unit as the reader writes it; kg, ha and the like are the same everywhere."""
     return str(_UNITS.get(unit, unit))
+
+
+def price_label(unit: str) -> str:
+    """What a price holds for: `đ/bao`."""
+    return str(_FOR_ONE.get(unit, f"đ/{unit}"))
+
+
+def one_label(unit: str) -> str:
+    """One of the unit, as the reader writes it."""
+    return price_label(unit).removeprefix("đ/")
 
 
 def per_label(per: str | None) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from matchmaker.domain.areas import HECTARE
 from matchmaker.domain.unit_facts import UnitTold
 from matchmaker.wording.figures import amount, number
-from matchmaker.wording.labels import unit_label
+from matchmaker.wording.labels import one_label, unit_label
 
 
 def area(square_metres: Decimal | None) -> str:
@@ -31,7 +31,7 @@ def whole(told: UnitTold) -> str:
 
 def told_of(told: UnitTold, piece: str) -> list[str]:
     """The lines about a unit on the page of a listing; `piece` is the unit of a piece as it is written."""
-    said, unit = told.quantity, unit_label(told.quantity.unit)
+    said, unit = told.quantity, one_label(told.quantity.unit)
     lines = []
     if said.kg_each:
         lines.append(_("1 %(unit)s = %(kg)s kg, do người đăng ghi. %(whole)s.", unit=unit, kg=number(said.kg_each), whole=whole(told)))

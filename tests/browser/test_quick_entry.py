@@ -18,7 +18,7 @@ def test_an_offer_in_one_line(opened: Callable[..., Page], market: Market, scrip
     ut = opened("ut", viewport=PHONE, java_script_enabled=script)
     ut.goto("/")
     ut.get_by_label("Viết một dòng").fill("ban ca keo loai 2 7 ta thang 3/2031")
-    ut.get_by_role("button", name="Điền giúp tôi").click()
+    ut.get_by_role("button", name="Tôi bán").click()
     expect(ut.locator("h1")).to_have_text("Đăng tin chào bán")
     expect(ut.locator(".note", has_text="Đọc là:")).to_contain_text("Cá kèo · loại 2 · 7 tạ · 01–31/03/2031")
     expect(ut.locator("#quantity")).to_have_value("7 tạ")
@@ -68,7 +68,7 @@ def test_an_input_that_a_co_op_needs(opened: Callable[..., Page], market: Market
 
 def test_a_line_that_takes_no_side_asks_with_two_buttons(opened: Callable[..., Page], market: Market) -> None:
     ut = opened("ut", viewport=PHONE, java_script_enabled=False)
-    ut.goto("/")
+    ut.goto("/quick")
     ut.get_by_label("Viết một dòng").fill("khom 4 tan tuan sau")
     ut.get_by_role("button", name="Điền giúp tôi").click()
     ut.get_by_role("button", name="Tôi cần mua").click()

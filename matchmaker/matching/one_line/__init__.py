@@ -12,6 +12,7 @@ from datetime import date
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.one_line.about import what_about
 from matchmaker.matching.one_line.amounts import read_amounts
+from matchmaker.matching.one_line.land import read_land
 from matchmaker.matching.one_line.line import Heard, Line
 from matchmaker.matching.one_line.money import read_prices
 from matchmaker.matching.one_line.rest import read_certificates_named, read_place_at_the_end, read_places_told, read_states, side_of
@@ -43,6 +44,8 @@ def read_line(typed: str, lexicon: Lexicon, today: date) -> OneLine:
     read_times(line, today)
     read_places_told(line, lexicon, about)
     read_prices(line, lexicon, about)
+    if side != "need":
+        read_land(line, about)
     read_amounts(line, lexicon, about)
     read_place_at_the_end(line, lexicon, about)
     read_states(line, lexicon, about)

@@ -42,9 +42,11 @@ def by_codes(session: Session, codes: Collection[str]) -> dict[str, Listing]:
     return {row.code: row for row in session.scalars(sa.select(Listing).where(Listing.code.in_(codes)).options(_WITH_PARTY))}
 
 
-def open_on(session: Session, side: str, *, most: int = MOST_SHOWN, after: int = 0) -> Sequence[Listing]:
-    """Open listings of a side, newest first, each with its party."""
+def open_on(session: Session, side: str, *, most: int = MOST_SHOWN, after: int = 0, but_of: Collection[str] = ()) -> Sequence[Listing]:
+    """Open listings of a side, newest first, each with its party; without those of the parties `but_of`."""
     query = sa.select(Listing).where(Listing.side == side, Listing.status == "open").options(_WITH_PARTY)
+    if but_of:
+        query = query.where(Listing.party_id.not_in(sa.select(Party.id).where(Party.code.in_(but_of))))
     return session.scalars(query.order_by(*_NEWEST_FIRST).limit(most).offset(after)).all()
 
 

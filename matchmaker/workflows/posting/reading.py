@@ -151,11 +151,13 @@ class _Reader:
         linked = self._linked(draft, lexicon)
         unit = lexicon.units.name(lexicon.products[linked.readings[0].product].unit) if linked.readings else "kg"
         quantity, per = self._quantity()
+        quantity = quantity and replace(quantity, unit=lexicon.units.marked(quantity.unit))
         asked_of, line = clean(str(self.form.get("each_of") or "")[:MOST_ELSEWHERE]), _line(replace(draft, linked=linked), lexicon)
         quantity = with_unit_told(quantity, self.typed, asked_of, line=line, units=lexicon.units, complain=self.complain)
         draft = replace(
-            draft, linked=linked, role=role or linked.role, role_chosen=role is not None, quantity=quantity, per=per, price=self._price(unit)
-        )
+            draft, linked=linked, role=role or linked.role, role_chosen=role is not None, quantity=quantity, per=per,
+            price=self._price(unit, lexicon),
+        )  # fmt: skip
         return replace(draft, min_quantity=self._min_quantity(draft, lexicon), must=self._must(draft))
 
     def _fill_from_words(self, lexicon: Lexicon) -> None:
@@ -207,7 +209,7 @@ class _Reader:
         except Unreadable as error:
             self.complain("min_quantity", error.why, text=error.text)
             return None
-        quantity = draft.quantity
+        quantity, lot = draft.quantity, replace(lot, unit=lexicon.units.marked(lot.unit))
         if quantity is None:
             return lot
         if lot.unit == quantity.unit:
@@ -219,11 +221,12 @@ class _Reader:
             self.complain("min_quantity", "lot_above_quantity")
         return lot
 
-    def _price(self, unit: str) -> Price | None:
+    def _price(self, unit: str, lexicon: Lexicon) -> Price | None:
         if not self.typed["price"]:
             return None
         try:
-            return read_price(self.typed["price"], unit=unit)
+            price = read_price(self.typed["price"], unit=unit)
+            return price and replace(price, unit=lexicon.units.marked(price.unit))
         except Unreadable as error:
             self.complain("price", error.why, text=error.text)
             return None
