@@ -42,7 +42,6 @@ ALL_MAY = (OK,) * 5
 STAFF_MAY = (SIGN_IN, NO, NO, NO, OK)
 MEMBERS_MAY = (SIGN_IN, OK, OK, OK, OK)
 LISTING = {"words": "cua thịt", "quantity": "2 tấn", "form_key": "k1", "version": "1", "told_via": "phone"}
-LISTING = {"words": "cua thịt", "quantity": "2 tấn", "form_key": "k1", "version": "1"}
 PHOTO = {"caption": "Cua vừa bắt", "position": "1", "version": "1"}
 PARTY = {"name": "HTX Cái Tàu", "tax_code": "0100109106", "about": "Nuôi cua", "version": "1"}
 CLAIM = {"subject": "place", "said": "xã Năm Căn", "source": "https://bao.example/b", "reported_on": "2025", "form_key": "k2"}
@@ -296,10 +295,10 @@ def test_a_route_gives_each_role_what_the_table_says(staged_app: Flask, stage: S
 
 
 WRITES = [(row, role) for row in TABLE if row.route.startswith("POST") for role, got in zip(ROLES, row.expected, strict=True) if got == GO]
-NOTHING_TO_WRITE = {("POST /sign-out", "nobody"), ("/introductions", "ut-offer"), ("POST /offers/<code>/confirm-link", "chau")}
-"""Nobody signs out, an introduction that exists already, an address that still serves: POSTs that go on without a write."""
-NOTHING_TO_WRITE = {("POST /sign-out", "nobody"), ("/introductions", "ut-offer"), ("POST /quick", "")}
-"""Nobody signs out, an introduction that exists already, and a line that is only read into a form: what goes on without a write."""
+NOTHING_TO_WRITE = {
+    ("POST /sign-out", "nobody"), ("/introductions", "ut-offer"), ("POST /offers/<code>/confirm-link", "chau"), ("POST /quick", ""),
+}  # fmt: skip
+"""Nobody signs out, an introduction that exists already, an address that still serves, a line that is only read: what goes on without a write."""
 
 
 @pytest.mark.parametrize(("row", "role"), WRITES, ids=lambda value: value if isinstance(value, str) else value.path)
