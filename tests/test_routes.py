@@ -300,6 +300,7 @@ NOTHING_TO_WRITE = {
     ("POST /sign-out", "nobody"), ("/introductions", "ut-offer"), ("POST /offers/<code>/confirm-link", "chau"), ("POST /quick", ""),
 }  # fmt: skip
 """Nobody signs out, an introduction that exists already, an address that still serves, a line that is only read: POSTs that write nothing."""
+"""Nobody signs out, an introduction that exists already, an address that still serves, a line that is only read: what goes on without a write."""
 
 
 @pytest.mark.parametrize(("row", "role"), WRITES, ids=lambda value: value if isinstance(value, str) else value.path)
