@@ -112,7 +112,7 @@ def test_tides_and_factors_in_english_on_a_phone(opened: Callable[..., Page], ma
     ut.goto("/offers/new")
     for name, text in {"words": "lúa ST25", "quantity": "30 giạ", "from": "con nước rằm"}.items():
         ut.fill(f"#{name}", text)
-    ut.locator("main .actions button").click()
+    ut.get_by_role("button", name="Post", exact=True).click()
     ut.goto(ut.url.removesuffix("/matches"))
     expect(ut.locator("main")).to_contain_text("the usual figure. 30 giạ is about 600 kg.")
     expect(ut.locator("main")).to_contain_text("Whoever needs it every day will see gaps of")
