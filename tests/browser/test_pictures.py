@@ -25,6 +25,7 @@ def photo() -> FilePayload:
 def test_a_co_op_shows_its_goods_and_a_buyer_sees_them(opened: Callable[..., Page], market: Market, script: bool) -> None:
     duong = opened("duong", viewport=PHONE, java_script_enabled=script)
     duong.goto("/offers/new")
+    duong.get_by_text("Thêm chi tiết").click()
     for name, text in {
         "words": "sò huyết 90 con/kg", "quantity": "600 kg", "story": STORY, "pick_up": "trạm cân đầu kênh Ba",
         "certificates": "ASC số C-00417 do Control Union cấp, hết hạn 30/06/2099",
@@ -58,8 +59,8 @@ def test_a_co_op_shows_its_goods_and_a_buyer_sees_them(opened: Callable[..., Pag
 
 def pick_by_keyboard(page: Page, commune: str) -> None:
     """Walk to a commune on the map and take it, touching nothing but keys."""
-    page.locator("#story").focus()
-    for _ in range(80):
+    page.locator("#certificates").focus()
+    for _ in range(90):
         page.keyboard.press("Tab")
         if page.locator(":focus").get_attribute("aria-label") == commune:
             break

@@ -21,6 +21,8 @@ WAYS = pytest.mark.parametrize(("viewport", "script"), [(PHONE, True), (PHONE, F
 
 def fill(page: Page, path: str, **typed: str) -> None:
     page.goto(path)
+    if "area" in typed:
+        page.get_by_text("Thêm chi tiết").click()
     for name, text in typed.items():
         page.fill(f"#{name.rstrip('_')}", text)
     page.get_by_role("button", name="Đăng tin").click()
