@@ -50,7 +50,6 @@ PAIR = {"need": "binh-need", "offer": "duong-offer"}
 NEW_NAME = {"product": "tom_su", "name": "tôm sú Đất Mũi", "kind": "trade", "form_key": "w1"}
 TALK = {"talked_on": "23/11/2026", "talked_with": "ông Sáu", "version": "{version}"}
 
-STAFF_MAY = (SIGN_IN, NO, NO, NO, OK)
 STAFF_GO, STAFF_WRONG, STAFF_NONE, STAFF_STALE = ((SIGN_IN, NO, NO, NO, got) for got in (GO, WRONG, NONE, STALE))
 ABOUT = {"kind": "offer", "code": "ut-told", "form_key": "k2"}
 UT_TOLD = "/offers/ut-told"
