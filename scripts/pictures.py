@@ -110,7 +110,7 @@ PICTURES = (
     Picture("enterprise-search", "doanhnghiep", "/suppliers?q=dua", PHONE),
     Picture("enterprise-matches", "doanhnghiep", "/needs/n-dat-mui-xanh-2/matches", DESK),
     Picture("alliance-board", "lienminh", "/linkages", DESK),
-    Picture("guides/htx-line", "htx", "/", PHONE, write_line, "form.quick", 300),
+    Picture("guides/htx-line", "htx", "/", PHONE, write_line, "form.quick", 284),
     Picture("guides/htx-read", "htx", "/", PHONE, read_line, "label[for=quantity]", 488),
     Picture("guides/htx-chuc", "htx", "/offers/new", PHONE, count_by_chuc, "label[for=quantity]", 400),
     Picture("guides/htx-tides", "htx", "/offers/o-htx-vuong-xanh-2", PHONE, None, "main section:has(h2:has-text('Có hàng theo'))", 470),

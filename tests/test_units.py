@@ -81,6 +81,8 @@ def test_packs_weigh_what_they_say(each: Decimal, many: int, pack: str) -> None:
         (read_quantity("5 chục"), COCONUT, None),
         (Quantity(Decimal(5), "chục", pieces_each=12), COCONUT, (Decimal(60), "trai")),
         (Quantity(Decimal(5), "chục", pieces_each=10), BANANA, (Decimal(50), "nai")),
+        (Quantity(Decimal(5), "chục", pieces_each=10), LEXICON.line("cua_gach"), (Decimal(50), "con")),
+        (read_quantity("5 chục (12 con)"), LEXICON.line("vit"), (Decimal(60), "con")),
         (read_quantity("5 chục 14"), COCONUT, (Decimal(70), "trai")),
         (read_quantity("5 chục (12 trái)"), COCONUT, (Decimal(60), "trai")),
         (read_quantity("2 vạn con"), (), (Decimal(20000), "con")),

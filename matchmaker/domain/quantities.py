@@ -35,7 +35,7 @@ _AND_A_HALF = re.compile(r"^(?P<number>[\d]*)\s*(?P<unit>[^\d\s]+)\s+(?:rưỡi|
 _SIZE = re.compile(r"con\s*/\s*(?:kg|ký|kí|ki|ky)\b")
 _METRIC = {"g": Decimal("0.001"), "kg": Decimal(1), "ký": Decimal(1), "yến": Decimal(10), "tạ": Decimal(100), "tấn": Decimal(1000)}
 _PACK = re.compile(rf"(?P<pack>[^\d]+?)\s*(?:[x×(]|loại|loai|nặng|nang)?\s*(?P<each>{_NUMBER})\s*(?P<unit>[^\W\d]+)\s*\)?")
-_COUNTED_TEN = re.compile(r"(?P<unit>chục|chuc)\s*(?:[(=]|là|la)?\s*(?P<count>\d{2})(?:\s*(?:trái|trai|quả|qua|nải|nai|cái|cai))?\s*\)?")
+_COUNTED_TEN = re.compile(r"(?P<unit>chục|chuc)\s*(?:[(=]|là|la)?\s*(?P<count>\d{2})(?:\s*(?:trái|trai|quả|qua|nải|nai|cái|cai|con))?\s*\)?")
 PIECES: Mapping[str, tuple[int, str]] = {
     "thien": (1000, "trai"), "cap": (2, "trai"), "van_con": (10_000, "con"), "trieu_con": (1_000_000, "con"),
 }  # fmt: skip
@@ -44,7 +44,10 @@ SINGLE = frozenset({"trai", "con", "nai"})
 """The units of single pieces."""
 ASKED_PIECES: Mapping[str, tuple[int, ...]] = {"chuc": (10, 12, 14)}
 """Units that count differently from place to place: what they may count, so that the writer can be asked."""
-PIECE_OF: Mapping[str, str] = {"chuoi": "nai"}
+PIECE_OF: Mapping[str, str] = {
+    "chuoi": "nai", "cua_bien": "con", "cua_dong": "con", "cua_da": "con", "ghe": "con", "tom_tich": "con", "ga": "con", "vit": "con",
+    "ga_giong": "con", "vit_giong": "con", "giong_thuy_san": "con",
+}  # fmt: skip
 """What a chục counts of a product and its kinds, where it is not the single fruit."""
 MOST_PIECES = 1000
 
