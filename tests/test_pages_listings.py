@@ -55,6 +55,18 @@ def test_the_same_form_sent_twice_is_one_listing(client: Client, cast: Cast) -> 
     assert client.post("/needs", sent).headers["Location"] == client.post("/needs", sent).headers["Location"]
 
 
+def test_a_listing_sent_again_from_a_new_form_is_asked_about_once(client: Client, cast: Cast) -> None:
+    """As when somebody goes back in the browser, which draws the form anew, and presses once more."""
+    _sign_in(client, cast, "binh")
+    assert client.post("/needs", {**CRAB, "form_key": "first"}).status_code == 303
+    again = client.post("/needs", {**CRAB, "form_key": "second"})
+    assert again.status_code == 422
+    assert "bạn vừa đăng một tin y như vậy" in again.text
+    assert client.post("/needs", {**CRAB, "quantity": "7 tấn", "form_key": "third"}).status_code == 303
+    assert client.post("/needs", {**CRAB, "form_key": "second", "sure": "words"}).status_code == 303
+    assert client.page("/needs").source.count('<tr><th scope="row">') == 3
+
+
 def test_what_is_wrong_is_said_at_its_field_and_everything_typed_is_kept(client: Client, cast: Cast) -> None:
     _sign_in(client, cast, "ut")
     sent = {"words": "cua <b>gạch</b>", "quantity": "nhiều lắm", "from": "30/11/2026", "until": "02/11/2026", "price": "450 USD", "form_key": "k"}

@@ -65,7 +65,15 @@ def post(side: str) -> Page:
         draft, told = form.read(side, now)
         with work() as session:
             listing = posting.post_listing(
-                session, who=who_asks(), party=form.party_chosen(), side=side, draft=draft, form_key=typed["form_key"], told=told, now=now
+                session,
+                who=who_asks(),
+                party=form.party_chosen(),
+                side=side,
+                draft=draft,
+                form_key=typed["form_key"],
+                told=told,
+                now=now,
+                sure=typed.get("sure", ()),
             )
             code = listing.code
             if told:

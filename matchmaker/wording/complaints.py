@@ -170,6 +170,7 @@ DOUBTS: Mapping[str, LazyString] = {
     "yield_low": _l("%(field)s: tính ra %(yield)s tấn/ha, thấp hơn nhiều so với thường gặp (%(yields)s). Diện tích hay số lượng ghi nhầm?"),
     "yield_high": _l("%(field)s: tính ra %(yield)s tấn/ha, cao hơn nhiều so với thường gặp (%(yields)s). Diện tích hay số lượng ghi nhầm?"),
     "old_font": _l("%(field)s: chữ gõ bằng %(font_name)s. Máy đọc là “%(read)s”. Đúng không?"),
+    "posted_already": _l("%(field)s: bạn vừa đăng một tin y như vậy. Đây là lô hàng khác phải không?"),
     "product_unknown": _l("%(field)s: chưa có mặt hàng này trong danh mục, nên khó được tìm thấy. Có đúng tên không?"),
     "product_ambiguous": _l("%(field)s: có thể hiểu nhiều cách. Bạn muốn nói mặt hàng nào?"),
     "place_unknown": _l("%(field)s: chưa tìm ra xã, phường này ở Cà Mau. Có đúng không?"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -66,6 +67,12 @@ def open_of_party(session: Session, party_id: int) -> Sequence[Listing]:
     """A party's open listings, offers before needs, newest first, each with its party."""
     query = sa.select(Listing).where(Listing.party_id == party_id, Listing.status == "open").options(_WITH_PARTY)
     return session.scalars(query.order_by(Listing.side.desc(), *_NEWEST_FIRST)).all()
+
+
+def open_of_party_since(session: Session, party_id: int, side: str, since: datetime) -> Sequence[Listing]:
+    """A party's open listings of a side that were posted since then, newest first, each with its party."""
+    query = sa.select(Listing).where(Listing.party_id == party_id, Listing.side == side, Listing.status == "open", Listing.created_at >= since)
+    return session.scalars(query.options(_WITH_PARTY).order_by(*_NEWEST_FIRST)).all()
 
 
 def count_open(session: Session, side: str, party_codes: Collection[str] | None = None) -> int:

@@ -16,6 +16,8 @@ Doubts = Mapping[str, Doubt]
 OldFont = Mapping[str, str]
 """The `font` in which a field was typed, and its letters as `typed` and as `read`."""
 UNREAD = Linked(None, ())
+EVERY_DOUBT = frozenset({"1", "yes", "on", "all"})
+"""What a form sends that answers every doubt at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from matchmaker.matching.spoken import said_in_words
 from matchmaker.matching.text import clean
 from matchmaker.workflows.posting.certificates import BOXES, NotACertificate, read_certificates, with_boxes, wrong_boxes
 from matchmaker.workflows.posting.doubts import doubts_about
-from matchmaker.workflows.posting.draft import Draft
+from matchmaker.workflows.posting.draft import EVERY_DOUBT, Draft
 from matchmaker.workflows.posting.old_fonts import doubts_about_fonts, old_fonts_in
 from matchmaker.workflows.posting.units import area_told, with_unit_told
 
@@ -66,7 +66,7 @@ def read_draft(typed: Typed, *, side: str, lexicon: Lexicon, gazetteer: Gazettee
         raise Invalid(reader.complaints)
     doubts = {**doubts_about(draft, lexicon=lexicon, gazetteer=gazetteer, today=today), **doubts_about_fonts(typed, draft.old_font)}
     sure = set(many(typed, "sure")) | ({"place_disagrees"} if typed.get("place_by") == "map" else set())
-    if sure & {"1", "yes", "on", "all"}:
+    if sure & EVERY_DOUBT:
         return draft
     return replace(draft, asks={name: doubt for name, doubt in doubts.items() if not sure & {name, doubt[0]}})
 

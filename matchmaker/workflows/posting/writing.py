@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -22,9 +23,11 @@ from matchmaker.store.queries import listings, parties
 from matchmaker.store.queries.people import person_by_code, speaking_for
 from matchmaker.store.snapshots import certificates_json, linked_json, said_in, tides_text
 from matchmaker.store.tellings import keep_telling, spoken_by_party, wait_for_party
-from matchmaker.workflows.posting.draft import Draft
+from matchmaker.workflows.posting.draft import EVERY_DOUBT, Draft
 
 LONGEST_KEY = 80
+JUST_NOW = timedelta(hours=1)
+"""How long ago the same words count as sent again by the browser's back button, not as a second lot."""
 COMPARED = (
     "role", "words", "quantity_typed", "per", "min_quantity_typed", "price_typed", "from_typed", "until_typed", "starts_on", "ends_on",
     "tides", "area_typed", "kg_each_typed", "pieces_each_typed",
@@ -46,10 +49,12 @@ def post_listing(
     source: str = "web",
     now: datetime,
     code: str = "",
+    sure: Collection[str] | None = None,
 ) -> Listing:
     """The listing that this draft makes for the party with this code; the same form sent again is the same listing.
 
-    Staff who write for a party say how it was told; the listing then waits for the party's word.
+    Staff who write for a party say how it was told; the listing then waits for the party's word. `sure` are the doubts that a person at a form has
+    answered: where it is given, a listing in the same words as one of the last hour is a doubt too.
     """
     person = _person(session, who)
     key = form_key[:LONGEST_KEY] or uuid4().hex
@@ -58,6 +63,8 @@ def post_listing(
     owner = _party(session, who, party)
     told = _told(who, owner, told, source)
     _answered(draft, side)
+    if sure is not None and not EVERY_DOUBT.union({"words", "posted_already"}) & set(sure):
+        _not_just_now(session, owner, draft, now)
     listing = Listing(
         code=code or new_code(side[0]),
         side=side,
@@ -239,6 +246,14 @@ def _answered(draft: Draft, side: str) -> None:
         raise Invalid({"side": ("not_a_choice", {})})
     if draft.asks:
         raise Invalid(dict(draft.asks))
+
+
+def _not_just_now(session: Session, owner: Party, draft: Draft, now: datetime) -> None:
+    """Ask whether the same listing is really meant a second time."""
+    columns = _columns(draft)
+    for listing in listings.open_of_party_since(session, owner.id, draft.side, now - JUST_NOW):
+        if all(getattr(listing, name) == columns[name] for name in COMPARED if name in columns):
+            raise Invalid({"words": ("posted_already", {"code": listing.code})})
 
 
 def _person(session: Session, who: Who) -> Person:
