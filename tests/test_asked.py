@@ -45,6 +45,23 @@ def test_words_are_parted_where_a_place_surely_begins(words: str, thing: str, pl
     assert (parted.thing, parted.place) == (thing, place)
 
 
+@pytest.mark.parametrize(
+    ("words", "said", "thing", "place"),
+    [
+        ("cua sống năm căn ASC", ["ASC"], "cua sống ASC", "năm căn"),
+        ("tôm khô năm căn dưới 500k", [], "tôm khô dưới 500k", "năm căn"),
+        ("cua gạch u minh vietgap, tháng 12", ["tháng 12", "vietgap"], "cua gạch vietgap, tháng 12", "u minh"),
+        ("tôm sú 500k", [], "tôm sú 500k", ""),
+        ("lúa giá rai 9k", [], "lúa 9k", "giá rai"),
+        ("cua ASC", ["ASC"], "cua ASC", ""),
+        ("ASC", ["ASC"], "ASC", ""),
+    ],
+)
+def test_a_place_may_stand_before_what_else_was_said(words: str, said: list[str], thing: str, place: str) -> None:
+    parted = part_place(words, LEXICON, said)
+    assert (parted.thing, parted.place) == (thing, place)
+
+
 @given(st.sampled_from(THINGS), st.sampled_from(COMMUNES), st.booleans(), st.booleans())
 def test_any_commune_behind_any_thing_is_its_place(thing: str, commune: object, plain: bool, decomposed: bool) -> None:
     name = commune.name  # type: ignore[attr-defined]

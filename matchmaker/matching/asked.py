@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
@@ -21,6 +22,10 @@ SHORTEST_NAME, LONGEST_NAME = 3, 60
 LEAST_NEAR = 70.0
 """rapidfuzz's ratio below which a listed name is not worth a question."""
 KINDS = (*COMMUNE_HEADS, *DISTRICT_HEADS, "tỉnh")
+_SAID_AT_END = re.compile(
+    r"(?<!\w)(?:\d[\d.,]*\s?(?:k|ngàn|nghìn|ngan|triệu|tr|đ|đồng)|dưới|duoi|trên|tren|khoảng|khoang|tới|tối đa|giá|gia|có|co|đạt|dat)$", re.IGNORECASE
+)
+"""A bare price, and words that lead over to a price or a paper."""
 SURELY = frozenset({How.EXACT, How.TONE, How.FOLDED})
 BEFORE_PLACES = frozenset({"gần", "gan", "tại", "tai", "ở", "từ"})
 """Words that lead over to a place and belong to neither; `o` and `tu` without their marks are too short to be sure of."""
@@ -44,9 +49,10 @@ class PlaceMeaning:
     typed: str = ""  # the text that is read as this and nothing else
 
 
-def part_place(words: str, lexicon: Lexicon) -> Parted:
+def part_place(words: str, lexicon: Lexicon, said: Collection[str] = ()) -> Parted:
     """The words without the place that surely ends them, and that place as typed.
 
+    `said` are texts that were read from the words, such as `tháng 12`, `420k/kg` or `ASC`: the place may also stand before those that end them.
     Marks that were typed must be the place's own. A name of a product that ends in a place (`cua Năm Căn`) is left whole, but its place still counts.
     """
     text = clean(words[:LONGEST_READ])
@@ -55,7 +61,19 @@ def part_place(words: str, lexicon: Lexicon) -> Parted:
     for start, tail in _tails(text):
         if text[:start].strip(" ,;.") and _names(lexicon.gazetteer, tail):
             return Parted(_without(text, start, lexicon), tail)
-    return Parted(text)
+    before = _before_said(text, said)
+    if before == text:
+        return Parted(text)
+    parted = part_place(before, lexicon)
+    return Parted(f"{parted.thing} {text[len(before) :].strip()}", parted.place) if parted.place else Parted(text)
+
+
+def _before_said(text: str, said: Collection[str]) -> str:
+    """The text without what was read at its end, and without a bare price or a word that leads over to one."""
+    left = text
+    while end := next((one for one in (*said, *_SAID_AT_END.findall(left)) if one and left.endswith(one)), ""):
+        left = left.removesuffix(end).rstrip(" ,;.")
+    return left
 
 
 def _tails(text: str) -> Iterator[tuple[int, str]]:

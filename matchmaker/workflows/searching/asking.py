@@ -57,7 +57,7 @@ class Asked:
     chosen: Mapping[str, tuple[str, ...]]
     sort: str
     window: Window | None  # of the chosen months, or said in the words
-    papers: tuple[Certificate, ...]  # the chosen certificates
+    papers: tuple[Certificate, ...]  # the chosen certificates, or those said in the words
     said: Linked
 
     def record(self, said: Linked | None = None) -> Need | Offer:
@@ -76,7 +76,8 @@ def read_asked(typed: Typed, lexicon: Lexicon, today: date, complaints: Complain
     if len(typed.words) > 4 * LONGEST_WORDS:
         complaints["words"] = ("too_long", {"most": LONGEST_WORDS})
     words = clean(typed.words[: 4 * LONGEST_WORDS])[:LONGEST_WORDS].strip()
-    parted, spoken, given = part_place(words, lexicon), said_in_words(words, lexicon, today), clean(typed.place[:LONGEST_FILTER])
+    spoken, given = said_in_words(words, lexicon, today), clean(typed.place[:LONGEST_FILTER])
+    parted = part_place(words, lexicon, [line for text in spoken.values() for line in text.split("\n")])
     place = given or parted.place or spoken.get("place", "")
     reading = lexicon.gazetteer.read(place) if place else PlaceReading()
     if given and not reading.evidence:
@@ -94,7 +95,7 @@ def read_asked(typed: Typed, lexicon: Lexicon, today: date, complaints: Complain
         chosen=chosen,
         sort=_sort(typed.sort, reading),
         window=_window(chosen, spoken.get("from", ""), today),
-        papers=_papers(chosen, lexicon),
+        papers=_papers(chosen, lexicon) or tuple(Certificate(name) for name in spoken.get("certificates", "").split("\n") if name),
         said=Linked(None, ()),
     )
     return replace(asked, said=_linked(lexicon, asked, parted))
