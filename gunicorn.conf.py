@@ -1,5 +1,6 @@
 """How gunicorn serves; read by it from the project's root. `make run` adds nothing but the port."""
 
+import gc
 import os
 import shutil
 import sys
@@ -36,6 +37,15 @@ def on_starting(server):  # noqa: ANN001, ANN201
     shutil.rmtree(figures, ignore_errors=True)  # those of an earlier run are no part of this one's
     figures.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     figures.mkdir(mode=0o700)
+
+
+def post_worker_init(worker):  # noqa: ANN001, ANN201
+    """Load the words of the trade before the first visitor waits for them, and spare the collector what stays as long as the worker does."""
+    from matchmaker.matching.lexicon import shipped_lexicon  # noqa: PLC0415  # after the folder of the figures is known
+
+    shipped_lexicon()
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(server):  # noqa: ANN001, ANN201

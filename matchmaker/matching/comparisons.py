@@ -6,6 +6,7 @@ Either side may be a single row: one need against many offers and one offer agai
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -102,6 +103,14 @@ PRICES = Ladder.of(
 )
 
 
+_Value = TypeVar("_Value", bound=np.generic)
+
+
+def _each(values: npt.NDArray[_Value], shape: tuple[int, ...]) -> npt.NDArray[_Value]:
+    """The values, one for each pair; numpy's own broadcast takes microseconds also where there is nothing to do."""
+    return values if values.shape == shape else np.broadcast_to(values, shape)
+
+
 def _size(need: Columns, offer: Columns) -> int:
     return max(len(need), len(offer))
 
@@ -118,20 +127,20 @@ def compare_grade(need: Columns, offer: Columns, ground: Ground) -> Compared:
     better = sized & (offer.piece_low > high)
     with np.errstate(divide="ignore", invalid="ignore"):
         typical = np.where(np.isfinite(offer.piece_high) & (offer.piece_low > 0), np.sqrt(offer.piece_low * offer.piece_high), offer.piece_high)
-        short = np.broadcast_to(np.where(sized & (typical > 0), low / typical, np.inf), (n,))
+        short = _each(np.where(sized & (typical > 0), low / typical, np.inf), (n,))
     same = ~sized & (need.grade > 0) & (need.grade == offer.grade)
     ranked = ~sized & (need.grade_rank >= 0) & (offer.grade_rank >= 0)
     behind = offer.grade_rank - need.grade_rank
     full = np.full(n, FULL, dtype=np.float64)
     rules: list[tuple[npt.NDArray[np.bool_], str, npt.NDArray[np.float64] | int]] = [
-        (np.broadcast_to(meets & (offer.piece_low < SMALLER_TOO * low), (n,)), "PART", 850),
-        (np.broadcast_to(meets | same, (n,)), "MEETS", FULL),
-        (np.broadcast_to(better, (n,)), "BETTER", 950),
-        (np.broadcast_to(sized, (n,)) & (short <= NEXT_SIZE), "NEAR", 600 - 400 * (np.clip(short, 1.0, 2.0) - 1) / (NEXT_SIZE - 1)),
-        (np.broadcast_to(sized, (n,)), "BELOW", 0),
-        (np.broadcast_to(ranked & (behind <= 0), (n,)), "MEETS", full),
-        (np.broadcast_to(ranked & (behind == 1), (n,)), "NEAR", 450),
-        (np.broadcast_to(ranked, (n,)), "BELOW", 0),
+        (_each(meets & (offer.piece_low < SMALLER_TOO * low), (n,)), "PART", 850),
+        (_each(meets | same, (n,)), "MEETS", FULL),
+        (_each(better, (n,)), "BETTER", 950),
+        (_each(sized, (n,)) & (short <= NEXT_SIZE), "NEAR", 600 - 400 * (np.clip(short, 1.0, 2.0) - 1) / (NEXT_SIZE - 1)),
+        (_each(sized, (n,)), "BELOW", 0),
+        (_each(ranked & (behind <= 0), (n,)), "MEETS", full),
+        (_each(ranked & (behind == 1), (n,)), "NEAR", 450),
+        (_each(ranked, (n,)), "BELOW", 0),
     ]
     return _outcome("grade", n, rules)
 
@@ -139,11 +148,11 @@ def compare_grade(need: Columns, offer: Columns, ground: Ground) -> Compared:
 def compare_state(need: Columns, offer: Columns, ground: Ground) -> Compared:
     """The same state, one that the trade takes instead, or another."""
     n = _size(need, offer)
-    known = np.broadcast_to((need.state >= 0) & (offer.state >= 0), (n,))
+    known = _each((need.state >= 0) & (offer.state >= 0), (n,))
     most = len(ground.instead) - 1
-    wanted, had = np.broadcast_to(np.clip(need.state, 0, most), (n,)), np.broadcast_to(np.clip(offer.state, 0, most), (n,))
-    same = np.broadcast_to(need.state == offer.state, (n,))
-    strange = np.broadcast_to((need.state > most) | (offer.state > most), (n,))
+    wanted, had = _each(np.clip(need.state, 0, most), (n,)), _each(np.clip(offer.state, 0, most), (n,))
+    same = _each(need.state == offer.state, (n,))
+    strange = _each((need.state > most) | (offer.state > most), (n,))
     return _outcome(
         "state", n, [(known & same, "SAME", FULL), (known & ~strange & ground.instead[wanted, had], "TAKEN_INSTEAD", 600), (known, "OTHER", 0)]
     )
@@ -179,7 +188,7 @@ def share_offered(need: Columns, offer: Columns) -> Floats:
 def compare_quantity(need: Columns, offer: Columns, ground: Ground) -> Compared:
     """The share of the need that the offer covers; nothing where a smallest lot stands in the way. The lower end of a range counts."""
     n = _size(need, offer)
-    outcome = SHARES.outcome(np.broadcast_to(share_offered(need, offer), (n,)))
+    outcome = SHARES.outcome(_each(share_offered(need, offer), (n,)))
     if not (np.isnan(need.lot).all() and np.isnan(offer.lot).all()):
         with np.errstate(invalid="ignore"):
             offer_all, need_all = _total(offer, _days(need)), _total(need, _days(need))
@@ -204,7 +213,7 @@ def compare_price(need: Columns, offer: Columns, ground: Ground) -> Compared:
     """The asked price against the most that the need pays, for the same measure."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where((need.price_measure == offer.price_measure) & (need.price > 0), offer.price / need.price, np.nan)
-    return PRICES.outcome(np.broadcast_to(ratio, (_size(need, offer),)))
+    return PRICES.outcome(_each(ratio, (_size(need, offer),)))
 
 
 def distances(need: Columns, offer: Columns, ground: Ground) -> tuple[Floats, Floats]:
@@ -222,7 +231,7 @@ def distances(need: Columns, offer: Columns, ground: Ground) -> tuple[Floats, Fl
         if len(several):
             each = np.where(many.places[several] >= 0, many.places[several], -1)
             least[several], most[several] = np.fmin.reduce(near[each], axis=1), np.fmax.reduce(far[each], axis=1)
-    outside = np.broadcast_to((need.places[:, 0] == -2) ^ (offer.places[:, 0] == -2), (n,)) & np.broadcast_to(
+    outside = _each((need.places[:, 0] == -2) ^ (offer.places[:, 0] == -2), (n,)) & _each(
         (need.places[:, 0] != -1) & (offer.places[:, 0] != -1), (n,)
     )
     return np.where(outside, np.inf, least), np.where(outside, np.inf, most)
@@ -232,7 +241,7 @@ def compare_place(need: Columns, offer: Columns, ground: Ground) -> Compared:
     """Distance between commune centres against the radius (30 km where none is stated); a place that can be several is unknown where they differ."""
     n = _size(need, offer)
     least, most = distances(need, offer, ground)
-    radius = np.broadcast_to(np.where(np.isnan(ground.radius_km), DEFAULT_RADIUS_KM, ground.radius_km), (n,))
+    radius = _each(np.where(np.isnan(ground.radius_km), DEFAULT_RADIUS_KM, ground.radius_km), (n,))
     with np.errstate(invalid="ignore"):
         ratio = np.nan_to_num(least / np.maximum(radius, 1.0), nan=FAR_RATIO, posinf=FAR_RATIO)
         return _outcome(
@@ -249,9 +258,9 @@ def compare_place(need: Columns, offer: Columns, ground: Ground) -> Compared:
 
 def _still_held(need: Columns, offer: Columns) -> npt.NDArray[np.int64]:
     """The bits that the offer holds on the day when delivery begins."""
-    held = np.broadcast_to(offer.certificates, (_size(need, offer),)).copy()
-    day = np.broadcast_to(np.where(need.starts > -(10**5), need.starts, NO_DAY), held.shape)
-    dated = np.broadcast_to(offer.dated, held.shape)
+    held = _each(offer.certificates, (_size(need, offer),)).copy()
+    day = _each(np.where(need.starts > -(10**5), need.starts, NO_DAY), held.shape)
+    dated = _each(offer.dated, held.shape)
     for row in np.flatnonzero(dated.astype(bool)):
         for bits, last in dated[row]:
             if last >= day[row]:
@@ -262,8 +271,8 @@ def _still_held(need: Columns, offer: Columns) -> npt.NDArray[np.int64]:
 def compare_certificates(need: Columns, offer: Columns, ground: Ground) -> Compared:
     """How many of the certificates asked for are held, with those that satisfy them, on the first day of delivery."""
     n = _size(need, offer)
-    known = np.broadcast_to((need.certificates >= 0) & (offer.certificates >= 0), (n,))
-    wanted = np.broadcast_to(need.certificates, (n,))
+    known = _each((need.certificates >= 0) & (offer.certificates >= 0), (n,))
+    wanted = _each(need.certificates, (n,))
     asked = np.bitwise_count(np.where(known, wanted, 1)).astype(np.float64)
     held = np.bitwise_count(np.where(known, wanted & _still_held(need, offer), 0)).astype(np.float64)
     share = held / np.maximum(asked, 1)
