@@ -78,7 +78,7 @@ def _paper_leads_to(page: Page, place: str, address: str) -> None:
     expect(page.locator("[data-address]")).to_have_attribute("data-address", address)
     expect(page.locator("figure img")).to_have_attribute("src", picture_of(address))
     page.emulate_media(media="print")
-    assert not page.locator("nav").is_visible()
+    expect(page.locator("nav")).to_be_hidden()
     assert page.locator("figure img").evaluate("one => one.complete && one.naturalWidth > 0")
     page.emulate_media(media="screen")
 
