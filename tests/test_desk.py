@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,16 @@ from matchmaker.wording.figures import HERE
 
 NOW = datetime.now(UTC)
 TODAY = NOW.astimezone(HERE).date()
+
+
+@pytest.fixture(autouse=True)
+def _the_day_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Midnight may fall between the loading of this module and the test."""
+    now = datetime.now(UTC)
+    monkeypatch.setattr(sys.modules[__name__], "NOW", now)
+    monkeypatch.setattr(sys.modules[__name__], "TODAY", now.astimezone(HERE).date())
+
+
 MOST_QUERIES = len(GROUPS) + 5  # one a group, two more for pairs, and who is visiting
 
 
