@@ -23,6 +23,10 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.base
 	$(PIP) -r $<
 	@touch $@
 
+$(VENV)/.bench: requirements/bench.lock $(VENV)/.dev
+	$(PIP) -r $<
+	@touch $@
+
 run: $(VENV)/.base ## serve the demo on http://127.0.0.1:8000 (PORT=… for another)
 	@$(BIN)/python config.py
 	@$(BIN)/flask db upgrade
@@ -43,12 +47,13 @@ test-all: test test-long ## the long tests as well
 test-long: $(VENV)/.dev ## the long tests alone
 	@$(BIN)/python -m pytest -n $(JOBS) -m long
 
-bench: $(VENV)/.dev ## how fast, beside peers, on this machine
+bench: $(VENV)/.bench ## how fast, beside peers, on this machine
 	@$(BIN)/python -m benchmarks
 
 lock: $(VENV)/.dev ## take up newer versions of what we depend on (needs the network)
 	$(LOCK) --upgrade requirements/base.in -o requirements/base.lock
 	$(LOCK) --upgrade -c requirements/base.lock requirements/dev.in -o requirements/dev.lock
+	$(LOCK) --upgrade -c requirements/dev.lock requirements/bench.in -o requirements/bench.lock
 
 clean: ## remove what was made, but not the data in instance/
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.* htmlcov
