@@ -106,7 +106,8 @@ def test_two_that_grew_from_one_do_not_disturb_each_other() -> None:
 def test_more_are_added_than_there_was_room_for() -> None:
     catalogue = Catalogue.of([], LEXICON)
     for start in range(0, 3000, 500):
-        catalogue = catalogue.extended(Offer(f"o{at}", f"la buong {'abcdefghij'[at % 10]}" if at % 2 else "tôm sú") for at in range(start, start + 500))
+        words = {at: f"la buong {'abcdefghij'[at % 10]}" if at % 2 else "tôm sú" for at in range(start, start + 500)}
+        catalogue = catalogue.extended(Offer(f"o{at}", said) for at, said in words.items())
     assert len(catalogue) == 3000
     assert len(SWIFT.rank(Need("n", "tôm sú"), catalogue, 2000).matches) == 1500
 
@@ -151,7 +152,7 @@ def test_listings_of_which_nothing_is_known_get_bands_and_no_error() -> None:
     bare = Catalogue.of([Offer("o", "cua gạch")], LEXICON)
     match = SWIFT.rank(Need("n", "cua gạch"), bare).matches[0]
     assert match.low < match.high
-    assert 0 <= match.low
+    assert match.low >= 0
 
 
 def test_nothing_is_kept_of_the_records_and_an_iterator_is_read_once() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from joblib import Parallel, delayed
 
-from matchmaker.domain.records import Listing, Need
+from matchmaker.domain.records import Listing, Need, Offer
 from matchmaker.matching import swift
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.levels import COLUMNS, LEVELS
@@ -42,6 +42,13 @@ def rank_in_bulk(matcher: Matcher, needs: Iterable[Need], catalogue: Catalogue, 
 def code_in_bulk(matcher: Matcher, needs: Iterable[Need], catalogue: Catalogue, n: int = 20, workers: int = 1) -> Iterator[Coded]:
     """The same rankings as codes, which are made several times faster: the facts behind a reason are told when somebody looks."""
     return _in_batches(lambda batch: [coded(matcher, need, catalogue, n) for need in batch], needs, workers)
+
+
+def warm(matcher: Matcher, catalogue: Catalogue) -> None:
+    """Have everything compiled, or read from the cache, before the first who asks has to wait for it."""
+    matcher.rank(Need("", "tôm sú"), catalogue, 1)
+    if not len(catalogue):  # nothing was scanned
+        matcher.rank(Need("", "tôm sú"), Catalogue.of([Offer("", "tôm sú")], catalogue.lexicon), 1)
 
 
 def coded(matcher: Matcher, listing: Listing, catalogue: Catalogue, n: int = 20) -> Coded:

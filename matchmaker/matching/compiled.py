@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TypeVar, cast
+from contextlib import suppress
+from typing import Any, TypeVar
 
-Function = TypeVar("Function", bound=Callable[..., object])
+Function = TypeVar("Function", bound=Callable[..., Any])
+njit: Any = None
+with suppress(ImportError):  # the plain form serves, more slowly
+    from numba import njit
 
-try:
-    import numba
-except ImportError:  # the plain form serves, more slowly
-    numba = None
-
-PLAIN = numba is None or os.environ.get("MATCHMAKER_PLAIN", "") == "1"
+PLAIN = njit is None or os.environ.get("MATCHMAKER_PLAIN", "") == "1"
 """Whether the plain form is used from the start; `Matcher(plain=True)` asks for it by hand."""
 
 
@@ -21,8 +20,8 @@ def compiled(function: Function) -> Function:
     """The function compiled when it is first called, or read from the cache of an earlier process; other threads run beside it."""
     if PLAIN:
         return function
-    options = {"nogil": True, "error_model": "numpy", "boundscheck": False}
     try:
-        return cast(Function, numba.njit(cache=True, **options)(function))
+        made: Function = njit(cache=True, nogil=True, error_model="numpy")(function)
     except RuntimeError:  # nowhere to keep what was compiled
-        return cast(Function, numba.njit(**options)(function))
+        made = njit(nogil=True, error_model="numpy")(function)
+    return made

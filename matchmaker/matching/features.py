@@ -75,7 +75,9 @@ def _text_column(name: str, asked: str, texts: Texts, scorer: Callable[..., floa
     likeness, codes = texts.alike(asked, scorer), CODE[name]
     said = np.array([bool(text) for text in texts.written], np.bool_)
     worth = np.where(said, np.floor(likeness * 10), NOT_KNOWN).astype(np.int32)
-    level = np.where(said, np.where(likeness >= SAME_WORDS, codes["SAME"], np.where(likeness >= NEAR_WORDS, codes["NEAR"], codes["OTHER"])), 0).astype(np.int8)
+    level = np.where(
+        said, np.where(likeness >= SAME_WORDS, codes["SAME"], np.where(likeness >= NEAR_WORDS, codes["NEAR"], codes["OTHER"])), 0
+    ).astype(np.int8)
     return Compared(worth.take(texts.of_row), level.take(texts.of_row))
 
 

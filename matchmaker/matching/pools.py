@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import overload
+from decimal import Decimal
+from typing import Generic, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +29,9 @@ MOST_UNITS = 10_000
 """Ways of writing a unit or a certificate whose meaning is kept; further ones are read each time."""
 NAN = float("nan")
 """The one NaN of keys: two of them are unequal, but one is itself."""
+Kind = TypeVar("Kind", bound=Hashable)
 NO_GRADE: Grade = (NAN, NAN, 0, -1)
-NO_PLACE = (-1,) * PLACES
+NO_PLACE: tuple[int, ...] = (-1,) * PLACES
 NO_PAPERS: Papers = (-1, ())
 
 
@@ -100,15 +102,15 @@ class Strings(Sequence[str]):
         return Strings.of(self) if self._later else self
 
 
-class KindPool:
+class KindPool(Generic[Kind]):
     """Combinations of values that many rows share, numbered; a row holds the number alone."""
 
-    def __init__(self, first: Hashable) -> None:
-        self._number: dict[Hashable, int] = {}
-        self.kinds: list[Hashable] = []
+    def __init__(self, first: Kind) -> None:
+        self._number: dict[Kind, int] = {}
+        self.kinds: list[Kind] = []
         self.add(first)
 
-    def add(self, kind: Hashable) -> int:
+    def add(self, kind: Kind) -> int:
         """The number of this combination, a new one where it has none."""
         found = self._number.get(kind)
         if found is None:
@@ -151,8 +153,10 @@ class Pools:
         self.products = Pool(lexicon.keys)
         self.phrases: Pool | Strings = Pool([""])
         self.rests: Pool | Strings = Pool([""])
-        self.grade_kinds, self.place_kinds, self.paper_kinds = KindPool(NO_GRADE), KindPool(NO_PLACE), KindPool(NO_PAPERS)
-        self._measured: dict[tuple[str, str], tuple[object, str]] = {}
+        self.grade_kinds: KindPool[Grade] = KindPool(NO_GRADE)
+        self.place_kinds: KindPool[tuple[int, ...]] = KindPool(NO_PLACE)
+        self.paper_kinds: KindPool[Papers] = KindPool(NO_PAPERS)
+        self._measured: dict[tuple[str, str], tuple[Decimal | None, str]] = {}
         self._bits: dict[tuple[str, bool], int] = {}
 
     def number(self, pool: Pool, string: str, *, grow: bool) -> int:
@@ -171,7 +175,7 @@ class Pools:
                 self._measured[key] = known
         one, unit = known
         if one is not None:
-            return 0, float(quantity.amount * one)  # type: ignore[operator]  # a Decimal
+            return 0, float(quantity.amount * one)
         if counted := self.lexicon.units.pieces(quantity, self.line(product)):
             return self.number(self.measures, self.lexicon.units.name(counted[1]), grow=grow), float(counted[0])
         return self.number(self.measures, unit, grow=grow), float(quantity.amount)
@@ -186,7 +190,7 @@ class Pools:
         counted = self.lexicon.units.pieces(quantity, self.line(product))
         return self.lexicon.units.name(counted[1]) if counted else unit
 
-    def _look_up(self, quantity: Quantity, product: str) -> tuple[object, str]:
+    def _look_up(self, quantity: Quantity, product: str) -> tuple[Decimal | None, str]:
         line, units = self.line(product), self.lexicon.units
         key = units.key(quantity.unit, line)
         return units.kg_of_one(quantity.unit, line), units.name(key) if key else quantity.unit
@@ -225,9 +229,9 @@ class Pools:
 
     def tables(self, before: KindTables | None = None) -> KindTables:
         """The shared combinations as they are now; `before` are those of an earlier moment, which are only added to."""
-        grades: list[Grade] = self.grade_kinds.kinds[len(before.grade) if before else 0 :]  # type: ignore[assignment]
-        places: list[tuple[int, ...]] = self.place_kinds.kinds[len(before.places) if before else 0 :]  # type: ignore[assignment]
-        papers: list[Papers] = self.paper_kinds.kinds[len(before.certificates) if before else 0 :]  # type: ignore[assignment]
+        grades = self.grade_kinds.kinds[len(before.grade) if before else 0 :]
+        places = self.place_kinds.kinds[len(before.places) if before else 0 :]
+        papers = self.paper_kinds.kinds[len(before.certificates) if before else 0 :]
         grade = np.array(grades, np.float64).reshape(-1, 4)
         ends = [pair for _, kind in papers for pair in kind]
         fresh = KindTables(

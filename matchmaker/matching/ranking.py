@@ -23,7 +23,6 @@ from matchmaker.matching.reasons import AT, Measured, Reason, Telling, own_of
 from matchmaker.matching.rows import Cells
 from matchmaker.matching.scorers import LinearScorer, default_scorer
 
-
 MUST = AT["must"]
 
 
@@ -117,7 +116,12 @@ class Matcher:
         for name, flags in pairs.failed.items():
             failed |= np.where(flags[chosen], 1 << GATES.index(name), 0)
         picked = swift.Chosen(
-            pairs.found.rows[chosen].astype(np.int64), self.scores(pairs)[chosen] - self.scorer.base, pairs.table.worths[chosen], pairs.table.levels[chosen], failed, pairs.figures(chosen)
+            pairs.found.rows[chosen].astype(np.int64),
+            self.scores(pairs)[chosen] - self.scorer.base,
+            pairs.table.worths[chosen],
+            pairs.table.levels[chosen],
+            failed,
+            pairs.figures(chosen),
         )
         return _matches(self.scorer, pairs.catalogue, pairs.side.listing, pairs.side.cells, pairs.side.linked, picked)
 
@@ -133,9 +137,7 @@ def _open(must: int, unknown: int) -> tuple[str, ...]:
     return tuple(name for place, name in enumerate(MUST_COLUMNS) if must >> place & 1 and unknown >> int(swift.FAILS[place, 0]) & 1)
 
 
-def _matches(
-    scorer: LinearScorer, catalogue: Catalogue, listing: Listing, cells: Cells, linked: Linked, chosen: swift.Chosen
-) -> Iterator[Match]:
+def _matches(scorer: LinearScorer, catalogue: Catalogue, listing: Listing, cells: Cells, linked: Linked, chosen: swift.Chosen) -> Iterator[Match]:
     """The chosen candidates as matches of the listing."""
     wanted = not isinstance(listing, Need)
     numbers = swift.weights_of(scorer)

@@ -106,9 +106,10 @@ class Telling:
         """Why a pair got its score: a reason a column, in the order of `COLUMNS`; their weights and the scorer's base sum to the score."""
         told = self._told
         found = []
+        paper = (10, row[PAPER_KIND], row[STARTS] if self.wanted else 0)
         keys = (
-            (0, row[PRODUCT], worths[0], levels[0]), (1, worths[1], levels[1]), (2, row[PHRASE]), (3, row[REST]), (4, row[GRADE_KIND]), (5, row[STATE]),
-            None, None, None, None, (10, row[PAPER_KIND], row[STARTS]) if self.wanted else (10, row[PAPER_KIND]),
+            (0, row[PRODUCT], worths[0], levels[0]), (1, worths[1], levels[1]), (2, row[PHRASE]), (3, row[REST]), (4, row[GRADE_KIND]),
+            (5, row[STATE]), None, None, None, None, paper,
         )  # fmt: skip
         for column, key in enumerate(keys):
             reason = told.get(key) if key is not None else None

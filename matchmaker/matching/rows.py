@@ -15,7 +15,7 @@ from matchmaker.domain.records import Linked, Listing, Need, Period, Quantity, R
 from matchmaker.domain.tides import Tide
 from matchmaker.matching.denials import papers_denied, sold_out
 from matchmaker.matching.levels import must_bits
-from matchmaker.matching.pools import NAN, NO_PAPERS, NO_PLACE, PLACES, Grade, Papers, Pool, Pools
+from matchmaker.matching.pools import NAN, NO_PAPERS, NO_PLACE, PLACES, Grade, Papers, Pool, Pools, Strings
 
 PULSES = {Tide.FULL: 1, Tide.NEW: 2}
 ROLES = {None: 0, Role.PRODUCE: 1, Role.INPUT: 2, Role.SERVICE: 3}
@@ -103,16 +103,16 @@ def packed(pools: Pools, cells: Cells, linked: Linked) -> bytes:
         pools.grade_kinds.add(cells.grade),
         pools.place_kinds.add(cells.places),
         pools.paper_kinds.add(cells.papers),
-        _text(pools.phrases, linked.phrase),  # type: ignore[arg-type]
-        _text(pools.rests, linked.rest),  # type: ignore[arg-type]
+        _text(pools.phrases, linked.phrase),
+        _text(pools.rests, linked.rest),
         *cells[11:],
     )
 
 
-def _text(pool: Pool, string: str) -> int:
-    if isinstance(pool, Pool):
-        return pool.add(string)
-    return pool.append(string) if string else 0
+def _text(pool: Pool | Strings, string: str) -> int:
+    if isinstance(pool, Strings):
+        return pool.append(string) if string else 0
+    return pool.add(string)
 
 
 def _amount(pools: Pools, listing: Listing, product: str, *, wanted: bool, grow: bool) -> tuple[int, float]:

@@ -4,7 +4,6 @@ What is compiled stands in this one file, and the level codes that it rests on a
 until its own file changes and would not notice a change elsewhere. `AGREES` refuses to start where they are no longer those of `levels.py`;
 everything else comes in as an argument. Tests lay this form and the plain one side by side.
 """
-# ruff: noqa: ANN001, ANN202, PLR0913
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from __future__ import annotations
@@ -306,7 +305,7 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, wei
     What rows share by a number (sizes, states, places, papers) is compared once for each number that is met.
     """
     one = ones[0]
-    post_row, post_surety, post_level = postings
+    post_row, post_surety, _ = postings
     piece_low, piece_high, grades, ranks, places, papers, dated_from, dated_bits, dated_day = tables
     ladders, instead, own_bits, own_day = ground
     total = 0

@@ -18,9 +18,10 @@ from matchmaker.matching import comparisons as compare
 from matchmaker.matching import scan
 from matchmaker.matching.candidates import WORTH, words_alike
 from matchmaker.matching.catalogue import Catalogue, spelling_level
-from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN
 from matchmaker.matching.features import NEAR_WORDS, SAME_WORDS
+from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN
 from matchmaker.matching.linking import linked_listing
+from matchmaker.matching.pools import KindTables
 from matchmaker.matching.postings import KIN, NAMED, PHRASE
 from matchmaker.matching.rows import Cells, cells_of
 from matchmaker.matching.scorers import LinearScorer
@@ -93,7 +94,8 @@ def asked_of(listing: Listing, catalogue: Catalogue) -> Asked:
         )],
         scan.ONE,
     )  # fmt: skip
-    own = (NO_BITS, NO_DAYS) if is_need or not dated else (np.array([one for one, _ in dated], np.int64), np.array([day for _, day in dated], np.int32))
+    ends = () if is_need else dated
+    own = (np.array([one for one, _ in ends], np.int64), np.array([day for _, day in ends], np.int32)) if ends else (NO_BITS, NO_DAYS)
     return Asked(cells, linked, row, _reach(catalogue, cells.places), own, not is_need)
 
 
@@ -199,7 +201,7 @@ TEXTS = (("phrase_strings", fuzz.token_sort_ratio, CODE["order"]), ("rest_string
 
 
 class Chosen(NamedTuple):
-    """The best candidates, in order: their rows, scores without the scorer's base, worths, levels, failed requirements as bits, distances and share."""
+    """The best candidates, in order: rows, scores without the scorer's base, worths, levels, what each fails as bits, distances and share."""
 
     rows: npt.NDArray[np.int64]
     scores: npt.NDArray[np.int64]
@@ -215,11 +217,10 @@ def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Ch
     if not len(segments) or n < 1:
         return None
     numbers, tables = weights_of(scorer), catalogue.tables
-    shared = (tables.piece_low, tables.piece_high, tables.grade, tables.grade_rank, tables.places, tables.certificates)
-    shared += (tables.dated_from, tables.dated_bits, tables.dated_day)
+    shared = tuple(getattr(tables, name) for name in KindTables.__slots__)
     ground = (LADDERS, catalogue.instead, *asked.own)
     rows, postings = catalogue.packed, catalogue.postings.arrays
-    found, score, ties = scan.scan(
+    found, score, ties = scan.scan(  # type: ignore[no-untyped-call]
         asked.row, rows, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, numbers.weights, numbers.unknown, FAILS, catalogue.alive,
         *_seen.of(len(rows)), n,
     )  # fmt: skip
@@ -233,6 +234,6 @@ def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Ch
             score = score + np.where(worths[:, place] >= 0, numbers.weights[ORDER + place] * worths[:, place] // 1000, 0)
     order = np.lexsort((ties, -score))[:n]
     found = found[order]
-    return Chosen(found[:, 2], score[order] & (scan.PASSES - 1), *scan.details(
+    return Chosen(found[:, 2], score[order] & (scan.PASSES - 1), *scan.details(  # type: ignore[no-untyped-call]
         asked.row, rows, found, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, FAILS, worths[order], levels[order],
     ))  # fmt: skip
