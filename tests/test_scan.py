@@ -6,6 +6,8 @@ import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +22,7 @@ from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.linking import link
 from matchmaker.matching.ranking import Ranking
 from matchmaker.matching.scorers import RULES
+from matchmaker.matching.sharing import load, save, shared
 
 LEXICON = shipped_lexicon()
 DAY = date(2026, 12, 1)
@@ -161,3 +164,35 @@ def test_nothing_is_kept_of_the_records_and_an_iterator_is_read_once() -> None:
     catalogue = Catalogue.of(iter(records), LEXICON)
     assert [sys.getrefcount(record) for record in records] == before
     assert sorted(catalogue.codes) == ["a", "b"]
+
+
+@settings(max_examples=15, deadline=None)
+@given(OFFERS, NEEDS, FIELDS)
+def test_a_catalogue_from_a_file_answers_and_grows_as_the_one_that_was_saved(offered: list, needed: list, more: dict) -> None:
+    made = Catalogue.of(offers_of(offered), LEXICON)
+    with TemporaryDirectory() as folder:
+        save(made, Path(folder) / "kept")
+        loaded = load(Path(folder) / "kept", LEXICON)
+    for need in needs_of(needed):
+        assert SWIFT.rank(need, loaded) == SWIFT.rank(need, made)
+    later = Offer("later", **more)
+    for need in needs_of(needed):
+        assert SWIFT.rank(need, loaded.extended([later], ["o0"])) == SWIFT.rank(need, made.extended([later], ["o0"]))
+
+
+def test_workers_share_one_file_and_old_ones_go(tmp_path: Path) -> None:
+    def make() -> Catalogue:
+        made.append(1)
+        return Catalogue.of([Offer("a", "tôm sú")], LEXICON)
+
+    made: list[int] = []
+    for name in ("offer-1", "offer-1", "offer-2", "need-1", "offer-3"):
+        assert list(shared(tmp_path, name, make, LEXICON).codes) == ["a"]
+    assert len(made) == 4
+    assert sorted(path.name.rsplit("-", 2)[0] for path in tmp_path.iterdir() if path.is_dir()) == ["need-1", "offer-2", "offer-3"]
+
+
+def test_a_disk_that_cannot_be_written_costs_only_the_sharing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    made = shared(tmp_path / "file", "offer-1", lambda: Catalogue.of([Offer("a", "tôm sú")], LEXICON), LEXICON)
+    assert list(made.codes) == ["a"]

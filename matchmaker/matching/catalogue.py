@@ -68,18 +68,19 @@ class Catalogue:
     `extended` gives another one that shares the arrays of the first and has some listings more or fewer.
     """
 
-    def __init__(self, pools: Pools, rows: PackedRows, codes: Strings, code_at: Rows, postings: Postings, unlisted: Sequence[str]) -> None:
+    def __init__(
+        self, pools: Pools, rows: PackedRows, codes: Strings, code_at: Rows, postings: Postings, unlisted: Strings, by_tie: Rows | None = None
+    ) -> None:
         self.lexicon, self.pools = pools.lexicon, pools
         self.packed, self.postings = rows, postings  # both with room to spare
         self.many = len(code_at)
         self.alive = np.ones(len(rows), np.bool_)
         self.tables: KindTables = pools.tables()
-        self._codes, self._code_at = codes, code_at
-        self._by_tie = np.argsort(rows["tie"][: self.many], kind="stable").astype(np.int32)
-        self._ties = rows["tie"][: self.many][self._by_tie]
+        self.early_codes, self.code_at = codes, code_at
+        self.by_tie = np.argsort(rows["tie"][: self.many], kind="stable").astype(np.int32) if by_tie is None else by_tie
         self._later: Mapping[str, int] = {}
         self._later_codes: tuple[str, ...] = ()
-        self._phrases = unlisted
+        self.phrases = unlisted
         self._phrase_number: dict[str, int] | None = None
         self._room = _Room(self.many, postings.many)
         self._kept: dict[Hashable, object] = {}
@@ -126,8 +127,8 @@ class Catalogue:
 
     def code(self, row: int) -> str:
         """The code of the listing in this row."""
-        early = len(self._code_at)
-        return self._codes[int(self._code_at[row])] if row < early else self._later_codes[row - early]
+        early = len(self.code_at)
+        return self.early_codes[int(self.code_at[row])] if row < early else self._later_codes[row - early]
 
     @cached_property
     def codes(self) -> Sequence[str]:
@@ -137,13 +138,18 @@ class Catalogue:
     def row_of(self, code: str) -> int | None:
         """The row of the open listing of this code, None where there is none."""
         row = self._later.get(code)
-        if row is None:
-            tie = np.uint64(tie_of(code))
-            at = int(np.searchsorted(self._ties, tie))
-            while at < len(self._ties) and self._ties[at] == tie and row is None:
-                found = int(self._by_tie[at])
-                row, at = (found if self.code(found) == code and self.alive[found] else None), at + 1
-        return row if row is not None and self.alive[row] else None
+        if row is not None:
+            return row if self.alive[row] else None
+        tie, ties = np.uint64(tie_of(code)), self.packed["tie"]
+        low, high = 0, len(self.by_tie)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if ties[self.by_tie[middle]] < tie else (low, middle)
+        while low < len(self.by_tie) and ties[found := int(self.by_tie[low])] == tie:
+            if self.code(found) == code and self.alive[found]:
+                return found
+            low += 1
+        return None
 
     @cached_property
     def columns(self) -> Columns:
@@ -206,12 +212,12 @@ class Catalogue:
     @cached_property
     def words(self) -> WordIndex:
         """The index of the phrases that name nothing listed."""
-        return WordIndex.of(self._phrases, self.lexicon.knows)
+        return WordIndex.of(self.phrases, self.lexicon.knows)
 
     def phrase_number(self, phrase: str) -> int | None:
         """The place in `words` of a phrase that names nothing listed."""
         if self._phrase_number is None:
-            self._phrase_number = {known: place for place, known in enumerate(self._phrases)}
+            self._phrase_number = {known: place for place, known in enumerate(self.phrases)}
         return self._phrase_number.get(phrase)
 
     def words_with(self, phrase: str) -> int:
