@@ -155,7 +155,7 @@ def evaluate(args: argparse.Namespace) -> int:
     read = _Read(args)
     grades = _grades(args.qrels, read.complaints)
     matcher = _matcher(args)
-    warm(matcher, read.catalogue)
+    warm(matcher)
     shown, took = {}, []
     for need in read.needs:
         start = time.perf_counter()

@@ -44,11 +44,9 @@ def code_in_bulk(matcher: Matcher, needs: Iterable[Need], catalogue: Catalogue, 
     return _in_batches(lambda batch: [coded(matcher, need, catalogue, n) for need in batch], needs, workers)
 
 
-def warm(matcher: Matcher, catalogue: Catalogue) -> None:
-    """Have everything compiled, or read from the cache, before the first who asks has to wait for it."""
-    matcher.rank(Need("", "tôm sú"), catalogue, 1)
-    if not len(catalogue):  # nothing was scanned
-        matcher.rank(Need("", "tôm sú"), Catalogue.of([Offer("", "tôm sú")], catalogue.lexicon), 1)
+def warm(matcher: Matcher | None = None) -> None:
+    """Have everything compiled, or read from the cache, and the words of the trade loaded, before the first who asks has to wait for it."""
+    (matcher or Matcher()).rank(Need("", "tôm sú"), Catalogue.of([Offer("", "tôm sú")]), 1)
 
 
 def coded(matcher: Matcher, listing: Listing, catalogue: Catalogue, n: int = 20) -> Coded:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from math import isfinite
 from typing import Any, NamedTuple, TypeAlias
 
+import numpy as np
+
 from matchmaker.domain.records import Linked, Listing
 from matchmaker.matching.comparisons import DEFAULT_RADIUS_KM
 from matchmaker.matching.levels import COLUMNS, LEVELS
 from matchmaker.matching.pools import MANY, STRANGE, Grade, Papers, Pools
 from matchmaker.matching.rows import FIELD_NAMES, FIRST_DAY, LAST_DAY, NO_DAY, PULSES, Cells
+from matchmaker.matching.tide_days import DAILY, WEEKLY, tide_days_in
 
 Fact: TypeAlias = "str | int | float"
 Facts: TypeAlias = dict[str, Fact]
@@ -201,6 +204,9 @@ class Telling:
         need_known, offer_known = need_from != NO_DAY, offer_from != NO_DAY
         if need_known and offer_known and overlap < 10**5:
             facts["days"] = max(overlap, 0)
+            if pulse and self._both(row, PER)[0] in (DAILY, WEEKLY):
+                first, last = np.array([max(need_from, offer_from)]), np.array([min(need_until, offer_until)])
+                facts["tide_days"] = int(tide_days_in(np.array([pulse], np.int8), first, last)[0])
         return _side(facts, need_known, offer_known)
 
     def price(self, row: Row, worths: Sequence[int], measured: Measured) -> Facts:

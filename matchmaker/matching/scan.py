@@ -16,7 +16,7 @@ from matchmaker.matching.pools import PLACES
 from matchmaker.matching.rows import NO_DAY
 
 ONE = np.dtype([
-    ("role", "<i1"), ("per", "<i1"), ("grade_rank", "<i1"), ("phrase", "<i1"), ("rest", "<i1"), ("place", "<i1"), ("must", "<i2"), ("state", "<i2"),
+    ("role", "<i1"), ("pulse", "<i1"), ("per", "<i1"), ("grade_rank", "<i1"), ("phrase", "<i1"), ("rest", "<i1"), ("place", "<i1"), ("must", "<i2"), ("state", "<i2"),
     ("measure", "<i2"), ("price_measure", "<i2"), ("grade", "<i4"), ("starts", "<i4"), ("ends", "<i4"), ("piece_low", "<f8"), ("piece_high", "<f8"),
     ("amount", "<f8"), ("lot", "<f8"), ("price", "<f8"), ("radius", "<f8"), ("papers", "<i8"), ("tie", "<u8"),
 ])  # fmt: skip
@@ -80,6 +80,34 @@ def _share(n_amount, n_per, n_days, o_amount, o_per, o_days, same_measure):
     if np.isnan(share):
         share = (o_amount / (o_per if o_per > 0 else o_days)) / (n_amount / (n_per if n_per > 0 else np.nan))
     return share
+
+
+@compiled
+def _tide_days(pulse, first, last, tides, calendar):
+    """Days from the first to the last on which the tides give a harvest; none beyond the calendar."""
+    if last < first:
+        return 0
+    end, day = tides.shape[1] - 1, np.int64(calendar)
+    return tides[pulse, min(max(last + 1 - day, 0), end)] - tides[pulse, min(max(first - day, 0), end)]
+
+
+@compiled
+def _covered(n_starts, n_ends, n_days, n_per, o_starts, o_ends, pulse, tides, calendar):
+    """The share of the wanted days that the harvest covers, of days or weeks that have one where it comes with the tides; NaN unknown."""
+    if n_starts == UNSTATED or o_starts == UNSTATED:
+        return np.nan
+    first, last = np.int64(max(n_starts, o_starts)), np.int64(min(n_ends, o_ends))
+    if np.isnan(n_days):
+        return 1.0 if last >= first else 0.0
+    if pulse > 0 and n_per == 1:
+        return _tide_days(pulse, first, last, tides, calendar) / n_days
+    if pulse > 0 and n_per == 7:
+        met, weeks = 0, int(np.ceil(n_days / 7))
+        for week in range(weeks):
+            begin = n_starts + 7 * week
+            met += _tide_days(pulse, max(begin, first), min(begin + 6, last), tides, calendar) > 0
+        return met / weeks
+    return min(float(last - first + 1) / n_days, 1.0)
 
 
 @compiled
@@ -187,7 +215,7 @@ def _papers(wanted, held, starts, dated_bits, dated_day, first, last):
 def _compare(one, row, wanted, tables, ground, km, limits, worths, levels, figures):
     """Fill in the worths and levels of all comparisons but those of words, and the two distances and the share behind them."""
     piece_low, piece_high, grades, ranks, places, papers, dated_from, dated_bits, dated_day = tables
-    ladders, instead, own_bits, own_day = ground
+    ladders, instead, own_bits, own_day, tides = ground
     kind, paper = row["grade_kind"], row["paper_kind"]
     if wanted:
         n_days, o_days = _days(row["starts"], row["ends"]), _days(one["starts"], one["ends"])
@@ -217,10 +245,10 @@ def _compare(one, row, wanted, tables, ground, km, limits, worths, levels, figur
     worths[QUANTITY], levels[QUANTITY] = _ladder(share, ladders[0])
     if same and (_total(o_amount, o_per, n_days) < n_lot or _total(n_amount, n_per, n_days) < o_lot):
         worths[QUANTITY], levels[QUANTITY] = 0, 5
-    overlap = float(min(row["ends"], one["ends"]) - max(row["starts"], one["starts"]) + 1)
-    covered = (1.0 if overlap > 0 else 0.0) if np.isnan(n_days) else min(overlap / n_days, 1.0)
-    if row["starts"] == UNSTATED or one["starts"] == UNSTATED:
-        covered = np.nan
+    if wanted:
+        covered = _covered(row["starts"], row["ends"], n_days, n_per, one["starts"], one["ends"], one["pulse"], tides, limits[5])
+    else:
+        covered = _covered(one["starts"], one["ends"], n_days, n_per, row["starts"], row["ends"], row["pulse"], tides, limits[5])
     worths[WINDOW], levels[WINDOW] = _ladder(covered, ladders[1])
     ratio = o_price / n_price if row["price_measure"] == one["price_measure"] and n_price > 0 else np.nan
     worths[PRICE], levels[PRICE] = _ladder(ratio, ladders[2])
@@ -307,7 +335,7 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, wei
     one = ones[0]
     post_row, post_surety, _ = postings
     piece_low, piece_high, grades, ranks, places, papers, dated_from, dated_bits, dated_day = tables
-    ladders, instead, own_bits, own_day = ground
+    ladders, instead, own_bits, own_day, tides = ground
     total = 0
     for place in range(len(segments)):
         total += segments[place, 1] - segments[place, 0]
@@ -406,10 +434,10 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, wei
             if small:
                 worth, quantity_level = 0, 5
             score += _part(worth, weights[QUANTITY], unknown[QUANTITY])
-            covered = np.nan
-            if row["starts"] != UNSTATED and one["starts"] != UNSTATED:
-                overlap = float(min(row["ends"], one["ends"]) - max(row["starts"], one["starts"]) + 1)
-                covered = (1.0 if overlap > 0 else 0.0) if np.isnan(n_days) else min(overlap / n_days, 1.0)
+            if wanted:
+                covered = _covered(row["starts"], row["ends"], n_days, row["per"], one["starts"], one["ends"], one["pulse"], tides, limits[5])
+            else:
+                covered = _covered(one["starts"], one["ends"], n_days, one["per"], row["starts"], row["ends"], row["pulse"], tides, limits[5])
             worth, window_level = _ladder(covered, ladders[1])
             score += _part(worth, weights[WINDOW], unknown[WINDOW])
             worth, price_level = _ladder(ratio, ladders[2])

@@ -26,13 +26,14 @@ from matchmaker.matching.postings import KIN, NAMED, PHRASE
 from matchmaker.matching.rows import Cells, cells_of
 from matchmaker.matching.scorers import LinearScorer
 from matchmaker.matching.text import fold, fold_phrase
+from matchmaker.matching.tide_days import FIRST, tide_sums
 
 Array = npt.NDArray[Any]
 ANY = 32_767
 ORDER = COLUMNS.index("order")
 """The comparison of phrases; that of rests follows it."""
 MOST_LIKENESSES = 20_000
-LIMITS = np.array([compare.POINT, compare.NEXT_SIZE, compare.SMALLER_TOO, compare.DEFAULT_RADIUS_KM, compare.FAR_RATIO])
+LIMITS = np.array([compare.POINT, compare.NEXT_SIZE, compare.SMALLER_TOO, compare.DEFAULT_RADIUS_KM, compare.FAR_RATIO, FIRST])
 NO_BITS, NO_DAYS = np.empty(0, np.int64), np.empty(0, np.int32)
 
 
@@ -88,7 +89,7 @@ def asked_of(listing: Listing, catalogue: Catalogue) -> Asked:
     bits, dated = cells.papers
     row = np.array(
         [(
-            cells.role, cells.per, rank, bool(linked.phrase), bool(linked.rest), max(cells.places[0], -2) if cells.places[0] < 0 else 0, cells.must,
+            cells.role, cells.pulse, cells.per, rank, bool(linked.phrase), bool(linked.rest), max(cells.places[0], -2) if cells.places[0] < 0 else 0, cells.must,
             cells.state, cells.measure, cells.price_measure, grade, cells.starts, cells.ends, low, high, cells.amount, cells.lot, cells.price,
             cells.radius, bits, cells.tie,
         )],
@@ -218,7 +219,7 @@ def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Ch
         return None
     numbers, tables = weights_of(scorer), catalogue.tables
     shared = tuple(getattr(tables, name) for name in KindTables.__slots__)
-    ground = (LADDERS, catalogue.instead, *asked.own)
+    ground = (LADDERS, catalogue.instead, *asked.own, tide_sums())
     rows, postings = catalogue.packed, catalogue.postings.arrays
     found, score, ties = scan.scan(  # type: ignore[no-untyped-call]
         asked.row, rows, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, numbers.weights, numbers.unknown, FAILS, catalogue.alive,
