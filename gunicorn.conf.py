@@ -34,16 +34,19 @@ def on_starting(server):  # noqa: ANN001, ANN201
     except UnsafeSettings as unsafe:
         sys.stderr.write(f"Not started. {unsafe}\n")
         sys.exit(1)
+    from matchmaker.matching.bulk import warm  # noqa: PLC0415  # after the settings were found safe
+
+    warm()  # compiles what no earlier start has, once and not in every worker
     shutil.rmtree(figures, ignore_errors=True)  # those of an earlier run are no part of this one's
     figures.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     figures.mkdir(mode=0o700)
 
 
 def post_worker_init(worker):  # noqa: ANN001, ANN201
-    """Load the words of the trade before the first visitor waits for them, and spare the collector what stays as long as the worker does."""
-    from matchmaker.matching.lexicon import shipped_lexicon  # noqa: PLC0415  # after the folder of the figures is known
+    """Load the words of the trade and what was compiled before the first visitor waits for them, and spare the collector what stays as long as the worker does."""
+    from matchmaker.matching.bulk import warm  # noqa: PLC0415  # after the folder of the figures is known
 
-    shipped_lexicon()
+    warm()
     gc.collect()
     gc.freeze()
 

@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, UnsafeSettings
 from matchmaker import cli, web
+from matchmaker.market import share_catalogues
 from matchmaker.store.base import db, prepare, reading
 from matchmaker.store.queries.people import demo_accounts_exist
 from matchmaker.web import empty_log, errors, frame, guard, headers, language, logs, metrics, uploads, visitors
@@ -86,6 +87,7 @@ def _connect(app: Flask) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():
         prepare(db.engine)
+        share_catalogues(db.engine, Path(app.instance_path) / "catalogues")
 
     @app.before_request
     def say_whether_it_writes() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -23,11 +24,16 @@ from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.party_names import NameIndex
 from matchmaker.matching.ranking import Ranking
+from matchmaker.matching.sharing import shared
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import listings, parties
 from matchmaker.store.snapshots import record_of
 from matchmaker.store.word_lists import word_records
 
+MOST_CHANGED, MOST_LATER = 200, 5_000
+"""Listings that are taken up one by one before a catalogue is made anew: at once, and in all."""
+LEAST_SHARED = 20_000
+"""Listings from which on a catalogue is worth a file."""
 WORDS = "words"
 """The name under which the word lists have their stamp, beside `offer` and `need`."""
 PARTIES = "parties"
@@ -67,6 +73,7 @@ class Market:
     """What one database's listings and words are in memory. Everything handed out is immutable, so threads may share it."""
 
     matcher: Matcher = field(default_factory=Matcher)
+    folder: Path | None = None  # where catalogues are shared with other workers of this machine
     _lexicon: tuple[str, Lexicon] | None = None
     _kept: dict[str, _Kept] = field(default_factory=dict)
     _parties: PartyBook | None = None
@@ -128,9 +135,25 @@ class Market:
     def _kept_of(self, session: Session, side: str, stamps: tuple[str, str]) -> _Kept:
         kept = self._kept.get(side)
         if kept is None or kept.stamps != stamps:
-            made = Catalogue.of(listings.open_records(session, side), self._lexicon_of(session, stamps[1])).ready(wanted=side == "need")
-            kept = self._kept[side] = _Kept(stamps, made)
+            catalogue = self._renewed(session, side, kept, stamps) or self._made(session, side, stamps)
+            kept = self._kept[side] = _Kept(stamps, catalogue)
         return kept
+
+    def _renewed(self, session: Session, side: str, kept: _Kept | None, stamps: tuple[str, str]) -> Catalogue | None:
+        """The catalogue at hand with what changed since, None where too much did or nobody knows what."""
+        if kept is None or kept.stamps[1] != stamps[1] or kept.catalogue.later > max(MOST_LATER, len(kept.catalogue) // 10):
+            return None
+        changed = listings.changed_since(session, side, kept.stamps[0], most=MOST_CHANGED)
+        return None if changed is None else kept.catalogue.extended(*changed)
+
+    def _made(self, session: Session, side: str, stamps: tuple[str, str]) -> Catalogue:
+        """A catalogue made from the database, or from the file of another worker that made the same."""
+        lexicon, wanted = self._lexicon_of(session, stamps[1]), side == "need"
+        if self.folder is None or listings.count_open(session, side) < LEAST_SHARED:
+            return Catalogue.of(listings.open_records(session, side), lexicon).ready(wanted=wanted)
+        return shared(
+            self.folder, f"{side}-{stamps[0]}-{stamps[1]}", lambda: Catalogue.of(listings.open_records(session, side), lexicon), lexicon
+        ).ready(wanted=wanted)
 
 
 def _newness(session: Session, side: str, catalogue: Catalogue) -> Ints:
@@ -143,6 +166,12 @@ def _lexicon_from(session: Session) -> Lexicon:
     """The lexicon of the database's lists; before they are seeded, and as long as nobody has edited them, that of the shipped ones."""
     lists = Lists(**word_records(session))
     return shipped_lexicon() if not lists.products or lists == shipped_lists() else Lexicon.of(lists)
+
+
+def share_catalogues(engine: Engine, folder: Path) -> None:
+    """From now on the workers of this machine that speak to this database share large catalogues through files in this folder."""
+    with _making:
+        _markets.setdefault(engine, Market()).folder = folder
 
 
 _markets: WeakKeyDictionary[Engine, Market] = WeakKeyDictionary()

@@ -107,8 +107,10 @@ CHOSEN = st.fixed_dictionaries({}, optional={name: st.sets(st.sampled_from(value
 def test_counts_are_those_of_a_person_with_a_pencil(listed: list[Offer], chosen: dict[str, set[str]]) -> None:
     chosen = {name: values for name, values in chosen.items() if name != "nonsense"}
     linked = [replace(offer, code=str(at), linked=link(LEXICON, offer)) for at, offer in enumerate(listed)]
+    catalogue = Catalogue.of(linked, LEXICON)
+    linked = [linked[int(code)] for code in catalogue.codes]  # in the order of its rows
     said = [said_by(offer, offer.linked) for offer in linked if offer.linked]
-    found = sift(facets_of(Catalogue.of(linked, LEXICON), TODAY), chosen, np.ones(len(listed), np.bool_))
+    found = sift(facets_of(catalogue, TODAY), chosen, np.ones(len(listed), np.bool_))
     assert found.keep.tolist() == [all(one[name] & values for name, values in chosen.items()) for one in said]
     for name, counted in found.counted.items():
         assert (dict(counted.values), counted.unknown) == with_pencil(said, chosen, name), name
@@ -121,7 +123,9 @@ def test_counts_are_those_of_a_person_with_a_pencil(listed: list[Offer], chosen:
 def test_a_facet_of_some_rows_counts_as_those_rows_alone(listed: list[Offer], data: st.DataObject) -> None:
     linked = [replace(offer, code=str(at), linked=link(LEXICON, offer)) for at, offer in enumerate(listed)]
     rows = np.array(data.draw(st.lists(st.sampled_from(range(len(listed))), unique=True)) if listed else [], np.int32)
-    whole, few = facets_of(Catalogue.of(linked, LEXICON), TODAY), facets_of(Catalogue.of([linked[row] for row in rows], LEXICON), TODAY)
+    catalogue, part = Catalogue.of(linked, LEXICON), Catalogue.of([linked[row] for row in rows], LEXICON)
+    rows = np.array([catalogue.row_of(code) for code in part.codes], np.int32)
+    whole, few = facets_of(catalogue, TODAY), facets_of(part, TODAY)
     everything = np.ones(len(rows), np.bool_)
     for name, facet in whole.items():
         assert facet.take(rows).counts(everything) == few[name].counts(everything)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 
 import numpy as np
 import numpy.typing as npt
 
 from matchmaker.domain.records import Linked
 from matchmaker.matching.catalogue import Catalogue, Rows, spelling_level
-from matchmaker.matching.columns import Floats
 from matchmaker.matching.levels import CODE, FULL, NOT_KNOWN
 from matchmaker.matching.naming import made_into
 
@@ -17,6 +17,8 @@ PRODUCT = CODE["product"]
 WORTH = {"SAME": FULL, "CHILD": FULL, "KIN": 300, "VARIETY_UNKNOWN": NOT_KNOWN}
 LEAST_ALIKE = 0.6
 """Likeness of words, 0 to 1, below which two things that are in no list are not taken for the same."""
+SURELY_ALIKE = 0.995
+"""Likeness from which on nothing but the spelling of the same words can differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +62,27 @@ def by_product(catalogue: Catalogue, product: str, surety: int, level: int, *, w
     return found
 
 
-def by_words(catalogue: Catalogue, phrase: str) -> Candidates | None:
-    """Listings that name nothing listed, in words like these."""
+def words_alike(catalogue: Catalogue, phrase: str) -> list[tuple[int, int, int]]:
+    """Places in the catalogue's words of phrases like this one, each with how alike in thousandths and its spelling level."""
+    if not phrase:
+        return []
     near, made = catalogue.words.near(phrase), made_into(catalogue.lexicon, phrase)
-    kept = [
-        (catalogue.rows_of_phrase(int(place)), alike)
-        for place, alike in zip(near.found, near.alike, strict=True)
+    exact, fuzzy = CODE["spelling"]["EXACT"], CODE["spelling"]["FUZZY"]
+    return [
+        (place, floor(min(max(alike, 0.0), 1.0) * FULL), exact if alike >= SURELY_ALIKE else fuzzy)
+        for place, alike in zip(near.found.tolist(), near.alike.tolist(), strict=True)
         if alike >= LEAST_ALIKE and made_into(catalogue.lexicon, catalogue.words.phrases[place]) == made
     ]
+
+
+def by_words(catalogue: Catalogue, phrase: str) -> Candidates | None:
+    """Listings that name nothing listed, in words like these."""
+    kept = [(rows, worth, level) for place, worth, level in words_alike(catalogue, phrase) if len(rows := catalogue.rows_of_phrase(place))]
     if not kept:
         return None
-    rows = np.concatenate([rows for rows, _ in kept])
-    alike: Floats = np.concatenate([np.full(len(rows), alike) for rows, alike in kept])
-    worth = np.floor(np.clip(alike, 0, 1) * FULL).astype(np.int32)
-    spelling = np.where(alike >= 0.995, CODE["spelling"]["EXACT"], CODE["spelling"]["FUZZY"]).astype(np.int8)
+    rows = np.concatenate([rows for rows, _, _ in kept])
+    worth = np.concatenate([np.full(len(rows), worth, np.int32) for rows, worth, _ in kept])
+    spelling = np.concatenate([np.full(len(rows), level, np.int8) for rows, _, level in kept])
     return Candidates(rows, np.full(len(rows), PRODUCT["WORDS"], np.int8), worth, spelling, worth)
 
 

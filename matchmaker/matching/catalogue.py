@@ -1,35 +1,48 @@
-"""The open listings of one side, immutable, in columns, grouped by the product that their words were linked to."""
+"""The open listings of one side in memory: packed rows, sorted by what they name, to which a listing is added without a rebuild."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from array import array
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from matchmaker.domain.records import How, Linked, Listing, Need
-from matchmaker.matching.columns import Columns, Floats, Pools, columns_of
-from matchmaker.matching.kinds import READ, Kinds, kinds_of
-from matchmaker.matching.levels import CODE, must_bits
+from matchmaker.matching.columns import Columns, Floats, columns_of_rows
+from matchmaker.matching.levels import CODE
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
+from matchmaker.matching.linking import linked_listing
+from matchmaker.matching.pools import KindTables, Pools, Strings
+from matchmaker.matching.postings import KIN, NAMED, PHRASE, Gathered, Key, Postings
+from matchmaker.matching.rows import ROW, cells_of, packed, tie_of
+from matchmaker.matching.rows import Rows as PackedRows
 from matchmaker.matching.wordindex import WordIndex
 
 Rows = npt.NDArray[np.int32]
 EARTH_KM = 6371.0088
 MOST_KEPT = 512
+SPARE_SHARE, LEAST_SPARE = 16, 1024
+"""Room that is made for listings to come: one in so many of the rows there are, and never less than this."""
 Kept = TypeVar("Kept")
 HOW_LEVEL = {How.CHOSEN: "EXACT", How.EXACT: "EXACT", How.TONE: "TONE", How.FOLDED: "FOLDED", How.FUZZY: "FUZZY"}
+UNLISTED = 1 << 20
+"""What rows without a listed product are sorted by, and from there by their phrases."""
+_LEVEL_OF_HOW = {how: CODE["spelling"][level] for how, level in HOW_LEVEL.items()}
 
 
 def spelling_level(linked: Linked, place: int) -> int:
     """The level of the reading at this place: how it was read, or AMBIGUOUS where the same words name several products."""
     reading = linked.readings[place]
-    several = [other for other in linked.readings if other.surety == reading.surety and other.how is How.FOLDED]
-    return CODE["spelling"]["AMBIGUOUS" if len(several) > 1 and reading.surety < 900 else HOW_LEVEL[reading.how]]
+    if reading.surety < 900 and len(linked.readings) > 1:
+        several = [other for other in linked.readings if other.surety == reading.surety and other.how is How.FOLDED]
+        if len(several) > 1:
+            return CODE["spelling"]["AMBIGUOUS"]
+    return _LEVEL_OF_HOW[reading.how]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,74 +54,140 @@ class Posted:
     level: npt.NDArray[np.int8]
 
 
-NOTHING = Posted(np.empty(0, np.int32), np.empty(0, np.int16), np.empty(0, np.int8))
+@dataclass(slots=True)
+class _Room:
+    """How far the arrays that several catalogues share are filled."""
 
-
-def _posted(triples: Iterable[tuple[int, int, int]]) -> Posted:
-    rows, sureties, levels = zip(*triples, strict=True)
-    return Posted(np.array(rows, np.int32), np.array(sureties, np.int16), np.array(levels, np.int8))
+    rows: int
+    postings: int
 
 
 class Catalogue:
-    """Listings ready to be ranked. Made by `Catalogue.of`; never changed afterwards, so that threads may share it."""
+    """Listings ready to be ranked. Made by `Catalogue.of`; what it says of itself never changes, so that threads may share it.
 
-    def __init__(self, pools: Pools, columns: Columns, codes: list[str], links: list[Linked], radius: list[float], must: list[int]) -> None:
-        self.lexicon, self.pools, self.columns, self.codes = pools.lexicon, pools, columns, codes
-        self.row_of = {code: row for row, code in enumerate(codes)}
-        self.radius_km = np.array(radius, dtype=np.float64)
-        self.must_bits = np.array(must, dtype=np.int16)
-        named: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        kin: dict[str, list[int]] = defaultdict(list)
-        unlisted: dict[int, list[int]] = defaultdict(list)
-        for row, linked in enumerate(links):
-            for place, reading in enumerate(linked.readings):
-                named[reading.product].append((row, reading.surety, spelling_level(linked, place)))
-            if not linked.readings:
-                unlisted[int(columns.phrase[row])].append(row)
-                if linked.kin:
-                    kin[linked.kin].append(row)
+    `extended` gives another one that shares the arrays of the first and has some listings more or fewer.
+    """
+
+    def __init__(
+        self, pools: Pools, rows: PackedRows, codes: Strings, code_at: Rows, postings: Postings, unlisted: Strings, by_tie: Rows | None = None
+    ) -> None:
+        self.lexicon, self.pools = pools.lexicon, pools
+        self.packed, self.postings = rows, postings  # both with room to spare
+        self.many = len(code_at)
+        self.alive = np.ones(len(rows), np.bool_)
+        self.tables: KindTables = pools.tables()
+        self.early_codes, self.code_at = codes, code_at
+        self.by_tie = np.argsort(rows["tie"][: self.many], kind="stable").astype(np.int32) if by_tie is None else by_tie
+        self._later: Mapping[str, int] = {}
+        self._later_codes: tuple[str, ...] = ()
+        self.phrases = unlisted
+        self._phrase_number: dict[str, int] | None = None
+        self._room = _Room(self.many, postings.many)
         self._kept: dict[Hashable, object] = {}
-        self._named = {product: _posted(triples) for product, triples in named.items()}
-        self._kin = {product: np.array(rows, np.int32) for product, rows in kin.items()}
-        self._unlisted = {phrase: np.array(rows, np.int32) for phrase, rows in unlisted.items() if self.pools.phrases.strings[phrase]}
 
     @classmethod
     def of(cls, records: Iterable[Listing], lexicon: Lexicon | None = None) -> Catalogue:
         """A catalogue of these records; it reads an iterator once and keeps none of the records."""
-        words = lexicon or shipped_lexicon()
-        pools = Pools(words)
-        codes: list[str] = []
-        radius: list[float] = []
-        must: list[int] = []
+        made = _Making(Pools(lexicon or shipped_lexicon()))
+        for record in records:
+            made.add(record)
+        return cls(*made.done())
 
-        def noted() -> Iterator[Listing]:
-            for record in records:
-                codes.append(record.code)
-                radius.append(record.radius_km if isinstance(record, Need) and record.radius_km is not None else np.nan)
-                must.append(must_bits(record.must) if isinstance(record, Need) else 0)
-                yield record
+    def extended(self, added: Iterable[Listing] = (), gone: Collection[str] = ()) -> Catalogue:
+        """This catalogue with these listings more, each in the place of an earlier one of its code, and without those of the codes that are gone.
 
-        columns, links = columns_of(pools, noted())
-        pools.close()
-        return cls(pools, columns, codes, links, radius, must)
+        Takes the time of the listings that are added, not of those that are there; one thread at a time.
+        """
+        fresh, _ = list(added), self.words
+        changed = copy(self)
+        changed.alive = self.alive.copy()
+        changed._kept = {}
+        for cached in ("columns", "must_bits", "radius_km", "codes", "several"):
+            changed.__dict__.pop(cached, None)
+        for code in (*gone, *(record.code for record in fresh)):
+            row = self.row_of(code)
+            if row is not None:
+                changed.alive[row] = False
+        if fresh:
+            _Adding(changed).add_all(fresh)
+        return changed
 
     def ready(self, *, wanted: bool) -> Catalogue:
         """The same catalogue with all worked out that any query needs; `wanted` says that it holds needs."""
-        _ = self.words, self.km, self.instead
-        for column in READ:
-            self.kinds(column, wanted=wanted)
+        _ = self.words, self.km, self.instead, self.several
         return self
 
     def __len__(self) -> int:
-        return len(self.codes)
+        return self.many
+
+    @property
+    def later(self) -> int:
+        """How many rows were added since it was made."""
+        return len(self._later_codes)
+
+    def code(self, row: int) -> str:
+        """The code of the listing in this row."""
+        early = len(self.code_at)
+        return self.early_codes[int(self.code_at[row])] if row < early else self._later_codes[row - early]
+
+    @cached_property
+    def codes(self) -> Sequence[str]:
+        """The code of every row."""
+        return [self.code(row) for row in range(self.many)]
+
+    def row_of(self, code: str) -> int | None:
+        """The row of the open listing of this code, None where there is none."""
+        row = self._later.get(code)
+        if row is not None:
+            return row if self.alive[row] else None
+        tie, ties = np.uint64(tie_of(code)), self.packed["tie"]
+        low, high = 0, len(self.by_tie)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if ties[self.by_tie[middle]] < tie else (low, middle)
+        while low < len(self.by_tie) and ties[found := int(self.by_tie[low])] == tie:
+            if self.code(found) == code and self.alive[found]:
+                return found
+            low += 1
+        return None
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Every row as columns, each made when it is first read."""
+        return columns_of_rows(self.packed[: self.many], self.tables)
+
+    @cached_property
+    def must_bits(self) -> npt.NDArray[np.int16]:
+        """The hard requirements of each row as bits."""
+        return np.asarray(self.packed["must"][: self.many], np.int16)
+
+    @cached_property
+    def radius_km(self) -> Floats:
+        """The radius of each row, NaN where none is stated."""
+        return np.asarray(self.packed["radius"][: self.many], np.float64)
+
+    @cached_property
+    def several(self) -> bool:
+        """Whether any row names more than one product, and could so be found twice."""
+        return bool(np.any(self.packed["several"][: self.many]))
 
     def named(self, product: str) -> Posted:
         """The rows whose words name this very product."""
-        return self._named.get(product, NOTHING)
+        places = self.postings.places(NAMED, self.pools.products.find(product))
+        rows = self.postings.rows[places]
+        kept = places[self.alive[rows]]
+        return Posted(self.postings.rows[kept], self.postings.surety[kept], self.postings.level[kept])
 
     def kin_of(self, product: str) -> Rows:
         """The rows whose words name something unlisted that is probably a kind of this product."""
-        return self._kin.get(product, NOTHING.rows)
+        return self._alive(self.postings.rows[self.postings.places(KIN, self.pools.products.find(product))])
+
+    def rows_of_phrase(self, place: int) -> Rows:
+        """The rows that bear the phrase at this place of `words`."""
+        return self._alive(self.postings.rows[self.postings.places(PHRASE, place)])
+
+    def _alive(self, rows: Rows) -> Rows:
+        return rows[self.alive[rows]]
 
     @cached_property
     def km(self) -> Floats:
@@ -133,22 +212,21 @@ class Catalogue:
     @cached_property
     def words(self) -> WordIndex:
         """The index of the phrases that name nothing listed."""
-        return WordIndex([self.pools.phrases.strings[phrase] for phrase in self._unlisted], self.lexicon.knows)
+        return WordIndex.of(self.phrases, self.lexicon.knows)
 
-    @cached_property
-    def _phrase_rows(self) -> list[Rows]:
-        return list(self._unlisted.values())
+    def phrase_number(self, phrase: str) -> int | None:
+        """The place in `words` of a phrase that names nothing listed."""
+        if self._phrase_number is None:
+            self._phrase_number = {known: place for place, known in enumerate(self.phrases)}
+        return self._phrase_number.get(phrase)
 
-    @cached_property
-    def _kinds(self) -> dict[tuple[str, bool], Kinds]:
-        return {}
-
-    def kinds(self, column: str, *, wanted: bool) -> Kinds:
-        """The rows as this column's comparison tells them apart."""
-        found = self._kinds.get((column, wanted))
-        if found is None:
-            found = self._kinds[column, wanted] = kinds_of(self.columns, self.radius_km, READ[column][wanted])
-        return found
+    def words_with(self, phrase: str) -> int:
+        """The place of a phrase that is put into `words`."""
+        if self._phrase_number is None:
+            self.phrase_number(phrase)
+        assert self._phrase_number is not None  # noqa: S101  # made by the line above
+        place = self._phrase_number[phrase] = self.words.add(phrase)
+        return place
 
     def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """What `make` gives, kept for the next who asks by the same key: listings of one product are asked for again and again."""
@@ -159,6 +237,139 @@ class Catalogue:
             found = self._kept[key] = make()
         return cast(Kept, found)
 
-    def rows_of_phrase(self, place: int) -> Rows:
-        """The rows that bear the phrase at this place of `words`."""
-        return self._phrase_rows[place]
+
+class _Into(Protocol):
+    """What a listing's row is noted in."""
+
+    pools: Pools
+
+    def post(self, section: int, number: int, row: int, surety: int, level: int) -> None:
+        """The row answers to this number."""
+
+    def phrase(self, phrase: str) -> int:
+        """The number of an unlisted phrase."""
+
+
+def _post(into: _Into, linked: Linked, row: int) -> int:
+    """Note everything that the row answers to; what it is sorted by."""
+    products = into.pools.products
+    for place, reading in enumerate(linked.readings):
+        into.post(NAMED, products.add(reading.product), row, reading.surety, spelling_level(linked, place))
+    if linked.readings:
+        return products.number[linked.readings[0].product]
+    if linked.kin:
+        into.post(KIN, products.add(linked.kin), row, 0, 0)
+    if not linked.phrase:
+        return UNLISTED
+    number = into.phrase(linked.phrase)
+    into.post(PHRASE, number, row, 0, 0)
+    return UNLISTED + number
+
+
+class _Making:
+    """A catalogue while its records come in."""
+
+    def __init__(self, pools: Pools) -> None:
+        self.pools = pools
+        self.buffer = bytearray()
+        self.order = array("i")
+        self.codes, self.ends = bytearray(), array("q")
+        self.gathered = Gathered()
+        self.unlisted: dict[str, int] = {}
+
+    def add(self, record: Listing) -> None:
+        """Pack one record and note what its words name."""
+        linked = linked_listing(self.pools.lexicon, record)
+        cells = cells_of(self.pools, record, linked, wanted=isinstance(record, Need), grow=True)
+        self.buffer += packed(self.pools, cells, linked)
+        self.codes += record.code.encode("utf-8", "surrogatepass")
+        self.ends.append(len(self.codes))
+        self.order.append(_post(self, linked, len(self.order)))
+
+    def post(self, section: int, number: int, row: int, surety: int, level: int) -> None:
+        """The row answers to this number."""
+        self.gathered.add(section, number, row, surety, level)
+
+    def phrase(self, phrase: str) -> int:
+        """The number of an unlisted phrase."""
+        return self.unlisted.setdefault(phrase, len(self.unlisted))
+
+    def done(self) -> tuple[Pools, PackedRows, Strings, Rows, Postings, Strings]:
+        """What a catalogue is made of, rows sorted by what they name first."""
+        many = len(self.order)
+        by_name = np.argsort(np.frombuffer(self.order, np.int32), kind="stable").astype(np.int32) if many else np.empty(0, np.int32)
+        rows = np.zeros(many + spare_of(many), ROW)
+        if many:
+            np.take(np.frombuffer(self.buffer, ROW), by_name, out=rows[:many])
+        self.buffer = bytearray()
+        place_of = np.empty(many, np.int32)
+        place_of[by_name] = np.arange(many, dtype=np.int32)
+        products = len(self.pools.products.strings)
+        postings = self.gathered.arranged(place_of, (products, products, len(self.unlisted)), 2 * spare_of(many))
+        codes = Strings(np.frombuffer(bytes(self.codes), np.uint8), np.array(self.ends, np.int64))
+        self.pools.close_texts()
+        return self.pools, rows, codes, by_name, postings, Strings.of(self.unlisted)
+
+
+def spare_of(many: int) -> int:
+    """How much room is made for listings to come."""
+    return max(many // SPARE_SHARE, LEAST_SPARE)
+
+
+class _Adding:
+    """Listings on their way into the room behind a catalogue's rows."""
+
+    def __init__(self, into: Catalogue) -> None:
+        self.into, self.pools = into, into.pools
+        self.rows, self.posts = into.packed, into.postings
+        self.later_posts: dict[Key, tuple[int, ...]] = dict(into.postings.later)
+        self.later, self.codes = dict(into._later), list(into._later_codes)
+        self.many, self.posted = into.many, into.postings.many
+
+    def add_all(self, records: Sequence[Listing]) -> None:
+        """Put the records behind the rows, where readers of earlier catalogues do not look."""
+        into = self.into
+        if into._room.rows != into.many or into._room.postings != into.postings.many:
+            self._move()  # another extension of the same catalogue stands there already
+        for record in records:
+            self._add(record)
+        into.packed, into.many = self.rows, self.many
+        into.postings = replace(self.posts, many=self.posted, later=self.later_posts)
+        into.tables = into.pools.tables(into.tables)
+        into._later, into._later_codes = self.later, tuple(self.codes)
+        into._room.rows, into._room.postings = self.many, self.posted
+
+    def _add(self, record: Listing) -> None:
+        into, row = self.into, self.many
+        linked = linked_listing(into.lexicon, record)
+        cells = cells_of(self.pools, record, linked, wanted=isinstance(record, Need), grow=True)
+        if row >= len(self.rows) or self.posted + len(linked.readings) + 2 > len(self.posts.rows):
+            self._move()
+        self.rows[row] = np.frombuffer(packed(self.pools, cells, linked), ROW)[0]
+        if (earlier := self.later.get(record.code)) is not None:
+            into.alive[earlier] = False
+        into.alive[row] = True
+        self.later[record.code] = row
+        self.codes.append(record.code)
+        self.many += 1
+        _post(self, linked, row)
+
+    def _move(self) -> None:
+        """Into arrays of its own, with fresh room."""
+        spare, into = spare_of(self.many), self.into
+        self.rows = np.concatenate([self.rows[: self.many], np.zeros(spare, ROW)])
+        into.alive = np.concatenate([into.alive[: self.many], np.ones(spare, np.bool_)])
+        arrays = [np.concatenate([held[: self.posted], np.zeros(2 * spare, held.dtype)]) for held in self.posts.arrays]
+        self.posts = replace(self.posts, rows=arrays[0], surety=arrays[1], level=arrays[2])
+        into._room = _Room(self.many, self.posted)
+
+    def post(self, section: int, number: int, row: int, surety: int, level: int) -> None:
+        """The row answers to this number."""
+        place, self.posted = self.posted, self.posted + 1
+        self.posts.rows[place], self.posts.surety[place], self.posts.level[place] = row, surety, level
+        self.later_posts[section, number] = (*self.later_posts.get((section, number), ()), place)
+
+    def phrase(self, phrase: str) -> int:
+        """The number of an unlisted phrase."""
+        number = self.into.phrase_number(phrase)
+        return self.into.words_with(phrase) if number is None else number

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from matchmaker.matching.columns import NO_DAY, Columns, Floats
 from matchmaker.matching.levels import CODE, FULL, NOT_KNOWN
+from matchmaker.matching.tide_days import DAILY, WEEKLY, tide_days_in
 
 POINT = 0.12
 """A size stated as one number covers this share below and above it: 20 con/kg takes in 18 to 22."""
@@ -198,13 +199,37 @@ def compare_quantity(need: Columns, offer: Columns, ground: Ground) -> Compared:
     return outcome
 
 
+def _steady(need: Columns, offer: Columns, days: Floats, first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Where something is wanted each day, or each week, and comes with the tides: the days, or the weeks, that have a harvest, and of how many."""
+    shape = (_size(need, offer),)
+    pulse, wanted = _each(offer.pulse, shape), _each(days, shape)
+    if not pulse.any():
+        return np.full(shape, np.nan), wanted
+    per, starts = _each(need.per_days, shape), _each(need.starts, shape).astype(np.int64)
+    given, of = tide_days_in(pulse, first, last).astype(np.float64), wanted.copy()
+    weekly = np.flatnonzero((per == WEEKLY) & (pulse > 0) & ~np.isnan(wanted))
+    weeks = np.ceil(wanted[weekly] / WEEKLY)
+    met = np.zeros(len(weekly))
+    for week in range(int(weeks.max()) if len(weekly) else 0):
+        begin = starts[weekly] + WEEKLY * week
+        days_met = tide_days_in(pulse[weekly], np.maximum(begin, first[weekly]), np.minimum(begin + WEEKLY - 1, last[weekly]))
+        met += (days_met > 0) & (week < weeks)
+    given[weekly], of[weekly] = met, weeks
+    return np.where((pulse > 0) & ((per == DAILY) | (per == WEEKLY)), given, np.nan), of
+
+
 def compare_window(need: Columns, offer: Columns, ground: Ground) -> Compared:
-    """The share of the wanted days that the harvest covers."""
+    """The share of the wanted days that the harvest covers; of wanted days, or weeks, where something is wanted each and it comes with the tides."""
     days = _days(need)
     overlap = (np.minimum(need.ends, offer.ends) - np.maximum(need.starts, offer.starts) + 1).astype(np.float64)
     share = np.minimum(overlap / days, 1.0)
     if (endless := np.isnan(days)).any():
         share = np.where(endless, np.where(overlap > 0, 1.0, 0.0), share)
+    first, last = np.maximum(need.starts, offer.starts).astype(np.int64), np.minimum(need.ends, offer.ends).astype(np.int64)
+    given, of = _steady(need, offer, days, first, last)
+    tidal = ~np.isnan(given) & ~np.isnan(of)
+    if tidal.any():
+        share = np.where(tidal, given / of, share)
     np.copyto(share, np.nan, where=(need.starts == NO_DAY) | (offer.starts == NO_DAY))
     return DAYS.outcome(share)
 

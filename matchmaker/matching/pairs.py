@@ -11,10 +11,12 @@ import numpy.typing as npt
 from matchmaker.domain.records import MUST_COLUMNS, Linked, Listing, Need
 from matchmaker.matching.candidates import Candidates
 from matchmaker.matching.catalogue import Catalogue
-from matchmaker.matching.columns import Columns, columns_of
-from matchmaker.matching.comparisons import Ground
-from matchmaker.matching.features import Many, Setting, Table, table_of
+from matchmaker.matching.columns import Columns, Floats, columns_of_cells
+from matchmaker.matching.comparisons import Ground, distances, share_offered
+from matchmaker.matching.features import Many, Table, table_of, words_compared
 from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, must_bits
+from matchmaker.matching.linking import linked_listing
+from matchmaker.matching.rows import Cells, cells_of
 
 Flags = npt.NDArray[np.bool_]
 SPLIT = np.uint64(0x9E3779B97F4A7C15)
@@ -27,7 +29,9 @@ FAILS = {must: np.array([level in FAILING[must] for level in LEVELS[COLUMN_OF_MU
 class Side:
     """One listing as a single row, with the words that its row only numbers."""
 
+    listing: Listing
     columns: Columns
+    cells: Cells
     linked: Linked
     radius_km: float
     must: frozenset[str]
@@ -35,9 +39,10 @@ class Side:
 
 def side_of(listing: Listing, catalogue: Catalogue) -> Side:
     """The listing as a row in the terms of a catalogue."""
-    columns, links = columns_of(catalogue.pools, [listing])
-    radius = listing.radius_km if isinstance(listing, Need) and listing.radius_km is not None else np.nan
-    return Side(columns, links[0], radius, listing.must if isinstance(listing, Need) else frozenset())
+    linked = linked_listing(catalogue.lexicon, listing)
+    cells = cells_of(catalogue.pools, listing, linked, wanted=isinstance(listing, Need), grow=False)
+    columns = columns_of_cells([cells], [linked])
+    return Side(listing, columns, cells, linked, cells.radius, listing.must if isinstance(listing, Need) else frozenset())
 
 
 class Pairs:
@@ -47,7 +52,7 @@ class Pairs:
         self.side, self.catalogue, self.found, self.wanted = side, catalogue, found, wanted
         readings = side.linked.readings
         key = (wanted, *(reading.product for reading in readings))
-        gathered = partial(Many, catalogue, found.rows, wanted=wanted)
+        gathered = partial(Many, catalogue, found.rows)
         self.many = catalogue.kept(key, gathered) if readings else gathered()
         self.others = self.many.columns
         self.need, self.offer = (self.others, side.columns) if wanted else (side.columns, self.others)
@@ -57,7 +62,7 @@ class Pairs:
     @cached_property
     def table(self) -> Table:
         """Every comparison of every pair."""
-        return table_of(Setting(self.side.columns, self.many, self.ground), self.found, self.side.linked)
+        return table_of(self.need, self.offer, self.ground, self.found, words_compared(self.side.linked, self.many))
 
     @cached_property
     def tie(self) -> npt.NDArray[np.uint64]:
@@ -89,15 +94,9 @@ class Pairs:
     def _levels(self, must: str) -> npt.NDArray[np.int8]:
         return np.asarray(self.table.levels[:, COLUMNS.index(COLUMN_OF_MUST.get(must, must))], dtype=np.int8)
 
-    def code(self, at: int) -> str:
-        """The code of the candidate at this place."""
-        return self.catalogue.codes[int(self.found.rows[at])]
-
-    def gate(self, at: int) -> tuple[str, ...]:
-        """The hard requirements that the pair at this place fails."""
-        return tuple(name for name, failed in self.failed.items() if failed[at]) if self.fails[at] else ()
-
-    def left_open(self, at: int) -> tuple[str, ...]:
-        """The hard requirements that nothing is known of."""
-        bits = int(self._must[at if self.wanted else 0])
-        return tuple(must for bit, must in enumerate(MUST_COLUMNS) if bits >> bit & 1 and self._levels(must)[at] == 0) if bits else ()
+    def figures(self, chosen: npt.NDArray[np.intp]) -> Floats:
+        """The least and the greatest distance of each chosen pair and the share of the amount, shape (chosen, 3)."""
+        others = self.others.take(chosen)
+        need, offer = (others, self.side.columns) if self.wanted else (self.side.columns, others)
+        least, most = distances(need, offer, self.ground)
+        return np.stack([least, most, np.broadcast_to(share_offered(need, offer), (len(chosen),))], axis=1)

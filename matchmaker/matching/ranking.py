@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.domain.records import Linked, Listing, Need, Offer
+from matchmaker.domain.records import MUST_COLUMNS, Linked, Listing, Need, Offer
+from matchmaker.matching import swift
 from matchmaker.matching.candidates import candidates, nothing_alike
 from matchmaker.matching.catalogue import Catalogue
-from matchmaker.matching.explaining import Reason, reasons_of, to_ask
+from matchmaker.matching.compiled import PLAIN
+from matchmaker.matching.explaining import to_ask
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.pairs import Pairs, side_of
-from matchmaker.matching.scorers import LinearScorer, Parts, default_scorer
+from matchmaker.matching.pairs import GATES, Pairs, side_of
+from matchmaker.matching.reasons import AT, Measured, Reason, Telling, own_of
+from matchmaker.matching.rows import Cells
+from matchmaker.matching.scorers import LinearScorer, default_scorer
+
+MUST = AT["must"]
 
 
 class Match(NamedTuple):
@@ -44,18 +52,21 @@ class Ranking:
 
 
 class Matcher:
-    """Ranks the listings of a catalogue for one listing of the other side. Holds no state but its scorer; threads may share it."""
+    """Ranks the listings of a catalogue for one listing of the other side. Holds no state but its scorer; threads may share it.
 
-    def __init__(self, scorer: LinearScorer | None = None) -> None:
-        self.scorer = scorer or default_scorer()
+    `plain` asks for the form in numpy, which is slower, needs no compiler, and answers the same.
+    """
+
+    def __init__(self, scorer: LinearScorer | None = None, *, plain: bool = PLAIN) -> None:
+        self.scorer, self.plain = scorer or default_scorer(), plain
 
     def rank(self, need: Need, catalogue: Catalogue, n: int = 20) -> Ranking:
         """The n best offers for a need."""
-        return self._ranked(need, catalogue, n, wanted=False)
+        return self._ranked(need, catalogue, n)
 
     def rank_offer(self, offer: Offer, catalogue: Catalogue, n: int = 20) -> Ranking:
         """The n needs that an offer suits best; every pair scores as it does from the need's side."""
-        return self._ranked(offer, catalogue, n, wanted=True)
+        return self._ranked(offer, catalogue, n)
 
     def rank_many(self, needs: Iterable[Need], catalogue: Catalogue, n: int = 20) -> Iterator[Ranking]:
         """The rankings of many needs, one after the other."""
@@ -74,14 +85,16 @@ class Matcher:
         match = next(self.matches(pairs, np.array([0], np.intp)))
         return match, [int(worth) for worth in pairs.table.worths[0]]
 
-    def _ranked(self, listing: Listing, catalogue: Catalogue, n: int, *, wanted: bool) -> Ranking:
-        side = side_of(listing, catalogue)
-        found = candidates(catalogue, side.linked, wanted=wanted)
-        if not len(found):
-            return Ranking(listing.code, self.scorer.name, self.scorer.base, side.linked, ())
-        pairs = Pairs(side, catalogue, found, wanted=wanted)
-        chosen = self._best(pairs, n)
-        return Ranking(listing.code, self.scorer.name, self.scorer.base, side.linked, tuple(self.matches(pairs, chosen)))
+    def _ranked(self, listing: Listing, catalogue: Catalogue, n: int) -> Ranking:
+        if not self.plain:
+            asked = swift.asked_of(listing, catalogue)
+            chosen = swift.best(asked, catalogue, self.scorer, n)
+            found = () if chosen is None else tuple(_matches(self.scorer, catalogue, listing, asked.cells, asked.linked, chosen))
+            return Ranking(listing.code, self.scorer.name, self.scorer.base, asked.linked, found)
+        side, wanted = side_of(listing, catalogue), not isinstance(listing, Need)
+        pairs = Pairs(side, catalogue, candidates(catalogue, side.linked, wanted=wanted), wanted=wanted)
+        found = tuple(self.matches(pairs, self._best(pairs, n))) if len(pairs.found) else ()
+        return Ranking(listing.code, self.scorer.name, self.scorer.base, side.linked, found)
 
     def _best(self, pairs: Pairs, n: int) -> npt.NDArray[np.intp]:
         """The places of the n best: passing before failing, higher before lower, ties by a hash of the two codes."""
@@ -99,10 +112,49 @@ class Matcher:
 
     def matches(self, pairs: Pairs, chosen: npt.NDArray[np.intp]) -> Iterator[Match]:
         """The pairs at these places as matches, with their reasons."""
-        worths = pairs.table.worths[chosen]
-        parts: Parts = self.scorer.parts(worths)
-        lows, highs = self.scorer.ends(worths)
-        why = reasons_of(pairs, chosen, parts, self.scorer)
-        figures = ((self.scorer.base + parts.sum(axis=1)).tolist(), lows.tolist(), highs.tolist(), self.scorer.known_share(worths).tolist())
-        for at, score, low, high, share, reasons in zip(chosen.tolist(), *figures, why, strict=True):
-            yield Match(pairs.code(at), score, low, high, share, pairs.gate(at), pairs.left_open(at), reasons, to_ask(reasons))
+        failed = np.zeros(len(chosen), np.int64)
+        for name, flags in pairs.failed.items():
+            failed |= np.where(flags[chosen], 1 << GATES.index(name), 0)
+        picked = swift.Chosen(
+            pairs.found.rows[chosen].astype(np.int64),
+            self.scores(pairs)[chosen] - self.scorer.base,
+            pairs.table.worths[chosen],
+            pairs.table.levels[chosen],
+            failed,
+            pairs.figures(chosen),
+        )
+        return _matches(self.scorer, pairs.catalogue, pairs.side.listing, pairs.side.cells, pairs.side.linked, picked)
+
+
+@lru_cache(maxsize=4096)
+def _gates(bits: int) -> tuple[str, ...]:
+    return tuple(name for place, name in enumerate(GATES) if bits >> place & 1)
+
+
+@lru_cache(maxsize=4096)
+def _open(must: int, unknown: int) -> tuple[str, ...]:
+    """The hard requirements among these bits whose columns are among the unknown ones."""
+    return tuple(name for place, name in enumerate(MUST_COLUMNS) if must >> place & 1 and unknown >> int(swift.FAILS[place, 0]) & 1)
+
+
+def _matches(scorer: LinearScorer, catalogue: Catalogue, listing: Listing, cells: Cells, linked: Linked, chosen: swift.Chosen) -> Iterator[Match]:
+    """The chosen candidates as matches of the listing."""
+    wanted = not isinstance(listing, Need)
+    numbers = swift.weights_of(scorer)
+    telling = Telling(catalogue.pools, own_of(catalogue.pools, listing, cells, linked), wanted=wanted, most=scorer.weights)
+    known = chosen.worths >= 0
+    parts = np.where(known, chosen.worths * numbers.weights // 1000, numbers.unknown)
+    open_weight = np.where(known, 0, numbers.weights).sum(axis=1)
+    lows = scorer.base + np.where(known, parts, 0).sum(axis=1)
+    whole = int(numbers.weights.sum())
+    figures = np.round(chosen.figures, 3).tolist()
+    lists = (chosen.rows, chosen.worths, chosen.levels, chosen.failed, parts, scorer.base + parts.sum(axis=1), lows, lows + open_weight)
+    shares = ((whole - open_weight) / max(whole, 1)).tolist()
+    for row, figure, share, number, worths, levels, failed, weights, score, low, high in zip(
+        catalogue.packed[chosen.rows].tolist(), figures, shares, *(column.tolist() for column in lists), strict=True
+    ):
+        measured = Measured(*(value if isfinite(value) else None for value in figure))
+        reasons = telling.reasons(row, levels, worths, weights, measured)
+        must = row[MUST] if wanted else cells.must
+        left = _open(must, sum(1 << place for place, level in enumerate(levels) if not level)) if must else ()
+        yield Match(catalogue.code(number), score, low, high, share, _gates(failed), left, reasons, to_ask(reasons) if low < high else "")

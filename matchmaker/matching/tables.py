@@ -140,10 +140,9 @@ def need_of(row: dict[str, str]) -> Need:
     return Need(**_fields(row), must=_must(row), radius_km=radius_km)
 
 
-def read_listings(path: Path, kind: Callable[[dict[str, str]], Kind], complaints: Complaints, warn: TextIO) -> list[Kind]:
-    """The records in a table; bad rows and codes that come twice are noted and left out."""
+def listings_in(path: Path, kind: Callable[[dict[str, str]], Kind], complaints: Complaints, warn: TextIO) -> Iterator[Kind]:
+    """The records in a table, one after the other; bad rows and codes that come twice are noted and left out."""
     known = NEED_COLUMNS if kind is need_of else LISTING_COLUMNS
-    found: list[Kind] = []
     seen: set[str] = set()
     for line, row in rows_in(path, known, ("code", "words"), warn):
         try:
@@ -154,5 +153,9 @@ def read_listings(path: Path, kind: Callable[[dict[str, str]], Kind], complaints
             complaints.add(path, line, bad.column, bad.why)
             continue
         seen.add(record.code)
-        found.append(record)
-    return found
+        yield record
+
+
+def read_listings(path: Path, kind: Callable[[dict[str, str]], Kind], complaints: Complaints, warn: TextIO) -> list[Kind]:
+    """All the records in a table."""
+    return list(listings_in(path, kind, complaints, warn))

@@ -102,6 +102,14 @@ class WordIndex:
             self._postings[gram] = posting
             self._whole[posting.places] += posting.rarity * posting.says
 
+    @classmethod
+    def of(cls, phrases: Sequence[str], known: Callable[[str], bool] = lambda word: False) -> WordIndex:
+        return cls(phrases, known)
+
+    def add(self, phrase: str) -> int:
+        self.__init__([*self.phrases, phrase], self._known)  # type: ignore[misc]
+        return len(self.phrases) - 1
+
     def near(self, phrase: str) -> Alike:
         """The phrases that share enough of what this one's first words are spelt with, and rapidfuzz's word for how alike they are spelt."""
         asked = says(fold(phrase))

@@ -126,3 +126,16 @@ class SideVersion(Model):
     side: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
     version: Mapped[int] = mapped_column(default=0)
     stamp: Mapped[str] = mapped_column(sa.String(32), default="")  # random: a number alone comes twice when a transaction is undone
+
+
+class ListingChange(Model):
+    """Which listing a change of a side's open listings was about, and the stamp that the side bore from then on; no listing: any of them."""
+
+    __tablename__ = "listing_change"
+    __table_args__ = (sa.Index("ix_listing_change_side_version", "side", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    side: Mapped[str] = mapped_column(sa.String(8))
+    version: Mapped[int]
+    stamp: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    listing_id: Mapped[int | None] = mapped_column(sa.ForeignKey("listing.id"))

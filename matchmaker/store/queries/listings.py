@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from matchmaker.domain.records import Need, Offer
-from matchmaker.store.models.listings import Listing, ListingRevision, SideVersion
+from matchmaker.store.models.listings import Listing, ListingChange, ListingRevision, SideVersion
 from matchmaker.store.models.people import Party
 from matchmaker.store.snapshots import ListingColumns, record_of
 
 MOST_SHOWN = 200
+CHANGES_KEPT = 2000
+"""How many changes of a side are remembered; a process that missed more of them makes its index anew."""
 _WITH_PARTY = joinedload(Listing.party)
 _NEWEST_FIRST = (Listing.created_at.desc(), Listing.id.desc())
 
@@ -89,13 +92,33 @@ def open_codes_of(session: Session, side: str, party_id: int) -> frozenset[str]:
     return frozenset(session.scalars(query))
 
 
-def open_records(session: Session, side: str) -> Iterator[Offer | Need]:
-    """Every open listing of a side as the matching core reads it, by code; rows are never made into objects."""
+def _records() -> sa.Select[Any]:
+    """Listings as rows that are never made into objects, with the codes of their parties."""
     read = (getattr(Listing, name) for name in ListingColumns.__annotations__)
-    query = sa.select(*read, Party.code.label("party_code")).join(Party, Listing.party_id == Party.id)
-    query = query.where(Listing.side == side, Listing.status == "open").order_by(Listing.code)
+    return sa.select(*read, Listing.status, Party.code.label("party_code")).join(Party, Listing.party_id == Party.id)
+
+
+def open_records(session: Session, side: str) -> Iterator[Offer | Need]:
+    """Every open listing of a side as the matching core reads it, by code."""
+    query = _records().where(Listing.side == side, Listing.status == "open").order_by(Listing.code)
     for row in session.execute(query.execution_options(yield_per=2000)):
         yield record_of(row, row.party_code)
+
+
+def changed_since(session: Session, side: str, stamp: str, *, most: int) -> tuple[list[Offer | Need], list[str]] | None:
+    """The open listings of a side that changed since it bore this stamp, and the codes of those that are open no more.
+
+    None where that is not known, where anything may have changed, or where more than `most` have.
+    """
+    version = session.scalar(sa.select(ListingChange.version).where(ListingChange.side == side, ListingChange.stamp == stamp))
+    if version is None:
+        return None
+    later = sa.select(ListingChange.listing_id).where(ListingChange.side == side, ListingChange.version > version)
+    ids = set(session.scalars(later.order_by(ListingChange.version).limit(most + 1)))
+    if None in ids or len(ids) > most:
+        return None
+    rows = session.execute(_records().where(Listing.id.in_(ids)).order_by(Listing.code)).all()
+    return [record_of(row, row.party_code) for row in rows if row.status == "open"], [row.code for row in rows if row.status != "open"]
 
 
 def open_codes(session: Session, side: str) -> Sequence[str]:
@@ -120,10 +143,16 @@ def stamps(session: Session, sides: Collection[str]) -> dict[str, str]:
     return dict(session.execute(sa.select(SideVersion.side, SideVersion.stamp).where(SideVersion.side.in_(sides))).tuples().all())
 
 
-def raise_version(session: Session, side: str) -> None:
-    """Make it known, with this transaction, that the side's open listings or the word lists have changed."""
-    fresh = {"version": SideVersion.version + 1, "stamp": uuid4().hex}
+def raise_version(session: Session, side: str, changed: Listing | None = None) -> None:
+    """Make it known, with this transaction, that the side's open listings or the word lists have changed, or only the one that is given."""
+    stamp = uuid4().hex
+    fresh = {"version": SideVersion.version + 1, "stamp": stamp}
     done = session.execute(sa.update(SideVersion).where(SideVersion.side == side).values(fresh).execution_options(synchronize_session=False))
     if not done.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has it
-        session.add(SideVersion(side=side, version=1, stamp=uuid4().hex))
+        session.add(SideVersion(side=side, version=1, stamp=stamp))
         session.flush()
+    version = session.scalar(sa.select(SideVersion.version).where(SideVersion.side == side)) or 1
+    session.add(ListingChange(side=side, version=version, stamp=stamp, listing_id=changed.id if changed is not None else None))
+    old = sa.delete(ListingChange).where(ListingChange.side == side, ListingChange.version <= version - CHANGES_KEPT)
+    session.execute(old.execution_options(synchronize_session=False))
+    session.flush()

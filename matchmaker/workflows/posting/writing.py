@@ -87,7 +87,7 @@ def post_listing(
     if told:
         keep_telling(session, listing, person, told, now)
         _ask_for_its_word(session, listing, owner, person, now)
-    listings.raise_version(session, side)
+    listings.raise_version(session, side, listing)
     rank_later(session, listing, now=now)
     _record(session, "listing.post", listing, person, owner, now, source, {"words": listing.words[:200], **_way(told)})
     return listings.by_code(session, listing.code) or listing
@@ -120,7 +120,7 @@ def revise_listing(
     if told:
         keep_telling(session, listing, person, told, now)
         _ask_for_its_word(session, listing, listing.party, person, now)
-    listings.raise_version(session, listing.side)
+    listings.raise_version(session, listing.side, listing)
     rank_later(session, listing, now=now)
     changed = sorted(name for name in COMPARED if before[name] != after[name])
     detail = {"version": listing.version, "changed": changed, **_way(told)}
@@ -139,7 +139,7 @@ def withdraw_listing(session: Session, *, who: Who, code: str, version: int, sou
     person = _person(session, who)
     listing.status, listing.withdrawn_at = "withdrawn", now
     session.flush()
-    listings.raise_version(session, listing.side)
+    listings.raise_version(session, listing.side, listing)
     _record(session, "listing.withdraw", listing, person, listing.party, now, source, {})
     return listing
 

@@ -1,0 +1,496 @@
+"""One listing against all its candidates in one compiled pass: every comparison of `comparisons.py` once more, number by number.
+
+What is compiled stands in this one file, and the level codes that it rests on are written out in it, because a compiled form is kept on disk
+until its own file changes and would not notice a change elsewhere. `AGREES` refuses to start where they are no longer those of `levels.py`;
+everything else comes in as an argument. Tests lay this form and the plain one side by side.
+"""
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from __future__ import annotations
+
+import numpy as np
+
+from matchmaker.matching.compiled import compiled
+from matchmaker.matching.levels import COLUMNS, FULL, LEVELS, NOT_KNOWN
+from matchmaker.matching.pools import PLACES
+from matchmaker.matching.rows import NO_DAY
+
+ONE = np.dtype([
+    ("role", "<i1"), ("pulse", "<i1"), ("per", "<i1"), ("grade_rank", "<i1"), ("phrase", "<i1"), ("rest", "<i1"), ("place", "<i1"), ("must", "<i2"), ("state", "<i2"),
+    ("measure", "<i2"), ("price_measure", "<i2"), ("grade", "<i4"), ("starts", "<i4"), ("ends", "<i4"), ("piece_low", "<f8"), ("piece_high", "<f8"),
+    ("amount", "<f8"), ("lot", "<f8"), ("price", "<f8"), ("radius", "<f8"), ("papers", "<i8"), ("tie", "<u8"),
+])  # fmt: skip
+"""The one listing that is compared with many; `place` is -2 outside the province, -1 where none is known."""
+SEGMENT = ("start", "stop", "level", "worth", "cap", "floor", "fixed")
+"""A stretch of postings: the level and worth of its product, the most surety, the least spelling level, and whether these hold as they stand."""
+PASSES = 1 << 40
+"""What is added to the score of a pair that fails nothing, so that it stands before all that do."""
+PRODUCT, SPELLING, ORDER, REST, GRADE, STATE, QUANTITY, WINDOW, PRICE, PLACE, PAPERS = range(11)
+WIDTH = 11
+MOST_PLACES = 8
+OTHER = 6
+UNSTATED, STATED_FROM, STATED_UNTIL = -(10**9), -(10**5), 10**6
+AGREES = (
+    LEVELS["product"][OTHER] == "OTHER"
+    and LEVELS["grade"] == ("UNKNOWN", "MEETS", "BETTER", "PART", "NEAR", "BELOW")
+    and LEVELS["state"] == ("UNKNOWN", "SAME", "TAKEN_INSTEAD", "OTHER")
+    and LEVELS["quantity"][5] == "BELOW_LOT"
+    and LEVELS["place"] == ("UNKNOWN", "WITHIN", "NEAR", "FAR", "OUTSIDE")
+    and LEVELS["certificates"] == ("UNKNOWN", "HELD", "SOME", "LACKING")
+    and COLUMNS == ("product", "spelling", "order", "rest", "grade", "state", "quantity", "window", "price", "place", "certificates")
+    and (FULL, NOT_KNOWN, NO_DAY, PLACES) == (1000, -1, UNSTATED, MOST_PLACES)
+)
+if not AGREES:
+    raise RuntimeError("scan.py was written for other levels than levels.py has")
+
+
+@compiled
+def _ladder(ratio, rungs):
+    """Worth and level of a ratio by rungs of bound, base, slope, start and level; the last row holds the greatest ratio told apart."""
+    rung = 0
+    for place in range(4):
+        if ratio >= rungs[0, place]:
+            rung += 1
+    if rung == 0:
+        return -1, 0
+    worth = (min(ratio, rungs[5, 0]) - rungs[3, rung]) * rungs[2, rung] + rungs[1, rung]
+    return int(np.floor(max(worth, 0.0))), int(rungs[4, rung])
+
+
+@compiled
+def _days(starts, ends):
+    """Days of a window, NaN where an end is open."""
+    return float(ends - starts + 1) if starts > STATED_FROM and ends < STATED_UNTIL else np.nan
+
+
+@compiled
+def _total(amount, per, days):
+    """The amount over so many days."""
+    return amount / per * days if per > 0 else amount
+
+
+@compiled
+def _share(n_amount, n_per, n_days, o_amount, o_per, o_days, same_measure):
+    """What share of the wanted amount is offered over the need's window."""
+    if not same_measure:
+        return np.nan
+    if not np.isnan(n_days):
+        return _total(o_amount, o_per, n_days) / _total(n_amount, n_per, n_days)
+    share = _total(o_amount, o_per, o_days) / _total(n_amount, n_per, o_days)
+    if np.isnan(share):
+        share = (o_amount / (o_per if o_per > 0 else o_days)) / (n_amount / (n_per if n_per > 0 else np.nan))
+    return share
+
+
+@compiled
+def _tide_days(pulse, first, last, tides, calendar):
+    """Days from the first to the last on which the tides give a harvest; none beyond the calendar."""
+    if last < first:
+        return 0
+    end, day = tides.shape[1] - 1, np.int64(calendar)
+    return tides[pulse, min(max(last + 1 - day, 0), end)] - tides[pulse, min(max(first - day, 0), end)]
+
+
+@compiled
+def _covered(n_starts, n_ends, n_days, n_per, o_starts, o_ends, pulse, tides, calendar):
+    """The share of the wanted days that the harvest covers, of days or weeks that have one where it comes with the tides; NaN unknown."""
+    if n_starts == UNSTATED or o_starts == UNSTATED:
+        return np.nan
+    first, last = np.int64(max(n_starts, o_starts)), np.int64(min(n_ends, o_ends))
+    if np.isnan(n_days):
+        return 1.0 if last >= first else 0.0
+    if pulse > 0 and n_per == 1:
+        return _tide_days(pulse, first, last, tides, calendar) / n_days
+    if pulse > 0 and n_per == 7:
+        met, weeks = 0, int(np.ceil(n_days / 7))
+        for week in range(weeks):
+            begin = n_starts + 7 * week
+            met += _tide_days(pulse, max(begin, first), min(begin + 6, last), tides, calendar) > 0
+        return met / weeks
+    return min(float(last - first + 1) / n_days, 1.0)
+
+
+@compiled
+def _grade(low, high, grade, rank, o_low, o_high, o_grade, o_rank, point, next_size, smaller_too):
+    """Worth and level of a size or grade against the wanted one."""
+    if not np.isnan(low) and not np.isnan(o_low):
+        endless = np.isinf(high)
+        if low == high:
+            low, high = low * (1 - point), high * (1 + point)
+        reaches = (o_high > low or o_low >= low) if endless else o_high >= low
+        if reaches and o_low <= high:
+            return (850, 3) if o_low < smaller_too * low else (1000, 1)
+        if o_low > high:
+            return 950, 2
+        typical = np.sqrt(o_low * o_high) if np.isfinite(o_high) and o_low > 0 else o_high
+        short = low / typical if typical > 0 else np.inf
+        if short <= next_size:
+            worth = 600 - 400 * (min(max(short, 1.0), 2.0) - 1) / (next_size - 1)
+            return int(np.floor(min(max(worth, 0.0), 1000.0))), 4
+        return 0, 5
+    if grade > 0 and grade == o_grade:
+        return 1000, 1
+    if rank >= 0 and o_rank >= 0:
+        behind = o_rank - rank
+        if behind <= 0:
+            return 1000, 1
+        return (450, 4) if behind == 1 else (0, 5)
+    return -1, 0
+
+
+@compiled
+def _state(wanted, had, instead):
+    """Worth and level of a state against the wanted one."""
+    if wanted < 0 or had < 0:
+        return -1, 0
+    if wanted == had:
+        return 1000, 1
+    most = len(instead) - 1
+    if wanted <= most and had <= most and instead[wanted, had]:
+        return 600, 2
+    return 0, 3
+
+
+@compiled
+def _distance(kind, places, near, far):
+    """The least and the greatest distance from the one listing to what this kind of place can be; NaN unknown."""
+    first = places[kind, 0]
+    if first < 0:
+        return np.nan, np.nan
+    least, most = near[first], far[first]
+    for at in range(1, MOST_PLACES):
+        if places[kind, at] < 0:
+            break
+        least, most = min(least, near[places[kind, at]]), max(most, far[places[kind, at]])
+    return least, most
+
+
+@compiled
+def _place(least, most, radius, default, far_ratio):
+    """Worth and level of a distance against the radius."""
+    if np.isinf(least):
+        return 0, 4
+    if np.isnan(least):
+        return -1, 0
+    if np.isnan(radius):
+        radius = default
+    ratio = least / max(radius, 1.0)
+    if most <= radius:
+        return int(np.floor(min(max(1000 - 100 * ratio, 0.0), 1000.0))), 1
+    if least > radius and most <= 2 * radius:
+        return int(np.floor(min(max(700 - 400 * (ratio - 1), 0.0), 1000.0))), 2
+    if least > 2 * radius:
+        return int(np.floor(min(max(100 / max(ratio, 1.0), 0.0), 1000.0))), 3
+    return -1, 0
+
+
+@compiled
+def _bits(number):
+    """How many bits of the number are set."""
+    count = 0
+    while number:
+        number &= number - 1
+        count += 1
+    return count
+
+
+@compiled
+def _papers(wanted, held, starts, dated_bits, dated_day, first, last):
+    """Worth and level of what is held, on the first day of delivery, against what is asked for."""
+    if wanted < 0 or held < 0:
+        return -1, 0
+    day = starts if starts > STATED_FROM else UNSTATED
+    for at in range(first, last):
+        if dated_day[at] >= day:
+            held |= dated_bits[at]
+    share = _bits(wanted & held) / max(float(_bits(wanted)), 1.0)
+    if share >= 1:
+        return 1000, 1
+    if share > 0:
+        return int(np.floor(200 + 500 * share)), 2
+    return 0, 3
+
+
+@compiled
+def _compare(one, row, wanted, tables, ground, km, limits, worths, levels, figures):
+    """Fill in the worths and levels of all comparisons but those of words, and the two distances and the share behind them."""
+    piece_low, piece_high, grades, ranks, places, papers, dated_from, dated_bits, dated_day = tables
+    ladders, instead, own_bits, own_day, tides = ground
+    kind, paper = row["grade_kind"], row["paper_kind"]
+    if wanted:
+        n_days, o_days = _days(row["starts"], row["ends"]), _days(one["starts"], one["ends"])
+        n_amount, n_per, n_lot, o_amount, o_per, o_lot = row["amount"], row["per"], row["lot"], one["amount"], one["per"], one["lot"]
+        n_price, o_price, radius, n_starts = row["price"], one["price"], row["radius"], row["starts"]
+        graded = _grade(
+            piece_low[kind], piece_high[kind], grades[kind], ranks[kind], one["piece_low"], one["piece_high"], one["grade"], one["grade_rank"],
+            limits[0], limits[1], limits[2],
+        )  # fmt: skip
+        stated = _state(row["state"], one["state"], instead)
+        papered = _papers(papers[paper], one["papers"], n_starts, own_bits, own_day, 0, len(own_bits))
+    else:
+        n_days, o_days = _days(one["starts"], one["ends"]), _days(row["starts"], row["ends"])
+        n_amount, n_per, n_lot, o_amount, o_per, o_lot = one["amount"], one["per"], one["lot"], row["amount"], row["per"], row["lot"]
+        n_price, o_price, radius, n_starts = one["price"], row["price"], one["radius"], one["starts"]
+        graded = _grade(
+            one["piece_low"], one["piece_high"], one["grade"], one["grade_rank"], piece_low[kind], piece_high[kind], grades[kind], ranks[kind],
+            limits[0], limits[1], limits[2],
+        )  # fmt: skip
+        stated = _state(one["state"], row["state"], instead)
+        papered = _papers(one["papers"], papers[paper], n_starts, dated_bits, dated_day, dated_from[paper], dated_from[paper + 1])
+    worths[GRADE], levels[GRADE] = graded
+    worths[STATE], levels[STATE] = stated
+    worths[PAPERS], levels[PAPERS] = papered
+    same = row["measure"] == one["measure"]
+    share = _share(n_amount, n_per, n_days, o_amount, o_per, o_days, same)
+    worths[QUANTITY], levels[QUANTITY] = _ladder(share, ladders[0])
+    if same and (_total(o_amount, o_per, n_days) < n_lot or _total(n_amount, n_per, n_days) < o_lot):
+        worths[QUANTITY], levels[QUANTITY] = 0, 5
+    if wanted:
+        covered = _covered(row["starts"], row["ends"], n_days, n_per, one["starts"], one["ends"], one["pulse"], tides, limits[5])
+    else:
+        covered = _covered(one["starts"], one["ends"], n_days, n_per, row["starts"], row["ends"], row["pulse"], tides, limits[5])
+    worths[WINDOW], levels[WINDOW] = _ladder(covered, ladders[1])
+    ratio = o_price / n_price if row["price_measure"] == one["price_measure"] and n_price > 0 else np.nan
+    worths[PRICE], levels[PRICE] = _ladder(ratio, ladders[2])
+    place = row["place_kind"]
+    there = places[place, 0]
+    if (there == -2) != (one["place"] == -2) and there != -1 and one["place"] != -1:
+        least, most = np.inf, np.inf
+    else:
+        least, most = _distance(place, places, km[0], km[1])
+    worths[PLACE], levels[PLACE] = _place(least, most, radius, limits[3], limits[4])
+    figures[0], figures[1], figures[2] = least, most, share
+
+
+@compiled
+def _failed(one, row, wanted, level, levels, fails):
+    """What a pair fails, as bits: another product, another role, then each hard requirement."""
+    failed = 1 if level == OTHER else 0
+    if row["role"] != one["role"] and row["role"] > 0 and one["role"] > 0:
+        failed |= 2
+    must = row["must"] if wanted else one["must"]
+    if must:
+        for bit in range(fails.shape[0]):
+            if must >> bit & 1 and fails[bit, levels[fails[bit, 0]] + 1]:
+                failed |= 4 << bit
+    return failed
+
+
+@compiled
+def _mixed(one, row, wanted):
+    """What orders pairs of equal score: a mix of both codes that favours nobody."""
+    split = np.uint64(0x9E3779B97F4A7C15)
+    mixed = ((row["tie"] if wanted else one["tie"]) ^ ((one["tie"] if wanted else row["tie"]) * split)) * split
+    return mixed ^ (mixed >> np.uint64(29))
+
+
+@compiled
+def _before(key, tie, other_key, other_tie):
+    """Does the first stand before the second?"""
+    return key > other_key or (key == other_key and tie < other_tie)
+
+
+@compiled
+def _sink(keys, ties, many):
+    """Restore the order of a heap whose first is its last-standing, after that first was replaced."""
+    at = 0
+    while True:
+        child = 2 * at + 1
+        if child >= many:
+            return
+        if child + 1 < many and _before(keys[child], ties[child], keys[child + 1], ties[child + 1]):
+            child += 1
+        if not _before(keys[at], ties[at], keys[child], ties[child]):
+            return
+        keys[at], keys[child] = keys[child], keys[at]
+        ties[at], ties[child] = ties[child], ties[at]
+        at = child
+
+
+@compiled
+def _rise(keys, ties, at):
+    """Restore the order of a heap whose first is its last-standing, after one was put at its end."""
+    while at:
+        above = (at - 1) // 2
+        if not _before(keys[above], ties[above], keys[at], ties[at]):
+            return
+        keys[at], keys[above] = keys[above], keys[at]
+        ties[at], ties[above] = ties[above], ties[at]
+        at = above
+
+
+@compiled
+def _part(worth, weight, unknown):
+    """What a worth adds to a score."""
+    return weight * worth // 1000 if worth >= 0 else unknown
+
+
+@compiled
+def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, weights, unknown, fails, alive, seen, stamp, n):
+    """The candidates that can be among the best n, as posting, segment and row, with the score that is sure without words and what orders ties.
+
+    Words are compared elsewhere, for these alone: a pair whose words could still lift it among the best n is kept, so that none is lost.
+    What rows share by a number (sizes, states, places, papers) is compared once for each number that is met.
+    """
+    one = ones[0]
+    post_row, post_surety, _ = postings
+    piece_low, piece_high, grades, ranks, places, papers, dated_from, dated_bits, dated_day = tables
+    ladders, instead, own_bits, own_day, tides = ground
+    total = 0
+    for place in range(len(segments)):
+        total += segments[place, 1] - segments[place, 0]
+    sure, best, tie = np.empty(total, np.int64), np.empty(total, np.int64), np.zeros(total, np.uint64)
+    graded, placed, papered = np.full(len(grades), -1, np.int64), np.full(len(places), -1, np.int64), np.full(len(papers), -1, np.int64)
+    least, most = np.empty(len(places)), np.full(len(places), -1.0)
+    stated, state_level = np.empty(len(instead) + 1, np.int64), np.empty(len(instead) + 1, np.int8)
+    for state in range(-1, len(instead)):
+        worth, level = _state(state if wanted else one["state"], one["state"] if wanted else state, instead)
+        stated[state + 1], state_level[state + 1] = _part(worth, weights[STATE], unknown[STATE]), level
+    grade_level, place_level, paper_level = np.empty(len(grades), np.int8), np.empty(len(places), np.int8), np.empty(len(papers), np.int8)
+    levels = np.zeros(WIDTH, np.int8)
+    keys, ties = np.empty(n, np.int64), np.empty(n, np.uint64)
+    many, at, texts = 0, 0, one["phrase"] > 0 or one["rest"] > 0
+    rest = weights[QUANTITY] + weights[WINDOW] + weights[PRICE] + PASSES
+    own_days = _days(one["starts"], one["ends"])
+    own_total = _total(one["amount"], one["per"], own_days)
+    for place in range(len(segments)):
+        product_level, cap, fixed = segments[place, 2], segments[place, 4], segments[place, 6]
+        product = _part(segments[place, 3], weights[PRODUCT], unknown[PRODUCT])
+        for post in range(segments[place, 0], segments[place, 1]):
+            number = post_row[post]
+            row = rows[number]
+            several = row["several"]
+            if not alive[number] or (several and seen[number] == stamp):
+                best[at] = -1
+                at += 1
+                continue
+            if several:
+                seen[number] = stamp
+            score = product + weights[SPELLING] * (cap if fixed else min(cap, np.int64(post_surety[post]))) // 1000
+            kind = row["grade_kind"]
+            if graded[kind] < 0:
+                if wanted:
+                    worth, grade_level[kind] = _grade(
+                        piece_low[kind], piece_high[kind], grades[kind], ranks[kind],
+                        one["piece_low"], one["piece_high"], one["grade"], one["grade_rank"], limits[0], limits[1], limits[2],
+                    )  # fmt: skip
+                else:
+                    worth, grade_level[kind] = _grade(
+                        one["piece_low"], one["piece_high"], one["grade"], one["grade_rank"],
+                        piece_low[kind], piece_high[kind], grades[kind], ranks[kind], limits[0], limits[1], limits[2],
+                    )  # fmt: skip
+                graded[kind] = _part(worth, weights[GRADE], unknown[GRADE])
+            state = row["state"] + 1
+            score += graded[kind] + stated[state]
+            spot = row["place_kind"]
+            if placed[spot] < 0 or wanted:
+                if most[spot] == -1.0:
+                    there = places[spot, 0]
+                    if (there == -2) != (one["place"] == -2) and there != -1 and one["place"] != -1:
+                        least[spot], most[spot] = np.inf, np.inf
+                    else:
+                        least[spot], most[spot] = _distance(spot, places, km[0], km[1])
+                worth, place_level[spot] = _place(least[spot], most[spot], row["radius"] if wanted else one["radius"], limits[3], limits[4])
+                placed[spot] = _part(worth, weights[PLACE], unknown[PLACE])
+            paper = row["paper_kind"]
+            if papered[paper] < 0 or wanted:
+                if wanted:
+                    worth, paper_level[paper] = _papers(papers[paper], one["papers"], row["starts"], own_bits, own_day, 0, len(own_bits))
+                else:
+                    first, last = dated_from[paper], dated_from[paper + 1]
+                    worth, paper_level[paper] = _papers(one["papers"], papers[paper], one["starts"], dated_bits, dated_day, first, last)
+                papered[paper] = _part(worth, weights[PAPERS], unknown[PAPERS])
+            score += placed[spot] + papered[paper]
+            span = np.int64(0)
+            if one["phrase"] and row["phrase"]:
+                span = weights[ORDER]
+            else:
+                score += unknown[ORDER]
+            if one["rest"] and row["rest"]:
+                span += weights[REST]
+            else:
+                score += unknown[REST]
+            if many == n and score + span + rest < keys[0]:
+                best[at] = -1  # whatever else it says, it cannot be among the best
+                at += 1
+                continue
+            same, o_measured = row["measure"] == one["measure"], row["amount"]
+            if wanted:
+                n_days = _days(row["starts"], row["ends"])
+                share = _share(row["amount"], row["per"], n_days, one["amount"], one["per"], own_days, same)
+                small = same and (_total(one["amount"], one["per"], n_days) < row["lot"] or _total(row["amount"], row["per"], n_days) < one["lot"])
+                ratio = one["price"] / row["price"] if row["price_measure"] == one["price_measure"] and row["price"] > 0 else np.nan
+            else:
+                n_days = own_days
+                if not same:
+                    share = np.nan
+                elif np.isnan(own_days):
+                    share = _share(one["amount"], one["per"], own_days, o_measured, row["per"], _days(row["starts"], row["ends"]), True)
+                else:
+                    share = _total(o_measured, row["per"], own_days) / own_total
+                small = same and (_total(o_measured, row["per"], own_days) < one["lot"] or own_total < row["lot"])
+                ratio = row["price"] / one["price"] if row["price_measure"] == one["price_measure"] and one["price"] > 0 else np.nan
+            worth, quantity_level = _ladder(share, ladders[0])
+            if small:
+                worth, quantity_level = 0, 5
+            score += _part(worth, weights[QUANTITY], unknown[QUANTITY])
+            if wanted:
+                covered = _covered(row["starts"], row["ends"], n_days, row["per"], one["starts"], one["ends"], one["pulse"], tides, limits[5])
+            else:
+                covered = _covered(one["starts"], one["ends"], n_days, one["per"], row["starts"], row["ends"], row["pulse"], tides, limits[5])
+            worth, window_level = _ladder(covered, ladders[1])
+            score += _part(worth, weights[WINDOW], unknown[WINDOW])
+            worth, price_level = _ladder(ratio, ladders[2])
+            score += _part(worth, weights[PRICE], unknown[PRICE])
+            fine = product_level != OTHER and (row["role"] == one["role"] or row["role"] <= 0 or one["role"] <= 0)
+            must = row["must"] if wanted else one["must"]
+            if must and fine:
+                levels[GRADE], levels[STATE], levels[QUANTITY], levels[WINDOW] = grade_level[kind], state_level[state], quantity_level, window_level
+                levels[PRICE], levels[PLACE], levels[PAPERS] = price_level, place_level[spot], paper_level[paper]
+                fine = _failed(one, row, wanted, product_level, levels, fails) == 0
+            if fine:
+                score += PASSES
+            if not texts:
+                tie[at] = _mixed(one, row, wanted)
+            sure[at], best[at] = score, score + span
+            if many < n:
+                keys[many], ties[many] = score, tie[at]
+                _rise(keys, ties, many)
+                many += 1
+            elif score >= keys[0] and _before(score, tie[at], keys[0], ties[0]):
+                keys[0], ties[0] = score, tie[at]
+                _sink(keys, ties, n)
+            at += 1
+    lowest, last_tie = (keys[0], ties[0]) if many == n else (np.int64(0), np.uint64(0xFFFFFFFFFFFFFFFF))
+    kept = 0
+    for at in range(total):
+        if best[at] > lowest or (best[at] == lowest and tie[at] <= last_tie):
+            kept += 1
+    found, scores, mixes = np.empty((kept, 3), np.int64), np.empty(kept, np.int64), np.empty(kept, np.uint64)
+    kept, at = 0, 0
+    for place in range(len(segments)):
+        for post in range(segments[place, 0], segments[place, 1]):
+            if best[at] > lowest or (best[at] == lowest and tie[at] <= last_tie):
+                found[kept, 0], found[kept, 1], found[kept, 2], scores[kept] = post, place, post_row[post], sure[at]
+                mixes[kept] = _mixed(one, rows[post_row[post]], wanted) if texts else tie[at]
+                kept += 1
+            at += 1
+    return found, scores, mixes
+
+
+@compiled
+def details(ones, rows, found, postings, segments, wanted, tables, ground, km, limits, fails, text_worths, text_levels):
+    """Worths and levels of each found pair, what it fails as bits, and the least and the greatest distance and the share behind them."""
+    many = len(found)
+    worths, levels = np.empty((many, WIDTH), np.int32), np.empty((many, WIDTH), np.int8)
+    failed, figures = np.empty(many, np.int64), np.empty((many, 3), np.float64)
+    for at in range(many):
+        post, segment, row = found[at, 0], segments[found[at, 1]], rows[found[at, 2]]
+        _compare(ones[0], row, wanted, tables, ground, km, limits, worths[at], levels[at], figures[at])
+        worths[at, PRODUCT], levels[at, PRODUCT] = segment[3], segment[2]
+        worths[at, SPELLING] = segment[4] if segment[6] else min(segment[4], postings[1][post])
+        levels[at, SPELLING] = segment[5] if segment[6] else max(segment[5], postings[2][post])
+        worths[at, ORDER], worths[at, REST] = text_worths[at, 0], text_worths[at, 1]
+        levels[at, ORDER], levels[at, REST] = text_levels[at, 0], text_levels[at, 1]
+        failed[at] = _failed(ones[0], row, wanted, segment[2], levels[at], fails)
+    return worths, levels, failed, figures

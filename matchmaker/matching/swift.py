@@ -1,0 +1,240 @@
+"""The compiled form of a ranking: candidates as stretches of postings, one pass over their rows, words compared only where they can decide."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import floor
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from matchmaker.domain.records import MUST_COLUMNS, Linked, Listing, Need
+from matchmaker.matching import comparisons as compare
+from matchmaker.matching import scan
+from matchmaker.matching.candidates import WORTH, words_alike
+from matchmaker.matching.catalogue import Catalogue, spelling_level
+from matchmaker.matching.features import NEAR_WORDS, SAME_WORDS
+from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN
+from matchmaker.matching.linking import linked_listing
+from matchmaker.matching.pools import KindTables
+from matchmaker.matching.postings import KIN, NAMED, PHRASE
+from matchmaker.matching.rows import Cells, cells_of
+from matchmaker.matching.scorers import LinearScorer
+from matchmaker.matching.text import fold, fold_phrase
+from matchmaker.matching.tide_days import FIRST, tide_sums
+
+Array = npt.NDArray[Any]
+ANY = 32_767
+ORDER = COLUMNS.index("order")
+"""The comparison of phrases; that of rests follows it."""
+MOST_LIKENESSES = 20_000
+LIMITS = np.array([compare.POINT, compare.NEXT_SIZE, compare.SMALLER_TOO, compare.DEFAULT_RADIUS_KM, compare.FAR_RATIO, FIRST])
+NO_BITS, NO_DAYS = np.empty(0, np.int64), np.empty(0, np.int32)
+
+
+def _rungs(ladder: compare.Ladder) -> Array:
+    table = np.full((6, 5), np.nan)
+    for row, values in enumerate((ladder.at, ladder.base, ladder.slope, ladder.start, ladder.level, (ladder.at[-1] + 1,))):
+        table[row, : len(values)] = values
+    return table
+
+
+LADDERS = np.array([_rungs(ladder) for ladder in (compare.SHARES, compare.DAYS, compare.PRICES)])
+FAILS = np.zeros((len(MUST_COLUMNS), 1 + max(map(len, LEVELS.values()))), np.int8)
+"""For each hard requirement the number of its column, then for each level of that whether it fails."""
+for _bit, _must in enumerate(MUST_COLUMNS):
+    _column = COLUMN_OF_MUST.get(_must, _must)
+    FAILS[_bit, 0] = COLUMNS.index(_column)
+    FAILS[_bit, 1 : 1 + len(LEVELS[_column])] = [level in FAILING[_must] for level in LEVELS[_column]]
+GATES = ("product", "role", *MUST_COLUMNS)
+
+
+class Weights(NamedTuple):
+    """A scorer's numbers as the scan reads them."""
+
+    weights: npt.NDArray[np.int64]
+    unknown: npt.NDArray[np.int64]
+
+
+@lru_cache(maxsize=16)
+def weights_of(scorer: LinearScorer) -> Weights:
+    """The weights, and what an unknown column counts for, in millionths."""
+    weights = np.array(scorer.weights, np.int64)
+    return Weights(weights, np.array(scorer.unknown, np.int64) * weights // 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The one listing, as cells, as the row that the scan reads, and as the words that its row leaves out."""
+
+    cells: Cells
+    linked: Linked
+    row: Array
+    km: Array
+    own: tuple[Array, Array]
+    wanted: bool
+
+
+def asked_of(listing: Listing, catalogue: Catalogue) -> Asked:
+    """The listing in the terms of a catalogue of the other side."""
+    linked = linked_listing(catalogue.lexicon, listing)
+    is_need = isinstance(listing, Need)
+    cells = cells_of(catalogue.pools, listing, linked, wanted=is_need, grow=False)
+    low, high, grade, rank = cells.grade
+    bits, dated = cells.papers
+    row = np.array(
+        [(
+            cells.role, cells.pulse, cells.per, rank, bool(linked.phrase), bool(linked.rest), max(cells.places[0], -2) if cells.places[0] < 0 else 0, cells.must,
+            cells.state, cells.measure, cells.price_measure, grade, cells.starts, cells.ends, low, high, cells.amount, cells.lot, cells.price,
+            cells.radius, bits, cells.tie,
+        )],
+        scan.ONE,
+    )  # fmt: skip
+    ends = () if is_need else dated
+    own = (np.array([one for one, _ in ends], np.int64), np.array([day for _, day in ends], np.int32)) if ends else (NO_BITS, NO_DAYS)
+    return Asked(cells, linked, row, _reach(catalogue, cells.places), own, not is_need)
+
+
+def _reach(catalogue: Catalogue, places: tuple[int, ...]) -> Array:
+    """The least and the greatest distance from these communes to each; NaN where none is known."""
+
+    def made() -> Array:
+        spots = [place for place in places if place >= 0]
+        if not spots:
+            return np.full((2, len(catalogue.km)), np.nan)
+        return np.stack([catalogue.km[spots].min(axis=0), catalogue.km[spots].max(axis=0)])
+
+    return catalogue.kept(("reach", places), made)
+
+
+def segments_of(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
+    """Every stretch of postings to look at, by the rule that suits it best; a product that two readings share comes once."""
+    key = ("segments", wanted, linked.readings) if linked.readings else ("segments", wanted, linked.phrase, linked.kin)
+    return catalogue.kept(key, lambda: _segments(catalogue, linked, wanted=wanted))
+
+
+def _segments(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
+    found: list[tuple[int, int, int, int, int, int, int]] = []
+    level, lexicon, products = CODE["product"], catalogue.lexicon, catalogue.pools.products
+    for place, reading in enumerate(linked.readings):
+        product, floor = reading.product, spelling_level(linked, place)
+        below, above = lexicon.below(product), lexicon.line(product)
+        rules = [("SAME", (product,)), ("CHILD", above[1:] if wanted else below[1:]), ("VARIETY_UNKNOWN", below[1:] if wanted else above[1:])]
+        for rule, keys in rules:
+            for key in keys:
+                for stretch in catalogue.postings.stretches(NAMED, products.find(key)):
+                    found.append((*stretch, level[rule], WORTH[rule], reading.surety, floor, 0))
+        for key in () if wanted else below:
+            for stretch in catalogue.postings.stretches(KIN, products.find(key)):
+                found.append((*stretch, level["KIN"], WORTH["KIN"], reading.surety, floor, 1))
+    if not linked.readings:
+        for place, worth, spelling in words_alike(catalogue, linked.phrase):
+            for stretch in catalogue.postings.stretches(PHRASE, place):
+                found.append((*stretch, level["WORDS"], worth, worth, spelling, 1))
+        for key in lexicon.line(linked.kin) if wanted and linked.kin else ():
+            for stretch in catalogue.postings.stretches(NAMED, products.find(key)):
+                found.append((*stretch, level["KIN"], WORTH["KIN"], ANY, 0, 0))
+    return np.array(found, np.int64).reshape(-1, 7)
+
+
+class _Seen(threading.local):
+    """Which rows this thread's scan has met, by a stamp that grows with each scan; never shared."""
+
+    def __init__(self) -> None:
+        self.stamps = np.zeros(0, np.int64)
+        self.stamp = 0
+
+    def of(self, many: int) -> tuple[npt.NDArray[np.int64], int]:
+        """The stamps of so many rows and a new stamp."""
+        if len(self.stamps) < many:
+            self.stamps, self.stamp = np.zeros(many + 1024, np.int64), 0
+        self.stamp += 1
+        return self.stamps, self.stamp
+
+
+_seen = _Seen()
+
+
+class _Likeness:
+    """How alike one text is to those of a pool, by their numbers: found once for each that is met, since the same words are asked for again."""
+
+    def __init__(self, asked: str, strings: Sequence[str], scorer: Any, codes: dict[str, int]) -> None:
+        self.asked, self.strings, self.scorer, self.codes = asked, strings, scorer, codes
+        self.plain, self.ascii = fold(asked), asked.isascii()
+        self.known: dict[int, tuple[int, int]] = {0: (NOT_KNOWN, 0)}  # 0 is no text
+
+    def of(self, numbers: list[int]) -> list[tuple[int, int]]:
+        """Worth and level for the texts with these numbers."""
+        known = self.known
+        fresh = [number for number in dict.fromkeys(numbers) if number not in known]
+        if fresh:
+            if len(known) > MOST_LIKENESSES:
+                known = self.known = {0: (NOT_KNOWN, 0)}
+                fresh = [number for number in dict.fromkeys(numbers) if number]
+            for number, likeness in zip(fresh, self._alike([self.strings[number] for number in fresh]), strict=True):
+                level = "SAME" if likeness >= SAME_WORDS else "NEAR" if likeness >= NEAR_WORDS else "OTHER"
+                known[number] = (floor(likeness * 10), self.codes[level])
+        return [known[number] for number in numbers]
+
+    def _alike(self, written: list[str]) -> list[float]:
+        """rapidfuzz's likeness in hundredths; marks count where both typed them."""
+        plainly = [self.ascii or text.isascii() for text in written]
+        folded = [fold_phrase(text) for text, plain in zip(written, plainly, strict=True) if plain]
+        marked = [text for text, plain in zip(written, plainly, strict=True) if not plain]
+        of_folded = iter(process.cdist([self.plain], folded, scorer=self.scorer)[0].tolist() if folded else ())
+        of_marked = iter(process.cdist([self.asked], marked, scorer=self.scorer)[0].tolist() if marked else ())
+        return [next(of_folded) if plain else next(of_marked) for plain in plainly]
+
+
+def _words(catalogue: Catalogue, place: int, asked: str, numbers: list[int]) -> list[tuple[int, int]]:
+    """Worth and level of one comparison of words with the texts of these numbers."""
+    pool, scorer, codes = TEXTS[place]
+    strings = getattr(catalogue.pools, pool)
+    return catalogue.kept((pool, asked), lambda: _Likeness(asked, strings, scorer, codes)).of(numbers)
+
+
+TEXTS = (("phrase_strings", fuzz.token_sort_ratio, CODE["order"]), ("rest_strings", fuzz.token_set_ratio, CODE["rest"]))
+
+
+class Chosen(NamedTuple):
+    """The best candidates, in order: rows, scores without the scorer's base, worths, levels, what each fails as bits, distances and share."""
+
+    rows: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.int64]
+    worths: npt.NDArray[np.int32]
+    levels: npt.NDArray[np.int8]
+    failed: npt.NDArray[np.int64]
+    figures: npt.NDArray[np.float64]
+
+
+def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Chosen | None:
+    """The n best candidates in a catalogue, None where there are none."""
+    segments = segments_of(catalogue, asked.linked, wanted=asked.wanted)
+    if not len(segments) or n < 1:
+        return None
+    numbers, tables = weights_of(scorer), catalogue.tables
+    shared = tuple(getattr(tables, name) for name in KindTables.__slots__)
+    ground = (LADDERS, catalogue.instead, *asked.own, tide_sums())
+    rows, postings = catalogue.packed, catalogue.postings.arrays
+    found, score, ties = scan.scan(  # type: ignore[no-untyped-call]
+        asked.row, rows, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, numbers.weights, numbers.unknown, FAILS, catalogue.alive,
+        *_seen.of(len(rows)), n,
+    )  # fmt: skip
+    if not len(found):
+        return None
+    worths, levels = np.full((len(found), 2), NOT_KNOWN, np.int32), np.zeros((len(found), 2), np.int8)
+    for place, (text, field) in enumerate(((asked.linked.phrase, "phrase"), (asked.linked.rest, "rest"))):
+        if text:
+            told = np.array(_words(catalogue, place, text, rows[field][found[:, 2]].tolist()), np.int32)
+            worths[:, place], levels[:, place] = told[:, 0], told[:, 1]
+            score = score + np.where(worths[:, place] >= 0, numbers.weights[ORDER + place] * worths[:, place] // 1000, 0)
+    order = np.lexsort((ties, -score))[:n]
+    found = found[order]
+    return Chosen(found[:, 2], score[order] & (scan.PASSES - 1), *scan.details(  # type: ignore[no-untyped-call]
+        asked.row, rows, found, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, FAILS, worths[order], levels[order],
+    ))  # fmt: skip

@@ -1,0 +1,198 @@
+"""The compiled form of a ranking beside the plain one, catalogues that grow beside catalogues made at once, and many needs beside one."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matchmaker.domain.records import Certificate, Need, Offer, Period, Price, Quantity, Role
+from matchmaker.domain.tides import Tide
+from matchmaker.matching import Catalogue, Matcher
+from matchmaker.matching.bulk import code_in_bulk, rank_in_bulk
+from matchmaker.matching.compiled import PLAIN
+from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.matching.linking import link
+from matchmaker.matching.ranking import Ranking
+from matchmaker.matching.scorers import RULES
+from matchmaker.matching.sharing import load, save, shared
+
+LEXICON = shipped_lexicon()
+DAY = date(2026, 12, 1)
+SWIFT, SLOW = Matcher(RULES, plain=False), Matcher(RULES, plain=True)
+WORDS = (
+    "tôm sú", "tom su 20 con/kg", "tôm sú sinh thái", "tôm thẻ", "tôm", "cua gạch", "cua gach son", "cua thịt loại 1", "cua biển", "dua", "dừa khô",
+    "khóm Cầu Đúc", "muối", "lá buông phơi", "la buong", "đọt choại", "thức ăn tôm", "tôm giống", "", "x" * 3000, "tôm sú, cua gạch và muối",
+)  # fmt: skip
+LISTED = {
+    "words": st.sampled_from(WORDS),
+    "kind": st.sampled_from([None, None, None, Role.INPUT]),
+    "quantity": st.sampled_from([
+        None, Quantity(Decimal(500), "kg"), Quantity(Decimal(2), "tấn"), Quantity(Decimal(40), "giạ"), Quantity(Decimal(3), "ghe"),
+        Quantity(Decimal("1e300"), "kg"), Quantity(Decimal(3), "chục", pieces_each=12),
+    ]),
+    "per": st.sampled_from(list(Period)),
+    "min_quantity": st.sampled_from([None, None, Quantity(Decimal(600), "kg"), Quantity(Decimal(1), "tấn")]),
+    "price": st.sampled_from([None, Price(100_000, "kg"), Price(109_999, "kg"), Price(140_000, "kg"), Price(9_000, "con"), Price(0, "kg")]),
+    "starts_on": st.sampled_from([None, DAY, DAY + timedelta(20), DAY - timedelta(300)]),
+    "ends_on": st.sampled_from([None, DAY + timedelta(25), DAY + timedelta(60)]),
+    "tides": st.sampled_from([(), (), (Tide.FULL,), (Tide.FULL, Tide.NEW)]),
+    "place": st.sampled_from(["", "xã Năm Căn", "Phú Tân", "huyện Cái Nước", "Cần Thơ", "xã Tân Lộc, huyện Thới Bình", "không rõ"]),
+    "grade": st.sampled_from(["", "20-30 con/kg", "trên 400 g", "loại 1", "loại 2", "y3", "25 con/kg"]),
+    "state": st.sampled_from(["", "sống", "ướp đá", "oxy", "khô"]),
+    "certificates": st.sampled_from([
+        None, (), (Certificate("VietGAP"),), (Certificate("ASC", DAY + timedelta(3)),), (Certificate("OCOP 4 sao"), Certificate("HACCP", DAY)),
+    ]),
+}  # fmt: skip
+FIELDS = st.fixed_dictionaries(LISTED)
+MUST = st.frozensets(st.sampled_from(["quantity", "price", "from", "until", "place", "grade", "state", "certificates"]), max_size=3)
+OFFERS = st.lists(FIELDS, min_size=1, max_size=30)
+NEEDS = st.lists(st.tuples(FIELDS, MUST, st.sampled_from([None, 15.0, 60.0])), min_size=1, max_size=6)
+
+
+def offers_of(listed: list[dict]) -> list[Offer]:
+    return [Offer(f"o{place}", party=f"h{place % 5}", **fields) for place, fields in enumerate(listed)]
+
+
+def needs_of(listed: list[tuple]) -> list[Need]:
+    return [Need(f"n{place}", party=f"d{place}", **fields, must=must, radius_km=radius) for place, (fields, must, radius) in enumerate(listed)]
+
+
+@pytest.mark.skipif(PLAIN, reason="nothing compiles here")
+@settings(max_examples=60, deadline=None)
+@given(OFFERS, NEEDS, st.sampled_from([1, 3, 20]))
+def test_the_compiled_form_answers_as_the_plain_one_for_both_sides(offered: list, needed: list, n: int) -> None:
+    offers, needs = offers_of(offered), needs_of(needed)
+    stock, demand = Catalogue.of(offers, LEXICON), Catalogue.of(needs, LEXICON)
+    for need in needs:
+        assert SWIFT.rank(need, stock, n) == SLOW.rank(need, stock, n)
+    for offer in offers[:6]:
+        assert SWIFT.rank_offer(offer, demand, n) == SLOW.rank_offer(offer, demand, n)
+
+
+@settings(max_examples=40, deadline=None)
+@given(OFFERS, NEEDS, st.data())
+def test_a_catalogue_that_grew_answers_as_one_made_at_once(offered: list, needed: list, data: st.DataObject) -> None:
+    offers, needs = offers_of(offered), needs_of(needed)
+    first = data.draw(st.integers(0, len(offers)))
+    revised = [replace(offer, words="tôm sú", price=Price(99_000, "kg")) for offer in offers if data.draw(st.booleans())][:5]
+    gone = {offer.code for offer in offers if data.draw(st.integers(0, 5)) == 0}
+    grown = Catalogue.of(offers[:first], LEXICON)
+    before = [SWIFT.rank(need, grown) for need in needs]
+    latest = grown
+    for offer in (*offers[first:], *revised):
+        latest = latest.extended([offer])
+    latest = latest.extended(gone=gone)
+    left = {offer.code: offer for offer in (*offers, *revised) if offer.code not in gone}
+    at_once = Catalogue.of(left.values(), LEXICON)
+    for need, earlier in zip(needs, before, strict=True):
+        assert SWIFT.rank(need, latest) == SWIFT.rank(need, at_once)
+        assert SWIFT.rank(need, grown) == earlier, "a catalogue never changes, whatever is made of it"
+    assert {code for code in (*left, *gone) if latest.row_of(code) is not None} == set(left)
+
+
+def test_two_that_grew_from_one_do_not_disturb_each_other() -> None:
+    ground = Catalogue.of([Offer("a", "tôm sú")], LEXICON)
+    one, other = ground.extended([Offer("b", "cua gạch")]), ground.extended([Offer("c", "muối")])
+    assert [match.code for match in SWIFT.rank(Need("n", "cua gạch"), one).matches] == ["b"]
+    assert [match.code for match in SWIFT.rank(Need("n", "muối"), other).matches] == ["c"]
+    assert SWIFT.rank(Need("n", "muối"), one).matches == ()
+
+
+def test_more_are_added_than_there_was_room_for() -> None:
+    catalogue = Catalogue.of([], LEXICON)
+    for start in range(0, 3000, 500):
+        words = {at: f"la buong {'abcdefghij'[at % 10]}" if at % 2 else "tôm sú" for at in range(start, start + 500)}
+        catalogue = catalogue.extended(Offer(f"o{at}", said) for at, said in words.items())
+    assert len(catalogue) == 3000
+    assert len(SWIFT.rank(Need("n", "tôm sú"), catalogue, 2000).matches) == 1500
+
+
+@settings(max_examples=10, deadline=None)
+@given(OFFERS, NEEDS)
+def test_many_at_once_answer_as_one_alone_whatever_the_number_of_workers(offered: list, needed: list) -> None:
+    offers, needs = offers_of(offered), needs_of(needed * 20)
+    needs = [replace(need, code=f"n{place}") for place, need in enumerate(needs)]
+    stock = Catalogue.of(offers, LEXICON)
+    alone = [SWIFT.rank(need, stock) for need in needs]
+    assert list(rank_in_bulk(SWIFT, needs, stock, workers=2)) == alone
+    for matcher, workers in ((SWIFT, 1), (SWIFT, 2), (SLOW, 1)):
+        coded = list(code_in_bulk(matcher, needs, stock, workers=workers))
+        for found, ranking in zip(coded, alone, strict=True):
+            assert found.need == ranking.code
+            assert [stock.code(row) for row in found.rows.tolist()] == [match.code for match in ranking.matches]
+            assert found.scores.tolist() == [match.score for match in ranking.matches]
+            assert [bool(bits) for bits in found.failed.tolist()] == [bool(match.gate) for match in ranking.matches]
+            for place, match in enumerate(ranking.matches):
+                assert found.reasons(place) == {reason.column: reason.level for reason in match.reasons}
+
+
+def total(ranking: Ranking) -> list[int]:
+    return [ranking.base + sum(reason.weight for reason in match.reasons) for match in ranking.matches]
+
+
+def test_a_hundred_thousand_identical_offers_are_ordered_by_their_codes_alone() -> None:
+    linked = link(LEXICON, Offer("x", "tôm sú"))
+    stock = Catalogue.of((Offer(f"o{place}", "tôm sú", linked=linked) for place in range(100_000)), LEXICON)
+    found = SWIFT.rank(Need("n", "tôm sú"), stock)
+    assert len(found.matches) == 20
+    assert len({match.score for match in found.matches}) == 1
+    assert total(found) == [match.score for match in found.matches]
+    few = Catalogue.of((Offer(match.code, "tôm sú", linked=linked) for match in reversed(found.matches)), LEXICON)
+    assert SWIFT.rank(Need("n", "tôm sú"), few).matches == found.matches
+
+
+def test_listings_of_which_nothing_is_known_get_bands_and_no_error() -> None:
+    stock = Catalogue.of((Offer(f"o{place}", "") for place in range(50)), LEXICON)
+    assert SWIFT.rank(Need("n", ""), stock).matches == ()
+    bare = Catalogue.of([Offer("o", "cua gạch")], LEXICON)
+    match = SWIFT.rank(Need("n", "cua gạch"), bare).matches[0]
+    assert match.low < match.high
+    assert match.low >= 0
+
+
+def test_nothing_is_kept_of_the_records_and_an_iterator_is_read_once() -> None:
+    records = [Offer("a", "tôm sú"), Offer("b", "cua gạch")]
+    before = [sys.getrefcount(record) for record in records]
+    catalogue = Catalogue.of(iter(records), LEXICON)
+    assert [sys.getrefcount(record) for record in records] == before
+    assert sorted(catalogue.codes) == ["a", "b"]
+
+
+@settings(max_examples=15, deadline=None)
+@given(OFFERS, NEEDS, FIELDS)
+def test_a_catalogue_from_a_file_answers_and_grows_as_the_one_that_was_saved(offered: list, needed: list, more: dict) -> None:
+    made = Catalogue.of(offers_of(offered), LEXICON)
+    with TemporaryDirectory() as folder:
+        save(made, Path(folder) / "kept")
+        loaded = load(Path(folder) / "kept", LEXICON)
+    for need in needs_of(needed):
+        assert SWIFT.rank(need, loaded) == SWIFT.rank(need, made)
+    later = Offer("later", **more)
+    for need in needs_of(needed):
+        assert SWIFT.rank(need, loaded.extended([later], ["o0"])) == SWIFT.rank(need, made.extended([later], ["o0"]))
+
+
+def test_workers_share_one_file_and_old_ones_go(tmp_path: Path) -> None:
+    def make() -> Catalogue:
+        made.append(1)
+        return Catalogue.of([Offer("a", "tôm sú")], LEXICON)
+
+    made: list[int] = []
+    for name in ("offer-1", "offer-1", "offer-2", "need-1", "offer-3"):
+        assert list(shared(tmp_path, name, make, LEXICON).codes) == ["a"]
+    assert len(made) == 4
+    assert sorted(path.name.rsplit("-", 2)[0] for path in tmp_path.iterdir() if path.is_dir()) == ["need-1", "offer-2", "offer-3"]
+
+
+def test_a_disk_that_cannot_be_written_costs_only_the_sharing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    made = shared(tmp_path / "file", "offer-1", lambda: Catalogue.of([Offer("a", "tôm sú")], LEXICON), LEXICON)
+    assert list(made.codes) == ["a"]
