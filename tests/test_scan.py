@@ -78,6 +78,14 @@ def test_the_compiled_form_answers_as_the_plain_one_for_both_sides(offered: list
 
 
 @settings(max_examples=40, deadline=None)
+@given(FIELDS, NEEDS)
+def test_one_pair_is_compared_alike_in_both_forms_also_where_it_is_no_match(offered: dict, needed: list) -> None:
+    offer = Offer("o", **offered)
+    for need in needs_of(needed):
+        assert SWIFT.compare(need, offer, LEXICON) == SLOW.compare(need, offer, LEXICON)
+
+
+@settings(max_examples=40, deadline=None)
 @given(OFFERS, NEEDS, st.data())
 def test_a_catalogue_that_grew_answers_as_one_made_at_once(offered: list, needed: list, data: st.DataObject) -> None:
     offers, needs = offers_of(offered), needs_of(needed)

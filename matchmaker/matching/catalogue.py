@@ -24,9 +24,8 @@ from matchmaker.matching.rows import Rows as PackedRows
 from matchmaker.matching.wordindex import WordIndex
 
 Rows = npt.NDArray[np.int32]
-EARTH_KM = 6371.0088
 MOST_KEPT = 512
-SPARE_SHARE, LEAST_SPARE = 16, 1024
+SPARE_SHARE, LEAST_SPARE = 16, 128
 """Room that is made for listings to come: one in so many of the rows there are, and never less than this."""
 Kept = TypeVar("Kept")
 HOW_LEVEL = {How.CHOSEN: "EXACT", How.EXACT: "EXACT", How.TONE: "TONE", How.FOLDED: "FOLDED", How.FUZZY: "FUZZY"}
@@ -114,7 +113,7 @@ class Catalogue:
 
     def ready(self, *, wanted: bool) -> Catalogue:
         """The same catalogue with all worked out that any query needs; `wanted` says that it holds needs."""
-        _ = self.words, self.km, self.instead, self.several
+        _ = self.words, self.several
         return self
 
     def __len__(self) -> int:
@@ -189,25 +188,15 @@ class Catalogue:
     def _alive(self, rows: Rows) -> Rows:
         return rows[self.alive[rows]]
 
-    @cached_property
+    @property
     def km(self) -> Floats:
-        """Distances between the centres of communes, by their numbers in the pool (haversine)."""
-        by_code = {commune.code: commune for commune in self.lexicon.lists.communes}
-        spots = [by_code[code] for code in self.pools.communes.strings]
-        lat, lon = np.radians([spot.lat for spot in spots]), np.radians([spot.lon for spot in spots])
-        across = np.sin((lat[:, None] - lat) / 2) ** 2 + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
-        return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(across)), dtype=np.float64)
+        """Distances between the centres of communes, by their numbers in the pool."""
+        return self.pools.ground.km
 
-    @cached_property
+    @property
     def instead(self) -> npt.NDArray[np.bool_]:
         """Which state (second) the trade takes in place of which (first)."""
-        number = self.pools.states.number
-        taken = np.zeros((len(number), len(number)), dtype=np.bool_)
-        for record in self.lexicon.lists.states:
-            for other in record.stands_for:
-                if other in number:
-                    taken[number[other], number[record.state]] = True
-        return taken
+        return self.pools.ground.instead
 
     @cached_property
     def words(self) -> WordIndex:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar, overload
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
+from matchmaker.domain.places import EARTH_KM
 from matchmaker.domain.records import Quantity
 from matchmaker.matching.lexicon import Lexicon
 
@@ -43,6 +45,12 @@ class Pool:
         self.strings: list[str] = []
         for string in first:
             self.add(string)
+
+    def copy(self) -> Pool:
+        """Another pool of the same strings that grows by itself."""
+        copied = Pool()
+        copied.number, copied.strings = self.number.copy(), self.strings.copy()
+        return copied
 
     def add(self, string: str) -> int:
         """The number of this string, a new one where it has none."""
@@ -139,18 +147,60 @@ class KindTables:
         return tuple(zip(self.dated_bits[stretch].tolist(), self.dated_day[stretch].tolist(), strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the lists alone say: the numbers of all that is listed, distances between communes in km, and which state is taken instead of which."""
+
+    pools: Mapping[str, Pool]
+    km: npt.NDArray[np.float64]  # [commune, commune], between centres (haversine)
+    instead: npt.NDArray[np.bool_]  # [state of the need, state of the offer]
+
+
+_grounds: WeakKeyDictionary[Lexicon, Ground] = WeakKeyDictionary()
+
+
+def ground_of(lexicon: Lexicon) -> Ground:
+    """The ground of all catalogues that are made with this lexicon, worked out once."""
+    found = _grounds.get(lexicon)
+    if found is None:
+        found = _grounds[lexicon] = _ground(lexicon)
+    return found
+
+
+def _ground(lexicon: Lexicon) -> Ground:
+    lists = lexicon.lists
+    pools = {
+        "measures": Pool(["kg", *(lexicon.units.name(record.unit) for record in lists.units)]),
+        "states": Pool(["", *(record.state for record in lists.states)]),
+        "grades": Pool(["", *(record.grade for record in lists.grades)]),
+        "certificates": Pool(record.certificate for record in lists.certificates),
+        "communes": Pool(commune.code for commune in lists.communes),
+        "products": Pool(lexicon.keys),
+    }
+    by_code = {commune.code: commune for commune in lists.communes}
+    spots = [by_code[code] for code in pools["communes"].strings]
+    lat, lon = np.radians([spot.lat for spot in spots]), np.radians([spot.lon for spot in spots])
+    across = np.sin((lat[:, None] - lat) / 2) ** 2 + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+    number = pools["states"].number
+    instead = np.zeros((len(number), len(number)), np.bool_)
+    for record in lists.states:
+        for other in record.stands_for:
+            if other in number:
+                instead[number[other], number[record.state]] = True
+    return Ground(pools, np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(across)), np.float64), instead)
+
+
 class Pools:
     """What the numbers in the columns stand for. They only ever grow, and only where `grow` is asked for, so that readers share them."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.measures = Pool(["kg", *(lexicon.units.name(record.unit) for record in lexicon.lists.units)])
-        self.states = Pool(["", *(record.state for record in lexicon.lists.states)])
-        self.grades = Pool(["", *(record.grade for record in lexicon.lists.grades)])
-        self.certificates = Pool(record.certificate for record in lexicon.lists.certificates)
-        self.communes = Pool(commune.code for commune in lexicon.lists.communes)
+        self.ground = ground_of(lexicon)
+        listed = self.ground.pools
+        self.measures, self.states, self.grades = listed["measures"].copy(), listed["states"].copy(), listed["grades"].copy()
+        self.certificates, self.products = listed["certificates"].copy(), listed["products"].copy()
+        self.communes = listed["communes"]  # never grows
         self.parties = Pool([""])
-        self.products = Pool(lexicon.keys)
         self.phrases: Pool | Strings = Pool([""])
         self.rests: Pool | Strings = Pool([""])
         self.grade_kinds: KindPool[Grade] = KindPool(NO_GRADE)

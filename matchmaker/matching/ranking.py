@@ -74,6 +74,8 @@ class Matcher:
 
     def compare(self, need: Need, offer: Offer, lexicon: Lexicon | None = None) -> Match:
         """One pair with its reasons, also where it is no match: another product then fails the gate `product`."""
+        if not self.plain and (found := self.rank(need, Catalogue.of([offer], lexicon), 1).matches):
+            return found[0]
         return self.worths_of(need, offer, lexicon)[0]
 
     def worths_of(self, need: Need, offer: Offer, lexicon: Lexicon | None = None) -> tuple[Match, list[int]]:
