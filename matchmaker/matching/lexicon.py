@@ -26,6 +26,9 @@ AMBIGUOUS = 240
 LEAST_ALIKE = 80.0
 """rapidfuzz's ratio below which a slip of the keys is not believed."""
 
+HEAVY_G = 250
+"""Grams from which a few pieces make a kilo."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -76,6 +79,7 @@ class Lexicon:
         self._turned: dict[str, list[Name]] = defaultdict(list)
         self._names: dict[str, tuple[tuple[str, ...], ...]] = {}
         self.longest = 1
+        self._sizes: dict[str, tuple[int, ...]] = {}
         for record in lists.names:
             self._add(record)
         self._lines = {key: self._line(key) for key in self.keys}
@@ -103,6 +107,12 @@ class Lexicon:
         if len(words) > 1:
             self._turned[" ".join(sorted(folded))].append(name)
         self.longest = max(self.longest, len(words))
+        for word in folded:  # the words of a name may stand in any order, so that each of them may be the first
+            self._sizes[word] = tuple(sorted({*self._sizes.get(word, ()), len(words)}, reverse=True))
+
+    def sizes_from(self, folded: str) -> tuple[int, ...]:
+        """How many words the names have that may begin with this one, most first; empty where no name holds it."""
+        return self._sizes.get(folded, ())
 
     def _line(self, key: str) -> tuple[str, ...]:
         line = [key]
@@ -134,6 +144,11 @@ class Lexicon:
         return frozenset(key for key in weighed & self.products.keys() if self.products[key].group != "che_bien")
 
     @cached_property
+    def graded_by_kilo(self) -> frozenset[str]:
+        """Products with a grade whose lightest piece makes up a quarter of a kilo, as of crab."""
+        return frozenset(record.product for record in self.lists.grades if (record.min_g or 0) >= HEAVY_G)
+
+    @cached_property
     def _known(self) -> frozenset[str]:
         """Every word of every name and of what is said around names, as listed and folded."""
         listed = {word for group in self._straight.values() for name in group for word in name.words}
@@ -153,6 +168,8 @@ class Lexicon:
     def readings_at(self, words: Sequence[str], folded: Sequence[str], start: int, size: int) -> tuple[Reading, ...]:
         """What the `size` words from `start` name, surest first; empty where they name nothing listed."""
         window, plain = words[start : start + size], folded[start : start + size]
+        if not all(word in self._sizes for word in plain):
+            return ()
         found: dict[str, tuple[int, How]] = {}
         for name in self._straight.get(" ".join(plain), ()):
             how = _worst(how_alike(typed, listed) for typed, listed in zip(window, name.words, strict=True))

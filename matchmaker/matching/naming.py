@@ -27,12 +27,15 @@ WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 def named_spans(text: Text) -> list[Span]:
     """The names in the text, longest, surest and most specific first where they overlap, in the order of the text."""
     lexicon, found = text.lexicon, []
-    for start in range(len(text.words)):
-        for size in range(min(lexicon.longest, len(text.words) - start), 0, -1):
+    for start, first in enumerate(text.folded):
+        for size in lexicon.sizes_from(first):
+            if size > len(text.words) - start or not (readings := lexicon.readings_at(text.words, text.folded, start, size)):
+                continue
             if any(text.apart[start + 1 : start + size]) or _within_a_saying(text, start, start + size) or _counts_what_follows(text, start, size):
                 continue
-            if readings := lexicon.readings_at(text.words, text.folded, start, size):
-                found.append(Span(start, start + size, readings))
+            found.append(Span(start, start + size, readings))
+    if len(found) == 1:
+        return found
     found.sort(key=lambda span: (span.start - span.end, -span.surety, -len(lexicon.line(span.readings[0].product)), span.start))
     kept: list[Span] = []
     for span in found:

@@ -21,16 +21,24 @@ class PhraseTable(Generic[Value]):
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
         self._by_key: dict[str, list[tuple[tuple[str, ...], bool, Value]]] = defaultdict(list)
         self.longest = 1
+        sizes: dict[str, set[int]] = defaultdict(set)
         for phrase, value in phrases:
             words = tuple(words_of(clean(phrase)))
             if words:
-                self._by_key[" ".join(fold_word(word) for word in words)].append((words, ONLY_MARKED in getattr(value, "note", ""), value))
+                folded = [fold_word(word) for word in words]
+                self._by_key[" ".join(folded)].append((words, ONLY_MARKED in getattr(value, "note", ""), value))
                 self.longest = max(self.longest, len(words))
+                sizes[folded[0]].add(len(words))
+        self._sizes = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
 
     def at(self, words: Sequence[str], folded: Sequence[str], start: int) -> tuple[int, tuple[Value, ...]]:
         """The size of the longest phrase that begins at `start` and what it stands for; size 0 where none does."""
-        for size in range(min(self.longest, len(words) - start), 0, -1):
-            listed = self._by_key.get(" ".join(folded[start : start + size]), ())
+        if not 0 <= start < len(words):
+            return 0, ()
+        for size in self._sizes.get(folded[start], ()):
+            listed = self._by_key.get(" ".join(folded[start : start + size])) if size <= len(words) - start else None
+            if listed is None:
+                continue
             values = tuple(
                 value
                 for phrase, only_marked, value in listed
@@ -42,9 +50,11 @@ class PhraseTable(Generic[Value]):
 
     def scan(self, words: Sequence[str], folded: Sequence[str]) -> Iterator[tuple[int, int, tuple[Value, ...]]]:
         """Every phrase in the words, longest first at each place, none overlapping: start, end, what it stands for."""
+        if self._sizes.keys().isdisjoint(folded):
+            return
         start = 0
         while start < len(words):
-            size, values = self.at(words, folded, start)
+            size, values = self.at(words, folded, start) if folded[start] in self._sizes else (0, ())
             if size:
                 yield start, start + size, values
             start += size or 1

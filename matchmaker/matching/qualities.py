@@ -11,7 +11,6 @@ from matchmaker.matching.running_text import Text
 from matchmaker.matching.sizes import SMALLEST_BARE, PieceWeight, read_bare_weight, read_size
 from matchmaker.matching.text import fold_word
 
-HEAVY_G = 250
 FEWEST_OF_THE_HEAVY = 2
 SAID_IN_NAMES = frozenset({"song", "uop_da", "dong_lanh"})
 """States that trade names hold (`thẻ đá`, `sú oxy`) without making another product of it."""
@@ -70,7 +69,7 @@ def state_of(text: Text, typed: str, used: Sequence[Span]) -> str:
 
 def heavy(lexicon: Lexicon, line: tuple[str, ...]) -> bool:
     """Does the trade grade this product by pieces of which a few make a kilo, as it does crab?"""
-    return any(record.product in line and (record.min_g or 0) >= HEAVY_G for record in lexicon.lists.grades)
+    return not lexicon.graded_by_kilo.isdisjoint(line)
 
 
 def size_of(lexicon: Lexicon, listing: Listing, role: Role | None, grade: GradeRecord | None, line: tuple[str, ...]) -> PieceWeight | None:
