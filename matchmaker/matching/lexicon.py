@@ -6,16 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from matchmaker.domain.quantities import Units
 from matchmaker.domain.records import How, Reading
-from matchmaker.domain.words import ONLY_ALONE, ONLY_MARKED, NameRecord, ProductRecord
+from matchmaker.domain.words import ONLY_ALONE, ONLY_MARKED, GradeRecord, NameRecord, ProductRecord
 from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.phrases import Phrasebook
 from matchmaker.matching.places import Gazetteer
+from matchmaker.matching.remembered import Remembered
 from matchmaker.matching.text import as_heard, fold_word, how_alike, marked, words_of
 
 SURETY = {How.CHOSEN: 1000, How.EXACT: 1000, How.TONE: 980, How.FOLDED: 940, How.FUZZY: 800}
@@ -26,6 +28,8 @@ AMBIGUOUS = 240
 LEAST_ALIKE = 80.0
 """rapidfuzz's ratio below which a slip of the keys is not believed."""
 
+REMEMBERED = 20_000
+"""Texts of each kind of which a lexicon remembers what they say, so that what many listings say alike is read once."""
 HEAVY_G = 250
 """Grams from which a few pieces make a kilo."""
 
@@ -80,6 +84,10 @@ class Lexicon:
         self._names: dict[str, tuple[tuple[str, ...], ...]] = {}
         self.longest = 1
         self._sizes: dict[str, tuple[int, ...]] = {}
+        self._named: Remembered[tuple[Reading, ...]] = Remembered(REMEMBERED)
+        self.read_grades: Remembered[tuple[tuple[GradeRecord, ...], ...]] = Remembered(REMEMBERED)
+        self.read_states: Remembered[str] = Remembered(REMEMBERED)
+        self.read_words: Remembered[Any] = Remembered(REMEMBERED)
         for record in lists.names:
             self._add(record)
         self._lines = {key: self._line(key) for key in self.keys}
@@ -167,7 +175,13 @@ class Lexicon:
 
     def readings_at(self, words: Sequence[str], folded: Sequence[str], start: int, size: int) -> tuple[Reading, ...]:
         """What the `size` words from `start` name, surest first; empty where they name nothing listed."""
-        window, plain = words[start : start + size], folded[start : start + size]
+        typed = words[start] if size == 1 else " ".join(words[start : start + size])
+        readings = self._named.get(typed)
+        if readings is None:
+            readings = self._named.keep(typed, self._readings(words[start : start + size], folded[start : start + size]))
+        return readings
+
+    def _readings(self, window: Sequence[str], plain: Sequence[str]) -> tuple[Reading, ...]:
         if not all(word in self._sizes for word in plain):
             return ()
         found: dict[str, tuple[int, How]] = {}
@@ -175,7 +189,7 @@ class Lexicon:
             how = _worst(how_alike(typed, listed) for typed, listed in zip(window, name.words, strict=True))
             if how is not None and not (name.only_marked and how is How.FOLDED) and SURETY[how] > found.get(name.product, (0, how))[0]:
                 found[name.product] = (SURETY[how], how)
-        if not found and size > 1:
+        if not found and len(window) > 1:
             for name in self._turned.get(" ".join(sorted(plain)), ()):
                 how = _worst_in_any_order(window, name.words)
                 if how in (How.EXACT, How.TONE) and SURETY[how] - TURNED > found.get(name.product, (0, how))[0]:

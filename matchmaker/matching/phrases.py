@@ -10,9 +10,12 @@ from typing import Generic, TypeVar
 from matchmaker.domain.records import How
 from matchmaker.domain.words import ONLY_MARKED, CertificateRecord, GradeRecord, HeadRecord, StateRecord
 from matchmaker.matching.lists import Lists
+from matchmaker.matching.remembered import Remembered
 from matchmaker.matching.text import clean, fold, fold_word, how_alike, words_of
 
 Value = TypeVar("Value")
+REMEMBERED = 5_000
+"""Runs of words of which a table remembers what they stand for."""
 
 
 class PhraseTable(Generic[Value]):
@@ -20,6 +23,7 @@ class PhraseTable(Generic[Value]):
 
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
         self._by_key: dict[str, list[tuple[tuple[str, ...], bool, Value]]] = defaultdict(list)
+        self._said: Remembered[tuple[Value, ...]] = Remembered(REMEMBERED)
         self.longest = 1
         sizes: dict[str, set[int]] = defaultdict(set)
         for phrase, value in phrases:
@@ -36,17 +40,23 @@ class PhraseTable(Generic[Value]):
         if not 0 <= start < len(words):
             return 0, ()
         for size in self._sizes.get(folded[start], ()):
-            listed = self._by_key.get(" ".join(folded[start : start + size])) if size <= len(words) - start else None
-            if listed is None:
+            if size > len(words) - start:
                 continue
-            values = tuple(
-                value
-                for phrase, only_marked, value in listed
-                if all(_says(typed, word, only_marked) for typed, word in zip(words[start : start + size], phrase, strict=True))
-            )
+            typed = words[start] if size == 1 else " ".join(words[start : start + size])
+            values = self._said.get(typed)
+            if values is None:
+                values = self._said.keep(typed, self._meant(words[start : start + size], folded[start : start + size]))
             if values:
                 return size, values
         return 0, ()
+
+    def _meant(self, window: Sequence[str], folded: Sequence[str]) -> tuple[Value, ...]:
+        """What these very words stand for."""
+        return tuple(
+            value
+            for phrase, only_marked, value in self._by_key.get(" ".join(folded), ())
+            if all(_says(typed, word, only_marked) for typed, word in zip(window, phrase, strict=True))
+        )
 
     def scan(self, words: Sequence[str], folded: Sequence[str]) -> Iterator[tuple[int, int, tuple[Value, ...]]]:
         """Every phrase in the words, longest first at each place, none overlapping: start, end, what it stands for."""
