@@ -8,25 +8,28 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from matchmaker.domain.quantities import Units
 from matchmaker.domain.records import How, Reading
 from matchmaker.domain.words import ONLY_ALONE, ONLY_MARKED, GradeRecord, NameRecord, ProductRecord
+from matchmaker.matching.leftovers import Leftovers
 from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.phrases import Phrasebook
 from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.remembered import Remembered
-from matchmaker.matching.text import as_heard, fold_word, how_alike, marked, words_of
+from matchmaker.matching.slips import Slips, Target
+from matchmaker.matching.text import fold_word, how_alike, words_of
 
 SURETY = {How.CHOSEN: 1000, How.EXACT: 1000, How.TONE: 980, How.FOLDED: 940, How.FUZZY: 800}
 TURNED = 60
 """What is taken off the surety where the words stand in another order than in the name."""
+UNSURE = 100
+"""What is taken off besides where the words stand in another order and without marks, and make no other sense."""
+ENOUGH_TURNED = 3
+"""Words without marks that are a name in whatever order; two may each be another word."""
+CLASS_NOUNS = frozenset({"con", "trai", "qua", "cay"})
+"""Words that a name never begins with in another order: `con vịt` is no `vịt con`."""
 AMBIGUOUS = 240
 """What is taken off where the same unmarked words name several products."""
-LEAST_ALIKE = 80.0
-"""rapidfuzz's ratio below which a slip of the keys is not believed."""
 
 REMEMBERED = 20_000
 """Texts of each kind of which a lexicon remembers what they say, so that what many listings say alike is read once."""
@@ -141,6 +144,20 @@ class Lexicon:
         return len(self.below(key)) > 1
 
     @cached_property
+    def _lengthened(self) -> dict[str, set[str]]:
+        """The products whose names begin with these folded words and go on."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for key, group in self._straight.items():
+            words = key.split(" ")
+            for size in range(1, len(words)):
+                found[" ".join(words[:size])] |= {name.product for name in group}
+        return found
+
+    def opens(self, folded: Sequence[str], key: str) -> bool:
+        """Do these words, a name of the product, begin the names of several of its kinds, so that a further word may make one more: `khô cá`?"""
+        return len(self._lengthened.get(" ".join(folded), set()) & set(self.below(key)) - {key}) > 1
+
+    @cached_property
     def leading(self) -> frozenset[str]:
         """Folded words that begin a name of two words or more: the nouns (`cá`, `ốc`, `bánh`) that say what a following word belongs to."""
         return frozenset(key.split(" ", 1)[0] for key in self._straight if " " in key)
@@ -168,10 +185,10 @@ class Lexicon:
         return word in self._known or (fold_word(word) in self._known and word.isascii())
 
     @cached_property
-    def _spellings(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Name, ...]]:
-        names = [name for group in self._straight.values() for name in group if len(" ".join(name.words)) >= (6 if len(name.words) > 1 else 7)]
-        exact = tuple(" ".join(name.words) for name in names)
-        return exact, tuple(" ".join(fold_word(word) for word in name.words) for name in names), tuple(names)
+    def _slips(self) -> Slips:
+        names = [name for group in self._straight.values() for name in group]
+        targets = [(name, tuple(map(fold_word, name.words))) for name in names]
+        return Slips((Target(one.words, folded, "".join(folded), one.product, one.only_marked) for one, folded in targets), self._known)
 
     def readings_at(self, words: Sequence[str], folded: Sequence[str], start: int, size: int) -> tuple[Reading, ...]:
         """What the `size` words from `start` name, surest first; empty where they name nothing listed."""
@@ -189,10 +206,11 @@ class Lexicon:
             how = _worst(how_alike(typed, listed) for typed, listed in zip(window, name.words, strict=True))
             if how is not None and not (name.only_marked and how is How.FOLDED) and SURETY[how] > found.get(name.product, (0, how))[0]:
                 found[name.product] = (SURETY[how], how)
-        if not found and len(window) > 1:
+        if not found and len(window) > 1 and plain[0] not in CLASS_NOUNS:
             for name in self._turned.get(" ".join(sorted(plain)), ()):
                 how = _worst_in_any_order(window, name.words)
-                if how in (How.EXACT, How.TONE) and SURETY[how] - TURNED > found.get(name.product, (0, how))[0]:
+                told = how in (How.EXACT, How.TONE) or (how is How.FOLDED and len(window) >= ENOUGH_TURNED and not name.only_marked)
+                if told and how is not None and SURETY[how] - TURNED > found.get(name.product, (0, how))[0]:
                     found[name.product] = (SURETY[how] - TURNED, how)
         return self._ranked(found)
 
@@ -218,28 +236,37 @@ class Lexicon:
         less = AMBIGUOUS if len(kept) > 1 else 0
         return tuple(Reading(product, found[product][1], surety - less) for product, surety in sorted(kept.items()))
 
-    def misspelt(self, words: Sequence[str], windows: Sequence[tuple[int, int]]) -> Span | None:
-        """The likeliest listed name that some window of the words misspells, by rapidfuzz on NFC text, or None where none is near enough."""
-        texts = [" ".join(words[start:end]) for start, end in windows]
-        spans = [
-            span
-            for unmarked in (True, False)
-            for span in self._nearest([(t, w) for t, w in zip(texts, windows, strict=True) if t.isascii() == unmarked], unmarked)
-        ]
-        return min(spans, key=lambda span: (-span.surety, span.start - span.end, span.start), default=None)
+    @cached_property
+    def _leftovers(self) -> Leftovers:
+        lists = self.lists
+        said = (lists.fillers, lists.states, lists.heads, lists.grades, lists.units, lists.certificates)
+        names = [word for group in self._straight.values() for name in group for word in name.words]
+        return Leftovers([*names, *(word for listed in said for record in listed for word in words_of(record.phrase))])
 
-    def _nearest(self, texts: list[tuple[str, tuple[int, int]]], unmarked: bool) -> list[Span]:
-        if not texts:
-            return []
-        exact, folded, names = self._spellings
-        alike = process.cdist([text for text, _ in texts], folded if unmarked else exact, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE)
+    def retyped(self, words: str) -> str:
+        """The clean text with the marks whose keys stayed as they were struck: `toom suf` as `tôm sú`."""
+        return self._leftovers.mended(words)
+
+    def turned(self, words: Sequence[str], folded: Sequence[str], windows: Sequence[tuple[int, int]]) -> Span | None:
+        """The longest run of words that are a listed name in another order, without all of its marks."""
         spans = []
-        for row, (text, window) in enumerate(texts):
-            best = int(alike[row].argmax())
-            if alike[row, best] > 0 and _slip(text, (folded if unmarked else exact)[best], self._known):
-                surety = int(SURETY[How.FUZZY] * float(alike[row, best]) / 100)
-                spans.append(Span(*window, (Reading(names[best].product, How.FUZZY, surety),)))
-        return spans
+        for start, end in windows:
+            found: dict[str, tuple[int, How]] = {}
+            for name in self._turned.get(" ".join(sorted(folded[start:end])), ()) if end - start > 1 else ():
+                if not name.only_marked and (how := _worst_in_any_order(words[start:end], name.words)) is not None:
+                    found[name.product] = (SURETY[how] - TURNED - UNSURE, how)
+            if found:
+                spans.append(Span(start, end, self._ranked(found)))
+        return min(spans, key=lambda span: (span.start - span.end, span.start), default=None)
+
+    def misspelt(self, words: Sequence[str], windows: Sequence[tuple[int, int]], holding: Sequence[str] = ()) -> Span | None:
+        """The likeliest listed name, with all the words in `holding`, that some window of the words misspells, or None where none is near enough."""
+        slips = self._slips.nearest(words, windows, holding)
+        products = sorted({slip.target.product for slip in slips})
+        if not products:
+            return None
+        surety = min(int(SURETY[How.FUZZY] * slips[0].alike / 100), SURETY[How.FUZZY] - 1) - (AMBIGUOUS if len(products) > 1 else 0)
+        return Span(slips[0].start, slips[0].end, tuple(Reading(product, How.FUZZY, surety) for product in products))
 
 
 def _worst_in_any_order(window: Sequence[str], listed: Sequence[str]) -> How | None:
@@ -252,26 +279,6 @@ def _worst_in_any_order(window: Sequence[str], listed: Sequence[str]) -> How | N
         left.remove(twin)
         hows.append(how_alike(typed, twin))
     return _worst(hows)
-
-
-def _slip(typed: str, listed: str, known: frozenset[str]) -> bool:
-    """Can `typed` be a slip for `listed`? As many words, each at most one edit away (two in a word of seven letters), numbers untouched.
-
-    In a word of three letters a single edit makes another word: it is believed only in a longer name, for a word
-    that no name holds, or where letters changed places or sound alike.
-    """
-    typed_words, listed_words = typed.split(), listed.split()
-    if len(typed_words) != len(listed_words):
-        return typed.replace(" ", "") == listed.replace(" ", "")
-    edits = 0
-    for word, meant in zip(typed_words, listed_words, strict=True):
-        apart = DamerauLevenshtein.distance(word, meant)
-        swapped = sorted(word) == sorted(meant) or as_heard(word) == as_heard(meant)
-        short = len(meant) < 4 and not swapped and (len(listed) < 7 or word in known or (marked(word) and len(word) == len(meant)))
-        if apart > (2 if len(meant) >= 7 else 1) or (apart and (word.isdigit() or meant.isdigit() or short)):
-            return False
-        edits += apart
-    return edits <= 1 + len(listed) // 9
 
 
 @cache

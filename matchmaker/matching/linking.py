@@ -8,8 +8,9 @@ from matchmaker.domain.places import PlaceReading
 from matchmaker.domain.records import Linked, Listing, Reading, Role
 from matchmaker.domain.words import GradeRecord
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.naming import before_its_use, chosen, for_all_named_together, head_role, judge, named_spans, windows_of
+from matchmaker.matching.naming import before_its_use, head_role
 from matchmaker.matching.qualities import LONGEST_REMEMBERED, grade_in_field, grade_in_words, size_of, state_in_field, state_in_words
+from matchmaker.matching.reading import read_names
 from matchmaker.matching.running_text import Text
 
 MOST_REST = 12
@@ -34,17 +35,8 @@ class _Words:
     """The words of a listing, read as far as they can be without its other fields; what those decide is worked out once for each case."""
 
     def __init__(self, lexicon: Lexicon, words: str) -> None:
-        self._text = text = Text.of(lexicon, words)
-        spans = named_spans(text)
-        for span in spans:
-            text.take(span.start, span.end, "name")
-        judged = for_all_named_together(text, [judge(text, span, spans) for span in spans])
-        readings, used = chosen(text, judged)
-        if not readings and all(one.role is None for one in judged) and (slip := lexicon.misspelt(text.words, windows_of(text))) is not None:
-            text.take(slip.start, slip.end, "name")
-            judged = [judge(text, slip, [slip])]
-            readings, used = chosen(text, judged)
-        self._judged, self._readings, self._used = judged, readings, used
+        self._text, naming = read_names(lexicon, words)
+        self._judged, self._readings, self._used = naming.judged, naming.readings, naming.used
         self._said: dict[tuple[Role | None, bool, bool], _Said] = {}
 
     def line(self, kind: Role | None) -> tuple[str, ...]:

@@ -124,7 +124,8 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
     if short and before >= 0 and text.joined(span.start) and _noun_before(text, before, others):
         return Judged(span, None, unlisted=True)
     named_before = before == 0 and short and text.joined(span.start) and text.loose(before)  # `bần ổi` is no guava
-    if (short or lexicon.generic(product.key) or _tail_is_a_name(text, span)) and text.joined(span.end):
+    wide = lexicon.generic(product.key) and lexicon.opens(text.folded[span.start : span.end], product.key)
+    if (short or wide or _tail_is_a_name(text, span)) and text.joined(span.end):
         beside = next((other for other in others if other.start == span.end and other.end - other.start == 1), None)
         if short and beside is not None and not _kindred(lexicon, span, beside):
             return Judged(span, None, unlisted=True, kin=product.key)
@@ -243,7 +244,7 @@ def windows_of(text: Text) -> list[tuple[int, int]]:
         if text.taken[start] in {"number", "unit"}:
             continue
         for end in range(start + 1, min(start + WINDOW_WORDS, len(text.words)) + 1):
-            if text.taken[end - 1] in {"number", "unit"} or any(text.apart[start + 1 : end]):
+            if text.taken[end - 1] == "unit" or text.apart[end - 1 : end] != [""] and end - 1 > start:
                 break
             if any(not text.taken[place] for place in range(start, end)):
                 runs.append((start, end))

@@ -14,6 +14,8 @@ SOUTHERN = str.maketrans({"\u0303": "\u0309"})
 """The south says hỏi and ngã alike, and writes one for the other: thẻ, thẽ."""
 HEARD = (("x", "s"), ("tr", "ch"))
 """Beginnings of words that are said alike by many: xú for sú, chứng for trứng."""
+ENDS_HEARD = (("ng", "n"), ("nh", "n"), ("ch", "t"), ("c", "t"))
+"""Ends of words that the south says alike: bồng for bồn, lịt for lịch."""
 LONGEST_READ = 2_000
 """Characters of a listing that are read; what lies beyond is kept but not searched, so that no text takes unbounded time."""
 
@@ -79,4 +81,26 @@ def as_heard(word: str) -> str:
     return heard
 
 
-__all__ = ["LONGEST_READ", "as_heard", "clean", "fold", "fold_phrase", "fold_word", "how_alike", "marked", "pieces_of", "tone_apart", "words_of"]
+@lru_cache(maxsize=50_000)
+def marks_of(word: str) -> frozenset[str]:
+    """The marks that a word bears: its tones, hỏi and ngã counted as one, and the letters that are none without theirs."""
+    found: set[str] = set()
+    base = ""
+    for letter in unicodedata.normalize("NFD", word.casefold()).translate(SOUTHERN):
+        if letter in TONES:
+            found.add(letter)
+        elif unicodedata.combining(letter):
+            found.add(base + letter)
+        else:
+            base = letter
+            if letter == "đ":
+                found.add(letter)
+    return frozenset(found)
+
+
+def ends_as_heard(word: str) -> str:
+    """A word without marks with the end that the south says: `bong` as `bon`, `lich` as `lit`."""
+    return next((word.removesuffix(end) + heard for end, heard in ENDS_HEARD if word.endswith(end)), word)
+
+
+__all__ = ["LONGEST_READ", "as_heard", "clean", "ends_as_heard", "fold", "fold_phrase", "fold_word", "how_alike", "marked", "marks_of", "pieces_of", "tone_apart", "words_of"]

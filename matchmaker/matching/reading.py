@@ -1,0 +1,91 @@
+"""What a listing's words name: as they stand, else as they were meant before keys slipped, marks stayed behind or words changed places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from matchmaker.domain.records import How, Reading
+from matchmaker.matching.legacy_text import in_unicode
+from matchmaker.matching.lexicon import Lexicon, Span
+from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans, windows_of
+from matchmaker.matching.running_text import Text
+from matchmaker.matching.text import LONGEST_READ, clean
+
+STRUCK = 205
+"""What is taken off the surety of a name whose keys were struck without a keyboard program, or in an old font."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What the names in a text stand for, the readings that it is about, and where these stand."""
+
+    judged: list[Judged]
+    readings: tuple[Reading, ...]
+    used: list[Span]
+
+
+def read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
+    """The words, marked where a name was read, and what is named; less sure ways to read are tried only where the surer ones find nothing."""
+    text = Text.of(lexicon, words)
+    naming = _as_it_stands(text)
+    if naming.readings:
+        return text, _lengthened(text, naming)
+    if any(one.role is not None for one in naming.judged):
+        return text, naming
+    typed = clean(words[:LONGEST_READ])
+    if (meant := _retyped(lexicon, typed)) != typed:
+        other = Text.of(lexicon, meant)
+        found = _as_it_stands(other)
+        found = found if found.readings else _as_meant(other)
+        if found.readings:
+            return other, replace(found, readings=tuple(_less_sure(reading) for reading in found.readings))
+    found = _as_meant(text)
+    return text, found if found.used or found.judged else naming
+
+
+def _as_it_stands(text: Text) -> Naming:
+    spans = named_spans(text)
+    for span in spans:
+        text.take(span.start, span.end, "name")
+    judged = for_all_named_together(text, [judge(text, span, spans) for span in spans])
+    return Naming(judged, *chosen(text, judged))
+
+
+def _retyped(lexicon: Lexicon, typed: str) -> str:
+    """The text in Unicode where it was typed in an old font, and with its marks where their keys stayed as they were struck."""
+    rewritten = in_unicode(typed)
+    return lexicon.retyped(clean(rewritten.text) if rewritten else typed)
+
+
+def _less_sure(reading: Reading) -> Reading:
+    return reading if reading.how is How.FUZZY else Reading(reading.product, How.FUZZY, reading.surety - STRUCK)
+
+
+def _as_meant(text: Text) -> Naming:
+    """The name that the words are in another order or by a slip of the keys."""
+    windows = windows_of(text)
+    span = text.lexicon.turned(text.words, text.folded, windows) or text.lexicon.misspelt(text.words, windows)
+    if span is None:
+        return Naming([], (), [])
+    text.take(span.start, span.end, "name")
+    judged = [judge(text, span, [span])]
+    return Naming(judged, *chosen(text, judged))
+
+
+def _lengthened(text: Text, naming: Naming) -> Naming:
+    """The longer name that a slip in the word beside the first one hides: `tung ga` is *trứng gà*, which is no `gà`."""
+    span = naming.used[0]
+    before, after = _strange(text, span.start - 1, span.start), _strange(text, span.end, span.end)
+    windows = [(span.start - left, span.end + right) for left in range(before + 1) for right in range(after + 1) if left or right]
+    longer = text.lexicon.misspelt(text.words, windows, holding=text.folded[span.start : span.end]) if windows else None
+    if longer is None or len(naming.used) > 1:
+        return naming
+    text.take(longer.start, longer.end, "name")
+    judged = [judge(text, longer, [longer])]
+    readings, used = chosen(text, judged)
+    return Naming(judged, readings, used) if readings else naming
+
+
+def _strange(text: Text, place: int, joint: int) -> int:
+    """1 where the word at this place is none that any list knows and is joined to the name, else 0."""
+    return int(text.loose(place) and text.joined(joint) and not text.lexicon.knows(text.words[place]))

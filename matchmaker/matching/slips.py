@@ -1,0 +1,157 @@
+"""Names that a slip of the keys hides: a letter too many, too few or out of place, a space where none belongs, marks typed in part.
+
+A slip is believed only where it makes a listed name of words that are none, and never across a mark or a number that was typed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein
+
+from matchmaker.matching.syllables import is_syllable
+from matchmaker.matching.text import as_heard, ends_as_heard, fold_word, how_alike, marked, marks_of
+
+LONGEST = 40
+"""Letters of the longest run of words in which a slip is looked for."""
+SHORTEST = 4
+LONG_WORD = 7
+"""Letters from which a word may hold two slips."""
+LONG_NAME = 9
+"""Letters from which a name is told by its other words, whatever one of them became."""
+FIRM = 6
+"""Letters from which a name bears a slip in a word that could be another one."""
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_NEIGHBOURS = frozenset(
+    frozenset(pair)
+    for row, below in zip(_ROWS, (*_ROWS[1:], ""), strict=True)
+    for place, key in enumerate(row)
+    for pair in [(key, other) for other in (*row[place + 1 : place + 2], *below[max(0, place - 1) : place + 1])]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A listed name as it is aimed at: its words, these without marks, and in one."""
+
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+    joined: str
+    product: str
+    only_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A listed name that a run of words misspells, and how near they come to it, in hundredths."""
+
+    start: int
+    end: int
+    target: Target
+    alike: float
+
+
+class Slips:
+    """The listed names by every spelling of theirs with one letter left out, so that near ones are met without being sought."""
+
+    def __init__(self, targets: Iterable[Target], known: frozenset[str]) -> None:
+        self._known = known
+        self._near: dict[str, list[Target]] = defaultdict(list)
+        for target in targets:
+            if SHORTEST <= len(target.joined) <= LONGEST and not target.joined.isdigit():
+                for variant in {target.joined, *_shorter(target.joined)}:
+                    self._near[variant].append(target)
+
+    def nearest(self, words: Sequence[str], windows: Iterable[tuple[int, int]], holding: Sequence[str] = ()) -> list[Slip]:
+        """The likeliest names, with all words in `holding`, that some window misspells: those alike nearest, over the most words, first in the text."""
+        found = [slip for start, end in windows for slip in self._at(words, start, end)]
+        if holding:
+            found = [slip for slip in found if all(word in slip.target.folded for word in holding)]
+        if not found:
+            return []
+        best = min(found, key=_likeliest)
+        return [slip for slip in found if _likeliest(slip) == _likeliest(best)]
+
+    def _at(self, words: Sequence[str], start: int, end: int) -> Iterator[Slip]:
+        typed = tuple(words[start:end])
+        joined = "".join(map(fold_word, typed))
+        if not SHORTEST - 1 <= len(joined) <= LONGEST:
+            return
+        met = {id(target): target for variant in (joined, *_shorter(joined)) for target in self._near.get(variant, ())}
+        for target in met.values():
+            if self._believed(typed, joined, target):
+                text = " ".join(typed)
+                yield Slip(start, end, target, fuzz.ratio(text, " ".join(target.folded if text.isascii() else target.words)))
+
+    def _believed(self, typed: tuple[str, ...], joined: str, target: Target) -> bool:
+        if _digits(joined) != _digits(target.joined) or DamerauLevenshtein.distance(joined, target.joined, score_cutoff=1) > 1:
+            return False
+        if len(typed) != len(target.words) or _parted_elsewhere(typed, target):
+            return self._respaced(typed, joined, target)
+        if target.only_marked and not any(map(marked, typed)):
+            return False
+        return all(self._said(word, meant, len(target.joined)) for word, meant in zip(typed, target.words, strict=True))
+
+    def _respaced(self, typed: tuple[str, ...], joined: str, target: Target) -> bool:
+        """Were the words only parted in other places, or by one letter besides in a long name?"""
+        if not marks_of("".join(typed)) <= marks_of("".join(target.words)):
+            return False
+        if joined != target.joined:
+            return len(joined) >= LONG_NAME and not all(word in self._known for word in typed)
+        return len(joined) > FIRM or not all(word in self._known for word in typed)
+
+    def _said(self, word: str, meant: str, letters: int) -> bool:
+        """Is the word the meant one, or a slip for it, in a name of so many letters?"""
+        if how_alike(word, meant) is not None:
+            return True
+        plain, listed = fold_word(word), fold_word(meant)
+        heard = as_heard(word) == as_heard(meant) or as_heard(plain) == as_heard(listed) or ends_as_heard(plain) == ends_as_heard(listed)
+        if not (marks_of(word) <= marks_of(meant)) or any(map(str.isdigit, plain + listed)):
+            return False
+        others = letters - len(listed)
+        if word in self._known:  # a listed word is no slip for another, but for letters that changed places in a longer name
+            return sorted(plain) == sorted(listed) and plain != listed and others > 2
+        if plain == listed:
+            return True
+        if not is_syllable(word):
+            return len(listed) >= SHORTEST or (others > 1 and (len(listed) > 2 or plain[0] == listed[0])) or _struck_twice(plain, listed)
+        if heard:
+            return letters > SHORTEST
+        likely = sorted(plain) == sorted(listed) or _struck_beside(plain, listed)
+        return likely and (letters >= LONG_NAME or (others > 2 and letters >= FIRM and plain[0] == listed[0]))
+
+
+def _likeliest(slip: Slip) -> tuple[float, int, int]:
+    return (-slip.alike, slip.start - slip.end, slip.start)
+
+
+@lru_cache(maxsize=20_000)
+def _shorter(text: str) -> tuple[str, ...]:
+    """The text with each of its letters left out; numbers are never left out."""
+    return tuple(dict.fromkeys(text[:place] + text[place + 1 :] for place in range(len(text)) if not text[place].isdigit()))
+
+
+def _digits(text: str) -> str:
+    return "" if text.isalpha() else "".join(letter for letter in text if letter.isdigit())
+
+
+def _parted_elsewhere(typed: tuple[str, ...], target: Target) -> bool:
+    """Do the words of a name of as many stand in it, but with the spaces in other places: `c akeo`?"""
+    return sum(DamerauLevenshtein.distance(fold_word(word), meant) for word, meant in zip(typed, target.folded, strict=True)) > 1
+
+
+def _struck_twice(typed: str, meant: str) -> bool:
+    """Is a word of three letters meant, and one of them struck twice?"""
+    return len(meant) > 2 and len(typed) == len(meant) + 1 and any(typed[:place] + typed[place + 1 :] == meant and typed[place] == typed[place - 1] for place in range(1, len(typed)))
+
+
+def _struck_beside(typed: str, meant: str) -> bool:
+    """Is one letter struck twice, left out, or the key beside it struck instead?"""
+    if len(typed) != len(meant):
+        return True
+    wrong = [frozenset(pair) for pair in zip(typed, meant, strict=True) if pair[0] != pair[1]]
+    return len(wrong) == 1 and wrong[0] in _NEIGHBOURS
