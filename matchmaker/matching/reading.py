@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from matchmaker.domain.records import How, Reading
@@ -11,6 +12,8 @@ from matchmaker.matching.naming import Judged, chosen, for_all_named_together, j
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.text import LONGEST_READ, clean
 
+_STRUCK_WITHIN = re.compile(r"[^\W\d_]\d[^\W\d_]")
+"""A number within a word is no amount: `bo6p5` was struck for *bộp*."""
 STRUCK = 205
 """What is taken off the surety of a name whose keys were struck without a keyboard program, or in an old font."""
 
@@ -26,6 +29,8 @@ class Naming:
 
 def read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
     """The words, marked where a name was read, and what is named; less sure ways to read are tried only where the surer ones find nothing."""
+    if _STRUCK_WITHIN.search(words, 0, LONGEST_READ):
+        words = lexicon.retyped(clean(words[:LONGEST_READ]))
     text = Text.of(lexicon, words)
     naming = _as_it_stands(text)
     if naming.readings:
@@ -75,7 +80,7 @@ def _as_meant(text: Text) -> Naming:
 def _lengthened(text: Text, naming: Naming) -> Naming:
     """The longer name that a slip in the word beside the first one hides: `tung ga` is *trứng gà*, which is no `gà`."""
     span = naming.used[0]
-    before, after = _strange(text, span.start - 1, span.start), _strange(text, span.end, span.end)
+    before, after = _strange(text, range(span.start - 1, span.start - 3, -1)), _strange(text, range(span.end, span.end + 2))
     windows = [(span.start - left, span.end + right) for left in range(before + 1) for right in range(after + 1) if left or right]
     longer = text.lexicon.misspelt(text.words, windows, holding=text.folded[span.start : span.end]) if windows else None
     if longer is None or len(naming.used) > 1:
@@ -86,6 +91,12 @@ def _lengthened(text: Text, naming: Naming) -> Naming:
     return Naming(judged, readings, used) if readings else naming
 
 
-def _strange(text: Text, place: int, joint: int) -> int:
-    """1 where the word at this place is none that any list knows and is joined to the name, else 0."""
-    return int(text.loose(place) and text.joined(joint) and not text.lexicon.knows(text.words[place]))
+def _strange(text: Text, places: range) -> int:
+    """How many of the words at these places, outwards from a name and joined to it, reach the last one that no list knows."""
+    far = 0
+    for count, place in enumerate(places, start=1):
+        if not 0 <= place < len(text.words) or not text.joined(place if places.step > 0 else place + 1) or text.taken[place] not in ("", "name"):
+            break
+        if text.loose(place) and not text.lexicon.knows(text.words[place]):
+            far = count
+    return far

@@ -13,12 +13,13 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
-from matchmaker.matching.syllables import is_syllable
+from matchmaker.matching.syllables import well_spelt
 from matchmaker.matching.text import as_heard, ends_as_heard, fold_word, how_alike, marked, marks_of
 
 LONGEST = 40
 """Letters of the longest run of words in which a slip is looked for."""
 SHORTEST = 4
+"""Letters of the shortest name in which any slip is believed; in one of three, only a letter struck twice."""
 LONG_WORD = 7
 """Letters from which a word may hold two slips."""
 LONG_NAME = 9
@@ -62,12 +63,12 @@ class Slips:
         self._known = known
         self._near: dict[str, list[Target]] = defaultdict(list)
         for target in targets:
-            if SHORTEST <= len(target.joined) <= LONGEST and not target.joined.isdigit():
+            if SHORTEST - 1 <= len(target.joined) <= LONGEST and not target.joined.isdigit():
                 for variant in {target.joined, *_shorter(target.joined)}:
                     self._near[variant].append(target)
 
     def nearest(self, words: Sequence[str], windows: Iterable[tuple[int, int]], holding: Sequence[str] = ()) -> list[Slip]:
-        """The likeliest names, with all words in `holding`, that some window misspells: those alike nearest, over the most words, first in the text."""
+        """The likeliest names, with all words in `holding`, that some window misspells: the longest, those alike nearest, first in the text."""
         found = [slip for start, end in windows for slip in self._at(words, start, end)]
         if holding:
             found = [slip for slip in found if all(word in slip.target.folded for word in holding)]
@@ -79,7 +80,7 @@ class Slips:
     def _at(self, words: Sequence[str], start: int, end: int) -> Iterator[Slip]:
         typed = tuple(words[start:end])
         joined = "".join(map(fold_word, typed))
-        if not SHORTEST - 1 <= len(joined) <= LONGEST:
+        if not SHORTEST <= len(joined) <= LONGEST:
             return
         met = {id(target): target for variant in (joined, *_shorter(joined)) for target in self._near.get(variant, ())}
         for target in met.values():
@@ -117,16 +118,20 @@ class Slips:
             return sorted(plain) == sorted(listed) and plain != listed and others > 2
         if plain == listed:
             return True
-        if not is_syllable(word):
+        if not well_spelt(word):
             return len(listed) >= SHORTEST or (others > 1 and (len(listed) > 2 or plain[0] == listed[0])) or _struck_twice(plain, listed)
         if heard:
             return letters > SHORTEST
-        likely = sorted(plain) == sorted(listed) or _struck_beside(plain, listed)
-        return likely and (letters >= LONG_NAME or (others > 2 and letters >= FIRM and plain[0] == listed[0]))
+        if sorted(plain) == sorted(listed):
+            return others > 2
+        marks = marks_of(word)
+        told = plain[0] == listed[0] or (bool(marks) and marks == marks_of(meant))
+        return _struck_beside(plain, listed) and (letters >= LONG_NAME or (others > 1 and letters >= FIRM and told))
 
 
-def _likeliest(slip: Slip) -> tuple[float, int, int]:
-    return (-slip.alike, slip.start - slip.end, slip.start)
+def _likeliest(slip: Slip) -> tuple[int, float, int]:
+    """All are one slip away at most, so that the longest is the least likely to be so by chance."""
+    return (-len(slip.target.joined), -slip.alike, slip.start)
 
 
 @lru_cache(maxsize=20_000)
@@ -146,7 +151,8 @@ def _parted_elsewhere(typed: tuple[str, ...], target: Target) -> bool:
 
 def _struck_twice(typed: str, meant: str) -> bool:
     """Is a word of three letters meant, and one of them struck twice?"""
-    return len(meant) > 2 and len(typed) == len(meant) + 1 and any(typed[:place] + typed[place + 1 :] == meant and typed[place] == typed[place - 1] for place in range(1, len(typed)))
+    twice = [place for place in range(1, len(typed)) if typed[place] == typed[place - 1]]
+    return len(meant) > 2 and any(typed[:place] + typed[place + 1 :] == meant for place in twice)
 
 
 def _struck_beside(typed: str, meant: str) -> bool:
