@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from matchmaker.domain.quantities import Units
-from matchmaker.domain.records import How, Reading
+from matchmaker.domain.records import How, Reading, Role
 from matchmaker.domain.words import ONLY_ALONE, ONLY_MARKED, GradeRecord, NameRecord, ProductRecord
 from matchmaker.matching.leftovers import Leftovers
 from matchmaker.matching.lists import Lists, shipped_lists
@@ -28,6 +28,8 @@ ENOUGH_TURNED = 3
 """Words without marks that are a name in whatever order; two may each be another word."""
 CLASS_NOUNS = frozenset({"con", "trai", "qua", "cay"})
 """Words that a name never begins with in another order: `con vịt` is no `vịt con`."""
+NEARLY = 600
+"""How surely words are read that are a name but for one of them."""
 AMBIGUOUS = 240
 """What is taken off where the same unmarked words name several products."""
 
@@ -258,6 +260,38 @@ class Lexicon:
             if found:
                 spans.append(Span(start, end, self._ranked(found)))
         return min(spans, key=lambda span: (span.start - span.end, span.start), default=None)
+
+    @cached_property
+    def _shortened(self) -> dict[str, list[tuple[tuple[str, ...], Name]]]:
+        """Names without one of their words, which is neither the last, that tells the kind, nor one that makes another thing of the rest."""
+        heads = {word for record in self.lists.heads for word in words_of(record.phrase)}
+        found: dict[str, list[tuple[tuple[str, ...], Name]]] = defaultdict(list)
+        for name in (name for group in self._straight.values() for name in group if len(name.words) > 2):
+            for place, word in enumerate(name.words[:-1]):
+                if word not in heads and not word.isdigit():
+                    left = (*name.words[:place], *name.words[place + 1 :])
+                    found[" ".join(map(fold_word, left))].append((left, name))
+        return found
+
+    def nearly(self, words: Sequence[str], folded: Sequence[str], windows: Sequence[tuple[int, int]]) -> Span | None:
+        """The longest run of words that is a name but for a word left out (`thẻ chân trắng`) or one put within (`chả cá rô phi`)."""
+        enough = [(start, end) for start, end in windows if end - start > 2 or (end - start > 1 and folded[end - 1].isdigit())]
+        spans = [span for start, end in enough if (span := self._near(words, folded, start, end)) is not None]
+        return min(spans, key=lambda span: (span.start - span.end, span.start), default=None)
+
+    def _near(self, words: Sequence[str], folded: Sequence[str], start: int, end: int) -> Span | None:
+        found: set[str] = set()
+        for listed, name in self._shortened.get(" ".join(folded[start:end]), ()):
+            if _worst(how_alike(word, meant) for word, meant in zip(words[start:end], listed, strict=True)) is not None:
+                found.add(name.product)
+        for place in range(start + 1, end - 1 if end - start > 3 else start):
+            left = [*words[start:place], *words[place + 1 : end]]
+            readings = self.readings_at(left, [fold_word(word) for word in left], 0, len(left)) if words[place] not in self._known else ()
+            found |= {reading.product for reading in readings if reading.surety >= SURETY[How.FOLDED]}
+        found = {key for key in found if self.products[key].role is Role.PRODUCE}
+        if not 0 < len(found) <= 2:
+            return None
+        return Span(start, end, tuple(Reading(key, How.FUZZY, NEARLY - (AMBIGUOUS if len(found) > 1 else 0)) for key in sorted(found)))
 
     def misspelt(self, words: Sequence[str], windows: Sequence[tuple[int, int]], holding: Sequence[str] = ()) -> Span | None:
         """The likeliest listed name, with all the words in `holding`, that some window of the words misspells, or None where none is near enough."""

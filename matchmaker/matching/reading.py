@@ -69,7 +69,9 @@ def _less_sure(reading: Reading) -> Reading:
 def _as_meant(text: Text) -> Naming:
     """The name that the words are in another order or by a slip of the keys."""
     windows = windows_of(text)
-    span = text.lexicon.turned(text.words, text.folded, windows) or text.lexicon.misspelt(text.words, windows)
+    span = text.lexicon.turned(text.words, text.folded, windows) or text.lexicon.misspelt(text.words, windows) or text.lexicon.nearly(
+        text.words, text.folded, [(start, end) for start, end in windows if not text.loose(start - 1) and not (start and text.taken[start - 1] == "name")]
+    )
     if span is None:
         return Naming([], (), [])
     text.take(span.start, span.end, "name")
