@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Set
 from itertools import product as product_of
 
 from matchmaker.matching.text import LONGEST_READ, fold_word, marks_of
@@ -28,12 +28,13 @@ Struck = tuple[str, frozenset[str]]
 class Leftovers:
     """Listed words by the keys that make them."""
 
-    def __init__(self, listed: Iterable[str]) -> None:
+    def __init__(self, listed: Set[str]) -> None:
+        """`listed` holds the words with their marks and without them."""
         self._words: dict[Struck, str] = {}
-        self._known: set[str] = set()
-        for word in listed:
-            self._known |= {word, fold_word(word)}
-            self._words.setdefault((fold_word(word), marks_of(word)), word)
+        self._known = listed
+        for word in sorted(listed):
+            if marks := marks_of(word):
+                self._words.setdefault((fold_word(word), marks), word)
 
     def mended(self, cleaned: str) -> str:
         """The text with the marks of every word in it that is none as it stands, and a listed one by its keystrokes."""

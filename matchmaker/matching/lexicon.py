@@ -24,10 +24,14 @@ TURNED = 60
 """What is taken off the surety where the words stand in another order than in the name."""
 UNSURE = 100
 """What is taken off besides where the words stand in another order and without marks, and make no other sense."""
+SHORTEST_ENGLISH = 4
+"""Letters of the shortest English title that is read as a name."""
 ENOUGH_TURNED = 3
 """Words without marks that are a name in whatever order; two may each be another word."""
 CLASS_NOUNS = frozenset({"con", "trai", "qua", "cay"})
 """Words that a name never begins with in another order: `con vịt` is no `vịt con`."""
+MOST_WITHIN = 2
+"""Other words that may stand within the name of a kind."""
 NEARLY = 600
 """How surely words are read that are a name but for one of them."""
 AMBIGUOUS = 240
@@ -95,6 +99,7 @@ class Lexicon:
         self.read_words: Remembered[Any] = Remembered(REMEMBERED)
         for record in lists.names:
             self._add(record)
+        self._add_english(lists.products)
         self._lines = {key: self._line(key) for key in self.keys}
         self._below: dict[str, tuple[str, ...]] = {}
         for key in self.keys:
@@ -126,6 +131,17 @@ class Lexicon:
     def sizes_from(self, folded: str) -> tuple[int, ...]:
         """How many words the names have that may begin with this one, most first; empty where no name holds it."""
         return self._sizes.get(folded, ())
+
+    def _add_english(self, products: Iterable[ProductRecord]) -> None:
+        """The English titles of produce are names too, where no list gives the same words a meaning."""
+        taken = {word for record in (*self.lists.fillers, *self.lists.states, *self.lists.units) for word in words_of(record.phrase)}
+        for product in products:
+            title = product.en.split(" (", 1)[0]
+            words = words_of(title)
+            if product.role is Role.PRODUCE and len(title) >= SHORTEST_ENGLISH and title.replace(" ", "").isalpha() and taken.isdisjoint(words):
+                self._straight.setdefault(" ".join(words), []).append(Name(tuple(words), product.key, False, False))
+                for word in words:
+                    self._sizes[word] = tuple(sorted({*self._sizes.get(word, ()), len(words)}, reverse=True))
 
     def _line(self, key: str) -> tuple[str, ...]:
         line = [key]
@@ -190,7 +206,7 @@ class Lexicon:
     def _slips(self) -> Slips:
         names = [name for group in self._straight.values() for name in group]
         targets = [(name, tuple(map(fold_word, name.words))) for name in names]
-        return Slips((Target(one.words, folded, "".join(folded), one.product, one.only_marked) for one, folded in targets), self._known)
+        return Slips((Target(one.words, folded, "".join(folded), one.product, one.only_marked) for one, folded in targets), self._said)
 
     def readings_at(self, words: Sequence[str], folded: Sequence[str], start: int, size: int) -> tuple[Reading, ...]:
         """What the `size` words from `start` name, surest first; empty where they name nothing listed."""
@@ -240,10 +256,15 @@ class Lexicon:
 
     @cached_property
     def _leftovers(self) -> Leftovers:
+        return Leftovers(self._said)
+
+    @cached_property
+    def _said(self) -> frozenset[str]:
+        """Every word of every list that listings are read by, as listed and folded."""
         lists = self.lists
-        said = (lists.fillers, lists.states, lists.heads, lists.grades, lists.units, lists.certificates)
-        names = [word for group in self._straight.values() for name in group for word in name.words]
-        return Leftovers([*names, *(word for listed in said for record in listed for word in words_of(record.phrase))])
+        listed = (lists.fillers, lists.states, lists.heads, lists.grades, lists.units, lists.certificates)
+        words = {word for records in listed for record in records for word in words_of(record.phrase)}
+        return self._known | words | {fold_word(word) for word in words}
 
     def retyped(self, words: str) -> str:
         """The clean text with the marks whose keys stayed as they were struck: `toom suf` as `tôm sú`."""
@@ -255,7 +276,8 @@ class Lexicon:
         for start, end in windows:
             found: dict[str, tuple[int, How]] = {}
             for name in self._turned.get(" ".join(sorted(folded[start:end])), ()) if end - start > 1 else ():
-                if not name.only_marked and (how := _worst_in_any_order(words[start:end], name.words)) is not None:
+                straight = [fold_word(word) for word in name.words] == list(folded[start:end])
+                if not straight and not name.only_marked and (how := _worst_in_any_order(words[start:end], name.words)) is not None:
                     found[name.product] = (SURETY[how] - TURNED - UNSURE, how)
             if found:
                 spans.append(Span(start, end, self._ranked(found)))
@@ -293,6 +315,27 @@ class Lexicon:
             return None
         return Span(start, end, tuple(Reading(key, How.FUZZY, NEARLY - (AMBIGUOUS if len(found) > 1 else 0)) for key in sorted(found)))
 
+    @cached_property
+    def _of_kinds(self) -> dict[str, list[tuple[frozenset[str], Name]]]:
+        """The names of the kinds of each product, with the set of their words without marks."""
+        found: dict[str, list[tuple[frozenset[str], Name]]] = {}
+        for key in filter(self.generic, self.keys):
+            names = [name for group in self._straight.values() for name in group if name.product != key and key in self._lines[name.product]]
+            found[key] = [(frozenset(map(fold_word, name.words)), name) for name in names if len(name.words) > 1]
+        return found
+
+    def narrower(self, words: Sequence[str], folded: Sequence[str], start: int, key: str) -> tuple[list[int], Reading] | None:
+        """The kind of the product whose name stands in these words with others within, and where: `cua biển có gạch` is *cua gạch*."""
+        said, best = set(folded[start:]), None
+        for folded_name, name in self._of_kinds.get(key, ()):
+            if not folded_name <= said or (best is not None and len(name.words) <= len(best[0])):
+                continue
+            places, hows = _in_order(words, start, name.words)
+            how = _worst(hows) if places and places[0] == start and places[-1] - start < len(places) + MOST_WITHIN else None
+            if how is not None and not (name.only_marked and how is How.FOLDED):
+                best = places, Reading(name.product, how, SURETY[how] - UNSURE)
+        return best
+
     def misspelt(self, words: Sequence[str], windows: Sequence[tuple[int, int]], holding: Sequence[str] = ()) -> Span | None:
         """The likeliest listed name, with all the words in `holding`, that some window of the words misspells, or None where none is near enough."""
         slips = self._slips.nearest(words, windows, holding)
@@ -301,6 +344,17 @@ class Lexicon:
             return None
         surety = min(int(SURETY[How.FUZZY] * slips[0].alike / 100), SURETY[How.FUZZY] - 1) - (AMBIGUOUS if len(products) > 1 else 0)
         return Span(slips[0].start, slips[0].end, tuple(Reading(product, How.FUZZY, surety) for product in products))
+
+
+def _in_order(words: Sequence[str], start: int, listed: Sequence[str]) -> tuple[list[int], list[How]]:
+    """The places from `start` at which the listed words stand, one after another, and how they are written; empty where one is missing."""
+    places: list[int] = []
+    hows: list[How] = []
+    for place in range(start, len(words)):
+        if len(places) < len(listed) and (how := how_alike(words[place], listed[len(places)])) is not None:
+            places.append(place)
+            hows.append(how)
+    return (places, hows) if len(places) == len(listed) else ([], [])
 
 
 def _worst_in_any_order(window: Sequence[str], listed: Sequence[str]) -> How | None:

@@ -124,7 +124,8 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
     if short and before >= 0 and text.joined(span.start) and _noun_before(text, before, others):
         return Judged(span, None, unlisted=True)
     named_before = before == 0 and short and text.joined(span.start) and text.loose(before)  # `bần ổi` is no guava
-    wide = lexicon.generic(product.key) and lexicon.opens(text.folded[span.start : span.end], product.key)
+    opens = lexicon.opens(text.folded[span.start : span.end], product.key) or _made_into_something(text, span.end)
+    wide = lexicon.generic(product.key) and opens
     if (short or wide or _tail_is_a_name(text, span)) and text.joined(span.end):
         beside = next((other for other in others if other.start == span.end and other.end - other.start == 1), None)
         if short and beside is not None and not _kindred(lexicon, span, beside):
@@ -132,6 +133,17 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
         if text.loose(span.end) and not _reads_as_something(text, span.end):
             return Judged(span, None, unlisted=True, kin="" if named_before else product.key)
     return Judged(span, None, unlisted=False)
+
+
+def _made_into_something(text: Text, behind: int) -> bool:
+    """Does a word such as `khô` stand a word or two behind, as in `tôm sú lột khô`?"""
+    for place in range(behind + 1, min(behind + HEAD_REACH, len(text.words))):
+        if not text.joined(place):
+            return False
+        size, records = text.lexicon.phrases.heads.at(text.words, text.folded, place)
+        if size and records[0].role == "processed" and records[0].side != "before":
+            return True
+    return False
 
 
 def _tail_is_a_name(text: Text, span: Span) -> bool:

@@ -34,7 +34,7 @@ def read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
     text = Text.of(lexicon, words)
     naming = _as_it_stands(text)
     if naming.readings:
-        return text, _lengthened(text, naming)
+        return text, naming if len(naming.used) > 1 else _narrowed(text, _lengthened(text, naming))
     if any(one.role is not None for one in naming.judged):
         return text, naming
     typed = clean(words[:LONGEST_READ])
@@ -73,10 +73,19 @@ def _as_meant(text: Text) -> Naming:
         text.words, text.folded, [(start, end) for start, end in windows if not text.loose(start - 1) and not (start and text.taken[start - 1] == "name")]
     )
     if span is None:
-        return Naming([], (), [])
+        return _named_as_a_paper(text)
     text.take(span.start, span.end, "name")
     judged = [judge(text, span, [span])]
     return Naming(judged, *chosen(text, judged))
+
+
+def _named_as_a_paper(text: Text) -> Naming:
+    """What is named only by the words of a certificate (`mangrove shrimp`): there is nothing else to go by."""
+    if not text.papers or "name" in text.taken:
+        return Naming([], (), [])
+    text.sayings = [(start, end) for start, end in text.sayings if (start, end - 1) not in text.papers]
+    found = _as_it_stands(text)
+    return replace(found, readings=tuple(_less_sure(reading) for reading in found.readings))
 
 
 def _lengthened(text: Text, naming: Naming) -> Naming:
@@ -85,12 +94,26 @@ def _lengthened(text: Text, naming: Naming) -> Naming:
     before, after = _strange(text, range(span.start - 1, span.start - 3, -1)), _strange(text, range(span.end, span.end + 2))
     windows = [(span.start - left, span.end + right) for left in range(before + 1) for right in range(after + 1) if left or right]
     longer = text.lexicon.misspelt(text.words, windows, holding=text.folded[span.start : span.end]) if windows else None
-    if longer is None or len(naming.used) > 1:
+    if longer is None or {one.product for one in longer.readings} <= {one.product for one in naming.readings}:
         return naming
     text.take(longer.start, longer.end, "name")
     judged = [judge(text, longer, [longer])]
     readings, used = chosen(text, judged)
     return Naming(judged, readings, used) if readings else naming
+
+
+def _narrowed(text: Text, naming: Naming) -> Naming:
+    """The kind that loose words behind the name of a wider product make of it."""
+    span, reading = naming.used[0], naming.readings[0]
+    if len(naming.readings) > 1 or "" not in text.taken[span.end :]:
+        return naming
+    end = next((place for place in range(span.end, len(text.words)) if text.apart[place]), len(text.words))
+    found = text.lexicon.narrower(text.words[:end], text.folded[:end], span.start, reading.product)
+    if found is None or not any(text.loose(place) for place in found[0]) or any(text.taken[place] not in ("", "name") for place in found[0]):
+        return naming
+    for place in found[0]:
+        text.take(place, place + 1, "name")
+    return Naming(naming.judged, (found[1],), [Span(span.start, found[0][-1] + 1, (found[1],))])
 
 
 def _strange(text: Text, places: range) -> int:

@@ -95,6 +95,8 @@ class Slips:
             return self._respaced(typed, joined, target)
         if target.only_marked and not any(map(marked, typed)):
             return False
+        if all(how_alike(word, meant) is not None for word, meant in zip(typed, target.words, strict=True)):
+            return False  # that is no slip: what the words around make of the name stands
         return all(self._said(word, meant, len(target.joined)) for word, meant in zip(typed, target.words, strict=True))
 
     def _respaced(self, typed: tuple[str, ...], joined: str, target: Target) -> bool:
