@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import product as product_of
 
-from matchmaker.domain.records import Reading, Role
+from matchmaker.domain.records import How, Reading, Role
 from matchmaker.matching.lexicon import Lexicon, Span
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.text import fold_word
@@ -125,7 +125,7 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
         return Judged(span, None, unlisted=True)
     named_before = before == 0 and short and text.joined(span.start) and text.loose(before)  # `bần ổi` is no guava
     opens = lexicon.opens(text.folded[span.start : span.end], product.key) or _made_into_something(text, span.end)
-    wide = lexicon.generic(product.key) and opens
+    wide = lexicon.generic(product.key) and (opens or span.readings[0].how is How.FUZZY)
     if (short or wide or _tail_is_a_name(text, span)) and text.joined(span.end):
         beside = next((other for other in others if other.start == span.end and other.end - other.start == 1), None)
         if short and beside is not None and not _kindred(lexicon, span, beside):

@@ -120,7 +120,7 @@ def _strange(text: Text, places: range) -> int:
     """How many of the words at these places, outwards from a name and joined to it, reach the last one that no list knows."""
     far = 0
     for count, place in enumerate(places, start=1):
-        if not 0 <= place < len(text.words) or not text.joined(place if places.step > 0 else place + 1) or text.taken[place] not in ("", "name"):
+        if not 0 <= place < len(text.words) or not text.joined(place if places.step > 0 else place + 1) or text.taken[place] not in ("", "name", "filler"):
             break
         if text.loose(place) and not text.lexicon.knows(text.words[place]):
             far = count

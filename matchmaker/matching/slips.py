@@ -62,7 +62,10 @@ class Slips:
     def __init__(self, targets: Iterable[Target], known: frozenset[str]) -> None:
         self._known = known
         self._near: dict[str, list[Target]] = defaultdict(list)
+        self._of: dict[str, set[str]] = defaultdict(set)
         for target in targets:
+            for word in target.folded:
+                self._of[word].add(target.product)
             if SHORTEST - 1 <= len(target.joined) <= LONGEST and not target.joined.isdigit():
                 for variant in {target.joined, *_shorter(target.joined)}:
                     self._near[variant].append(target)
@@ -97,7 +100,17 @@ class Slips:
             return False
         if all(how_alike(word, meant) is not None for word, meant in zip(typed, target.words, strict=True)):
             return False  # that is no slip: what the words around make of the name stands
-        return all(self._said(word, meant, len(target.joined)) for word, meant in zip(typed, target.words, strict=True))
+        told = any(self._told_by(place, typed, target) for place in range(len(typed)))
+        return told or all(self._said(word, meant, len(target.joined)) for word, meant in zip(typed, target.words, strict=True))
+
+    def _told_by(self, wrong: int, typed: tuple[str, ...], target: Target) -> bool:
+        """Is only the word at this place wrong, no listed word, and is there another that stands in the names of this product alone?"""
+        if typed[wrong] in self._known or typed[wrong].isdigit() or not marks_of(typed[wrong]) <= marks_of(target.words[wrong]):
+            return False
+        others = [(word, meant) for place, (word, meant) in enumerate(zip(typed, target.words, strict=True)) if place != wrong]
+        if not others or any(how_alike(word, meant) is None for word, meant in others):
+            return False
+        return any(len(fold_word(meant)) > 2 and self._of.get(fold_word(meant)) == {target.product} for _, meant in others)
 
     def _respaced(self, typed: tuple[str, ...], joined: str, target: Target) -> bool:
         """Were the words only parted in other places, or by one letter besides in a long name?"""
