@@ -16,7 +16,7 @@ from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.phrases import Phrasebook
 from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.remembered import Remembered
-from matchmaker.matching.slips import Slips, Target
+from matchmaker.matching.slips import CLASS_NOUNS, Slips, Target
 from matchmaker.matching.text import fold_word, how_alike, words_of
 
 SURETY = {How.CHOSEN: 1000, How.EXACT: 1000, How.TONE: 980, How.FOLDED: 940, How.FUZZY: 800}
@@ -28,8 +28,6 @@ SHORTEST_ENGLISH = 4
 """Letters of the shortest English title that is read as a name."""
 ENOUGH_TURNED = 3
 """Words without marks that are a name in whatever order; two may each be another word."""
-CLASS_NOUNS = frozenset({"con", "trai", "qua", "cay"})
-"""Words that a name never begins with in another order: `con vịt` is no `vịt con`."""
 MOST_WITHIN = 2
 """Other words that may stand within the name of a kind."""
 NEARLY = 600
@@ -224,13 +222,18 @@ class Lexicon:
             how = _worst(how_alike(typed, listed) for typed, listed in zip(window, name.words, strict=True))
             if how is not None and not (name.only_marked and how is How.FOLDED) and SURETY[how] > found.get(name.product, (0, how))[0]:
                 found[name.product] = (SURETY[how], how)
-        if not found and len(window) > 1 and plain[0] not in CLASS_NOUNS:
+        if not found and len(window) > 1 and plain[0] not in CLASS_NOUNS:  # `con vịt` is no `vịt con`
             for name in self._turned.get(" ".join(sorted(plain)), ()):
                 how = _worst_in_any_order(window, name.words)
                 told = how in (How.EXACT, How.TONE) or (how is How.FOLDED and len(window) >= ENOUGH_TURNED and not name.only_marked)
                 if told and how is not None and SURETY[how] - TURNED > found.get(name.product, (0, how))[0]:
                     found[name.product] = (SURETY[how] - TURNED, how)
         return self._ranked(found)
+
+    def unmarked(self, folded: Sequence[str]) -> tuple[Reading, ...]:
+        """What these words name where it is not held against them that their marks are missing."""
+        names = self._straight.get(" ".join(folded), ())
+        return self._ranked({name.product: (NEARLY, How.FOLDED) for name in names if name.only_marked})
 
     def names_of(self, product: str) -> tuple[tuple[str, ...], ...]:
         """The names of this very product, each cut into words."""

@@ -72,11 +72,21 @@ def _as_meant(text: Text) -> Naming:
     span = text.lexicon.turned(text.words, text.folded, windows) or text.lexicon.misspelt(text.words, windows) or text.lexicon.nearly(
         text.words, text.folded, [(start, end) for start, end in windows if not text.loose(start - 1) and not (start and text.taken[start - 1] == "name")]
     )
+    span = span or _alone(text)
     if span is None:
         return _named_as_a_paper(text)
     text.take(span.start, span.end, "name")
     judged = [judge(text, span, [span])]
     return Naming(judged, *chosen(text, judged))
+
+
+def _alone(text: Text) -> Span | None:
+    """The name that the words are if they are all there is, though without their marks they are everyday words in any longer text: `luon`."""
+    loose = [place for place in range(len(text.words)) if text.loose(place)]
+    if not loose or loose[-1] - loose[0] != len(loose) - 1:
+        return None
+    readings = text.lexicon.unmarked(text.folded[loose[0] : loose[-1] + 1]) if text.words == text.folded else ()
+    return Span(loose[0], loose[-1] + 1, readings) if readings else None
 
 
 def _named_as_a_paper(text: Text) -> Naming:

@@ -20,8 +20,8 @@ LONGEST = 40
 """Letters of the longest run of words in which a slip is looked for."""
 SHORTEST = 4
 """Letters of the shortest name in which any slip is believed; in one of three, only a letter struck twice."""
-LONG_WORD = 7
-"""Letters from which a word may hold two slips."""
+CLASS_NOUNS = frozenset({"con", "trai", "qua", "cay", "cu"})
+"""Words that stand before most living things and fruits and tell nothing of which it is."""
 LONG_NAME = 9
 """Letters from which a name is told by its other words, whatever one of them became."""
 FIRM = 6
@@ -101,7 +101,8 @@ class Slips:
         if all(how_alike(word, meant) is not None for word, meant in zip(typed, target.words, strict=True)):
             return False  # that is no slip: what the words around make of the name stands
         told = any(self._told_by(place, typed, target) for place in range(len(typed)))
-        return told or all(self._said(word, meant, len(target.joined)) for word, meant in zip(typed, target.words, strict=True))
+        letters = sum(len(word) for word in target.folded if word not in CLASS_NOUNS)  # these stand before most things
+        return told or all(self._said(word, meant, letters) for word, meant in zip(typed, target.words, strict=True))
 
     def _told_by(self, wrong: int, typed: tuple[str, ...], target: Target) -> bool:
         """Is only the word at this place wrong, no listed word, and is there another that stands in the names of this product alone?"""
@@ -139,9 +140,12 @@ class Slips:
             return letters > SHORTEST
         if sorted(plain) == sorted(listed):
             return others > 2
-        marks = marks_of(word)
-        told = plain[0] == listed[0] or (bool(marks) and marks == marks_of(meant))
-        return _struck_beside(plain, listed) and (letters >= LONG_NAME or (others > 1 and letters >= FIRM and told))
+        if not _struck_beside(plain, listed):
+            return False
+        alike = others > 1 and letters >= FIRM and plain[0] == listed[0]
+        if marked(word) and len(plain) != len(listed):  # cá đuối is no cá đối
+            alike = False
+        return letters >= LONG_NAME or alike
 
 
 def _likeliest(slip: Slip) -> tuple[int, float, int]:
