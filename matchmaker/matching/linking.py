@@ -59,9 +59,10 @@ class _Words:
 
     def _worked_out(self, kind: Role | None, graded: bool, stated: bool) -> _Said:
         text, judged, readings, line = self._text.again(), self._judged, self._fitting(kind), self.line(kind)
-        role = kind or next((one.role for one in judged if one.unlisted and one.role), None) or head_role(text)
         if readings:
             role = kind or text.lexicon.products[readings[0].product].role
+        else:
+            role = kind or next((one.role for one in judged if one.unlisted and one.role), None) or head_role(text)
         grade = None if graded else grade_in_words(text, line)
         state = "" if stated else state_in_words(text, self._used)
         phrase = " ".join(" ".join(text.words[span.start : span.end]) for span in self._used)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product as product_of
 
@@ -27,11 +28,12 @@ WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 def named_spans(text: Text) -> list[Span]:
     """The names in the text, longest, surest and most specific first where they overlap, in the order of the text."""
     lexicon, found = text.lexicon, []
-    for start, first in enumerate(text.folded):
-        for size in lexicon.sizes_from(first):
-            if size > len(text.words) - start or not (readings := lexicon.readings_at(text.words, text.folded, start, size)):
+    sizes = [lexicon.sizes_from(word) for word in text.folded]
+    for start, end in _runs(text, sizes):
+        for size in sizes[start]:
+            if size > end - start or not (readings := lexicon.readings_at(text.words, text.folded, start, size)):
                 continue
-            if any(text.apart[start + 1 : start + size]) or _within_a_saying(text, start, start + size) or _counts_what_follows(text, start, size):
+            if _within_a_saying(text, start, start + size) or _counts_what_follows(text, start, size):
                 continue
             found.append(Span(start, start + size, readings))
     if len(found) == 1:
@@ -45,6 +47,18 @@ def named_spans(text: Text) -> list[Span]:
     alone = [span for span in kept if not lexicon.only_alone(text.folded, span.start, span.end)]
     narrowed = [span for span in kept if span not in alone and any(_under(text, first, span) for first in alone if first.start < span.start)]
     return sorted([*alone, *narrowed], key=lambda span: span.start) or kept
+
+
+def _runs(text: Text, sizes: list[tuple[int, ...]]) -> Iterator[tuple[int, int]]:
+    """Every place where a name may begin, with how far it may go: over words that names hold and no punctuation."""
+    end = len(sizes)
+    for start in range(len(sizes) - 1, -1, -1):
+        if not sizes[start]:
+            end = start
+            continue
+        yield start, end
+        if text.apart[start]:
+            end = start
 
 
 def _counts_what_follows(text: Text, start: int, size: int) -> bool:

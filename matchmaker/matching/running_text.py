@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, field
 
 from matchmaker.matching.lexicon import Lexicon
@@ -60,9 +59,10 @@ class Text:
 
     def again(self) -> Text:
         """The same words, marked alike, for a reader who marks them further."""
-        copied = copy(self)
-        copied.taken = list(self.taken)
-        return copied
+        other = Text.__new__(Text)
+        other.lexicon, other.words, other.apart, other.folded = self.lexicon, self.words, self.apart, self.folded
+        other.taken, other.papers, other.sayings = list(self.taken), self.papers, self.sayings
+        return other
 
     def take(self, start: int, end: int, what: str) -> None:
         """Mark the words from `start` up to `end` as read."""
