@@ -17,6 +17,7 @@ MOST_DIGITS = 4
 _TOKEN = re.compile(r"[^\W_]+")
 _VOWELS = frozenset("aeiouy")
 _TWICE = re.compile(r"uw?ow|aa|ee|oo|dd|aw|ow|uw")
+_MAY_BE_STRUCK = re.compile(r"[sfrxjw]|([aeo]).*\1|^d.*d", re.DOTALL)
 _MADE_OF = {
     "aa": ("a", {"a" + HAT}), "ee": ("e", {"e" + HAT}), "oo": ("o", {"o" + HAT}), "dd": ("d", {"đ"}), "aw": ("a", {"a" + BOWL}),
     "ow": ("o", {"o" + HORN}), "uw": ("u", {"u" + HORN}), "uow": ("uo", {"u" + HORN, "o" + HORN}), "uwow": ("uo", {"u" + HORN, "o" + HORN}),
@@ -49,7 +50,10 @@ class Leftovers:
 
 
 def _by_telex(word: str) -> Iterator[Struck]:
-    plain, marks = fold_word(word), marks_of(word)
+    plain = fold_word(word)
+    if not _MAY_BE_STRUCK.search(plain):
+        return
+    marks = marks_of(word)
     first = next((place for place, letter in enumerate(plain) if letter in _VOWELS), len(plain))
     tones = [place for place in range(len(plain) - 1, first, -1) if plain[place] in TELEX_TONES]
     for tone in (*tones, None):

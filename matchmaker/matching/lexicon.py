@@ -209,7 +209,7 @@ class Lexicon:
     def readings_at(self, words: Sequence[str], folded: Sequence[str], start: int, size: int) -> tuple[Reading, ...]:
         """What the `size` words from `start` name, surest first; empty where they name nothing listed."""
         typed = words[start] if size == 1 else " ".join(words[start : start + size])
-        readings = self._named.get(typed)
+        readings = self._named.kept.get(typed)
         if readings is None:
             readings = self._named.keep(typed, self._readings(words[start : start + size], folded[start : start + size]))
         return readings

@@ -43,7 +43,7 @@ class PhraseTable(Generic[Value]):
             if size > len(words) - start:
                 continue
             typed = words[start] if size == 1 else " ".join(words[start : start + size])
-            values = self._said.get(typed)
+            values = self._said.kept.get(typed)
             if values is None:
                 values = self._said.keep(typed, self._meant(words[start : start + size], folded[start : start + size]))
             if values:

@@ -13,23 +13,24 @@ class Remembered(Generic[Value]):
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._kept: dict[Hashable, Value] = {}
+        self.kept: dict[Hashable, Value] = {}
+        """What is kept now, for those who ask so often that a call of `get` is felt."""
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self.kept)
 
     def get(self, question: Hashable) -> Value | None:
         """The answer kept for this question, or None."""
-        return self._kept.get(question)
+        return self.kept.get(question)
 
     def keep(self, question: Hashable, answer: Value) -> Value:
         """The answer, kept from now on."""
-        if len(self._kept) >= self.most:
-            self._kept = {}
-        self._kept[question] = answer
+        if len(self.kept) >= self.most:
+            self.kept = {}
+        self.kept[question] = answer
         return answer
 
     def of(self, question: Hashable, work_out: Callable[[], Value]) -> Value:
         """The answer kept for this question, else the one that `work_out` gives, kept from now on."""
-        kept = self._kept.get(question)
+        kept = self.kept.get(question)
         return kept if kept is not None else self.keep(question, work_out())

@@ -85,7 +85,7 @@ class Slips:
         joined = "".join(map(fold_word, typed))
         if not SHORTEST <= len(joined) <= LONGEST:
             return
-        met = {id(target): target for variant in (joined, *_shorter(joined)) for target in self._near.get(variant, ())}
+        met = {id(target): target for variant in (joined, *_shorter(joined)) if variant in self._near for target in self._near[variant]}
         for target in met.values():
             if self._believed(typed, joined, target):
                 text = " ".join(typed)

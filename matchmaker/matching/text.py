@@ -21,6 +21,7 @@ LONGEST_READ = 2_000
 
 JOINING = frozenset({"-", "‐", "‑", "_", "."})
 """What may stand between two words of one name without parting them: ST-25."""
+_PUNCTUATION = re.compile(r"[^\w\s]|_")
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 
 
@@ -50,9 +51,11 @@ def words_of(text: str) -> list[str]:
 
 def pieces_of(text: str) -> list[tuple[str, str]]:
     """The words of a clean text, each with the punctuation between it and the word before."""
+    lowered = text[:LONGEST_READ].lower()
+    if _PUNCTUATION.search(lowered) is None:
+        return [(word, "") for word in _WORD.findall(lowered)]
     found: list[tuple[str, str]] = []
     end = 0
-    lowered = text[:LONGEST_READ].lower()
     for match in _WORD.finditer(lowered):
         between = lowered[end : match.start()]
         found.append((match.group(), "" if between in JOINING else between.strip()))
