@@ -59,6 +59,7 @@ class _Words:
 
     def _worked_out(self, kind: Role | None, graded: bool, stated: bool) -> _Said:
         text, judged, readings, line = self._text.again(), self._judged, self._fitting(kind), self.line(kind)
+        role: Role | None
         if readings:
             role = kind or text.lexicon.products[readings[0].product].role
         else:

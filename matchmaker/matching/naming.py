@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import product as product_of
 
 from matchmaker.domain.records import How, Reading, Role
-from matchmaker.matching.lexicon import Lexicon, Span
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.names import Span
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.text import fold_word
 
-WINDOW_WORDS = 4
 CONNECTORS = frozenset({"và", "va", "hoặc", "hoac", "với", "voi", "hay"})
 LISTING = frozenset({",", ";", "/", "+", "&", "-", "–"})
 """Punctuation that lists several things side by side."""
@@ -261,20 +261,6 @@ def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[
         for reading in span.readings:
             readings.setdefault(reading.product, reading)
     return tuple(sorted(readings.values(), key=lambda reading: -reading.surety)), spans
-
-
-def windows_of(text: Text) -> list[tuple[int, int]]:
-    """Runs of up to four free words in which a misspelt name may stand."""
-    runs = []
-    for start in range(min(len(text.words), 30)):
-        if text.taken[start] in {"number", "unit"}:
-            continue
-        for end in range(start + 1, min(start + WINDOW_WORDS, len(text.words)) + 1):
-            if text.taken[end - 1] == "unit" or text.apart[end - 1 : end] != [""] and end - 1 > start:
-                break
-            if any(not text.taken[place] for place in range(start, end)):
-                runs.append((start, end))
-    return runs
 
 
 def before_its_use(phrase: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from matchmaker.domain.records import Listing, Role
 from matchmaker.domain.words import GradeRecord
-from matchmaker.matching.lexicon import Lexicon, Span
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.names import Span
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.sizes import SMALLEST_BARE, PieceWeight, read_bare_weight, read_size
 from matchmaker.matching.text import fold_word

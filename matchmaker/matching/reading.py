@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 
 from matchmaker.domain.records import How, Reading
 from matchmaker.matching.legacy_text import in_unicode
-from matchmaker.matching.lexicon import Lexicon, Span
-from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans, windows_of
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.names import Span
+from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans
 from matchmaker.matching.running_text import Text
-from matchmaker.matching.text import LONGEST_READ, clean
+from matchmaker.matching.text import LONGEST_TYPED, beginning_of, clean
 
 _STRUCK_WITHIN = re.compile(r"[^\W\d_]\d[^\W\d_]")
 """A number within a word is no amount: `bo6p5` was struck for *bộp*."""
+WINDOW_WORDS, MOST_STARTS = 4, 30
+"""Words of the longest run in which a misspelt name is sought, and the words with which such a run may begin."""
 STRUCK = 205
 """What is taken off the surety of a name whose keys were struck without a keyboard program, or in an old font."""
 
@@ -29,15 +32,15 @@ class Naming:
 
 def read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
     """The words, marked where a name was read, and what is named; less sure ways to read are tried only where the surer ones find nothing."""
-    if _STRUCK_WITHIN.search(words, 0, LONGEST_READ):
-        words = lexicon.retyped(clean(words[:LONGEST_READ]))
+    if _STRUCK_WITHIN.search(words, 0, LONGEST_TYPED):
+        words = lexicon.near.retyped(beginning_of(words))
     text = Text.of(lexicon, words)
     naming = _as_it_stands(text)
     if naming.readings:
         return text, naming if len(naming.used) > 1 else _narrowed(text, _lengthened(text, naming))
     if any(one.role is not None for one in naming.judged):
         return text, naming
-    typed = clean(words[:LONGEST_READ])
+    typed = beginning_of(words)
     if (meant := _retyped(lexicon, typed)) != typed:
         other = Text.of(lexicon, meant)
         found = _as_it_stands(other)
@@ -59,19 +62,35 @@ def _as_it_stands(text: Text) -> Naming:
 def _retyped(lexicon: Lexicon, typed: str) -> str:
     """The text in Unicode where it was typed in an old font, and with its marks where their keys stayed as they were struck."""
     rewritten = in_unicode(typed)
-    return lexicon.retyped(clean(rewritten.text) if rewritten else typed)
+    return lexicon.near.retyped(clean(rewritten.text) if rewritten else typed)
 
 
 def _less_sure(reading: Reading) -> Reading:
     return reading if reading.how is How.FUZZY else Reading(reading.product, How.FUZZY, reading.surety - STRUCK)
 
 
+def _windows_of(text: Text) -> list[tuple[int, int]]:
+    """Runs of up to four free words in which a misspelt name may stand."""
+    runs = []
+    for start in range(min(len(text.words), MOST_STARTS)):
+        if text.taken[start] in {"number", "unit"}:
+            continue
+        for end in range(start + 1, min(start + WINDOW_WORDS, len(text.words)) + 1):
+            if text.taken[end - 1] == "unit" or (end - 1 > start and text.apart[end - 1]):
+                break
+            if any(not text.taken[place] for place in range(start, end)):
+                runs.append((start, end))
+    return runs
+
+
 def _as_meant(text: Text) -> Naming:
     """The name that the words are in another order or by a slip of the keys."""
-    windows = windows_of(text)
-    span = text.lexicon.turned(text.words, text.folded, windows) or text.lexicon.misspelt(text.words, windows) or text.lexicon.nearly(
-        text.words, text.folded, [(start, end) for start, end in windows if not text.loose(start - 1) and not (start and text.taken[start - 1] == "name")]
-    )
+    windows = _windows_of(text)
+    near = text.lexicon.near
+    span = near.turned(text.words, text.folded, windows) or near.misspelt(text.words, windows)
+    if span is None:
+        begun = [(start, end) for start, end in windows if not text.loose(start - 1) and (start == 0 or text.taken[start - 1] != "name")]
+        span = near.nearly(text.words, text.folded, begun)
     span = span or _alone(text)
     if span is None:
         return _named_as_a_paper(text)
@@ -103,7 +122,7 @@ def _lengthened(text: Text, naming: Naming) -> Naming:
     span = naming.used[0]
     before, after = _strange(text, range(span.start - 1, span.start - 3, -1)), _strange(text, range(span.end, span.end + 2))
     windows = [(span.start - left, span.end + right) for left in range(before + 1) for right in range(after + 1) if left or right]
-    longer = text.lexicon.misspelt(text.words, windows, holding=text.folded[span.start : span.end]) if windows else None
+    longer = text.lexicon.near.misspelt(text.words, windows, holding=text.folded[span.start : span.end]) if windows else None
     if longer is None or {one.product for one in longer.readings} <= {one.product for one in naming.readings}:
         return naming
     text.take(longer.start, longer.end, "name")
@@ -118,7 +137,7 @@ def _narrowed(text: Text, naming: Naming) -> Naming:
     if len(naming.readings) > 1 or "" not in text.taken[span.end :]:
         return naming
     end = next((place for place in range(span.end, len(text.words)) if text.apart[place]), len(text.words))
-    found = text.lexicon.narrower(text.words[:end], text.folded[:end], span.start, reading.product)
+    found = text.lexicon.near.narrower(text.words[:end], text.folded[:end], span.start, reading.product)
     if found is None or not any(text.loose(place) for place in found[0]) or any(text.taken[place] not in ("", "name") for place in found[0]):
         return naming
     for place in found[0]:
@@ -130,7 +149,8 @@ def _strange(text: Text, places: range) -> int:
     """How many of the words at these places, outwards from a name and joined to it, reach the last one that no list knows."""
     far = 0
     for count, place in enumerate(places, start=1):
-        if not 0 <= place < len(text.words) or not text.joined(place if places.step > 0 else place + 1) or text.taken[place] not in ("", "name", "filler"):
+        joint = place if places.step > 0 else place + 1
+        if not 0 <= place < len(text.words) or not text.joined(joint) or text.taken[place] not in ("", "name", "filler"):
             break
         if text.loose(place) and not text.lexicon.knows(text.words[place]):
             far = count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.text import clean, fold_word, pieces_of
+from matchmaker.matching.text import beginning_of, fold_word, pieces_of
 
 MOST_WORDS = 120
 MONTH_IN_SHORT = frozenset({"t", "th"})
@@ -54,7 +54,7 @@ class Text:
     @classmethod
     def of(cls, lexicon: Lexicon, text: str) -> Text:
         """The first words of a text, cut and marked."""
-        pieces = pieces_of(clean(text))[:MOST_WORDS]
+        pieces = pieces_of(beginning_of(text))[:MOST_WORDS]
         return cls(lexicon, [word for word, _ in pieces], [apart for _, apart in pieces])
 
     def again(self) -> Text:

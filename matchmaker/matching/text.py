@@ -17,7 +17,9 @@ HEARD = (("x", "s"), ("tr", "ch"))
 ENDS_HEARD = (("ng", "n"), ("nh", "n"), ("ch", "t"), ("c", "t"))
 """Ends of words that the south says alike: bồng for bồn, lịt for lịch."""
 LONGEST_READ = 2_000
-"""Characters of a listing that are read; what lies beyond is kept but not searched, so that no text takes unbounded time."""
+"""Characters of a listing that are read; what lies beyond is kept as typed but not searched, so that no text takes unbounded time."""
+LONGEST_TYPED = 4 * LONGEST_READ
+"""Characters as typed, with invisible ones and loose marks among them, in which those are sought that are read."""
 
 JOINING = frozenset({"-", "‐", "‑", "_", "."})
 """What may stand between two words of one name without parting them: ST-25."""
@@ -42,6 +44,11 @@ def tone_apart(word: str) -> str:
 def marked(word: str) -> bool:
     """Did the person type any Vietnamese mark in this word?"""
     return not word.isascii()
+
+
+def beginning_of(text: str) -> str:
+    """The clean beginning of a text: as much of it as is read."""
+    return clean(text[:LONGEST_TYPED])[:LONGEST_READ]
 
 
 def words_of(text: str) -> list[str]:
@@ -106,4 +113,19 @@ def ends_as_heard(word: str) -> str:
     return next((word.removesuffix(end) + heard for end, heard in ENDS_HEARD if word.endswith(end)), word)
 
 
-__all__ = ["LONGEST_READ", "as_heard", "clean", "ends_as_heard", "fold", "fold_phrase", "fold_word", "how_alike", "marked", "marks_of", "pieces_of", "tone_apart", "words_of"]
+__all__ = [
+    "LONGEST_READ",
+    "as_heard",
+    "beginning_of",
+    "clean",
+    "ends_as_heard",
+    "fold",
+    "fold_phrase",
+    "fold_word",
+    "how_alike",
+    "marked",
+    "marks_of",
+    "pieces_of",
+    "tone_apart",
+    "words_of",
+]
