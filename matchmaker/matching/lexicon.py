@@ -78,6 +78,7 @@ class Lexicon:
 
     def _holds(self, folded: Sequence[str]) -> None:
         """Note a name of these words, of which each may be the first, since they may stand in any order."""
+        self.longest = max(self.longest, len(folded))
         for word in folded:
             self._sizes[word] = tuple(sorted({*self._sizes.get(word, ()), len(folded)}, reverse=True))
 
