@@ -102,10 +102,11 @@ class NearNames:
     @cached_property
     def _of_kinds(self) -> dict[str, list[tuple[frozenset[str], Name]]]:
         """The names of the kinds of each product, with the set of their words without marks."""
-        found: dict[str, list[tuple[frozenset[str], Name]]] = {}
-        for key in filter(self._lexicon.generic, self._lexicon.keys):
-            names = [name for name in self._names if name.product != key and key in self._lexicon.line(name.product)]
-            found[key] = [(frozenset(map(fold_word, name.words)), name) for name in names if len(name.words) > 1]
+        found: dict[str, list[tuple[frozenset[str], Name]]] = defaultdict(list)
+        for name in (name for name in self._names if len(name.words) > 1):
+            folded = frozenset(map(fold_word, name.words))
+            for above in self._lexicon.line(name.product)[1:]:
+                found[above].append((folded, name))
         return found
 
     def narrower(self, words: Sequence[str], folded: Sequence[str], start: int, key: str) -> tuple[list[int], Reading] | None:

@@ -32,8 +32,13 @@ class Naming:
 
 def read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
     """The words, marked where a name was read, and what is named; less sure ways to read are tried only where the surer ones find nothing."""
-    if _STRUCK_WITHIN.search(words, 0, LONGEST_TYPED):
-        words = lexicon.near.retyped(beginning_of(words))
+    if _STRUCK_WITHIN.search(words, 0, LONGEST_TYPED) and (meant := lexicon.near.retyped(typed := beginning_of(words))) != typed:
+        text, naming = _read_names(lexicon, meant)
+        return text, _unsurely(naming)
+    return _read_names(lexicon, words)
+
+
+def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
     text = Text.of(lexicon, words)
     naming = _as_it_stands(text)
     if naming.readings:
@@ -46,7 +51,7 @@ def read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
         found = _as_it_stands(other)
         found = found if found.readings else _as_meant(other)
         if found.readings:
-            return other, replace(found, readings=tuple(_less_sure(reading) for reading in found.readings))
+            return other, _unsurely(found)
     found = _as_meant(text)
     return text, found if found.used or found.judged else naming
 
@@ -65,8 +70,10 @@ def _retyped(lexicon: Lexicon, typed: str) -> str:
     return lexicon.near.retyped(clean(rewritten.text) if rewritten else typed)
 
 
-def _less_sure(reading: Reading) -> Reading:
-    return reading if reading.how is How.FUZZY else Reading(reading.product, How.FUZZY, reading.surety - STRUCK)
+def _unsurely(naming: Naming) -> Naming:
+    """The same, each product read as by a slip of the keys."""
+    readings = (one if one.how is How.FUZZY else Reading(one.product, How.FUZZY, one.surety - STRUCK) for one in naming.readings)
+    return replace(naming, readings=tuple(readings))
 
 
 def _windows_of(text: Text) -> list[tuple[int, int]]:
@@ -114,7 +121,7 @@ def _named_as_a_paper(text: Text) -> Naming:
         return Naming([], (), [])
     text.sayings = [(start, end) for start, end in text.sayings if (start, end - 1) not in text.papers]
     found = _as_it_stands(text)
-    return replace(found, readings=tuple(_less_sure(reading) for reading in found.readings))
+    return _unsurely(found)
 
 
 def _lengthened(text: Text, naming: Naming) -> Naming:
