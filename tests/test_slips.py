@@ -216,3 +216,11 @@ def test_marks_are_told_letter_by_letter() -> None:
 )
 def test_a_syllable_is_well_spelt_where_its_beginning_fits_its_vowel(word: str, well: bool) -> None:
     assert well_spelt(word) is well
+
+
+def test_the_region_of_a_name_is_known_from_the_words_that_said_it() -> None:
+    lexicon = shipped_lexicon()
+    for typed, product, region in (("ngô", "bap", "Bắc"), ("ngo", "bap", "Bắc"), ("khóm", "khom", ""), ("dứa", "khom", "Bắc"), ("dưa", "khom", "")):
+        assert lexicon.region_of(typed, product) == region
+    assert lexicon.region_of(read("ngô 2 tấn").phrase, "bap") == "Bắc"
+    assert lexicon.region_of("", "bap") == lexicon.region_of("bắp nổ", "bap") == ""

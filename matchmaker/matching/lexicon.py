@@ -41,6 +41,7 @@ class Lexicon:
         self.straight: dict[str, list[Name]] = defaultdict(list)
         self.turned_names: dict[str, list[Name]] = defaultdict(list)
         self._names: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._regions: dict[tuple[str, tuple[str, ...]], str] = {}
         self.longest = 1
         self._sizes: dict[str, tuple[int, ...]] = {}
         self._named: Remembered[tuple[Reading, ...]] = Remembered(REMEMBERED)
@@ -74,6 +75,7 @@ class Lexicon:
         self._names[record.product] = (*self._names.get(record.product, ()), words)
         if len(words) > 1:
             self.turned_names[" ".join(sorted(folded))].append(name)
+        self._regions.setdefault((record.product, words), record.region)
         self._holds(folded)
 
     def _holds(self, folded: Sequence[str]) -> None:
@@ -195,6 +197,17 @@ class Lexicon:
     def names_of(self, product: str) -> tuple[tuple[str, ...], ...]:
         """The names of this very product, each cut into words."""
         return self._names.get(product, ())
+
+    def region_of(self, phrase: str, product: str) -> str:
+        """Where people call the product by the name that this phrase says; empty where everybody does, or the phrase is no name of it."""
+        words = words_of(phrase)
+        listed = self.straight.get(" ".join(map(fold_word, words)), ())
+        regions = [
+            self._regions.get((product, name.words), "")
+            for name in listed
+            if name.product == product and worst(how_alike(word, meant) for word, meant in zip(words, name.words, strict=True)) is not None
+        ]
+        return regions[0] if regions and all(regions) else ""
 
     def listed_as(self, folded: Sequence[str], start: int, end: int) -> tuple[tuple[str, ...], ...]:
         """The names, as listed, that these words are."""

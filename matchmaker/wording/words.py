@@ -34,6 +34,7 @@ GROUPS: Labels = {
     "may": _l("Máy móc"),
     "dich_vu": _l("Dịch vụ"),
 }
+REGIONS: Labels = {"Bắc": _l("miền Bắc"), "Trung": _l("miền Trung"), "Nam": _l("miền Nam")}
 FLAGS: Labels = {"only_marked": _l("chỉ khi gõ có dấu"), "only_alone": _l("chỉ khi đứng một mình")}
 WORD_FIELDS: Labels = {
     "name": _l("Tên gọi"),
