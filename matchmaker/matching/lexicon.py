@@ -24,7 +24,7 @@ SHORTEST_ENGLISH = 4
 ENOUGH_TURNED = 3
 """Words without marks that are a name in whatever order; two may each be another word."""
 
-REMEMBERED = 20_000
+REMEMBERED = 16_000
 """Texts of each kind of which a lexicon remembers what they say, so that what many listings say alike is read once."""
 HEAVY_G = 250
 """Grams from which a few pieces make a kilo."""
@@ -169,7 +169,7 @@ class Lexicon:
         """What the `size` words from `start` name, surest first; empty where they name nothing listed."""
         typed = words[start] if size == 1 else " ".join(words[start : start + size])
         readings = self._named.kept.get(typed)
-        if readings is None:
+        if readings is None and (readings := self._named.get(typed)) is None:
             readings = self._named.keep(typed, self._readings(words[start : start + size], folded[start : start + size]))
         return readings
 

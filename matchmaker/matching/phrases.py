@@ -44,7 +44,7 @@ class PhraseTable(Generic[Value]):
                 continue
             typed = words[start] if size == 1 else " ".join(words[start : start + size])
             values = self._said.kept.get(typed)
-            if values is None:
+            if values is None and (values := self._said.get(typed)) is None:
                 values = self._said.keep(typed, self._meant(words[start : start + size], folded[start : start + size]))
             if values:
                 return size, values

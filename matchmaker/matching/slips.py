@@ -127,7 +127,7 @@ class Slips:
             return True
         plain, listed = fold_word(word), fold_word(meant)
         heard = as_heard(word) == as_heard(meant) or as_heard(plain) == as_heard(listed) or ends_as_heard(plain) == ends_as_heard(listed)
-        if not (marks_of(word) <= marks_of(meant)) or any(map(str.isdigit, plain + listed)):
+        if not (marks_of(word) <= marks_of(meant)) or not (plain + listed).isalpha():
             return False
         others = letters - len(listed)
         if word in self._known:  # a listed word is no slip for another, but for letters that changed places in a longer name
@@ -156,7 +156,8 @@ def _likeliest(slip: Slip) -> tuple[int, float, int]:
 @lru_cache(maxsize=20_000)
 def _shorter(text: str) -> tuple[str, ...]:
     """The text with each of its letters left out; numbers are never left out."""
-    return tuple(dict.fromkeys(text[:place] + text[place + 1 :] for place in range(len(text)) if not text[place].isdigit()))
+    places = range(len(text)) if text.isalpha() else [place for place, letter in enumerate(text) if not letter.isdigit()]
+    return tuple({text[:place] + text[place + 1 :] for place in places})
 
 
 def _digits(text: str) -> str:
