@@ -104,6 +104,13 @@ def test_a_lone_word_without_marks_is_what_it_must_be() -> None:
     assert (reading.product, reading.how) == ("luon", How.FOLDED)
     assert reading.surety < 700
     assert not read("luon cung cap hang tot").readings  # *luôn*
+    assert read("toi").readings[0].product == "toi"
+    assert not read("toi can mua gap").readings  # *tôi*
+
+
+def test_a_certificate_of_the_same_words_does_not_hide_a_product() -> None:
+    assert read("mangrove shrimp").readings[0].product == "tom_su_sinh_thai"
+    assert read("tôm sú mangrove shrimp").readings[0].product == "tom_su"
 
 
 def test_english_titles_are_names() -> None:

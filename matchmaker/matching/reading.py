@@ -108,10 +108,12 @@ def _as_meant(text: Text) -> Naming:
 
 def _alone(text: Text) -> Span | None:
     """The name that the words are if they are all there is, though without their marks they are everyday words in any longer text: `luon`."""
-    loose = [place for place in range(len(text.words)) if text.loose(place)]
-    if not loose or loose[-1] - loose[0] != len(loose) - 1:
+    loose = [place for place in range(len(text.words)) if text.loose(place) or len(text.words) == 1]
+    if not loose or loose[-1] - loose[0] != len(loose) - 1 or text.words != text.folded:
         return None
-    readings = text.lexicon.unmarked(text.folded[loose[0] : loose[-1] + 1]) if text.words == text.folded else ()
+    if len(text.words) > 1 and any("verb" in kinds for _, _, kinds in text.lexicon.phrases.fillers.scan(text.words, text.folded)):
+        return None  # `toi can mua`: *tôi*
+    readings = text.lexicon.unmarked(text.folded[loose[0] : loose[-1] + 1])
     return Span(loose[0], loose[-1] + 1, readings) if readings else None
 
 
