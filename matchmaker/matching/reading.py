@@ -77,15 +77,17 @@ def _unsurely(naming: Naming) -> Naming:
 
 
 def _windows_of(text: Text) -> list[tuple[int, int]]:
-    """Runs of up to four free words in which a misspelt name may stand."""
+    """Runs of up to four words, one of them free at least, in which a misspelt name may stand."""
     runs = []
     for start in range(min(len(text.words), MOST_STARTS)):
         if text.taken[start] in {"number", "unit"}:
             continue
+        loose = False
         for end in range(start + 1, min(start + WINDOW_WORDS, len(text.words)) + 1):
             if text.taken[end - 1] == "unit" or (end - 1 > start and text.apart[end - 1]):
                 break
-            if any(not text.taken[place] for place in range(start, end)):
+            loose = loose or not text.taken[end - 1]
+            if loose:
                 runs.append((start, end))
     return runs
 

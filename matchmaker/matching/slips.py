@@ -82,36 +82,36 @@ class Slips:
 
     def _at(self, words: Sequence[str], start: int, end: int) -> Iterator[Slip]:
         typed = tuple(words[start:end])
-        joined = "".join(map(fold_word, typed))
-        if not SHORTEST <= len(joined) <= LONGEST:
+        joined = "".join([fold_word(word) for word in typed])
+        if not SHORTEST <= len(joined) <= LONGEST or (len(typed) == 1 and typed[0] in self._known):
             return
-        met = {id(target): target for variant in (joined, *_shorter(joined)) if variant in self._near for target in self._near[variant]}
-        for target in met.values():
+        met = [near for variant in (joined, *_shorter(joined)) if (near := self._near.get(variant))]
+        for target in {id(target): target for targets in met for target in targets}.values() if met else ():
             if self._believed(typed, joined, target):
                 text = " ".join(typed)
                 yield Slip(start, end, target, fuzz.ratio(text, " ".join(target.folded if text.isascii() else target.words)))
 
     def _believed(self, typed: tuple[str, ...], joined: str, target: Target) -> bool:
-        if _digits(joined) != _digits(target.joined) or DamerauLevenshtein.distance(joined, target.joined, score_cutoff=1) > 1:
+        if DamerauLevenshtein.distance(joined, target.joined, score_cutoff=1) > 1 or _digits(joined) != _digits(target.joined):
             return False
-        if len(typed) != len(target.words) or _parted_elsewhere(typed, target):
+        if len(typed) != len(target.words):
             return self._respaced(typed, joined, target)
-        if target.only_marked and not any(map(marked, typed)):
-            return False
-        if all(how_alike(word, meant) is not None for word, meant in zip(typed, target.words, strict=True)):
-            return False  # that is no slip: what the words around make of the name stands
-        told = any(self._told_by(place, typed, target) for place in range(len(typed)))
+        wrong = [place for place, word in enumerate(typed) if how_alike(word, target.words[place]) is None]
+        if len(wrong) > 1 and _parted_elsewhere(typed, target):
+            return self._respaced(typed, joined, target)
+        if not wrong or (target.only_marked and not any(map(marked, typed))):
+            return False  # where no word is wrong it is no slip: what the words around make of the name stands
+        if len(wrong) == 1 and self._told_by_others(wrong[0], typed, target):
+            return True
         letters = sum(len(word) for word in target.folded if word not in CLASS_NOUNS)  # these stand before most things
-        return told or all(self._said(word, meant, letters) for word, meant in zip(typed, target.words, strict=True))
+        return all(self._slipped(typed[place], target.words[place], letters) for place in wrong)
 
-    def _told_by(self, wrong: int, typed: tuple[str, ...], target: Target) -> bool:
-        """Is only the word at this place wrong, no listed word, and is there another that stands in the names of this product alone?"""
+    def _told_by_others(self, wrong: int, typed: tuple[str, ...], target: Target) -> bool:
+        """Is the one wrong word no listed one, and does another stand in the names of this product alone?"""
         if typed[wrong] in self._known or typed[wrong].isdigit() or not marks_of(typed[wrong]) <= marks_of(target.words[wrong]):
             return False
-        others = [(word, meant) for place, (word, meant) in enumerate(zip(typed, target.words, strict=True)) if place != wrong]
-        if not others or any(how_alike(word, meant) is None for word, meant in others):
-            return False
-        return any(len(fold_word(meant)) > 2 and self._of.get(fold_word(meant)) == {target.product} for _, meant in others)
+        others = (word for place, word in enumerate(target.folded) if place != wrong)
+        return any(len(word) > 2 and self._of.get(word) == {target.product} for word in others)
 
     def _respaced(self, typed: tuple[str, ...], joined: str, target: Target) -> bool:
         """Were the words only parted in other places, or by one letter besides in a long name?"""
@@ -121,12 +121,9 @@ class Slips:
             return len(joined) >= LONG_NAME and not all(word in self._known for word in typed)
         return len(joined) > FIRM or not all(word in self._known for word in typed)
 
-    def _said(self, word: str, meant: str, letters: int) -> bool:
-        """Is the word the meant one, or a slip for it, in a name of so many letters?"""
-        if how_alike(word, meant) is not None:
-            return True
+    def _slipped(self, word: str, meant: str, letters: int) -> bool:
+        """Is the word a slip for the meant one, in a name of so many letters?"""
         plain, listed = fold_word(word), fold_word(meant)
-        heard = as_heard(word) == as_heard(meant) or as_heard(plain) == as_heard(listed) or ends_as_heard(plain) == ends_as_heard(listed)
         if not (marks_of(word) <= marks_of(meant)) or not (plain + listed).isalpha():
             return False
         others = letters - len(listed)
@@ -136,16 +133,21 @@ class Slips:
             return True
         if not well_spelt(word):
             return len(listed) >= SHORTEST or (others > 1 and (len(listed) > 2 or plain[0] == listed[0])) or _struck_twice(plain, listed)
-        if heard:
-            return letters > SHORTEST
-        if sorted(plain) == sorted(listed):
-            return others > 2
-        if not _struck_beside(plain, listed):
-            return False
-        alike = others > 1 and letters >= FIRM and plain[0] == listed[0]
-        if marked(word) and len(plain) != len(listed):  # cá đuối is no cá đối
-            alike = False
-        return letters >= LONG_NAME or alike
+        return _likely(word, meant, letters)
+
+
+def _likely(word: str, meant: str, letters: int) -> bool:
+    """Is the meant word more likely than this one, which could be another, in a name of so many letters?"""
+    plain, listed = fold_word(word), fold_word(meant)
+    if as_heard(word) == as_heard(meant) or as_heard(plain) == as_heard(listed) or ends_as_heard(plain) == ends_as_heard(listed):
+        return letters > SHORTEST
+    others = letters - len(listed)
+    if sorted(plain) == sorted(listed):
+        return others > 2
+    if not _struck_beside(plain, listed):
+        return False
+    another = marked(word) and len(plain) != len(listed)  # cá đuối is no cá đối
+    return letters >= LONG_NAME or (not another and others > 1 and letters >= FIRM and plain[0] == listed[0])
 
 
 def _likeliest(slip: Slip) -> tuple[int, float, int]:
