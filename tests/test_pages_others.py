@@ -116,6 +116,11 @@ def _crowd(app: Flask, cast: Cast) -> None:
         assert client.post("/offers", sent).status_code == 303
 
 
+def test_search_says_where_people_call_it_so(client: Client, market: Market) -> None:
+    assert "đúng tên, cách gọi miền Bắc" in client.page("/suppliers?q=ngô").text
+    assert "cách gọi" not in client.page("/suppliers?q=khóm").text
+
+
 def test_search_says_how_it_read_the_words(client: Client, market: Market) -> None:
     three = client.page("/suppliers?q=dua").text
     for said in ("Dừa", "Khóm (dứa)", "gõ không dấu", "dưa hấu", "dừa khô", "khóm"):

@@ -9,15 +9,25 @@ _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 
+_MARKED = "aàáảãạăằắẳẵặâầấẩẫậ eèéẻẽẹêềếểễệ iìíỉĩị oòóỏõọôồốổỗộơờớởỡợ uùúủũụưừứửữự yỳýỷỹỵ dđð"
+_PLAIN_OF = str.maketrans({letter: letters[0] for letters in (*_MARKED.split(), *_MARKED.upper().split()) for letter in letters})
+"""The plain letter of each Vietnamese one, in its own case."""
+
 
 def clean(text: str) -> str:
     """The text in NFC with invisible characters gone, Icelandic Ð read as Đ and white space collapsed."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join(composed.replace("\u00d0", "\u0110").replace("\u00f0", "\u0111").split())
 
 
 def fold(text: str) -> str:
     """The text without marks and case: `Hòa Bình` and `HOA BINH` both give `hoa binh`."""
+    if not text.isascii():
+        text = text.translate(_PLAIN_OF)
+    if text.isascii():
+        return text.lower()
     plain = text.replace("đ", "d").replace("Đ", "D").replace("\u00d0", "D").replace("\u00f0", "d")
     apart = unicodedata.normalize("NFD", plain).casefold()
     return "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -4,64 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
-
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import DamerauLevenshtein
+from typing import Any
 
 from matchmaker.domain.quantities import Units
-from matchmaker.domain.records import How, Reading
-from matchmaker.domain.words import ONLY_ALONE, ONLY_MARKED, NameRecord, ProductRecord
+from matchmaker.domain.records import How, Reading, Role
+from matchmaker.domain.words import ONLY_ALONE, ONLY_MARKED, GradeRecord, NameRecord, ProductRecord
 from matchmaker.matching.lists import Lists, shipped_lists
+from matchmaker.matching.names import NEARLY, SURETY, TURNED, Name, ranked, worst, worst_in_any_order
+from matchmaker.matching.near_names import NearNames
 from matchmaker.matching.phrases import Phrasebook
 from matchmaker.matching.places import Gazetteer
-from matchmaker.matching.text import as_heard, fold_word, how_alike, marked, words_of
+from matchmaker.matching.remembered import Remembered
+from matchmaker.matching.slips import CLASS_NOUNS
+from matchmaker.matching.text import fold_word, how_alike, words_of
 
-SURETY = {How.CHOSEN: 1000, How.EXACT: 1000, How.TONE: 980, How.FOLDED: 940, How.FUZZY: 800}
-TURNED = 60
-"""What is taken off the surety where the words stand in another order than in the name."""
-AMBIGUOUS = 240
-"""What is taken off where the same unmarked words name several products."""
-LEAST_ALIKE = 80.0
-"""rapidfuzz's ratio below which a slip of the keys is not believed."""
+SHORTEST_ENGLISH = 4
+"""Letters of the shortest English title that is read as a name."""
+ENOUGH_TURNED = 3
+"""Words without marks that are a name in whatever order; two may each be another word."""
 
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One listed name, cut into words."""
-
-    words: tuple[str, ...]
-    product: str
-    only_marked: bool
-    only_alone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A run of words that names products: from `start` up to, not with, `end`."""
-
-    start: int
-    end: int
-    readings: tuple[Reading, ...]
-
-    @property
-    def surety(self) -> int:
-        """How surely the surest reading was read."""
-        return self.readings[0].surety
-
-
-_ORDER = (How.EXACT, How.TONE, How.FOLDED, How.FUZZY)
-
-
-def _worst(hows: Iterable[How | None]) -> How | None:
-    worst = How.EXACT
-    for how in hows:
-        if how is None:
-            return None
-        if _ORDER.index(how) > _ORDER.index(worst):
-            worst = how
-    return worst
+REMEMBERED = 16_000
+"""Texts of each kind of which a lexicon remembers what they say, so that what many listings say alike is read once."""
+HEAVY_G = 250
+"""Grams from which a few pieces make a kilo."""
 
 
 class Lexicon:
@@ -72,12 +38,19 @@ class Lexicon:
         self.products: dict[str, ProductRecord] = {product.key: product for product in lists.products}
         self.keys: tuple[str, ...] = tuple(self.products)
         self.number: dict[str, int] = {key: index for index, key in enumerate(self.keys)}
-        self._straight: dict[str, list[Name]] = defaultdict(list)
-        self._turned: dict[str, list[Name]] = defaultdict(list)
+        self.straight: dict[str, list[Name]] = defaultdict(list)
+        self.turned_names: dict[str, list[Name]] = defaultdict(list)
         self._names: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._regions: dict[tuple[str, tuple[str, ...]], str] = {}
         self.longest = 1
+        self._sizes: dict[str, tuple[int, ...]] = {}
+        self._named: Remembered[tuple[Reading, ...]] = Remembered(REMEMBERED)
+        self.read_grades: Remembered[tuple[tuple[GradeRecord, ...], ...]] = Remembered(REMEMBERED)
+        self.read_states: Remembered[str] = Remembered(REMEMBERED)
+        self.read_words: Remembered[Any] = Remembered(REMEMBERED)
         for record in lists.names:
             self._add(record)
+        self._add_english(lists.products)
         self._lines = {key: self._line(key) for key in self.keys}
         self._below: dict[str, tuple[str, ...]] = {}
         for key in self.keys:
@@ -98,11 +71,35 @@ class Lexicon:
             return
         name = Name(words, record.product, ONLY_MARKED in record.note, ONLY_ALONE in record.note)
         folded = [fold_word(word) for word in words]
-        self._straight[" ".join(folded)].append(name)
+        self.straight[" ".join(folded)].append(name)
         self._names[record.product] = (*self._names.get(record.product, ()), words)
         if len(words) > 1:
-            self._turned[" ".join(sorted(folded))].append(name)
-        self.longest = max(self.longest, len(words))
+            self.turned_names[" ".join(sorted(folded))].append(name)
+        self._regions.setdefault((record.product, words), record.region)
+        self._holds(folded)
+
+    def _holds(self, folded: Sequence[str]) -> None:
+        """Note a name of these words, of which each may be the first, since they may stand in any order."""
+        self.longest = max(self.longest, len(folded))
+        for word in folded:
+            self._sizes[word] = tuple(sorted({*self._sizes.get(word, ()), len(folded)}, reverse=True))
+
+    def sizes_from(self, folded: str) -> tuple[int, ...]:
+        """How many words the names have that may begin with this one, most first; empty where no name holds it."""
+        return self._sizes.get(folded, ())
+
+    def _add_english(self, products: Iterable[ProductRecord]) -> None:
+        """The English titles of produce are names too, where no list gives the same words a meaning."""
+        lists = self.lists
+        phrases = [record.phrase for listed in (lists.fillers, lists.states, lists.units) for record in listed]
+        taken, listed = {word for phrase in phrases for word in words_of(phrase)}, set(self.straight)
+        for product in (product for product in products if product.role is Role.PRODUCE):
+            title = product.en.split(" (", 1)[0]
+            words = words_of(title)
+            plain = len(title) >= SHORTEST_ENGLISH and title.replace(" ", "").isalpha() and title.isascii()
+            if plain and taken.isdisjoint(words) and " ".join(words) not in listed:
+                self.straight[" ".join(words)].append(Name(tuple(words), product.key, False, False))
+                self._holds(words)
 
     def _line(self, key: str) -> tuple[str, ...]:
         line = [key]
@@ -123,9 +120,23 @@ class Lexicon:
         return len(self.below(key)) > 1
 
     @cached_property
+    def _lengthened(self) -> dict[str, set[str]]:
+        """The products whose names begin with these folded words and go on."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for key, group in self.straight.items():
+            words = key.split(" ")
+            for size in range(1, len(words)):
+                found[" ".join(words[:size])] |= {name.product for name in group}
+        return found
+
+    def opens(self, folded: Sequence[str], key: str) -> bool:
+        """Do these words, a name of the product, begin the names of several of its kinds, so that a further word may make one more: `khô cá`?"""
+        return len(self._lengthened.get(" ".join(folded), set()) & set(self.below(key)) - {key}) > 1
+
+    @cached_property
     def leading(self) -> frozenset[str]:
         """Folded words that begin a name of two words or more: the nouns (`cá`, `ốc`, `bánh`) that say what a following word belongs to."""
-        return frozenset(key.split(" ", 1)[0] for key in self._straight if " " in key)
+        return frozenset(key.split(" ", 1)[0] for key in self.straight if " " in key)
 
     @cached_property
     def graded_by_weight(self) -> frozenset[str]:
@@ -134,113 +145,78 @@ class Lexicon:
         return frozenset(key for key in weighed & self.products.keys() if self.products[key].group != "che_bien")
 
     @cached_property
-    def _known(self) -> frozenset[str]:
+    def graded_by_kilo(self) -> frozenset[str]:
+        """Products with a grade whose lightest piece makes up a quarter of a kilo, as of crab."""
+        return frozenset(record.product for record in self.lists.grades if (record.min_g or 0) >= HEAVY_G)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
         """Every word of every name and of what is said around names, as listed and folded."""
-        listed = {word for group in self._straight.values() for name in group for word in name.words}
+        listed = {word for group in self.straight.values() for name in group for word in name.words}
         listed |= {word for record in self.lists.fillers for word in words_of(record.phrase)}
         return frozenset(listed | {fold_word(word) for word in listed})
 
     def knows(self, word: str) -> bool:
         """Does any name or everyday phrase hold this word, or one that it is without marks?"""
-        return word in self._known or (fold_word(word) in self._known and word.isascii())
+        return word in self.known or (fold_word(word) in self.known and word.isascii())
 
     @cached_property
-    def _spellings(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Name, ...]]:
-        names = [name for group in self._straight.values() for name in group if len(" ".join(name.words)) >= (6 if len(name.words) > 1 else 7)]
-        exact = tuple(" ".join(name.words) for name in names)
-        return exact, tuple(" ".join(fold_word(word) for word in name.words) for name in names), tuple(names)
+    def near(self) -> NearNames:
+        """The names as people write them by mistake."""
+        return NearNames(self)
 
     def readings_at(self, words: Sequence[str], folded: Sequence[str], start: int, size: int) -> tuple[Reading, ...]:
         """What the `size` words from `start` name, surest first; empty where they name nothing listed."""
-        window, plain = words[start : start + size], folded[start : start + size]
+        typed = words[start] if size == 1 else " ".join(words[start : start + size])
+        readings = self._named.kept.get(typed)
+        if readings is None and (readings := self._named.get(typed)) is None:
+            readings = self._named.keep(typed, self._readings(words[start : start + size], folded[start : start + size]))
+        return readings
+
+    def _readings(self, window: Sequence[str], plain: Sequence[str]) -> tuple[Reading, ...]:
+        if not all(word in self._sizes for word in plain):
+            return ()
         found: dict[str, tuple[int, How]] = {}
-        for name in self._straight.get(" ".join(plain), ()):
-            how = _worst(how_alike(typed, listed) for typed, listed in zip(window, name.words, strict=True))
+        for name in self.straight.get(" ".join(plain), ()):
+            how = worst(how_alike(typed, listed) for typed, listed in zip(window, name.words, strict=True))
             if how is not None and not (name.only_marked and how is How.FOLDED) and SURETY[how] > found.get(name.product, (0, how))[0]:
                 found[name.product] = (SURETY[how], how)
-        if not found and size > 1:
-            for name in self._turned.get(" ".join(sorted(plain)), ()):
-                how = _worst_in_any_order(window, name.words)
-                if how in (How.EXACT, How.TONE) and SURETY[how] - TURNED > found.get(name.product, (0, how))[0]:
+        if not found and len(window) > 1 and plain[0] not in CLASS_NOUNS:  # `con vịt` is no `vịt con`
+            for name in self.turned_names.get(" ".join(sorted(plain)), ()):
+                how = worst_in_any_order(window, name.words)
+                told = how in (How.EXACT, How.TONE) or (how is How.FOLDED and len(window) >= ENOUGH_TURNED and not name.only_marked)
+                if told and how is not None and SURETY[how] - TURNED > found.get(name.product, (0, how))[0]:
                     found[name.product] = (SURETY[how] - TURNED, how)
-        return self._ranked(found)
+        return ranked(found)
+
+    def unmarked(self, folded: Sequence[str]) -> tuple[Reading, ...]:
+        """What these words name where it is not held against them that their marks are missing."""
+        names = self.straight.get(" ".join(folded), ())
+        return ranked({name.product: (NEARLY, How.FOLDED) for name in names if name.only_marked})
 
     def names_of(self, product: str) -> tuple[tuple[str, ...], ...]:
         """The names of this very product, each cut into words."""
         return self._names.get(product, ())
 
+    def region_of(self, phrase: str, product: str) -> str:
+        """Where people call the product by the name that this phrase says; empty where everybody does, or the phrase is no name of it."""
+        words = words_of(phrase)
+        listed = self.straight.get(" ".join(map(fold_word, words)), ())
+        regions = [
+            self._regions.get((product, name.words), "")
+            for name in listed
+            if name.product == product and worst(how_alike(word, meant) for word, meant in zip(words, name.words, strict=True)) is not None
+        ]
+        return regions[0] if regions and all(regions) else ""
+
     def listed_as(self, folded: Sequence[str], start: int, end: int) -> tuple[tuple[str, ...], ...]:
         """The names, as listed, that these words are."""
-        return tuple(name.words for name in self._straight.get(" ".join(folded[start:end]), ()))
+        return tuple(name.words for name in self.straight.get(" ".join(folded[start:end]), ()))
 
     def only_alone(self, folded: Sequence[str], start: int, end: int) -> bool:
         """Are these words a name that counts only where no other product is named?"""
-        names = self._straight.get(" ".join(folded[start:end]), ())
+        names = self.straight.get(" ".join(folded[start:end]), ())
         return bool(names) and all(name.only_alone for name in names)
-
-    def _ranked(self, found: dict[str, tuple[int, How]]) -> tuple[Reading, ...]:
-        """Readings surest first; sure ones put out unsure ones, and several of the same surety make each less sure."""
-        if not found:
-            return ()
-        best = max(surety for surety, _ in found.values())
-        kept = {product: surety for product, (surety, _) in found.items() if surety == best}
-        less = AMBIGUOUS if len(kept) > 1 else 0
-        return tuple(Reading(product, found[product][1], surety - less) for product, surety in sorted(kept.items()))
-
-    def misspelt(self, words: Sequence[str], windows: Sequence[tuple[int, int]]) -> Span | None:
-        """The likeliest listed name that some window of the words misspells, by rapidfuzz on NFC text, or None where none is near enough."""
-        texts = [" ".join(words[start:end]) for start, end in windows]
-        spans = [
-            span
-            for unmarked in (True, False)
-            for span in self._nearest([(t, w) for t, w in zip(texts, windows, strict=True) if t.isascii() == unmarked], unmarked)
-        ]
-        return min(spans, key=lambda span: (-span.surety, span.start - span.end, span.start), default=None)
-
-    def _nearest(self, texts: list[tuple[str, tuple[int, int]]], unmarked: bool) -> list[Span]:
-        if not texts:
-            return []
-        exact, folded, names = self._spellings
-        alike = process.cdist([text for text, _ in texts], folded if unmarked else exact, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE)
-        spans = []
-        for row, (text, window) in enumerate(texts):
-            best = int(alike[row].argmax())
-            if alike[row, best] > 0 and _slip(text, (folded if unmarked else exact)[best], self._known):
-                surety = int(SURETY[How.FUZZY] * float(alike[row, best]) / 100)
-                spans.append(Span(*window, (Reading(names[best].product, How.FUZZY, surety),)))
-        return spans
-
-
-def _worst_in_any_order(window: Sequence[str], listed: Sequence[str]) -> How | None:
-    left = list(listed)
-    hows: list[How | None] = []
-    for typed in window:
-        twin = next((word for word in left if how_alike(typed, word) is not None), None)
-        if twin is None:
-            return None
-        left.remove(twin)
-        hows.append(how_alike(typed, twin))
-    return _worst(hows)
-
-
-def _slip(typed: str, listed: str, known: frozenset[str]) -> bool:
-    """Can `typed` be a slip for `listed`? As many words, each at most one edit away (two in a word of seven letters), numbers untouched.
-
-    In a word of three letters a single edit makes another word: it is believed only in a longer name, for a word
-    that no name holds, or where letters changed places or sound alike.
-    """
-    typed_words, listed_words = typed.split(), listed.split()
-    if len(typed_words) != len(listed_words):
-        return typed.replace(" ", "") == listed.replace(" ", "")
-    edits = 0
-    for word, meant in zip(typed_words, listed_words, strict=True):
-        apart = DamerauLevenshtein.distance(word, meant)
-        swapped = sorted(word) == sorted(meant) or as_heard(word) == as_heard(meant)
-        short = len(meant) < 4 and not swapped and (len(listed) < 7 or word in known or (marked(word) and len(word) == len(meant)))
-        if apart > (2 if len(meant) >= 7 else 1) or (apart and (word.isdigit() or meant.isdigit() or short)):
-            return False
-        edits += apart
-    return edits <= 1 + len(listed) // 9
 
 
 @cache

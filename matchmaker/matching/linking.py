@@ -2,66 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 
-from matchmaker.domain.records import Linked, Listing, Reading
-from matchmaker.matching.lexicon import Lexicon, Span
-from matchmaker.matching.naming import Judged, before_its_use, chosen, for_all_named_together, head_role, judge, named_spans, windows_of
-from matchmaker.matching.qualities import grade_of, size_of, state_of
+from matchmaker.domain.places import PlaceReading
+from matchmaker.domain.records import Linked, Listing, Reading, Role
+from matchmaker.domain.words import GradeRecord
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.naming import before_its_use, head_role
+from matchmaker.matching.qualities import LONGEST_REMEMBERED, grade_in_field, grade_in_words, size_of, state_in_field, state_in_words
+from matchmaker.matching.reading import read_names
 from matchmaker.matching.running_text import Text
 
 MOST_REST = 12
+NOWHERE = PlaceReading()
 
 
-def _left(text: Text) -> Iterator[str]:
-    for start, end, _ in text.lexicon.phrases.certificates.scan(text.words, text.folded):
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is read from the words alone, for any grade and state that stand beside them."""
+
+    role: Role | None
+    readings: tuple[Reading, ...]
+    line: tuple[str, ...]  # of the surest reading
+    phrase: str
+    rest: str
+    kin: str
+    grade: GradeRecord | None
+    state: str
+
+
+class _Words:
+    """The words of a listing, read as far as they can be without its other fields; what those decide is worked out once for each case."""
+
+    def __init__(self, lexicon: Lexicon, words: str) -> None:
+        self._text, naming = read_names(lexicon, words)
+        self._judged, self._readings, self._used = naming.judged, naming.readings, naming.used
+        self._said: dict[tuple[Role | None, bool, bool], _Said] = {}
+
+    def line(self, kind: Role | None) -> tuple[str, ...]:
+        """The product that the words name for this kind of listing, with its ancestors."""
+        readings = self._fitting(kind)
+        return self._text.lexicon.line(readings[0].product) if readings else ()
+
+    def said(self, kind: Role | None, graded: bool, stated: bool) -> _Said:
+        """What the words say in a listing of this kind whose own fields give a grade or a state, or do not."""
+        found = self._said.get((kind, graded, stated))
+        if found is None:
+            found = self._said[kind, graded, stated] = self._worked_out(kind, graded, stated)
+        return found
+
+    def _fitting(self, kind: Role | None) -> tuple[Reading, ...]:
+        if kind is None or not self._readings:
+            return self._readings
+        products = self._text.lexicon.products
+        return tuple(reading for reading in self._readings if products[reading.product].role is kind) or self._readings
+
+    def _worked_out(self, kind: Role | None, graded: bool, stated: bool) -> _Said:
+        text, judged, readings, line = self._text.again(), self._judged, self._fitting(kind), self.line(kind)
+        role: Role | None
+        if readings:
+            role = kind or text.lexicon.products[readings[0].product].role
+        else:
+            role = kind or next((one.role for one in judged if one.unlisted and one.role), None) or head_role(text)
+        grade = None if graded else grade_in_words(text, line)
+        state = "" if stated else state_in_words(text, self._used)
+        phrase = " ".join(" ".join(text.words[span.start : span.end]) for span in self._used)
+        if readings:
+            return _Said(role, readings, line, phrase, _left(text), "", grade, state)
+        for one in judged:
+            if one.unlisted:
+                text.take(one.span.start, one.span.end, "")
+        # words that are verbs and praise elsewhere (`trai ban`: *bán*, or the fruit *bần*) are all there is to go by where nothing else is left
+        phrase = _left(text) or " ".join(word for word, mark in zip(text.words, text.taken, strict=True) if mark == "filler")
+        kin = next((one.kin for one in judged if one.kin), "")
+        return _Said(role, (), (), before_its_use(phrase), "", kin, grade, state)
+
+
+def _left(text: Text) -> str:
+    for start, end in text.papers:
         if "name" not in text.taken[start:end]:
             text.take(start, end, "certificate")
-    return (word for place, word in enumerate(text.words) if not text.taken[place])
+    return " ".join([word for word, mark in zip(text.words, text.taken, strict=True) if not mark][:MOST_REST])
+
+
+def _words(lexicon: Lexicon, words: str) -> _Words:
+    read: _Words | None = lexicon.read_words.get(words)
+    if read is None:
+        read = _Words(lexicon, words)
+        if len(words) <= LONGEST_REMEMBERED:
+            lexicon.read_words.keep(words, read)
+    return read
 
 
 def link(lexicon: Lexicon, listing: Listing) -> Linked:
     """What the listing's words, grade, state and place mean; the words themselves stay with the listing as typed."""
-    text = Text.of(lexicon, listing.words)
-    spans = named_spans(text)
-    for span in spans:
-        text.take(span.start, span.end, "name")
-    judged = for_all_named_together(text, [judge(text, span, spans) for span in spans])
-    readings, used = chosen(text, judged)
-    if not readings and all(one.role is None for one in judged) and (slip := lexicon.misspelt(text.words, windows_of(text))) is not None:
-        text.take(slip.start, slip.end, "name")
-        judged = [judge(text, slip, [slip])]
-        readings, used = chosen(text, judged)
-    return _linked(text, listing, judged, readings, used)
-
-
-def _linked(text: Text, listing: Listing, judged: list[Judged], readings: tuple[Reading, ...], used: list[Span]) -> Linked:
-    lexicon = text.lexicon
-    role = listing.kind or next((one.role for one in judged if one.unlisted and one.role), None) or head_role(text)
-    if readings:
-        fitting = tuple(reading for reading in readings if listing.kind in (None, lexicon.products[reading.product].role))
-        readings = fitting or readings
-        role = listing.kind or lexicon.products[readings[0].product].role
-    line = lexicon.line(readings[0].product) if readings else ()
-    grade = grade_of(text, listing.grade, line)
-    state = state_of(text, listing.state, used)
-    phrase = " ".join(" ".join(text.words[span.start : span.end]) for span in used)
-    for one in judged:
-        if one.unlisted and not readings:
-            text.take(one.span.start, one.span.end, "")
-    rest = " ".join(list(_left(text))[:MOST_REST])
-    place = lexicon.gazetteer.read(listing.place) if listing.place.strip() else None
-    linked = Linked(
-        role, readings, phrase, rest, grade.grade if grade else "", grade.rank if grade else None, size_of(lexicon, listing, role, grade, line), state
+    words, kind = _words(lexicon, listing.words), listing.kind
+    graded = grade_in_field(lexicon, listing.grade, words.line(kind)) if listing.grade else None
+    state = state_in_field(lexicon, listing.state) if listing.state else ""
+    said = words.said(kind, graded is not None, bool(state))
+    grade = graded or said.grade
+    size = size_of(lexicon, listing, said.role, grade, said.line)
+    place = lexicon.gazetteer.read(listing.place) if listing.place.strip() else NOWHERE
+    return Linked(
+        said.role,
+        said.readings,
+        said.phrase,
+        said.rest,
+        grade.grade if grade else "",
+        grade.rank if grade else None,
+        size,
+        state or said.state,
+        place.units,
+        place.outside,
+        said.kin,
     )
-    if place is not None:
-        linked = replace(linked, units=place.units, outside=place.outside)
-    if not readings:
-        # words that are verbs and praise elsewhere (`trai ban`: *bán*, or the fruit *bần*) are all there is to go by where nothing else is left
-        rest = rest or " ".join(word for word, mark in zip(text.words, text.taken, strict=True) if mark == "filler")
-        linked = replace(linked, phrase=before_its_use(rest), rest="", kin=next((one.kin for one in judged if one.kin), ""))
-    return linked
 
 
 def linked_listing(lexicon: Lexicon, listing: Listing) -> Linked:

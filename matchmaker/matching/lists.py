@@ -23,6 +23,7 @@ from matchmaker.domain.words import (
     StateRecord,
     UnitRecord,
 )
+from matchmaker.matching.contradictions import refuse_contradictions
 from matchmaker.matching.places_lists import load_aliases, load_communes, load_old_communes, load_successions
 
 SHIPPED = Path(__file__).parent / "data"
@@ -101,8 +102,8 @@ def _table(folder: Path, name: str, record: Callable[[Row], Record]) -> tuple[Re
 
 
 def read_lists(folder: Path) -> Lists:
-    """The lists in a folder of tables laid out like the shipped ones."""
-    return Lists(
+    """The lists in a folder of tables laid out like the shipped ones. Raises `ContradictoryLists` where rows contradict each other."""
+    lists = Lists(
         products=_table(folder, "products.tsv", _product),
         names=_table(folder, "names.tsv", lambda row: NameRecord(row["name"], row["product"], row["kind"], row["region"], row["note"])),
         lookalikes=_table(folder, "lookalikes.tsv", lambda row: LookAlikeRecord(row["a"], row["b"], row["why"])),
@@ -117,6 +118,8 @@ def read_lists(folder: Path) -> Lists:
         successions=load_successions(folder / "successions.tsv"),
         aliases=load_aliases(folder / "place_aliases.tsv"),
     )
+    refuse_contradictions(lists)
+    return lists
 
 
 @cache

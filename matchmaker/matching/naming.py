@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product as product_of
 
-from matchmaker.domain.records import Reading, Role
-from matchmaker.matching.lexicon import Lexicon, Span
+from matchmaker.domain.records import How, Reading, Role
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.names import Span
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.text import fold_word
 
-WINDOW_WORDS = 4
 CONNECTORS = frozenset({"và", "va", "hoặc", "hoac", "với", "voi", "hay"})
 LISTING = frozenset({",", ";", "/", "+", "&", "-", "–"})
 """Punctuation that lists several things side by side."""
@@ -27,12 +28,16 @@ WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 def named_spans(text: Text) -> list[Span]:
     """The names in the text, longest, surest and most specific first where they overlap, in the order of the text."""
     lexicon, found = text.lexicon, []
-    for start in range(len(text.words)):
-        for size in range(min(lexicon.longest, len(text.words) - start), 0, -1):
-            if any(text.apart[start + 1 : start + size]) or _within_a_saying(text, start, start + size) or _counts_what_follows(text, start, size):
+    sizes = [lexicon.sizes_from(word) for word in text.folded]
+    for start, end in _runs(text, sizes):
+        for size in sizes[start]:
+            if size > end - start or not (readings := lexicon.readings_at(text.words, text.folded, start, size)):
                 continue
-            if readings := lexicon.readings_at(text.words, text.folded, start, size):
-                found.append(Span(start, start + size, readings))
+            if _within_a_saying(text, start, start + size) or _counts_what_follows(text, start, size):
+                continue
+            found.append(Span(start, start + size, readings))
+    if len(found) == 1:
+        return found
     found.sort(key=lambda span: (span.start - span.end, -span.surety, -len(lexicon.line(span.readings[0].product)), span.start))
     kept: list[Span] = []
     for span in found:
@@ -42,6 +47,18 @@ def named_spans(text: Text) -> list[Span]:
     alone = [span for span in kept if not lexicon.only_alone(text.folded, span.start, span.end)]
     narrowed = [span for span in kept if span not in alone and any(_under(text, first, span) for first in alone if first.start < span.start)]
     return sorted([*alone, *narrowed], key=lambda span: span.start) or kept
+
+
+def _runs(text: Text, sizes: list[tuple[int, ...]]) -> Iterator[tuple[int, int]]:
+    """Every place where a name may begin, with how far it may go: over words that names hold and no punctuation."""
+    end = len(sizes)
+    for start in range(len(sizes) - 1, -1, -1):
+        if not sizes[start]:
+            end = start
+            continue
+        yield start, end
+        if text.apart[start]:
+            end = start
 
 
 def _counts_what_follows(text: Text, start: int, size: int) -> bool:
@@ -121,13 +138,26 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
     if short and before >= 0 and text.joined(span.start) and _noun_before(text, before, others):
         return Judged(span, None, unlisted=True)
     named_before = before == 0 and short and text.joined(span.start) and text.loose(before)  # `bần ổi` is no guava
-    if (short or lexicon.generic(product.key) or _tail_is_a_name(text, span)) and text.joined(span.end):
+    opens = lexicon.opens(text.folded[span.start : span.end], product.key) or _made_into_something(text, span.end)
+    wide = lexicon.generic(product.key) and (opens or span.readings[0].how is How.FUZZY)
+    if (short or wide or _tail_is_a_name(text, span)) and text.joined(span.end):
         beside = next((other for other in others if other.start == span.end and other.end - other.start == 1), None)
         if short and beside is not None and not _kindred(lexicon, span, beside):
             return Judged(span, None, unlisted=True, kin=product.key)
         if text.loose(span.end) and not _reads_as_something(text, span.end):
             return Judged(span, None, unlisted=True, kin="" if named_before else product.key)
     return Judged(span, None, unlisted=False)
+
+
+def _made_into_something(text: Text, behind: int) -> bool:
+    """Does a word such as `khô` stand a word or two behind, as in `tôm sú lột khô`?"""
+    for place in range(behind + 1, min(behind + HEAD_REACH, len(text.words))):
+        if not text.joined(place):
+            return False
+        size, records = text.lexicon.phrases.heads.at(text.words, text.folded, place)
+        if size and records[0].role == "processed" and records[0].side != "before":
+            return True
+    return False
 
 
 def _tail_is_a_name(text: Text, span: Span) -> bool:
@@ -231,20 +261,6 @@ def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[
         for reading in span.readings:
             readings.setdefault(reading.product, reading)
     return tuple(sorted(readings.values(), key=lambda reading: -reading.surety)), spans
-
-
-def windows_of(text: Text) -> list[tuple[int, int]]:
-    """Runs of up to four free words in which a misspelt name may stand."""
-    runs = []
-    for start in range(min(len(text.words), 30)):
-        if text.taken[start] in {"number", "unit"}:
-            continue
-        for end in range(start + 1, min(start + WINDOW_WORDS, len(text.words)) + 1):
-            if text.taken[end - 1] in {"number", "unit"} or any(text.apart[start + 1 : end]):
-                break
-            if any(not text.taken[place] for place in range(start, end)):
-                runs.append((start, end))
-    return runs
 
 
 def before_its_use(phrase: str) -> str:

@@ -10,9 +10,12 @@ from typing import Generic, TypeVar
 from matchmaker.domain.records import How
 from matchmaker.domain.words import ONLY_MARKED, CertificateRecord, GradeRecord, HeadRecord, StateRecord
 from matchmaker.matching.lists import Lists
+from matchmaker.matching.remembered import Remembered
 from matchmaker.matching.text import clean, fold, fold_word, how_alike, words_of
 
 Value = TypeVar("Value")
+REMEMBERED = 5_000
+"""Runs of words of which a table remembers what they stand for."""
 
 
 class PhraseTable(Generic[Value]):
@@ -20,31 +23,48 @@ class PhraseTable(Generic[Value]):
 
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
         self._by_key: dict[str, list[tuple[tuple[str, ...], bool, Value]]] = defaultdict(list)
+        self._said: Remembered[tuple[Value, ...]] = Remembered(REMEMBERED)
         self.longest = 1
+        sizes: dict[str, set[int]] = defaultdict(set)
         for phrase, value in phrases:
             words = tuple(words_of(clean(phrase)))
             if words:
-                self._by_key[" ".join(fold_word(word) for word in words)].append((words, ONLY_MARKED in getattr(value, "note", ""), value))
+                folded = [fold_word(word) for word in words]
+                self._by_key[" ".join(folded)].append((words, ONLY_MARKED in getattr(value, "note", ""), value))
                 self.longest = max(self.longest, len(words))
+                sizes[folded[0]].add(len(words))
+        self._sizes = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
 
     def at(self, words: Sequence[str], folded: Sequence[str], start: int) -> tuple[int, tuple[Value, ...]]:
         """The size of the longest phrase that begins at `start` and what it stands for; size 0 where none does."""
-        for size in range(min(self.longest, len(words) - start), 0, -1):
-            listed = self._by_key.get(" ".join(folded[start : start + size]), ())
-            values = tuple(
-                value
-                for phrase, only_marked, value in listed
-                if all(_says(typed, word, only_marked) for typed, word in zip(words[start : start + size], phrase, strict=True))
-            )
+        if not 0 <= start < len(words):
+            return 0, ()
+        for size in self._sizes.get(folded[start], ()):
+            if size > len(words) - start:
+                continue
+            typed = words[start] if size == 1 else " ".join(words[start : start + size])
+            values = self._said.kept.get(typed)
+            if values is None and (values := self._said.get(typed)) is None:
+                values = self._said.keep(typed, self._meant(words[start : start + size], folded[start : start + size]))
             if values:
                 return size, values
         return 0, ()
 
+    def _meant(self, window: Sequence[str], folded: Sequence[str]) -> tuple[Value, ...]:
+        """What these very words stand for."""
+        return tuple(
+            value
+            for phrase, only_marked, value in self._by_key.get(" ".join(folded), ())
+            if all(_says(typed, word, only_marked) for typed, word in zip(window, phrase, strict=True))
+        )
+
     def scan(self, words: Sequence[str], folded: Sequence[str]) -> Iterator[tuple[int, int, tuple[Value, ...]]]:
         """Every phrase in the words, longest first at each place, none overlapping: start, end, what it stands for."""
+        if self._sizes.keys().isdisjoint(folded):
+            return
         start = 0
         while start < len(words):
-            size, values = self.at(words, folded, start)
+            size, values = self.at(words, folded, start) if folded[start] in self._sizes else (0, ())
             if size:
                 yield start, start + size, values
             start += size or 1

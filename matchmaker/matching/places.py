@@ -10,7 +10,7 @@ from typing import Protocol
 from matchmaker.domain.places import Commune, OldCommune, PlaceAlias, PlaceReading, Succession, distance_km
 from matchmaker.matching.place_names import COMMUNE_HEADS, Mention, Place, PlaceNames, Token, least_sure, tokens_of
 from matchmaker.matching.places_lists import Elsewhere, shipped_elsewhere
-from matchmaker.matching.text import clean
+from matchmaker.matching.text import beginning_of
 
 PROVINCE = "Cà Mau"
 NEVER_MEANT = frozenset({"xã", "từ"})
@@ -146,7 +146,7 @@ class Gazetteer:
         return reading
 
     def _read(self, text: str) -> PlaceReading:
-        tokens = tokens_of(clean(text))
+        tokens = tokens_of(beginning_of(text))
         for now, era in _told_times(tokens):
             mentions = self._names.mentions(now)
             found = self._found(mentions, era)

@@ -6,35 +6,51 @@ from collections.abc import Sequence
 
 from matchmaker.domain.records import Listing, Role
 from matchmaker.domain.words import GradeRecord
-from matchmaker.matching.lexicon import Lexicon, Span
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.names import Span
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.sizes import SMALLEST_BARE, PieceWeight, read_bare_weight, read_size
 from matchmaker.matching.text import fold_word
 
-HEAVY_G = 250
 FEWEST_OF_THE_HEAVY = 2
 SAID_IN_NAMES = frozenset({"song", "uop_da", "dong_lanh"})
 """States that trade names hold (`thẻ đá`, `sú oxy`) without making another product of it."""
+LONGEST_REMEMBERED = 200
+"""Characters of the longest text of which it is remembered what it says."""
 
 
-def grade_of(text: Text, typed: str, line: tuple[str, ...]) -> GradeRecord | None:
-    """The listed grade that the grade field, or else the words, name for this product."""
-    book = text.lexicon.phrases
-    for source in (Text.of(text.lexicon, typed), text):
-        best: GradeRecord | None = None
-        for start, end, records in book.grades.scan(source.words, source.folded):
-            if source.words[end - 1][0].isdigit() and end < len(source.words) and source.taken[end] == "unit":
-                continue  # `loại 3 kg` is a weight
-            if source is text and all(mark == "name" for mark in text.taken[start:end]) and not any(r.product for r in records):
-                continue
-            fitting = sorted((one for one in records if _fits(text.lexicon, one, line)), key=lambda one: _nearness(one, line))
-            if fitting and best is None:
-                best = fitting[0]
-                if source is text:
-                    text.take(start, end, "grade")
-        if best is not None:
-            return best
+def grade_in_field(lexicon: Lexicon, typed: str, line: tuple[str, ...]) -> GradeRecord | None:
+    """The listed grade that the grade field names for this product."""
+    read = lexicon.read_grades.get(typed)
+    if read is None:
+        source = Text.of(lexicon, typed)
+        scanned = lexicon.phrases.grades.scan(source.words, source.folded)
+        read = tuple(records for _, end, records in scanned if not _of_a_weight(source, end))
+        if len(typed) <= LONGEST_REMEMBERED:
+            lexicon.read_grades.keep(typed, read)
+    return next((grade for records in read if (grade := _nearest(lexicon, records, line)) is not None), None)
+
+
+def grade_in_words(text: Text, line: tuple[str, ...]) -> GradeRecord | None:
+    """The listed grade that the words name for this product; they are marked as read."""
+    for start, end, records in text.lexicon.phrases.grades.scan(text.words, text.folded):
+        within_a_name = all(mark == "name" for mark in text.taken[start:end]) and not any(record.product for record in records)
+        if _of_a_weight(text, end) or within_a_name:
+            continue
+        if (grade := _nearest(text.lexicon, records, line)) is not None:
+            text.take(start, end, "grade")
+            return grade
     return None
+
+
+def _of_a_weight(text: Text, end: int) -> bool:
+    """Is what looks like a grade the beginning of a weight, as in `loại 3 kg`?"""
+    return text.words[end - 1][0].isdigit() and end < len(text.words) and text.taken[end] == "unit"
+
+
+def _nearest(lexicon: Lexicon, records: Sequence[GradeRecord], line: tuple[str, ...]) -> GradeRecord | None:
+    fitting = [record for record in records if _fits(lexicon, record, line)]
+    return min(fitting, key=lambda one: _nearness(one, line), default=None)
 
 
 def _fits(lexicon: Lexicon, record: GradeRecord, line: tuple[str, ...]) -> bool:
@@ -48,12 +64,20 @@ def _nearness(record: GradeRecord, line: tuple[str, ...]) -> int:
     return len(line) + (1 if record.product else 0)
 
 
-def state_of(text: Text, typed: str, used: Sequence[Span]) -> str:
-    """The key of the state that the state field, or else the words, name; empty where they name none."""
+def state_in_field(lexicon: Lexicon, typed: str) -> str:
+    """The key of the state that the state field names; empty where it names none."""
+    read = lexicon.read_states.get(typed)
+    if read is None:
+        own = Text.of(lexicon, typed)
+        read = next((records[0].state for _, _, records in lexicon.phrases.states.scan(own.words, own.folded)), "")
+        if len(typed) <= LONGEST_REMEMBERED:
+            lexicon.read_states.keep(typed, read)
+    return read
+
+
+def state_in_words(text: Text, used: Sequence[Span]) -> str:
+    """The key of the state that the words name, which are marked as read; empty where they name none."""
     book = text.lexicon.phrases
-    own = Text.of(text.lexicon, typed)
-    for _, _, records in book.states.scan(own.words, own.folded):
-        return records[0].state
     for start, end, records in book.states.scan(text.words, text.folded):
         if "name" not in text.taken[start:end]:
             text.take(start, end, "state")
@@ -70,7 +94,7 @@ def state_of(text: Text, typed: str, used: Sequence[Span]) -> str:
 
 def heavy(lexicon: Lexicon, line: tuple[str, ...]) -> bool:
     """Does the trade grade this product by pieces of which a few make a kilo, as it does crab?"""
-    return any(record.product in line and (record.min_g or 0) >= HEAVY_G for record in lexicon.lists.grades)
+    return not lexicon.graded_by_kilo.isdisjoint(line)
 
 
 def size_of(lexicon: Lexicon, listing: Listing, role: Role | None, grade: GradeRecord | None, line: tuple[str, ...]) -> PieceWeight | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.text import clean, fold_word, pieces_of
+from matchmaker.matching.text import beginning_of, fold_word, pieces_of
 
 MOST_WORDS = 120
 MONTH_IN_SHORT = frozenset({"t", "th"})
@@ -21,14 +21,16 @@ class Text:
     apart: list[str]  # the punctuation before each word
     folded: list[str] = field(init=False)
     taken: list[str] = field(init=False)
+    papers: list[tuple[int, int]] = field(init=False)  # where certificates are named
     sayings: list[tuple[int, int]] = field(init=False)  # fillers of several words, in which no shorter name is sought
 
     def __post_init__(self) -> None:
         self.folded = [fold_word(word) for word in self.words]
         self.taken = [""] * len(self.words)
         self.sayings: list[tuple[int, int]] = []
-        for start, end, _ in self.lexicon.phrases.certificates.scan(self.words, self.folded):
-            if all(word == folded for word, folded in zip(self.words[start:end], self.folded[start:end], strict=True)):
+        self.papers = [(start, end) for start, end, _ in self.lexicon.phrases.certificates.scan(self.words, self.folded)]
+        for start, end in self.papers:
+            if self.words[start:end] == self.folded[start:end]:
                 self.sayings.append((start, end + 1))
         for start, end, _ in self.lexicon.phrases.places.scan(self.words, self.folded):
             self.take(start, end, "place")
@@ -52,8 +54,15 @@ class Text:
     @classmethod
     def of(cls, lexicon: Lexicon, text: str) -> Text:
         """The first words of a text, cut and marked."""
-        pieces = pieces_of(clean(text))[:MOST_WORDS]
+        pieces = pieces_of(beginning_of(text))[:MOST_WORDS]
         return cls(lexicon, [word for word, _ in pieces], [apart for _, apart in pieces])
+
+    def again(self) -> Text:
+        """The same words, marked alike, for a reader who marks them further."""
+        other = Text.__new__(Text)
+        other.lexicon, other.words, other.apart, other.folded = self.lexicon, self.words, self.apart, self.folded
+        other.taken, other.papers, other.sayings = list(self.taken), self.papers, self.sayings
+        return other
 
     def take(self, start: int, end: int, what: str) -> None:
         """Mark the words from `start` up to `end` as read."""

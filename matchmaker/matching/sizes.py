@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TypeAlias
 
 from matchmaker.domain.errors import Unreadable
 from matchmaker.domain.numbers import read_number
-from matchmaker.matching.text import clean, fold
+from matchmaker.matching.text import LONGEST_TYPED, clean, fold
 
 PieceWeight: TypeAlias = tuple[float | None, float | None]
 """Grams a piece, from and to; None is an open end."""
@@ -28,6 +29,9 @@ _WEIGHT = re.compile(
 )
 _BARE_WEIGHT = re.compile(r"(?<![\w.,/–-])(?<!(?:bao|hop|goi|tui) )(\d{2,4})\s*(?:g|gr|gram|gam)\b(?!\s*/)")
 SMALLEST_BARE = 4
+LONGEST_REMEMBERED = 200
+"""Characters of the longest text of which the size is remembered."""
+_DIGIT = re.compile(r"\d")
 _GRAMS = {"kg": 1000.0, "ky": 1000.0}
 
 
@@ -64,7 +68,10 @@ def _of_weight(match: re.Match[str]) -> PieceWeight | None:
 
 def read_bare_weight(text: str) -> PieceWeight | None:
     """Grams a piece where a text gives one bare weight in grams (`400 g`); for texts that can speak of nothing but the piece."""
-    found = list(_BARE_WEIGHT.finditer(fold(clean(text)[:500])))
+    read = text[:LONGEST_TYPED]
+    if not _DIGIT.search(read):
+        return None
+    found = list(_BARE_WEIGHT.finditer(fold(clean(read)[:500])))
     if len(found) != 1:
         return None
     grams = float(found[0][1])
@@ -77,6 +84,18 @@ def read_size(text: str, *, loose: bool = True, fewest: int = SMALLEST_BARE) -> 
     `loose` also believes a count without its kilo (`size 20`, `loại 64 con`, `sú 20 con`), as is usual for shrimp, crab and fish;
     `fewest` is the least such count that is one, since `3 con` of most things are three animals.
     """
+    read = text[:LONGEST_TYPED]
+    if not _DIGIT.search(read):
+        return None
+    return _remembered_size(read, loose, fewest) if len(read) <= LONGEST_REMEMBERED else _size(read, loose, fewest)
+
+
+@lru_cache(maxsize=20_000)
+def _remembered_size(text: str, loose: bool, fewest: int) -> PieceWeight | None:
+    return _size(text, loose, fewest)
+
+
+def _size(text: str, loose: bool, fewest: int) -> PieceWeight | None:
     plain = fold(clean(text)[:500])
     try:
         for match in _COUNT.finditer(plain):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -62,12 +63,18 @@ TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 STOP_TONES = ("", "\u0301", "\u0323")  # a rhyme that ends in a stop takes sắc or nặng; untoned is how it is typed without its mark
 _MARKED = frozenset("ăâêôơư")
 _EITHER = {"oa": (0, 1), "oe": (0, 1), "uy": (0, 1)}
+_ODD = re.compile("(?:k|n?gh)[aou]|(?:c|ng)[iey]|g[ey]")
 _FIRST = frozenset({"ia", "ua", "ưa", "ai", "ao", "au", "ay", "eo", "iu", "oi", "ui", "ưi", "ưu", "oo"})
 
 
 def is_syllable(word: str) -> bool:
     """Is this word, in NFC and any case, written as one Vietnamese syllable?"""
     return word.lower() in _syllables()
+
+
+def well_spelt(word: str) -> bool:
+    """Is it a syllable whose beginning is written as it must be before its vowel: `ke` and `ca`, never *ka* or *ce*?"""
+    return is_syllable(word) and _ODD.match(unicodedata.normalize("NFD", word.lower())) is None
 
 
 @cache

@@ -14,11 +14,16 @@ SOUTHERN = str.maketrans({"\u0303": "\u0309"})
 """The south says hỏi and ngã alike, and writes one for the other: thẻ, thẽ."""
 HEARD = (("x", "s"), ("tr", "ch"))
 """Beginnings of words that are said alike by many: xú for sú, chứng for trứng."""
+ENDS_HEARD = (("ng", "n"), ("nh", "n"), ("ch", "t"), ("c", "t"))
+"""Ends of words that the south says alike: bồng for bồn, lịt for lịch."""
 LONGEST_READ = 2_000
-"""Characters of a listing that are read; what lies beyond is kept but not searched, so that no text takes unbounded time."""
+"""Characters of a listing that are read; what lies beyond is kept as typed but not searched, so that no text takes unbounded time."""
+LONGEST_TYPED = 4 * LONGEST_READ
+"""Characters as typed, with invisible ones and loose marks among them, in which those are sought that are read."""
 
 JOINING = frozenset({"-", "‐", "‑", "_", "."})
 """What may stand between two words of one name without parting them: ST-25."""
+_PUNCTUATION = re.compile(r"[^\w\s]|_")
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 
 
@@ -41,6 +46,11 @@ def marked(word: str) -> bool:
     return not word.isascii()
 
 
+def beginning_of(text: str) -> str:
+    """The clean beginning of a text: as much of it as is read."""
+    return clean(text[:LONGEST_TYPED])[:LONGEST_READ]
+
+
 def words_of(text: str) -> list[str]:
     """The lower-case words and numbers of a text that is already clean: `ST25` gives `st`, `25`."""
     return _WORD.findall(text[:LONGEST_READ].lower())
@@ -48,9 +58,11 @@ def words_of(text: str) -> list[str]:
 
 def pieces_of(text: str) -> list[tuple[str, str]]:
     """The words of a clean text, each with the punctuation between it and the word before."""
+    lowered = text[:LONGEST_READ].lower()
+    if _PUNCTUATION.search(lowered) is None:
+        return [(word, "") for word in _WORD.findall(lowered)]
     found: list[tuple[str, str]] = []
     end = 0
-    lowered = text[:LONGEST_READ].lower()
     for match in _WORD.finditer(lowered):
         between = lowered[end : match.start()]
         found.append((match.group(), "" if between in JOINING else between.strip()))
@@ -79,4 +91,41 @@ def as_heard(word: str) -> str:
     return heard
 
 
-__all__ = ["LONGEST_READ", "as_heard", "clean", "fold", "fold_phrase", "fold_word", "how_alike", "marked", "pieces_of", "tone_apart", "words_of"]
+@lru_cache(maxsize=50_000)
+def marks_of(word: str) -> frozenset[str]:
+    """The marks that a word bears: its tones, hỏi and ngã counted as one, and the letters that are none without theirs."""
+    found: set[str] = set()
+    base = ""
+    for letter in unicodedata.normalize("NFD", word.casefold()).translate(SOUTHERN):
+        if letter in TONES:
+            found.add(letter)
+        elif unicodedata.combining(letter):
+            found.add(base + letter)
+        else:
+            base = letter
+            if letter == "đ":
+                found.add(letter)
+    return frozenset(found)
+
+
+def ends_as_heard(word: str) -> str:
+    """A word without marks with the end that the south says: `bong` as `bon`, `lich` as `lit`."""
+    return next((word.removesuffix(end) + heard for end, heard in ENDS_HEARD if word.endswith(end)), word)
+
+
+__all__ = [
+    "LONGEST_READ",
+    "as_heard",
+    "beginning_of",
+    "clean",
+    "ends_as_heard",
+    "fold",
+    "fold_phrase",
+    "fold_word",
+    "how_alike",
+    "marked",
+    "marks_of",
+    "pieces_of",
+    "tone_apart",
+    "words_of",
+]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 
+from matchmaker.domain.records import Linked, Reading
 from matchmaker.matching.asked import bare_name
 from matchmaker.matching.explaining import Reason
 from matchmaker.store.models.listings import Listing
@@ -23,6 +24,7 @@ from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.details import detail
 from matchmaker.wording.figures import HERE
 from matchmaker.wording.search import SORTS, season
+from matchmaker.wording.words import REGIONS
 from matchmaker.workflows.searching import CHOICES, Group, Hit, SearchPage, search
 
 pages = Blueprint("search", __name__)
@@ -98,7 +100,15 @@ def _said(reason: Reason) -> str:
 
 
 def _readings(found: SearchPage) -> list[dict[str, str]]:
-    return [{"name": product_name(one.product), "how": label("hows", one.how)} for one in found.said.readings]
+    return [{"name": product_name(one.product), "how": _how(found.said, one)} for one in found.said.readings]
+
+
+def _how(said: Linked, reading: Reading) -> str:
+    """How the words were read as the product, and where people call it so."""
+    how, region = label("hows", reading.how), lexicon().region_of(said.phrase, reading.product)
+    if not region:
+        return how
+    return _("%(how)s, cách gọi %(region)s", how=how, region=REGIONS.get(region, region))
 
 
 def near_what(found: SearchPage) -> str:

@@ -34,6 +34,7 @@ GROUPS: Labels = {
     "may": _l("Máy móc"),
     "dich_vu": _l("Dịch vụ"),
 }
+REGIONS: Labels = {"Bắc": _l("miền Bắc"), "Trung": _l("miền Trung"), "Nam": _l("miền Nam")}
 FLAGS: Labels = {"only_marked": _l("chỉ khi gõ có dấu"), "only_alone": _l("chỉ khi đứng một mình")}
 WORD_FIELDS: Labels = {
     "name": _l("Tên gọi"),
@@ -62,6 +63,7 @@ WORD_FIELDS: Labels = {
     "why": _l("Lý do sửa"),
     "unchanged": _l("Thay đổi"),
     "undo": _l("Hoàn lại"),
+    "lists": _l("Danh mục"),
 }
 WORD_COMPLAINTS: Labels = {
     "only_fillers": _l("%(field)s: “%(name)s” là chữ chung, không chỉ riêng mặt hàng nào. Xin ghi thêm cho rõ."),
@@ -91,6 +93,16 @@ WORD_COMPLAINTS: Labels = {
     "unit_unknown_place": _l("%(field)s: chưa có nơi nào là “%(text)s”. Xin ghi đủ loại và tên, như xã Đất Mũi hoặc huyện U Minh, mỗi dòng một nơi."),
     "alias_taken": _l("%(field)s: “%(name)s” đã là tên của %(other)s. Xin bỏ tên ấy trước, hoặc ghi tên khác."),
     "alias_is_a_place": _l("%(field)s: “%(name)s” là tên của chính %(other)s, không thể cũng là tên của %(stands_for)s. Xin ghi tên khác."),
+    "two_roles": _l("%(field)s: “%(one)s” và “%(two)s” cùng một mã mà khác nhóm hàng. Xin sửa một trong hai dòng."),
+    "key_twice": _l("%(field)s: “%(one)s” và “%(two)s” cùng một mã. Xin bỏ một trong hai dòng."),
+    "parent_missing": _l("%(field)s: “%(one)s” thuộc về một mặt hàng không có trong danh mục. Xin chọn mặt hàng khác."),
+    "own_ancestor": _l("%(field)s: “%(one)s” nằm dưới “%(two)s”, và ngược lại. Xin chọn chỗ khác cho một trong hai."),
+    "name_of_two": _l("%(field)s: “%(one)s” và “%(two)s” trùng tên mà không phải một cặp dễ lẫn. Xin bỏ một trong hai tên trước."),
+    "state_of_itself": _l("%(field)s: “%(one)s” được ghi là thay cho chính nó. Xin bỏ nó khỏi các trạng thái được thay."),
+    "state_of_two": _l("%(field)s: “%(one)s” và “%(two)s” viết như nhau mà là hai trạng thái. Xin sửa một trong hai dòng."),
+    "grade_backwards": _l("%(field)s: “%(one)s” có số cân nhỏ nhất lớn hơn số cân lớn nhất. Xin đổi lại hai số."),
+    "two_weights": _l("%(field)s: “%(one)s” và “%(two)s” là một đơn vị mà nặng khác nhau. Xin sửa một trong hai dòng."),
+    "unit_of_two": _l("%(field)s: “%(one)s” và “%(two)s” viết như nhau mà là hai đơn vị. Xin sửa một trong hai dòng."),
     "unchanged": _l("Chưa có gì khác với danh mục hiện nay. Xin sửa rồi gửi lại."),
     "later_edit": _l("Chưa hoàn lại được: lần sửa sau (%(act)s, %(subject)s) dựa trên lần này. Xin hoàn lại lần sau ấy trước."),
     "rows_changed": _l("Chưa hoàn lại được: dòng ấy trong danh mục nay đã khác. Xin sửa tay."),

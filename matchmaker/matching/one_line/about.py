@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matchmaker.domain.records import Listing, Role
-from matchmaker.matching.lexicon import Lexicon, Span
+from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import link
+from matchmaker.matching.names import Span
 from matchmaker.matching.naming import WET_OR_DRY, named_spans
 from matchmaker.matching.one_line.line import Line
 from matchmaker.matching.running_text import Text

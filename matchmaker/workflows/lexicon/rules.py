@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from matchmaker.domain.words import ONLY_ALONE, LookAlikeRecord, NameRecord, ProductRecord
+from matchmaker.matching.contradictions import contradictions
 from matchmaker.matching.text import fold_word, words_of
 from matchmaker.workflows.lexicon.wordbook import Change, Wordbook
 
@@ -27,7 +28,21 @@ def broken_by(book: Wordbook, changes: Iterable[Change]) -> Complaints:
         check = rules.get(change.name)
         for field, complaint in check(book, change) if check else ():
             found.setdefault(field, complaint)
+    if not found:
+        found.update(_contradicted(book, changes))
     return found
+
+
+def _contradicted(book: Wordbook, changes: Iterable[Change]) -> Iterator[Complaint]:
+    """Contradictions between a changed row and any other, or of names that only a look-alike pair now gone let stand."""
+    changes = tuple(changes)
+    written = [change.after for change in changes if change.after is not None]
+    parted = [{change.before.a, change.before.b} for change in changes if change.name == "lookalikes" and change.after is None]
+    for found in contradictions(book.lists):
+        records = (found.one.record, found.other.record)
+        let_stand = found.code == "name_of_two" and {record.product for record in records} in parted
+        if let_stand or any(record in written for record in records):
+            yield "lists", (found.code, {"one": found.one.said, "two": found.other.said})
 
 
 def _name(book: Wordbook, change: Change) -> Iterator[Complaint]:

@@ -1,0 +1,131 @@
+"""What words nearly name: in another order, with a slip of the keys, keys struck without a keyboard program, a word too many or too few."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from matchmaker.domain.records import How, Reading, Role
+from matchmaker.matching.leftovers import Leftovers
+from matchmaker.matching.names import AMBIGUOUS, NEARLY, SURETY, TURNED, UNSURE, Name, Span, in_order, ranked, worst, worst_in_any_order
+from matchmaker.matching.slips import Slips, Target
+from matchmaker.matching.text import fold_word, how_alike, words_of
+
+if TYPE_CHECKING:
+    from matchmaker.matching.lexicon import Lexicon
+
+Windows = Sequence[tuple[int, int]]
+"""Runs of words in which a name may stand, each from its first word up to, not with, its end."""
+MOST_WITHIN = 2
+"""Other words that may stand within the name of a kind."""
+
+
+class NearNames:
+    """The names of a lexicon by what people write for them; each way to read is prepared when it is first needed."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    @cached_property
+    def _names(self) -> tuple[Name, ...]:
+        return tuple(name for group in self._lexicon.straight.values() for name in group)
+
+    @cached_property
+    def _slips(self) -> Slips:
+        targets = [(name, tuple(map(fold_word, name.words))) for name in self._names]
+        return Slips((Target(one.words, folded, "".join(folded), one.product, one.only_marked) for one, folded in targets), self._said)
+
+    @cached_property
+    def _leftovers(self) -> Leftovers:
+        return Leftovers(self._said)
+
+    @cached_property
+    def _said(self) -> frozenset[str]:
+        """Every word of every list that listings are read by, as listed and folded."""
+        lists = self._lexicon.lists
+        listed = (lists.fillers, lists.states, lists.heads, lists.grades, lists.units, lists.certificates)
+        words = {word for records in listed for record in records for word in words_of(record.phrase)}
+        return self._lexicon.known | words | {fold_word(word) for word in words}
+
+    def retyped(self, words: str) -> str:
+        """The clean text with the marks whose keys stayed as they were struck: `toom suf` as `tôm sú`."""
+        return self._leftovers.mended(words)
+
+    def turned(self, words: Sequence[str], folded: Sequence[str], windows: Windows) -> Span | None:
+        """The longest run of words that are a listed name in another order, without all of its marks."""
+        spans = []
+        for start, end in windows:
+            found: dict[str, tuple[int, How]] = {}
+            for name in self._lexicon.turned_names.get(" ".join(sorted(folded[start:end])), ()) if end - start > 1 else ():
+                straight = [fold_word(word) for word in name.words] == list(folded[start:end])
+                if not straight and not name.only_marked and (how := worst_in_any_order(words[start:end], name.words)) is not None:
+                    found[name.product] = (SURETY[how] - TURNED - UNSURE, how)
+            if found:
+                spans.append(Span(start, end, ranked(found)))
+        return min(spans, key=lambda span: (span.start - span.end, span.start), default=None)
+
+    @cached_property
+    def _shortened(self) -> dict[str, list[tuple[tuple[str, ...], Name]]]:
+        """Names without one of their words, which is neither the last, that tells the kind, nor one that makes another thing of the rest."""
+        heads = {word for record in self._lexicon.lists.heads for word in words_of(record.phrase)}
+        found: dict[str, list[tuple[tuple[str, ...], Name]]] = defaultdict(list)
+        for name in (name for name in self._names if len(name.words) > 2):
+            for place, word in enumerate(name.words[:-1]):
+                if word not in heads and not word.isdigit():
+                    left = (*name.words[:place], *name.words[place + 1 :])
+                    found[" ".join(map(fold_word, left))].append((left, name))
+        return found
+
+    def nearly(self, words: Sequence[str], folded: Sequence[str], windows: Windows) -> Span | None:
+        """The longest run of words that is a name but for a word left out (`thẻ chân trắng`) or one put within (`chả cá rô phi`)."""
+        enough = [(start, end) for start, end in windows if end - start > 2 or (end - start > 1 and folded[end - 1].isdigit())]
+        spans = [span for start, end in enough if (span := self._near(words, folded, start, end)) is not None]
+        return min(spans, key=lambda span: (span.start - span.end, span.start), default=None)
+
+    def _near(self, words: Sequence[str], folded: Sequence[str], start: int, end: int) -> Span | None:
+        found: set[str] = set()
+        for listed, name in self._shortened.get(" ".join(folded[start:end]), ()):
+            if worst(how_alike(word, meant) for word, meant in zip(words[start:end], listed, strict=True)) is not None:
+                found.add(name.product)
+        for place in range(start + 1, end - 1 if end - start > 3 else start):
+            if words[place] not in self._lexicon.known:
+                left = [*words[start:place], *words[place + 1 : end]]
+                readings = self._lexicon.readings_at(left, [fold_word(word) for word in left], 0, len(left))
+                found |= {reading.product for reading in readings if reading.surety >= SURETY[How.FOLDED]}
+        found = {key for key in found if self._lexicon.products[key].role is Role.PRODUCE}
+        if not 0 < len(found) <= 2:
+            return None
+        return Span(start, end, tuple(Reading(key, How.FUZZY, NEARLY - (AMBIGUOUS if len(found) > 1 else 0)) for key in sorted(found)))
+
+    @cached_property
+    def _of_kinds(self) -> dict[str, list[tuple[frozenset[str], Name]]]:
+        """The names of the kinds of each product, with the set of their words without marks."""
+        found: dict[str, list[tuple[frozenset[str], Name]]] = defaultdict(list)
+        for name in (name for name in self._names if len(name.words) > 1):
+            folded = frozenset(map(fold_word, name.words))
+            for above in self._lexicon.line(name.product)[1:]:
+                found[above].append((folded, name))
+        return found
+
+    def narrower(self, words: Sequence[str], folded: Sequence[str], start: int, key: str) -> tuple[list[int], Reading] | None:
+        """The kind of the product whose name stands in these words with others within, and where: `cua biển có gạch` is *cua gạch*."""
+        said, best = set(folded[start:]), None
+        for folded_name, name in self._of_kinds.get(key, ()):
+            if not folded_name <= said or (best is not None and len(name.words) <= len(best[0])):
+                continue
+            places, hows = in_order(words, start, name.words)
+            how = worst(hows) if places and places[0] == start and places[-1] - start < len(places) + MOST_WITHIN else None
+            if how is not None and not (name.only_marked and how is How.FOLDED):
+                best = places, Reading(name.product, how, SURETY[how] - UNSURE)
+        return best
+
+    def misspelt(self, words: Sequence[str], windows: Windows, holding: Sequence[str] = ()) -> Span | None:
+        """The likeliest listed name, with all the words in `holding`, that some window of the words misspells, or None where none is near enough."""
+        slips = self._slips.nearest(words, windows, holding)
+        products = sorted({slip.target.product for slip in slips})
+        if not products:
+            return None
+        surety = min(int(SURETY[How.FUZZY] * slips[0].alike / 100), SURETY[How.FUZZY] - 1) - (AMBIGUOUS if len(products) > 1 else 0)
+        return Span(slips[0].start, slips[0].end, tuple(Reading(product, How.FUZZY, surety) for product in products))

@@ -1,0 +1,168 @@
+"""What a listing's words name: as they stand, else as they were meant before keys slipped, marks stayed behind or words changed places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from matchmaker.domain.records import How, Reading
+from matchmaker.matching.legacy_text import in_unicode
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.names import Span
+from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans
+from matchmaker.matching.running_text import Text
+from matchmaker.matching.text import LONGEST_TYPED, beginning_of, clean
+
+_STRUCK_WITHIN = re.compile(r"[^\W\d_]\d[^\W\d_]")
+"""A number within a word is no amount: `bo6p5` was struck for *bộp*."""
+WINDOW_WORDS, MOST_STARTS = 4, 30
+"""Words of the longest run in which a misspelt name is sought, and the words with which such a run may begin."""
+STRUCK = 205
+"""What is taken off the surety of a name whose keys were struck without a keyboard program, or in an old font."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What the names in a text stand for, the readings that it is about, and where these stand."""
+
+    judged: list[Judged]
+    readings: tuple[Reading, ...]
+    used: list[Span]
+
+
+def read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
+    """The words, marked where a name was read, and what is named; less sure ways to read are tried only where the surer ones find nothing."""
+    if _STRUCK_WITHIN.search(words, 0, LONGEST_TYPED) and (meant := lexicon.near.retyped(typed := beginning_of(words))) != typed:
+        text, naming = _read_names(lexicon, meant)
+        return text, _unsurely(naming)
+    return _read_names(lexicon, words)
+
+
+def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
+    text = Text.of(lexicon, words)
+    naming = _as_it_stands(text)
+    if naming.readings:
+        return text, naming if len(naming.used) > 1 else _narrowed(text, _lengthened(text, naming))
+    if any(one.role is not None for one in naming.judged):
+        return text, naming
+    typed = beginning_of(words)
+    if (meant := _retyped(lexicon, typed)) != typed:
+        other = Text.of(lexicon, meant)
+        found = _as_it_stands(other)
+        found = found if found.readings else _as_meant(other)
+        if found.readings:
+            return other, _unsurely(found)
+    found = _as_meant(text)
+    return text, found if found.used or found.judged else naming
+
+
+def _as_it_stands(text: Text) -> Naming:
+    spans = named_spans(text)
+    for span in spans:
+        text.take(span.start, span.end, "name")
+    judged = for_all_named_together(text, [judge(text, span, spans) for span in spans])
+    return Naming(judged, *chosen(text, judged))
+
+
+def _retyped(lexicon: Lexicon, typed: str) -> str:
+    """The text in Unicode where it was typed in an old font, and with its marks where their keys stayed as they were struck."""
+    rewritten = in_unicode(typed)
+    return lexicon.near.retyped(clean(rewritten.text) if rewritten else typed)
+
+
+def _unsurely(naming: Naming) -> Naming:
+    """The same, each product read as by a slip of the keys."""
+    readings = (one if one.how is How.FUZZY else Reading(one.product, How.FUZZY, one.surety - STRUCK) for one in naming.readings)
+    return replace(naming, readings=tuple(readings))
+
+
+def _windows_of(text: Text) -> list[tuple[int, int]]:
+    """Runs of up to four words, one of them free at least, in which a misspelt name may stand."""
+    runs = []
+    for start in range(min(len(text.words), MOST_STARTS)):
+        if text.taken[start] in {"number", "unit"}:
+            continue
+        loose = False
+        for end in range(start + 1, min(start + WINDOW_WORDS, len(text.words)) + 1):
+            if text.taken[end - 1] == "unit" or (end - 1 > start and text.apart[end - 1]):
+                break
+            loose = loose or not text.taken[end - 1]
+            if loose:
+                runs.append((start, end))
+    return runs
+
+
+def _as_meant(text: Text) -> Naming:
+    """The name that the words are in another order or by a slip of the keys."""
+    windows = _windows_of(text)
+    near = text.lexicon.near
+    span = near.turned(text.words, text.folded, windows) or near.misspelt(text.words, windows)
+    if span is None:
+        begun = [(start, end) for start, end in windows if not text.loose(start - 1) and (start == 0 or text.taken[start - 1] != "name")]
+        span = near.nearly(text.words, text.folded, begun)
+    span = span or _alone(text)
+    if span is None:
+        return _named_as_a_paper(text)
+    text.take(span.start, span.end, "name")
+    judged = [judge(text, span, [span])]
+    return Naming(judged, *chosen(text, judged))
+
+
+def _alone(text: Text) -> Span | None:
+    """The name that the words are if they are all there is, though without their marks they are everyday words in any longer text: `luon`."""
+    loose = [place for place in range(len(text.words)) if text.loose(place) or len(text.words) == 1]
+    if not loose or loose[-1] - loose[0] != len(loose) - 1 or text.words != text.folded:
+        return None
+    if len(text.words) > 1 and any("verb" in kinds for _, _, kinds in text.lexicon.phrases.fillers.scan(text.words, text.folded)):
+        return None  # `toi can mua`: *tôi*
+    readings = text.lexicon.unmarked(text.folded[loose[0] : loose[-1] + 1])
+    return Span(loose[0], loose[-1] + 1, readings) if readings else None
+
+
+def _named_as_a_paper(text: Text) -> Naming:
+    """What is named only by the words of a certificate (`mangrove shrimp`): there is nothing else to go by."""
+    if not text.papers or "name" in text.taken:
+        return Naming([], (), [])
+    text.sayings = [(start, end) for start, end in text.sayings if (start, end - 1) not in text.papers]
+    found = _as_it_stands(text)
+    return _unsurely(found)
+
+
+def _lengthened(text: Text, naming: Naming) -> Naming:
+    """The longer name that a slip in the word beside the first one hides: `tung ga` is *trứng gà*, which is no `gà`."""
+    span = naming.used[0]
+    before, after = _strange(text, range(span.start - 1, span.start - 3, -1)), _strange(text, range(span.end, span.end + 2))
+    windows = [(span.start - left, span.end + right) for left in range(before + 1) for right in range(after + 1) if left or right]
+    longer = text.lexicon.near.misspelt(text.words, windows, holding=text.folded[span.start : span.end]) if windows else None
+    if longer is None or {one.product for one in longer.readings} <= {one.product for one in naming.readings}:
+        return naming
+    text.take(longer.start, longer.end, "name")
+    judged = [judge(text, longer, [longer])]
+    readings, used = chosen(text, judged)
+    return Naming(judged, readings, used) if readings else naming
+
+
+def _narrowed(text: Text, naming: Naming) -> Naming:
+    """The kind that loose words behind the name of a wider product make of it."""
+    span, reading = naming.used[0], naming.readings[0]
+    if len(naming.readings) > 1 or "" not in text.taken[span.end :]:
+        return naming
+    end = next((place for place in range(span.end, len(text.words)) if text.apart[place]), len(text.words))
+    found = text.lexicon.near.narrower(text.words[:end], text.folded[:end], span.start, reading.product)
+    if found is None or not any(text.loose(place) for place in found[0]) or any(text.taken[place] not in ("", "name") for place in found[0]):
+        return naming
+    for place in found[0]:
+        text.take(place, place + 1, "name")
+    return Naming(naming.judged, (found[1],), [Span(span.start, found[0][-1] + 1, (found[1],))])
+
+
+def _strange(text: Text, places: range) -> int:
+    """How many of the words at these places, outwards from a name and joined to it, reach the last one that no list knows."""
+    far = 0
+    for count, place in enumerate(places, start=1):
+        joint = place if places.step > 0 else place + 1
+        if not 0 <= place < len(text.words) or not text.joined(joint) or text.taken[place] not in ("", "name", "filler"):
+            break
+        if text.loose(place) and not text.lexicon.knows(text.words[place]):
+            far = count
+    return far
