@@ -133,7 +133,7 @@ class Catalogue:
     @cached_property
     def words(self) -> WordIndex:
         """The index of the phrases that name nothing listed."""
-        return WordIndex([self.pools.phrases.strings[phrase] for phrase in self._unlisted], self.lexicon.knows)
+        return WordIndex.of((self.pools.phrases.strings[phrase] for phrase in self._unlisted), self.lexicon.knows)
 
     @cached_property
     def _phrase_rows(self) -> list[Rows]:
