@@ -91,6 +91,7 @@ WORD_COMPLAINTS: Labels = {
     "unit_unknown_place": _l("%(field)s: chưa có nơi nào là “%(text)s”. Xin ghi đủ loại và tên, như xã Đất Mũi hoặc huyện U Minh, mỗi dòng một nơi."),
     "alias_taken": _l("%(field)s: “%(name)s” đã là tên của %(other)s. Xin bỏ tên ấy trước, hoặc ghi tên khác."),
     "alias_is_a_place": _l("%(field)s: “%(name)s” là tên của chính %(other)s, không thể cũng là tên của %(stands_for)s. Xin ghi tên khác."),
+    "product_not_listed": _l("%(field)s: danh mục chưa có tên “%(text)s”. Xin gõ đúng một tên đã có, như trong trang Từ ngữ của nghề."),
     "unchanged": _l("Chưa có gì khác với danh mục hiện nay. Xin sửa rồi gửi lại."),
     "later_edit": _l("Chưa hoàn lại được: lần sửa sau (%(act)s, %(subject)s) dựa trên lần này. Xin hoàn lại lần sau ấy trước."),
     "rows_changed": _l("Chưa hoàn lại được: dòng ấy trong danh mục nay đã khác. Xin sửa tay."),
