@@ -33,7 +33,9 @@ Page = Response | tuple[str, int]
 FIELDS = {"why": _l("Vì sao không phải sản phẩm"), "product": _l("Là tên khác của mặt hàng")}
 WHY = Field("why", FIELDS["why"], _l("Ví dụ: chữ gõ thử, tên người, lời chào"), required=True)
 PRODUCT = Field("product", FIELDS["product"], _l("Gõ một tên có trong danh mục. Ví dụ: cá kèo"), required=True)
-NEAR: tuple[tuple[float, LazyString], ...] = ((0.9, _l("gần như trùng")), (0.75, _l("khá giống")), (0.0, _l("hơi giống")))
+LIKELY = 0.75
+"""Likeness of names, 0 to 1, from which the one is offered as another name of the other by a button of its own."""
+NEAR: tuple[tuple[float, LazyString], ...] = ((0.9, _l("gần như trùng")), (LIKELY, _l("khá giống")), (0.0, _l("hơi giống")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class Shown:
 
 
 def _shown(word: NewWord, refusal: Refusal | None) -> Shown:
-    near = [(one.product, one.name, how_near(one.alike), name_form(word, one.product)) for one in word.near]
+    near = [(one.product, one.name, how_near(one.alike), name_form(word, one.product) if one.alike >= LIKELY else "") for one in word.near]
     own = refusal  # the page that refuses shows one group
     return Shown(word, _product_form(word), near, own.complaints if own else {}, own.typed if own else {})
 

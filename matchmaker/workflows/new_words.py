@@ -32,7 +32,7 @@ from matchmaker.store.queries.people import person_by_code
 ONE_THING = 0.8
 """Likeness of words from which two wordings are shown to staff as one thing: they look at them before anything is done."""
 MOST_NEAR = 3
-LEAST_NEAR = 0.55
+LEAST_NEAR = 0.6
 MOST_WORDINGS = 8
 MOST_EXAMPLES = 4
 LONGEST_WHY = 400
