@@ -23,7 +23,7 @@ from matchmaker.store.queries import listings
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.tellings import keep_telling
 from matchmaker.store.work import view, work
-from matchmaker.workflows import accounts, acting, brokering, claims, lexicon, memberships
+from matchmaker.workflows import accounts, acting, brokering, claims, lexicon, memberships, new_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,11 @@ def build(app: Flask) -> Stage:
         for code in ("ut-offer", "ut-gone", "binh-need"):
             listing = session.scalars(sa.select(Listing).where(Listing.code == code)).one()
             make_photo(session, listing=listing, code=f"{code}-photo")
+        for code, phrase in (("ut-unlisted", "đọt choại"), ("ut-greeting", "xin chào")):
+            unlisted = {"role": None, "readings": [], "phrase": phrase, "rest": ""}
+            make_listing(session, party=cast.ut.party, side="offer", code=code, words=phrase, linked=unlisted)
+        aside = new_words.set_aside(session, who=cast.chau.who, word="xin chào", seen=new_words.seen_as(["xin chào"]), why="lời chào", now=NOW)
+        words |= {"seen": new_words.seen_as(["đọt choại"]), "aside": aside.code}
         make_letter(session, state="failed", code="failed-letter", reason="550 no such mailbox")
         make_letter(session, state="sent", code="sent-letter")
     with app.app_context(), work() as session:

@@ -31,7 +31,7 @@ def test_likeness_of_words_is_the_same_in_every_process() -> None:
     code = """
 from matchmaker.matching.wordindex import WordIndex
 phrases = [f"cá {a}{b} {c}{a}" for a in ("lim", "nhoa", "quynh", "trôi") for b in ("bua", "đoac", "vong") for c in ("xiu", "kheo", "rua")]
-print([WordIndex(phrases).near(phrase).alike.tolist() for phrase in phrases])
+print([WordIndex.of(phrases).near(phrase).alike.tolist() for phrase in phrases])
 """
     said = {
         subprocess.run(

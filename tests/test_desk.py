@@ -87,6 +87,11 @@ def busy(app: Flask, cast: Cast) -> None:
             "paper": {"papers_until": TODAY + timedelta(days=60)}, "paper-late": {"papers_until": TODAY + timedelta(days=61)},
         }.items():  # fmt: skip
             make_listing(session, party=cast.ut.party, code=name, words=name, **columns)
+        unlisted = {"linked": {"role": None, "readings": [], "phrase": "đọt choại", "rest": ""}}
+        make_listing(session, party=cast.binh.party, side="need", code="unlisted", words="đọt choại non", **unlisted)
+        make_listing(
+            session, party=cast.ut.party, code="unlisted-gone", words="trái quách", status="withdrawn", linked={"readings": [], "phrase": "quách"}
+        )
         person = session.scalars(sa.select(Person.id).where(Person.code == cast.chau.code)).one()
         for name, days, done in (("late", -1, None), ("now", 0, None), ("soon", 7, None), ("far", 8, None), ("did", 0, NOW)):
             task = Task(code=name, subject_kind="offer", subject_code="told", what=name, due_on=TODAY + timedelta(days=days), form_key=name)
@@ -117,6 +122,7 @@ def busy(app: Flask, cast: Cast) -> None:
         ("asked", ["asked 0"]),
         ("standing", ["signed 31", "proposed 4"]),
         ("unconfirmed", ["told", "wrong"]),
+        ("new_words", ["đọt choại"]),
         ("ended", ["ended"]),
         ("papers", ["paper"]),
         ("parties", ["HTX Kênh Mới"]),

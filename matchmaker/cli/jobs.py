@@ -19,7 +19,7 @@ from matchmaker.store.outbox import Claim
 from matchmaker.store.queries.outbox import letter_by_code
 from matchmaker.store.work import view, work
 from matchmaker.wording.letters import Written, written
-from matchmaker.workflows import keeping, letters, reminding
+from matchmaker.workflows import keeping, letters, new_words, reminding
 
 PATIENCE = 5
 Doing: TypeAlias = Callable[[Claim, Settings], None]
@@ -60,13 +60,18 @@ def _insist(done: Callable[[Session], None]) -> None:
 
 
 def keep_ranking(claim: Claim, settings: Settings) -> None:
-    """Rank the listing while nothing is held, then publish in one transaction; raises `Stale` where the other side moved meanwhile."""
+    """Rank the listing while nothing is held, then publish in one transaction; raises `Stale` where the other side moved meanwhile.
+
+    Words of it that name no listed product are then put with those like them.
+    """
     with view() as session:
         ranked = keeping.rank_for_keeping(session, code=str(claim.payload["listing"]), version=int(claim.payload["version"]))
     with work() as session:
         if ranked is not None:
             keeping.keep_matches(session, ranked=ranked, now=_now())
         outbox.finish(session, claim, now=_now())
+    with work() as session:  # apart, and done again with the next listing where it fails
+        new_words.gather(session)
 
 
 def report_crash(claim: Claim, settings: Settings) -> None:

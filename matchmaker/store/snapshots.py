@@ -159,6 +159,11 @@ def linked_of(stored: Mapping[str, Any]) -> Linked:
     )
 
 
+def unlisted_in(stored: Mapping[str, Any] | None) -> str:
+    """The words of a stored link that name no listed product; nothing where they name one, or are none."""
+    return "" if stored is None or stored.get("readings") else str(stored.get("phrase") or "")
+
+
 def said_in(row: object, columns: Sequence[str]) -> Stored:
     """What these columns of a row say, in values that JSON can hold, so that two versions can be laid side by side."""
     return {column: _plain(getattr(row, column)) for column in columns}

@@ -21,6 +21,7 @@ from matchmaker.web import (
     listings,
     matches,
     metrics,
+    new_words,
     parties,
     people,
     photos,
@@ -34,8 +35,8 @@ from matchmaker.web import (
 from matchmaker.web import register as registering
 
 LEAVES = (
-    accounts, audit, claims, confirmations, desk, health, help, home, language, letters, linkages, listings, matches, metrics, parties, people,
-    photos, quick, registering, registrations, search, searches, word_changes, words,
+    accounts, audit, claims, confirmations, desk, health, help, home, language, letters, linkages, listings, matches, metrics, new_words,
+    parties, people, photos, quick, registering, registrations, search, searches, word_changes, words,
 )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ GROUPS: tuple[Group, ...] = (
     Group("unconfirmed", _l("Nhập hộ, chờ đơn vị xác nhận"), _l("Gọi để xác nhận"), desk.unconfirmed, say.unanswered, _at("voice")),
     Group("standing", _l("Kết nối đứng yên"), _l("Ghi bước tiếp"), desk.standing, say.stood, _at()),
     Group("fresh", _l("Cặp tin mới hợp nhau"), _l("Xem và giới thiệu"), desk.fresh, say.since, _pair, taken=False),
+    Group("new_words", _l("Sản phẩm mới?"), _l("Xem là gì"), desk.new_word, say.since, _at(), taken=False),
     Group("ended", _l("Tin đã hết ngày mà còn mở"), _l("Sửa ngày"), desk.ended, say.over, _edit),
     Group("papers", _l("Giấy chứng nhận sắp hết hạn"), _l("Hỏi giấy mới"), desk.papers, say.papers, _at("desk")),
     Group("this_week", _l("Việc trong bảy ngày tới"), _l("Mở việc"), desk.this_week, say.by_day, _at("desk"), taken=False),

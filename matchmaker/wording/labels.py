@@ -200,6 +200,8 @@ ACTIONS: Labels = {
     "claim.withdraw": _l("Gỡ điều nguồn nói"),
     "words.seed": _l("Nạp danh mục"),
     **{f"words.{act}": said for act, said in WORD_ACTS.items()},
+    "words.set_aside": _l("Ghi chữ không phải sản phẩm"),
+    "words.bring_back": _l("Đưa lại chữ đã bỏ qua"),
     "letter.resend": _l("Gửi lại thư"),
 }
 LETTER_KINDS: Labels = {

@@ -103,6 +103,7 @@ WORD_COMPLAINTS: Labels = {
     "grade_backwards": _l("%(field)s: “%(one)s” có số cân nhỏ nhất lớn hơn số cân lớn nhất. Xin đổi lại hai số."),
     "two_weights": _l("%(field)s: “%(one)s” và “%(two)s” là một đơn vị mà nặng khác nhau. Xin sửa một trong hai dòng."),
     "unit_of_two": _l("%(field)s: “%(one)s” và “%(two)s” viết như nhau mà là hai đơn vị. Xin sửa một trong hai dòng."),
+    "product_not_listed": _l("%(field)s: danh mục chưa có tên “%(text)s”. Xin gõ đúng một tên đã có, như trong trang Từ ngữ của nghề."),
     "unchanged": _l("Chưa có gì khác với danh mục hiện nay. Xin sửa rồi gửi lại."),
     "later_edit": _l("Chưa hoàn lại được: lần sửa sau (%(act)s, %(subject)s) dựa trên lần này. Xin hoàn lại lần sau ấy trước."),
     "rows_changed": _l("Chưa hoàn lại được: dòng ấy trong danh mục nay đã khác. Xin sửa tay."),

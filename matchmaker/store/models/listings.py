@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from matchmaker.store.base import Model, UtcDateTime
 from matchmaker.store.columns import Thousandths
+from matchmaker.store.snapshots import unlisted_in
 
 if TYPE_CHECKING:
     from matchmaker.store.models.people import Party, Person
 
 _JSON = sa.JSON(none_as_null=True)
+LONGEST_UNLISTED = 120
+
+
+def unlisted_of(linked: Mapping[str, Any] | None) -> str:
+    """What is kept of the words of a link that name no listed product, so that they are found without a look into every link."""
+    return unlisted_in(linked)[:LONGEST_UNLISTED].strip()
+
+
+def _unlisted(context: Any) -> str:
+    return unlisted_of(context.get_current_parameters().get("linked"))
 
 
 class Listing(Model):
@@ -32,6 +44,7 @@ class Listing(Model):
         sa.Index("ix_listing_status_ends_on", "status", "ends_on"),
         sa.Index("ix_listing_status_papers_until", "status", "papers_until"),
         sa.Index("ix_listing_confirmation", "confirmation"),
+        sa.Index("ix_listing_unlisted", "unlisted", "status"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,6 +91,7 @@ class Listing(Model):
     story: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # how it is grown and by whom, in the writer's paragraphs
     pick_up: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # where in the commune a truck or a boat stops
     linked: Mapped[dict[str, Any] | None] = mapped_column(_JSON)
+    unlisted: Mapped[str] = mapped_column(sa.String(LONGEST_UNLISTED), default=_unlisted, server_default="")  # its words that name no listed product
     status: Mapped[str] = mapped_column(sa.String(12), default="open")
     source: Mapped[str] = mapped_column(sa.String(200), default="web")
     confirmation: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")  # of what staff wrote for the party; its latest telling
@@ -94,6 +108,11 @@ class Listing(Model):
     created_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[created_by_id])
 
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("linked")
+    def _keep_unlisted(self, _name: str, linked: dict[str, Any] | None) -> dict[str, Any] | None:
+        self.unlisted = unlisted_of(linked)
+        return linked
 
     @property
     def open(self) -> bool:

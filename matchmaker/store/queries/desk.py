@@ -17,7 +17,7 @@ from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.models.registrations import OPEN_STATES, Registration
-from matchmaker.store.queries import matches
+from matchmaker.store.queries import matches, new_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,15 @@ def fresh(session: Session, wanted: Wanted) -> Found:
         for one in pairs
     ]
     return Found(matches.count_new_since(session, since=since) if pairs else 0, rows)
+
+
+def new_word(session: Session, wanted: Wanted) -> Found:
+    """Groups of words that name no listed product, the most wanted first; nobody is in charge of one."""
+    if wanted.whose == "mine":
+        return Found(0, [])
+    groups = new_words.groups(session, most=wanted.most, after=wanted.after)
+    rows = [Waiting("new_word", one.word, one.word, "", "", one.since, None, "", "") for one in groups]
+    return Found(groups[0].total if groups else 0, rows)
 
 
 def overdue(session: Session, wanted: Wanted) -> Found:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.records import How
-from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.listings import Listing, unlisted_of
 from matchmaker.store.models.people import Party
 
 BATCH = 2000
@@ -35,11 +35,12 @@ def write_links(session: Session, links: Sequence[dict[str, Any]]) -> None:
     if links:
         table = cast(sa.Table, Listing.__table__)
         update = sa.update(table).where(table.c.id == sa.bindparam("listing"))
-        columns = {name: sa.bindparam(f"new_{name}", type_=table.c[name].type) for name in ("linked", "role", "role_chosen")}
+        columns = {name: sa.bindparam(f"new_{name}", type_=table.c[name].type) for name in ("linked", "unlisted", "role", "role_chosen")}
         session.connection().execute(update.values(columns), [_bound(link) for link in links])
 
 
 def _bound(link: dict[str, Any]) -> dict[str, Any]:
+    link = {**link, "unlisted": unlisted_of(link["linked"])}
     return {"listing" if name == "id" else f"new_{name}": value for name, value in link.items()}
 
 
