@@ -43,7 +43,7 @@ def on_starting(server):  # noqa: ANN001, ANN201
 
 
 def post_worker_init(worker):  # noqa: ANN001, ANN201
-    """Load the words of the trade and what was compiled before the first visitor waits for them, and spare the collector what stays as long as the worker does."""
+    """Load the words of the trade and what was compiled before a visitor waits for them, and spare the collector what stays with the worker."""
     from matchmaker.matching.bulk import warm  # noqa: PLC0415  # after the folder of the figures is known
 
     warm()

@@ -16,13 +16,11 @@ from matchmaker.matching.pools import PLACES
 from matchmaker.matching.rows import NO_DAY
 
 ONE = np.dtype([
-    ("role", "<i1"), ("pulse", "<i1"), ("per", "<i1"), ("grade_rank", "<i1"), ("phrase", "<i1"), ("rest", "<i1"), ("place", "<i1"), ("must", "<i2"), ("state", "<i2"),
-    ("measure", "<i2"), ("price_measure", "<i2"), ("grade", "<i4"), ("starts", "<i4"), ("ends", "<i4"), ("piece_low", "<f8"), ("piece_high", "<f8"),
+    ("role", "<i1"), ("pulse", "<i1"), ("per", "<i1"), ("grade_rank", "<i1"), ("phrase", "<i1"), ("rest", "<i1"), ("place", "<i1"), ("must", "<i2"),
+    ("state", "<i2"), ("measure", "<i2"), ("price_measure", "<i2"), ("grade", "<i4"), ("starts", "<i4"), ("ends", "<i4"), ("piece_low", "<f8"), ("piece_high", "<f8"),
     ("amount", "<f8"), ("lot", "<f8"), ("price", "<f8"), ("radius", "<f8"), ("papers", "<i8"), ("tie", "<u8"),
 ])  # fmt: skip
 """The one listing that is compared with many; `place` is -2 outside the province, -1 where none is known."""
-SEGMENT = ("start", "stop", "level", "worth", "cap", "floor", "fixed")
-"""A stretch of postings: the level and worth of its product, the most surety, the least spelling level, and whether these hold as they stand."""
 PASSES = 1 << 40
 """What is added to the score of a pair that fails nothing, so that it stands before all that do."""
 PRODUCT, SPELLING, ORDER, REST, GRADE, STATE, QUANTITY, WINDOW, PRICE, PLACE, PAPERS = range(11)

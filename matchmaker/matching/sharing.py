@@ -29,7 +29,7 @@ KINDS = ("grade_kinds", "place_kinds", "paper_kinds")
 def shared(folder: Path, name: str, make: Callable[[], Catalogue], lexicon: Lexicon) -> Catalogue:
     """The catalogue of this name: from its file where there is one, else made, put into a file, and read from there like everybody else's.
 
-    Where the disk does not let it be written, the one that was made. Files of earlier catalogues of the same side are removed; who reads them still, may.
+    Where the disk does not let it be written, the one that was made. Files of earlier catalogues of the same side are removed; who maps them, may go on.
     """
     target = folder / f"{name}-{FORMAT}"
     try:
@@ -92,8 +92,7 @@ def load(source: Path, lexicon: Lexicon) -> Catalogue:
     postings = Postings(
         held["post_rows"], held["post_surety"], held["post_level"], (held["starts_0"], held["starts_1"], held["starts_2"]), names["postings"], {}
     )
-    catalogue = Catalogue(pools, held["rows"], _strings(held, "codes"), held["code_at"], postings, _strings(held, "unlisted"), held["by_tie"])
-    return catalogue
+    return Catalogue(pools, held["rows"], _strings(held, "codes"), held["code_at"], postings, _strings(held, "unlisted"), held["by_tie"])
 
 
 def _mapped(path: Path) -> Any:

@@ -89,7 +89,7 @@ def asked_of(listing: Listing, catalogue: Catalogue) -> Asked:
     bits, dated = cells.papers
     row = np.array(
         [(
-            cells.role, cells.pulse, cells.per, rank, bool(linked.phrase), bool(linked.rest), max(cells.places[0], -2) if cells.places[0] < 0 else 0, cells.must,
+            cells.role, cells.pulse, cells.per, rank, bool(linked.phrase), bool(linked.rest), min(cells.places[0], 0), cells.must,
             cells.state, cells.measure, cells.price_measure, grade, cells.starts, cells.ends, low, high, cells.amount, cells.lot, cells.price,
             cells.radius, bits, cells.tie,
         )],
@@ -113,7 +113,11 @@ def _reach(catalogue: Catalogue, places: tuple[int, ...]) -> Array:
 
 
 def segments_of(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
-    """Every stretch of postings to look at, by the rule that suits it best; a product that two readings share comes once."""
+    """Every stretch of postings to look at, by the rule that suits it best.
+
+    A row a stretch, shape (stretches, 7): start, stop, level and worth of the product, the most surety, the least spelling level, and whether
+    these two hold as they stand.
+    """
     key = ("segments", wanted, linked.readings) if linked.readings else ("segments", wanted, linked.phrase, linked.kin)
     return catalogue.kept(key, lambda: _segments(catalogue, linked, wanted=wanted))
 
