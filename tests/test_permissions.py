@@ -22,6 +22,8 @@ OF_OWN_AND_STAFF = (
     "party.contacts",
     "linkage.read",
     "listing.paper",
+    "standing.read",
+    "bundle.read",
 )
 OF_LEADS_AND_STAFF = ("party.revise", "party.people")
 OF_STAFF = (
@@ -29,6 +31,9 @@ OF_STAFF = (
     "party.confirm",
     "searches.read",
     "claim.write",
+    "standing.enter",
+    "exposure.read",
+    "support.switch",
     "registration.decide",
     "linkage.propose",
     "linkage.move",

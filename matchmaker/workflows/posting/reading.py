@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from matchmaker.domain.errors import Invalid, Unreadable
+from matchmaker.domain.payment import Payment, payment_in_words, read_payment
 from matchmaker.domain.prices import read_price
 from matchmaker.domain.quantities import read_quantity, read_quantity_per
 from matchmaker.domain.records import MUST_COLUMNS, Certificate, How, Linked, Period, Price, Quantity, Reading, Role
@@ -53,6 +54,7 @@ TEXT_FIELDS = (
     "pieces_each",
     "story",
     "pick_up",
+    "payment",
 )
 IN_LINES = {"certificates": False, "story": True}
 """The fields whose lines are kept apart, and whether an empty line between them is kept too: it parts paragraphs."""
@@ -146,7 +148,7 @@ class _Reader:
         draft = Draft(
             side=self.side, typed=self.typed, role=role, starts_on=starts_on, ends_on=ends_on, tides=tides,
             area_m2=self._area(), old_font={name: {**one, "read": self.typed[name]} for name, one in self.old_font.items()},
-            commune_code=commune, certificates=self._certificates(), radius_km=self._radius(),
+            commune_code=commune, certificates=self._certificates(), radius_km=self._radius(), payment=self._payment(),
         )  # fmt: skip
         linked = self._linked(draft, lexicon)
         unit = lexicon.units.name(lexicon.products[linked.readings[0].product].unit) if linked.readings else "kg"
@@ -164,7 +166,7 @@ class _Reader:
         """Put what the words say outright into the fields that were left empty, where the writer sees it; not where these were shown filled."""
         if self.form.get("line"):
             return  # a field that is empty now was emptied by its writer
-        said = said_in_words(self.typed["words"], lexicon, self.today)
+        said = said_in_words(self.typed["words"], lexicon, self.today) | {"payment": payment_in_words(self.typed["words"])}
         if self.typed["until"]:
             said.pop("from", None)
         for name, text in said.items():
@@ -229,6 +231,13 @@ class _Reader:
             return price and replace(price, unit=lexicon.units.marked(price.unit))
         except Unreadable as error:
             self.complain("price", error.why, text=error.text)
+            return None
+
+    def _payment(self) -> Payment | None:
+        try:
+            return read_payment(self.typed["payment"])
+        except Unreadable as error:
+            self.complain("payment", error.why, **({"most": error.facts["most"]} if "most" in error.facts else {"text": error.text}))
             return None
 
     def _area(self) -> Decimal | None:

@@ -32,7 +32,7 @@ COMPARED = (
     "role", "words", "quantity_typed", "per", "min_quantity_typed", "price_typed", "from_typed", "until_typed", "starts_on", "ends_on",
     "tides", "area_typed", "kg_each_typed", "pieces_each_typed",
     "place_typed", "commune_code", "grade_typed", "state_typed", "certificates_typed", "must", "radius_km",
-    "story", "pick_up",
+    "story", "pick_up", "payment_typed",
 )  # fmt: skip
 """The columns in which two versions of a listing are laid side by side."""
 
@@ -201,7 +201,17 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "radius_km": draft.radius_km,
         "story": typed["story"],
         "pick_up": typed["pick_up"],
+        **_payment_columns(draft),
         "linked": linked_json(draft.linked),
+    }
+
+
+def _payment_columns(draft: Draft) -> dict[str, Any]:
+    payment = draft.payment
+    return {
+        "payment_typed": draft.typed["payment"],
+        "payment_due": payment.due.value if payment else "",
+        "payment_days": payment.days if payment else None,
     }
 
 
