@@ -23,4 +23,4 @@ class Cost:
     money: Money | None = None
     quantity: Quantity | None = None
     short: bool = False  # the offer holds less than is needed
-    unknown: tuple[str, ...] = ()  # quantity, price, measure
+    unknown: tuple[str, ...] = ()  # quantity, price, window, measure

@@ -12,7 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from matchmaker.domain.costs import Cost, Money
 from matchmaker.domain.payment import Due, Payment, repaid_on
-from matchmaker.domain.records import Linked, Listing, Need, Offer, Price, Quantity
+from matchmaker.domain.records import Linked, Listing, Need, Offer, Period, Price, Quantity
+from matchmaker.matching.columns import DAYS_OF
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import linked_listing
 from matchmaker.matching.ranking import Match
@@ -69,30 +70,50 @@ def deal_of(need: Need, offer: Offer, match: Match, lexicon: Lexicon) -> Deal:
 
 def cost_of(need: Need, offer: Offer, lexicon: Lexicon) -> Cost:
     """What the needed amount, or as much of it as is offered, costs at the price asked. Nothing is supposed: what nobody wrote is unknown."""
-    missing = tuple(name for name, said in (("quantity", need.quantity), ("price", offer.price)) if said is None)
     if need.quantity is None or offer.price is None:
-        return Cost(unknown=missing)
-    wanted, short = _taken(need, need.quantity, offer, lexicon)
-    line = _line(offer, lexicon)
-    units = [_units_of_price(Quantity(amount, wanted.unit, None, wanted.kg_each, wanted.pieces_each), offer.price, offer.quantity, line, lexicon)
-             for amount in (wanted.amount, wanted.high or wanted.amount)]  # fmt: skip
+        return Cost(unknown=tuple(name for name, said in (("quantity", need.quantity), ("price", offer.price)) if said is None))
+    taken = _taken(need, need.quantity, offer, lexicon)
+    if taken is None:
+        return Cost(unknown=("window",))
+    amount, per, short = taken
+    ends = [replace(amount, amount=end, high=None) for end in (amount.amount, amount.high or amount.amount)]
+    units = [_units_of_price(end, offer.price, offer.quantity, _line(offer, lexicon), lexicon) for end in ends]
     if units[0] is None or units[1] is None:
-        return Cost(quantity=wanted, short=short, unknown=("measure",))
+        return Cost(quantity=amount, short=short, unknown=("measure",))
     low, high = _dong(units[0] * offer.price.dong), _dong(units[1] * (offer.price.high or offer.price.dong))
-    return Cost(Money(low, high if high > low else None, need.per), wanted, short)
+    return Cost(Money(low, high if high > low else None, per), amount, short)
 
 
-def _taken(need: Need, wanted: Quantity, offer: Offer, lexicon: Lexicon) -> tuple[Quantity, bool]:
-    """The amount that changes hands, and whether it is less than is needed: all that is offered where both can be laid side by side."""
-    held = offer.quantity
-    if held is None or need.per is not offer.per:
-        return wanted, False
+def _taken(need: Need, wanted: Quantity, offer: Offer, lexicon: Lexicon) -> tuple[Quantity, Period, bool] | None:
+    """The amount that changes hands, for how long it holds, and whether it is less than is needed; None where the two cannot be reckoned up.
+
+    Amounts for the same stretch of time are laid side by side; others are first reckoned up over the whole window.
+    """
+    held, per = offer.quantity, need.per
+    if held is None:
+        return wanted, per, False
+    if per is not offer.per:
+        whole, all_held = _whole(need, wanted), _whole(offer, held)
+        if whole is None or all_held is None:
+            return None
+        wanted, held, per = whole, all_held, Period.WINDOW
     mine, theirs = _in_kg(wanted, _line(need, lexicon), lexicon), _in_kg(held, _line(offer, lexicon), lexicon)
     if wanted.unit == held.unit and wanted.kg_each == held.kg_each:
-        mine, theirs = wanted.amount, held.high or held.amount
+        mine, theirs = wanted.high or wanted.amount, held.high or held.amount
     if mine is None or theirs is None or theirs >= mine:
-        return wanted, False
-    return replace(held, high=None) if held.high is None else replace(held, amount=held.high, high=None), True
+        return wanted, per, False
+    return replace(held, amount=held.high or held.amount, high=None), per, True
+
+
+def _whole(listing: Listing, quantity: Quantity) -> Quantity | None:
+    """An amount for each day, week or month, reckoned up over the listing's window; None where the window is open."""
+    if listing.per is Period.WINDOW:
+        return quantity
+    if listing.starts_on is None or listing.ends_on is None:
+        return None
+    times = Decimal((listing.ends_on - listing.starts_on).days + 1) / Decimal(DAYS_OF[listing.per])
+    ends = [end if end is None else (end * times).quantize(Decimal("0.001")) for end in (quantity.amount, quantity.high)]
+    return replace(quantity, amount=ends[0] or Decimal(0), high=ends[1])
 
 
 def _in_kg(quantity: Quantity, line: tuple[str, ...], lexicon: Lexicon) -> Decimal | None:

@@ -26,7 +26,7 @@ from matchmaker.workflows import fairness
 from matchmaker.workflows.fairness import SURFACES
 
 pages = Blueprint("exposure", __name__)
-PER_PAGE = 50
+PER_PAGE = 20
 WHY = Field("why", _l("Vì sao"), _l("Ví dụ: theo kế hoạch nâng hợp tác xã yếu năm 2026"), required=True)
 FIRST_PLACES = 1_000_000
 

@@ -12,7 +12,12 @@ from matchmaker.domain.payment import Due, Payment
 from matchmaker.wording.figures import day, dong, number
 from matchmaker.wording.labels import Labels, label, per_label
 
-MISSING: Labels = {"quantity": _l("số lượng cần"), "price": _l("giá chào"), "measure": _l("một đơn vị nặng bao nhiêu")}
+MISSING: Labels = {
+    "quantity": _l("số lượng cần"),
+    "price": _l("giá chào"),
+    "window": _l("cần đến ngày nào"),
+    "measure": _l("một đơn vị nặng bao nhiêu"),
+}
 HOW: Labels = {
     "money": _l("Điểm trọn gói là trung bình điểm của hai chiều, chiều nhiều tiền hơn nặng hơn."),
     "least": _l("Chưa đủ số tiền của cả hai chiều để tính trung bình, nên điểm trọn gói là điểm của chiều thấp hơn."),
