@@ -63,12 +63,13 @@ _DENIED = re.compile(r"(?<!\w)(?:khong|ko|chua|not|no)\s+(?:co\s+|cho\s+|nhan\s+
 
 def read_payment(text: str) -> Payment | None:
     """The terms that the text writes, None where it is empty. Raises `Unreadable` where no term of the trade stands in it."""
-    typed = fold(clean(text[: LONGEST + 1]))
+    written = clean(text[: LONGEST + 1]).lower()
+    typed = fold(written)
     if not typed:
         return None
     if len(text) > LONGEST:
         raise Unreadable("too_long", text[:80])
-    found = _terms(typed, typed)
+    found = _terms(typed, written if len(written) == len(typed) else typed)
     if found is None:
         raise Unreadable("not_a_payment", text[:80])
     payment = found[0]

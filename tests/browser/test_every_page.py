@@ -60,7 +60,7 @@ def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list
         "binh": [f"/needs/{need}", f"/needs/{need}/matches", "/needs/new", "/needs/new?line=can+500kg+tom+su+30+con/kg+giao+nam+can+cuoi+thang"],
         "chau": ["/", "/desk", "/desk?group=asked&whose=nobody", f"/offers/{offer}/paper", f"/offers/{market.told}",
                  f"/offers/{market.told}/paper", f"/offers/{market.told}/edit", "/linkages", "/linkages?stage=talking", "/parties/new",
-                 f"/linkages/{market.talking}", "/audit", "/searches", "/needs", "/needs/new", f"/needs/{need}/matches",
+                 f"/linkages/{market.talking}", "/audit", "/searches", "/exposure", f"/parties/{cast.ut.party}/standings", "/needs", "/needs/new", f"/needs/{need}/matches",
                  "/registrations", f"/registrations/{made['registration']}", f"/parties/{cast.ut.party}", f"/parties/{cast.ut.party}/claims/new",
                  f"/parties/{cast.ut.party}/claims/{made['claim']}/withdraw", f"/parties/{cast.chau.party}/people",
                  "/words", "/words?name=thom", "/words/products/khom", "/words/places", "/words/places/32083", "/words/edits",
