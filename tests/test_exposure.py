@@ -10,12 +10,13 @@ from math import log2
 
 import pytest
 import sqlalchemy as sa
-from cast import PASSWORD, Cast
+from cast import PASSWORD, Cast, assemble
 from client import Client
 from flask import Flask
+from flask_migrate import upgrade
 from hypothesis import given
 from hypothesis import strategies as st
-from make import make_listing, make_party
+from make import NOW, make_listing, make_party
 from market import Market, fill
 from sqlalchemy.exc import OperationalError
 
@@ -24,6 +25,7 @@ from matchmaker.domain.quarters import before, last_day, quarter_of, quarter_wri
 from matchmaker.matching.exposure import ONE, Exposure, Shown, exposure_of, shares_of, worth_of
 from matchmaker.store.models.fairness import PartyExposure
 from matchmaker.store.models.people import Party
+from matchmaker.store.queries import fairness as rows
 from matchmaker.store.work import view, work
 from matchmaker.web import exposure_log
 from matchmaker.web.exposure_log import ExposureLog, write_down
@@ -149,6 +151,22 @@ def test_an_enterprise_that_offers_is_no_co_op_and_is_left_out(app: Flask, cast:
             session, {SeenOn(cast.binh.party, QUARTER, "search"): Exposure(1, ONE), SeenOn("no-such", QUARTER, "search"): Exposure(1, ONE)}
         )
         assert not session.scalars(sa.select(PartyExposure.id)).all()
+
+
+@pytest.mark.postgres
+def test_both_databases_add_up_alike(postgres_app: Flask) -> None:
+    upgrade()
+    cast = assemble(postgres_app)
+    one = SeenOn(cast.ut.party, QUARTER, "matches")
+    for seen in (Exposure(1, ONE), Exposure(2, 700_000, 1)):
+        with work() as session:
+            count_exposure(session, {one: seen})
+    with work() as session:
+        fairness.switch_support(session, who=cast.chau.who, on=True, typed={"why": "thử"}, now=NOW)
+        assert rows.support_is_on(session)
+    with view() as session:
+        found = {each.code: each for each in presence(session, who=cast.chau.who, quarter=QUARTER, today=NOW.date())}
+    assert found[cast.ut.party].total == Exposure(3, 1_700_000, 1)
 
 
 def test_a_database_that_refuses_costs_the_count_and_never_the_page(app: Flask, cast: Cast, market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
