@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matchmaker.domain.places import distance_km
 from matchmaker.matching.places import Gazetteer
@@ -51,6 +52,7 @@ def with_support_slot(
     return Supported(tuple(ranking), {})
 
 
+@lru_cache(maxsize=4)  # a gazetteer never changes; an edit of the words makes another one
 def remote_communes(gazetteer: Gazetteer, farther_than_km: float = REMOTE_KM) -> frozenset[str]:
     """The communes that lie farther than this from every ward of the province, by the centres of both."""
     wards = [one for one in gazetteer.communes.values() if one.kind == WARD]
