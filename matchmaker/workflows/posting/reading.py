@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from matchmaker.domain.errors import Invalid, Unreadable
-from matchmaker.domain.payment import Payment, payment_in_words, read_payment
+from matchmaker.domain.payment import payment_in_words
 from matchmaker.domain.prices import read_price
 from matchmaker.domain.quantities import read_quantity, read_quantity_per
 from matchmaker.domain.records import MUST_COLUMNS, Certificate, How, Linked, Period, Price, Quantity, Reading, Role
@@ -25,6 +25,7 @@ from matchmaker.workflows.posting.certificates import BOXES, NotACertificate, re
 from matchmaker.workflows.posting.doubts import doubts_about
 from matchmaker.workflows.posting.draft import EVERY_DOUBT, Draft
 from matchmaker.workflows.posting.old_fonts import doubts_about_fonts, old_fonts_in
+from matchmaker.workflows.posting.payment import payment_told
 from matchmaker.workflows.posting.units import area_told, with_unit_told
 
 Typed = Mapping[str, Any]
@@ -148,7 +149,7 @@ class _Reader:
         draft = Draft(
             side=self.side, typed=self.typed, role=role, starts_on=starts_on, ends_on=ends_on, tides=tides,
             area_m2=self._area(), old_font={name: {**one, "read": self.typed[name]} for name, one in self.old_font.items()},
-            commune_code=commune, certificates=self._certificates(), radius_km=self._radius(), payment=self._payment(),
+            commune_code=commune, certificates=self._certificates(), radius_km=self._radius(), payment=payment_told(self.typed, self.complain),
         )  # fmt: skip
         linked = self._linked(draft, lexicon)
         unit = lexicon.units.name(lexicon.products[linked.readings[0].product].unit) if linked.readings else "kg"
@@ -231,13 +232,6 @@ class _Reader:
             return price and replace(price, unit=lexicon.units.marked(price.unit))
         except Unreadable as error:
             self.complain("price", error.why, text=error.text)
-            return None
-
-    def _payment(self) -> Payment | None:
-        try:
-            return read_payment(self.typed["payment"])
-        except Unreadable as error:
-            self.complain("payment", error.why, **({"most": error.facts["most"]} if "most" in error.facts else {"text": error.text}))
             return None
 
     def _area(self) -> Decimal | None:

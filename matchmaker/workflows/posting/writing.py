@@ -24,6 +24,7 @@ from matchmaker.store.queries.people import person_by_code, speaking_for
 from matchmaker.store.snapshots import certificates_json, linked_json, said_in, tides_text
 from matchmaker.store.tellings import keep_telling, spoken_by_party, wait_for_party
 from matchmaker.workflows.posting.draft import EVERY_DOUBT, Draft
+from matchmaker.workflows.posting.payment import payment_columns
 
 LONGEST_KEY = 80
 JUST_NOW = timedelta(hours=1)
@@ -201,17 +202,8 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "radius_km": draft.radius_km,
         "story": typed["story"],
         "pick_up": typed["pick_up"],
-        **_payment_columns(draft),
+        **payment_columns(draft),
         "linked": linked_json(draft.linked),
-    }
-
-
-def _payment_columns(draft: Draft) -> dict[str, Any]:
-    payment = draft.payment
-    return {
-        "payment_typed": draft.typed["payment"],
-        "payment_due": payment.due.value if payment else "",
-        "payment_days": payment.days if payment else None,
     }
 
 
