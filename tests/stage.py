@@ -62,6 +62,9 @@ def build(app: Flask) -> Stage:
         session.execute(sa.update(Party).where(Party.code == cast.ut.party).values(tax_code="0100109106"))
         make_listing(session, party=cast.ut.party, side="offer", code="ut-offer", words="cua thịt loại 1", place_typed="xã Năm Căn")
         make_listing(session, party=cast.ut.party, side="need", code="ut-need", words="thức ăn tôm")
+        feed = {"role": "input", "linked": {"role": "input", "readings": [["thuc_an_tom", "exact", 1000]]}}
+        make_listing(session, party=cast.ut.party, side="need", code="ut-feed", words="thức ăn tôm trả cuối vụ", **feed)
+        make_listing(session, party=cast.binh.party, side="offer", code="binh-feed", words="thức ăn tôm 40% đạm", **feed)
         make_listing(session, party=cast.ut.party, side="offer", code="ut-gone", words="tôm sú", status="withdrawn", withdrawn_at=NOW)
         make_listing(session, party=cast.binh.party, side="need", code="binh-need", words="cua thịt từ 250 g/con")
         make_listing(session, party=cast.binh.party, side="need", code="binh-gone", words="tôm sú", status="withdrawn", withdrawn_at=NOW)

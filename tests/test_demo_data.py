@@ -52,7 +52,7 @@ def catalogue() -> Catalogue:
     return Catalogue.of(iter(listings()[0]))
 
 
-@pytest.mark.parametrize("name", ["parties", "claims", "people", "offers", "needs", "stories", "linkages", "tellings", "tasks", "tides"])
+@pytest.mark.parametrize("name", ["parties", "claims", "people", "offers", "needs", "stories", "linkages", "tellings", "tasks", "tides", "standings"])
 def test_every_row_has_as_many_cells_as_the_header(name: str) -> None:
     lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     assert {line.count("\t") for line in lines} == {lines[0].count("\t")}
@@ -135,6 +135,13 @@ def test_no_window_is_over_when_the_world_begins() -> None:
         assert listing.ends_on is None or date(2026, 12, 1) <= listing.ends_on <= date(2027, 4, 30)
 
 
+def test_only_invented_co_ops_stand_anywhere_and_rated_weak_and_new_ones_are_there() -> None:
+    entered = rows("standings.tsv")
+    assert {row["party"] for row in entered} <= {code for code in INVENTED if PARTIES[code]["kind"] == "cooperative"}
+    assert {row["stands"] for row in entered} == {"rated", "weak", "new"}
+    assert all("minh họa" in row["source"] and date.fromisoformat(row["as_of"]) < ANCHOR for row in entered)
+
+
 def test_linkages_walk_the_table_of_moves_with_the_facts_that_it_asks_for() -> None:
     offers = {row["code"]: row for row in rows("offers.tsv")}
     needs = {row["code"]: row for row in rows("needs.tsv")}
@@ -156,7 +163,7 @@ def test_linkages_walk_the_table_of_moves_with_the_facts_that_it_asks_for() -> N
 
 
 @pytest.mark.parametrize(
-    ("party", "offers", "needs"), [("htx-cai-tau-xanh", 4, 2), ("dat-mui-xanh", 1, 4)], ids=["htx@demo.example", "doanhnghiep@demo.example"]
+    ("party", "offers", "needs"), [("htx-cai-tau-xanh", 4, 2), ("dat-mui-xanh", 2, 4)], ids=["htx@demo.example", "doanhnghiep@demo.example"]
 )
 def test_each_demo_account_finds_a_match_for_each_of_its_needs_and_a_linkage_under_way(party: str, offers: int, needs: int) -> None:
     mine = [need for need in listings()[1] if need.party == party]

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from matchmaker.app import create_app
 from matchmaker.store.audit import record_event
 from matchmaker.store.base import db
+from matchmaker.store.models.fairness import PartyStanding, SupportSwitch
 from matchmaker.store.models.linkages import LinkageEvent
 from matchmaker.store.models.people import Person
 from matchmaker.store.work import work
@@ -52,7 +53,7 @@ def test_there_and_back_and_there_again_leaves_what_the_models_say(bare_app: Fla
     check()
 
 
-@pytest.mark.parametrize("table", ["audit_event", "linkage_event"])
+@pytest.mark.parametrize("table", ["audit_event", "linkage_event", "party_standing", "support_switch"])
 @pytest.mark.parametrize("change", ["UPDATE {table} SET id = id + 1000", "DELETE FROM {table}"])
 def test_the_database_refuses_to_rewrite_what_happened(bare_app: Flask, table: str, change: str) -> None:
     upgrade()
@@ -72,14 +73,14 @@ def test_replacing_is_no_way_around_it(bare_app: Flask) -> None:
 
 
 @pytest.mark.parametrize("bare_app", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("table", ["audit_event", "linkage_event"])
+@pytest.mark.parametrize("table", ["audit_event", "linkage_event", "party_standing", "support_switch"])
 def test_a_plain_client_cannot_replace_what_happened_either(bare_app: Flask, table: str) -> None:
     """One that knows none of our settings: without recursive triggers a REPLACE deletes past the trigger on DELETE."""
     upgrade()
     history(bare_app)
     db.session.remove()
     with closing(sqlite3.connect(str(db.engine.url.database))) as plain:
-        names = ", ".join(row[1] for row in plain.execute(f"PRAGMA table_info({table})"))
+        names = ", ".join(f'"{row[1]}"' for row in plain.execute(f"PRAGMA table_info({table})"))
         with pytest.raises(sqlite3.IntegrityError, match="can only be added to"):
             plain.execute(f"REPLACE INTO {table} ({names}) SELECT {names} FROM {table}")
 
@@ -126,5 +127,8 @@ def history(app: Flask) -> None:
         need = make_listing(session, party=cast.binh.party, side="need")
         offer = make_listing(session, party=cast.ut.party, side="offer")
         linkage = make_linkage(session, need=need, offer=offer)
+        found = {"stands": "weak", "grade": "", "as_of": NOW.date(), "source": "biên bản", "entered_at": NOW, "form_key": "k"}
+        session.add(PartyStanding(party_id=offer.party_id, entered_by_id=ut.id, **found))
+        session.add(SupportSwitch(at=NOW, person_id=ut.id, on=True, why="thử"))
         session.add(LinkageEvent(linkage_id=linkage.id, sequence=1, move="propose", to_stage="proposed", facts={}, person_id=ut.id, at=NOW))
         record_event(session, action="listing.post", subject_kind="listing", subject_code=offer.code, person=ut, now=NOW)

@@ -47,7 +47,8 @@ def _every_page(cast: Cast, market: Market) -> dict[str, list[str]]:
         "binh": [f"/needs/{need}/matches", f"/needs/{need}"],
         "chau": ["/", "/desk", "/desk?group=asked&whose=nobody", f"/offers/{offer}/paper", f"/parties/{cast.ut.party}", f"/offers/{market.told}",
                  f"/offers/{market.told}/paper", f"/offers/{market.told}/edit",
-                 "/linkages", "/linkages?stage=talking", f"/linkages/{market.talking}", "/audit", "/searches", "/needs", "/needs/new",
+                 "/linkages", "/linkages?stage=talking", f"/linkages/{market.talking}", "/audit", "/searches",
+                 "/exposure", f"/parties/{cast.ut.party}/standings", "/needs", "/needs/new",
                  f"/needs/{need}/matches"],
     }  # fmt: skip
 

@@ -22,6 +22,8 @@ OF_OWN_AND_STAFF = (
     "party.contacts",
     "linkage.read",
     "listing.paper",
+    "standing.read",
+    "bundle.read",
 )
 OF_LEADS_AND_STAFF = ("party.revise", "party.people")
 OF_STAFF = (
@@ -29,6 +31,9 @@ OF_STAFF = (
     "party.confirm",
     "searches.read",
     "claim.write",
+    "standing.enter",
+    "exposure.read",
+    "support.switch",
     "registration.decide",
     "linkage.propose",
     "linkage.move",
@@ -98,6 +103,10 @@ def test_a_party_asks_for_an_introduction_of_its_own_listing_and_staff_propose_i
     assert not may(CHAU, "introduction.ask", HIDDEN)
 
 
+def test_a_party_asks_about_its_own_bundle_and_staff_about_any() -> None:
+    assert [may(who, "bundle.ask", HIDDEN) for who in (UT, MAI, CHAU, DUONG, ALONE, NOBODY)] == [True, True, True, False, False, False]
+
+
 def test_a_party_answers_for_itself_and_never_staff() -> None:
     assert [may(who, "listing.answer", HIDDEN) for who in (UT, DUONG, CHAU, ALONE, NOBODY)] == [True, False, False, False, False]
     assert [may(who, "confirmation.answer") for who in (UT, DUONG, CHAU, ALONE, NOBODY)] == [True, True, False, True, True]
@@ -127,6 +136,7 @@ def test_every_action_is_held_to_something_here() -> None:
         *OF_ALL,
         "listing.read",
         "introduction.ask",
+        "bundle.ask",
         "linkage.list",
         "listing.answer",
         "confirmation.answer",

@@ -46,6 +46,8 @@ LISTING = {"words": "cua thịt", "quantity": "2 tấn", "form_key": "k1", "vers
 PHOTO = {"caption": "Cua vừa bắt", "position": "1", "version": "1"}
 PARTY = {"name": "HTX Cái Tàu", "tax_code": "0100109106", "about": "Nuôi cua", "version": "1"}
 CLAIM = {"subject": "place", "said": "xã Năm Căn", "source": "https://bao.example/b", "reported_on": "2025", "form_key": "k2"}
+STANDING = {"stands": "rated", "grade": "fair", "as_of": "31/12/2025", "source": "QĐ 12/QĐ-UBND", "published": "yes", "form_key": "k3"}
+BUNDLE = "/bundles/ut-feed/binh-feed/ut-offer/binh-need"
 PAIR = {"need": "binh-need", "offer": "duong-offer"}
 NEW_NAME = {"product": "tom_su", "name": "tôm sú Đất Mũi", "kind": "trade", "form_key": "w1"}
 TALK = {"talked_on": "23/11/2026", "talked_with": "ông Sáu", "version": "{version}"}
@@ -155,6 +157,21 @@ TABLE = [
     Row("GET /parties/<code>/claims/<claim>/withdraw", "/parties/ut-party/claims/{claim}/withdraw", (SIGN_IN, NO, NO, NO, OK)),
     Row("POST /parties/<code>/claims/<claim>/withdraw", "/parties/ut-party/claims/{claim}/withdraw", (SIGN_IN, NO, NO, NO, GO), {"why": "sai"}),
     Row("POST /parties/<code>/claims/<claim>/withdraw", "/parties/duong-party/claims/{claim}/withdraw", (SIGN_IN, NO, NO, NO, NONE), {"why": "sai"}),
+    # how a co-operative stands, how much it is seen, bundles
+    Row("GET /parties/<code>/standings", "/parties/ut-party/standings", STAFF_MAY),
+    Row("GET /parties/<code>/standings", "/parties/binh-party/standings", STAFF_NONE),
+    Row("POST /parties/<code>/standings", "/parties/ut-party/standings", STAFF_GO, STANDING),
+    Row("POST /parties/<code>/standings", "/parties/ut-party/standings", STAFF_WRONG, {**STANDING, "source": ""}),
+    Row("POST /parties/<code>/standings", "/parties/binh-party/standings", STAFF_NONE, STANDING),
+    Row("GET /exposure", "/exposure?quarter=2026-4", STAFF_MAY),
+    Row("GET /exposure.csv", "/exposure.csv", STAFF_MAY),
+    Row("POST /exposure/support", "/exposure/support", STAFF_GO, {"on": "yes", "why": "thử một quý"}),
+    Row("POST /exposure/support", "/exposure/support", STAFF_WRONG, {"on": "yes", "why": " "}),
+    Row("GET /bundles/<need>/<offer>/<sold>/<bought>", BUNDLE, (SIGN_IN, OK, NONE, OK, OK)),
+    Row("GET /bundles/<need>/<offer>/<sold>/<bought>", "/bundles/ut-feed/no-such/ut-offer/binh-need", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("GET /bundles/<need>/<offer>/<sold>/<bought>", "/bundles/ut-feed/binh-feed/duong-offer/binh-need", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("POST /bundles/<need>/<offer>/<sold>/<bought>", BUNDLE, (SIGN_IN, GO, NONE, GO, GO)),
+    Row("POST /bundles/<need>/<offer>/<sold>/<bought>", "/bundles/ut-feed/binh-feed/ut-offer/no-such", (SIGN_IN, NONE, NONE, NONE, NONE)),
     # registration
     Row("GET /register", "/register", ALL_MAY),
     Row("POST /register", "/register", (GO,) * 5, {**FORM, "form_key": "n" * 32, "name": "HTX Mới Toanh", "phone": "0933444555"}),

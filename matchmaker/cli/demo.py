@@ -15,7 +15,7 @@ from matchmaker.domain.permissions import Who
 from matchmaker.market import market_of
 from matchmaker.store.queries.people import person_by_email, who_is
 from matchmaker.store.work import work
-from matchmaker.workflows import brokering, demo, posting
+from matchmaker.workflows import brokering, demo, posting, standings
 from matchmaker.workflows.demo import Row, rows_of
 
 group = click.Group("demo", help="The demo world: invented listings around publicly reported parties.")
@@ -52,6 +52,10 @@ def load_world(session: Session, *, keeper: PasswordHasher, now: datetime) -> No
         _post(session, side, row | besides, people, now - timedelta(hours=1 + number % 72, minutes=number))
     for number, row in enumerate(rows_of("linkages"), 1):
         _broker(session, row, people, f"k-demo-{number}", now - timedelta(minutes=60 - 5 * number))
+    for number, row in enumerate(rows_of("standings")):
+        days = {name: _written(_moved(row[name], now.date())) for name in ("as_of", "founded_on")}
+        key = f"demo-{number}"
+        standings.enter_standing(session, who=people[""], code=row["party"], typed={**row, **days}, form_key=key, source="demo", now=now)
     set_desk(session, who=people[""], now=now)
 
 

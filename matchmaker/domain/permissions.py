@@ -98,6 +98,12 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "party.found": ((staff,),),
     "party.confirm": ((staff,),),
     "claim.write": ((staff,),),
+    "standing.enter": ((staff,),),
+    "standing.read": ((own,), (staff,)),
+    "exposure.read": ((staff,),),
+    "support.switch": ((staff,),),
+    "bundle.read": ((own,), (staff,)),
+    "bundle.ask": ((member, own), (staff,)),
     "registration.send": ((anybody,),),  # whose registration it is, the secret in its address says
     "registration.decide": ((staff,),),
     "account.activate": ((anybody,),),

@@ -17,8 +17,8 @@ from matchmaker.matching.rows import NO_DAY
 
 ONE = np.dtype([
     ("role", "<i1"), ("pulse", "<i1"), ("per", "<i1"), ("grade_rank", "<i1"), ("phrase", "<i1"), ("rest", "<i1"), ("place", "<i1"), ("must", "<i2"),
-    ("state", "<i2"), ("measure", "<i2"), ("price_measure", "<i2"), ("grade", "<i4"), ("starts", "<i4"), ("ends", "<i4"), ("piece_low", "<f8"), ("piece_high", "<f8"),
-    ("amount", "<f8"), ("lot", "<f8"), ("price", "<f8"), ("radius", "<f8"), ("papers", "<i8"), ("tie", "<u8"),
+    ("state", "<i2"), ("measure", "<i2"), ("price_measure", "<i2"), ("grade", "<i4"), ("starts", "<i4"), ("ends", "<i4"), ("piece_low", "<f8"),
+    ("piece_high", "<f8"), ("amount", "<f8"), ("lot", "<f8"), ("price", "<f8"), ("radius", "<f8"), ("papers", "<i8"), ("tie", "<u8"),
 ])  # fmt: skip
 """The one listing that is compared with many; `place` is -2 outside the province, -1 where none is known."""
 PASSES = 1 << 40

@@ -29,7 +29,7 @@ KINDS = ("grade_kinds", "place_kinds", "paper_kinds")
 def shared(folder: Path, name: str, make: Callable[[], Catalogue], lexicon: Lexicon) -> Catalogue:
     """The catalogue of this name: from its file where there is one, else made, put into a file, and read from there like everybody else's.
 
-    Where the disk does not let it be written, the one that was made. Files of earlier catalogues of the same side are removed; who maps them, may go on.
+    Where the disk does not let it be written, the one that was made. Files of earlier catalogues of a side are removed; who maps them may go on.
     """
     target = folder / f"{name}-{FORMAT}"
     try:

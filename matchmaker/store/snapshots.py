@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from matchmaker.domain.payment import Due, Payment
 from matchmaker.domain.records import Certificate, How, Linked, Need, Offer, Period, Price, Quantity, Reading, Role
 from matchmaker.domain.tides import Tide
 
@@ -91,6 +92,18 @@ def smallest_lot_of(row: Amounts) -> Quantity | None:
         return None
     lot = Quantity(row.min_quantity, row.min_quantity_unit)
     return lot if row.min_quantity_unit != row.quantity_unit else Quantity(lot.amount, lot.unit, None, row.kg_each, row.pieces_each)
+
+
+class Terms(Protocol):
+    """The columns of a row in which its terms of payment stand."""
+
+    payment_due: Any
+    payment_days: Any
+
+
+def payment_of(row: Terms) -> Payment | None:
+    """When it is paid for; None where nobody said."""
+    return Payment(Due(row.payment_due), row.payment_days) if row.payment_due else None
 
 
 def tides_of(stored: str) -> tuple[Tide, ...]:

@@ -7,11 +7,13 @@ from flask import Flask
 from matchmaker.web import (
     accounts,
     audit,
+    bundles,
     claims,
     confirmations,
     desk,
     desk_parts,
     dressing,
+    exposure,
     health,
     help,
     home,
@@ -29,14 +31,15 @@ from matchmaker.web import (
     registrations,
     search,
     searches,
+    standings,
     word_changes,
     words,
 )
 from matchmaker.web import register as registering
 
 LEAVES = (
-    accounts, audit, claims, confirmations, desk, health, help, home, language, letters, linkages, listings, matches, metrics, new_words,
-    parties, people, photos, quick, registering, registrations, search, searches, word_changes, words,
+    accounts, audit, bundles, claims, confirmations, desk, exposure, health, help, home, language, letters, linkages, listings, matches,
+    metrics, new_words, parties, people, photos, quick, registering, registrations, search, searches, standings, word_changes, words,
 )  # fmt: skip
 
 

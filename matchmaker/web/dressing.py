@@ -19,7 +19,7 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import view
 from matchmaker.web.fields import CAPTION, position_field
-from matchmaker.wording import figures, labels, listings, tellings, words
+from matchmaker.wording import fairness, figures, labels, listings, tellings, words
 from matchmaker.wording.labels import Labels
 
 KINDS: Mapping[str, Labels] = {
@@ -27,6 +27,7 @@ KINDS: Mapping[str, Labels] = {
     "stages": labels.STAGES, "moves": labels.MOVES, "facts": labels.FACTS, "drop_reasons": labels.DROP_REASONS, "outcomes": labels.OUTCOMES,
     "columns": labels.COLUMNS, "hows": labels.HOWS, "subjects": labels.SUBJECTS, "actions": labels.ACTIONS, "periods": labels.PERIODS,
     "fonts": labels.FONTS,
+    "stands": fairness.STANDS, "standing_grades": fairness.GRADES,
     "vias": labels.VIAS,
     "member_roles": labels.MEMBER_ROLES, "registration_states": labels.REGISTRATION_STATES, "refusals": labels.REFUSALS,
     "evidence": labels.EVIDENCE,

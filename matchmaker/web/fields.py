@@ -67,6 +67,10 @@ _STORY = {
         _l("Mua để làm gì, làm ăn với bên bán ra sao. Ví dụ: Làm cua hấp đóng gói, trả tiền trong ngày, có xe lạnh tới tận bến."), "area", rows=6,
     ),
 }  # fmt: skip
+_PAYMENT = {
+    "offer": Field("payment", _l("Bên mua trả tiền lúc nào"), _l("Ví dụ: trả ngay; trả chậm 30 ngày; trả khi thu hoạch")),
+    "need": Field("payment", _l("Muốn trả tiền lúc nào"), _l("Ví dụ: trả ngay; trả chậm 30 ngày; trả khi thu hoạch")),
+}
 _CERTIFICATES = {
     "offer": _l("Mỗi dòng một giấy: tên, số, ngày hết hạn nếu có. Ví dụ: VietGAP số VG-123/2025, hết hạn 12/03/2027"),
     "need": _l("Mỗi dòng một giấy mà bên bán cần có. Ví dụ: VietGAP"),
@@ -92,6 +96,7 @@ def listing_fields(side: str) -> tuple[Field, ...]:
         Field("certificates", _l("Chứng nhận"), _CERTIFICATES[side], "area"),
         Field("min_quantity", _l("Lô nhỏ nhất"), _l("Ít nhất bao nhiêu cho một chuyến. Ví dụ: 300 kg")),
         Field("area", _l("Diện tích"), _l("Đất làm ra lô hàng này. Ví dụ: 15 công, 1,5 ha, 3 công tầm lớn")),
+        _PAYMENT[side],
         _PICK_UP[side],
         Field("role", _l("Nhóm hàng"), kind="select", choices={"": _NOTHING, **ROLES}),
         _STORY[side],
@@ -100,7 +105,7 @@ def listing_fields(side: str) -> tuple[Field, ...]:
     return tuple(one for one in fields if one.name != others)
 
 
-BESIDES = {"offer": ("min_quantity", "area", "pick_up", "role", "story"), "need": ("pick_up", "role", "story")}
+BESIDES = {"offer": ("min_quantity", "area", "payment", "pick_up", "role", "story"), "need": ("payment", "pick_up", "role", "story")}
 """The questions that are folded away until somebody wants them, or until one of them has something to say."""
 
 

@@ -39,7 +39,7 @@ COLUMNS = {
     "from": "from_typed", "until": "until_typed", "area": "area_typed", "kg_each": "kg_each_typed",
     "pieces_each": "pieces_each_typed", "place": "place_typed", "commune": "commune_code", "grade": "grade_typed",
     "state": "state_typed", "certificates": "certificates_typed", "radius_km": "radius_km",
-    "story": "story", "pick_up": "pick_up",
+    "story": "story", "pick_up": "pick_up", "payment": "payment_typed",
 }  # fmt: skip
 """The column of a listing behind each field of its form."""
 

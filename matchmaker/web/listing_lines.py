@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from matchmaker.store.models.listings import Listing
+from matchmaker.store.snapshots import payment_of
 from matchmaker.web.dressing import commune, communes_of, label, lexicon, product_name
 from matchmaker.wording import listings as say
 from matchmaker.wording.labels import COLUMNS
 from matchmaker.wording.labels import label as labelled
+from matchmaker.wording.payment import terms
 from matchmaker.wording.sizes import size
 from matchmaker.wording.units import area
 
@@ -36,6 +38,7 @@ def lines_of(listing: Listing) -> list[Line]:
         ("min_quantity", listing.min_quantity_typed, say.smallest_lot),
         *((("area", listing.area_typed, _area),) if listing.area_typed else ()),
         ("price", listing.price_typed, say.how_dear),
+        *((("payment", listing.payment_typed, _payment),) if listing.payment_typed else ()),
         ("window", " – ".join(one for one in (listing.from_typed, listing.until_typed) if one), say.when),
         ("place", listing.place_typed, _place),
         ("grade", listing.grade_typed, _grade),
@@ -62,6 +65,10 @@ def _product(listing: Listing) -> str:
 
 def _area(listing: Listing) -> str:
     return area(listing.area_m2)
+
+
+def _payment(listing: Listing) -> str:
+    return terms(payment_of(listing))
 
 
 def _place(listing: Listing) -> str:

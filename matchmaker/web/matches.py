@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Response as Page
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,10 +16,14 @@ from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.work import view, work
+from matchmaker.web.bundle_cards import bundles_section, cycles_section
+from matchmaker.web.exposure_log import note_shown
 from matchmaker.web.guard import needs
 from matchmaker.web.match_cards import Card, card_of
-from matchmaker.web.paging import address, page_wanted, slice_of
+from matchmaker.web.paging import address, first_of, page_wanted, slice_of
 from matchmaker.web.visitors import who_asks
+from matchmaker.wording.fairness import why_lifted
+from matchmaker.wording.figures import here_today
 from matchmaker.workflows import brokering, ranking
 
 pages = Blueprint("matches", __name__)
@@ -36,25 +41,34 @@ class Shown:
     listing: Listing
     linkage: Linkage | None
     why: str  # where all its reasons are shown; empty where they are shown here
+    lifted: str = ""  # why the support slot shows it here; empty where it stands where its score puts it
 
 
 @pages.get("/offers/<code>/matches", defaults={"side": "offer"})
 @pages.get("/needs/<code>/matches", defaults={"side": "need"})
 @needs("listing.matches")
-def show(side: str, code: str) -> str:
+def show(side: str, code: str) -> Page:
     """The listings of the other side that fit this one, best first, and apart those that fail a hard requirement."""
-    who = who_asks()
+    who, today = who_asks(), here_today()
     with view() as session:
-        found = ranking.matches_of(session, who=who, code=code, n=RANKED)
+        found = ranking.matches_of(session, who=who, code=code, n=RANKED, today=today)
         if found.listing.side != side:
             raise NotFound(kind="listing")
         fitting = [one for one in found.matches if not one.match.gate]
         paging = slice_of(fitting, page_wanted(), PER_PAGE)
         apart = [one for one in found.matches if one.match.gate and "product" not in one.match.gate][:MOST_APART]
-        return render_template(
+        first = paging.page == 1
+        shown = make_response(render_template(
             "matches/show.html", listing=found.listing, heading=_heading(side), scorer=found.scorer, paging=paging,
-            fitting=_shown(found, paging.rows), apart=_shown(found, apart) if paging.page == 1 else [], **_rights(who, found.listing),
-        )  # fmt: skip
+            fitting=_shown(found, paging.rows), apart=_shown(found, apart) if first else [], **_rights(who, found.listing),
+            bundles=bundles_section(session, who, found.listing) if first else None,
+            cycles=cycles_section(session, who, found.listing) if first else None,
+        ))  # fmt: skip
+    if side == "need":
+        start = first_of(paging.page, PER_PAGE) + 1
+        seen = [(place, one.listing, one.listing.code in found.supported) for place, one in enumerate(paging.rows, start)]
+        note_shown(shown, current_app._get_current_object(), who, seen, surface="matches", today=today)  # type: ignore[attr-defined]  # outlives this
+    return shown
 
 
 @pages.post("/introductions")
@@ -86,6 +100,7 @@ def _shown(found: ranking.MatchPage, matches: Sequence[ranking.Matched]) -> list
 
 def _one(found: ranking.MatchPage, one: ranking.Matched, below: ranking.Matched | None, opened: str | None) -> Shown:
     need = found.listing if found.listing.side == "need" else one.listing
-    card = card_of(one.match, need.must or (), found.base, below.match if below else None)
     code = one.listing.code
-    return Shown(card, one.listing, one.linkage, "" if code == opened else f"{address(why=code)}#{code}")
+    lifted = why_lifted(found.supported.get(code, ""))
+    card = card_of(one.match, need.must or (), found.base, below.match if below and not lifted else None)
+    return Shown(card, one.listing, one.linkage, "" if code == opened else f"{address(why=code)}#{code}", lifted)

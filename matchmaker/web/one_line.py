@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matchmaker.domain.errors import Invalid
+from matchmaker.domain.payment import payment_in_words
 from matchmaker.matching.one_line import OneLine, read_line
 from matchmaker.web import listing_form as form
 from matchmaker.web.dressing import lexicon
@@ -17,7 +18,8 @@ def read(line: str) -> OneLine:
 
 def filled(side: str, line: str, party: str = "") -> str | tuple[str, int]:
     """The form as the line fills it, with what is doubtful or too long already asked; nothing is kept until it is sent."""
-    typed = form.fresh(line, party) | {"line": line} | {name: one.text for name, one in read(line).heard.items()}
+    heard = {name: one.text for name, one in read(line).heard.items()} | ({"payment": said} if (said := payment_in_words(line)) else {})
+    typed = form.fresh(line, party) | {"line": line} | heard
     words = lexicon()
     try:
         draft = posting.read_draft(typed, side=side, lexicon=words, gazetteer=words.gazetteer, today=today_here())

@@ -20,6 +20,7 @@ from matchmaker.web.guard import needs
 from matchmaker.web.listing_form import version
 from matchmaker.web.paging import page_wanted, slice_of
 from matchmaker.web.party_page import subjects_of, withdrawn_of, words_of
+from matchmaker.web.standings import shown_standing
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import FIELDS, FIELDS_OF_PARTY, complain_all
 from matchmaker.wording.labels import label
@@ -79,7 +80,8 @@ def show(code: str) -> str:
         words, subjects = words_of(session, party), subjects_of(party)
         withdrawn = withdrawn_of(party) if rights["can_claim"] else []
         mine = listings.open_of_party(session, party.id)
-        return render_template("parties/show.html", party=party, listings=mine, words=words, subjects=subjects, withdrawn=withdrawn, **rights)
+        shown = {"words": words, "subjects": subjects, "withdrawn": withdrawn, "standing": shown_standing(session, who, party)}
+        return render_template("parties/show.html", party=party, listings=mine, **shown, **rights)
 
 
 RIGHTS = {

@@ -16,10 +16,12 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.work import view
 from matchmaker.web.dressing import commune, label, lexicon, product_name
 from matchmaker.web.empty_log import note_after
+from matchmaker.web.exposure_log import note_shown
 from matchmaker.web.guard import needs
 from matchmaker.web.match_cards import said_of
 from matchmaker.web.paging import Paging, address, page_wanted
 from matchmaker.web.search_facets import chips, other_months, promoted, shown_facets, shown_only, value_name
+from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.details import detail
 from matchmaker.wording.figures import HERE
@@ -62,6 +64,10 @@ def suppliers() -> Response:
         shown = make_response(render_template("search/suppliers.html", said_words=words, hide_search=False, **_shown(found, typed, page)))
     if found.in_vain and page == 1:
         note_after(shown, current_app._get_current_object(), found, now)  # type: ignore[attr-defined]  # it outlives this request
+    if side == "offer" and page == 1:
+        hits = [(place, hit.listing, False) for place, hit in enumerate(found.hits, 1)]
+        today = now.astimezone(HERE).date()
+        note_shown(shown, current_app._get_current_object(), who_asks(), hits, surface="search", today=today)  # type: ignore[attr-defined]  # as above
     return shown
 
 

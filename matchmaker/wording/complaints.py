@@ -69,6 +69,9 @@ FIELDS: Mapping[str, LazyString] = {
     "reported_on": _l("Ngày của nguồn"),
     "why": _l("Vì sao gỡ"),
     "join": _l("Đơn vị đã có"),
+    "stands": _l("Xếp loại"),
+    "as_of": _l("Tính đến ngày"),
+    "founded_on": _l("Ngày thành lập"),
 }
 FIELDS_OF_PARTY: Labels = {**FIELDS, "place": _l("Địa chỉ")}
 """The labels where an organisation says where it is."""
@@ -97,6 +100,8 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "not_a_price": _l("%(field)s: máy chưa hiểu. Xin viết như 450.000 đ/kg, 450k hoặc 55-60k/kg."),
     "foreign_money": _l("%(field)s: xin ghi bằng đồng Việt Nam, như 450.000 đ/kg."),
     "not_whole_dong": _l("%(field)s: có số lẻ dưới một đồng. Xin viết tròn đồng."),
+    "not_a_payment": _l("%(field)s: máy chưa hiểu. Xin viết như trả ngay, trả chậm 30 ngày hoặc trả khi thu hoạch."),
+    "payment_days": _l("%(field)s: số ngày phải từ 1 đến %(most)s."),
     "price_unit_missing": _l("%(field)s: giá cho mỗi gì? Xin viết thêm, như đ/kg."),
     "not_a_date": _l("%(field)s: máy chưa đọc ra ngày. Xin viết như 25/11/2026 hoặc tháng 12."),
     "not_a_moment": _l("%(field)s: máy chưa đọc ra lúc nào. Xin viết như 14:05, 8 giờ sáng nay, hôm qua hoặc 25/11/2026."),
@@ -125,6 +130,10 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "not_an_email": _l("%(field)s: chưa giống địa chỉ thư. Xin viết như ten@vidu.vn."),
     "form_key_missing": _l("Trang này mở đã lâu. Xin bấm gửi lần nữa."),
     "no_such_hour": _l("%(field)s: giờ chỉ từ 0:00 đến 23:59. Xin xem lại."),
+    "grade_without_rating": _l("%(field)s: chỉ chọn khi Xếp loại là “đã xếp loại”. Xin bỏ trống, hoặc chọn lại ô trên."),
+    "founded_only_new": _l("%(field)s: chỉ ghi khi hợp tác xã mới thành lập. Xin bỏ trống, hoặc chọn lại ô Xếp loại."),
+    "founded_after": _l("%(field)s: sau ngày ở ô Tính đến ngày. Xin xem lại một trong hai ô."),
+    "founded_long_ago": _l("%(field)s: đã quá %(months)s tháng, không còn là mới thành lập. Xin chọn lại ô Xếp loại."),
     "in_the_past": _l("%(field)s: ngày này đã qua. Xin ghi hôm nay hoặc ngày sắp tới."),
     "in_the_future": _l("%(field)s: ngày này chưa đến. Xin ghi ngày đã qua."),
     "same_party": _l("Hai tin này cùng một đơn vị, không cần giới thiệu."),

@@ -83,6 +83,7 @@ COLUMNS: Labels = {
     "from": _l("Từ ngày"),
     "until": _l("Đến ngày"),
     "price": _l("Giá"),
+    "payment": _l("Trả tiền"),
     "place": _l("Địa điểm"),
     "certificates": _l("Chứng nhận"),
 }
@@ -196,6 +197,9 @@ ACTIONS: Labels = {
     "registration.refuse": _l("Không nhận đơn đăng ký"),
     "registration.confirm": _l("Nhận đơn đăng ký"),
     "registration.join": _l("Cho vào đơn vị có sẵn"),
+    "standing.enter": _l("Ghi xếp loại hợp tác xã"),
+    "support.on": _l("Bật suất hỗ trợ"),
+    "support.off": _l("Tắt suất hỗ trợ"),
     "claim.add": _l("Ghi điều nguồn nói"),
     "claim.withdraw": _l("Gỡ điều nguồn nói"),
     "words.seed": _l("Nạp danh mục"),

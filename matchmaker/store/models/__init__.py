@@ -1,5 +1,33 @@
 """Every table. Importing this package makes all of them known to the registry and to the migrations."""
 
-from matchmaker.store.models import audit, desk, linkages, listings, new_words, outbox, people, photos, registrations, searches, word_edits, words
+from matchmaker.store.models import (
+    audit,
+    desk,
+    fairness,
+    linkages,
+    listings,
+    new_words,
+    outbox,
+    people,
+    photos,
+    registrations,
+    searches,
+    word_edits,
+    words,
+)
 
-__all__ = ["audit", "desk", "linkages", "listings", "new_words", "outbox", "people", "photos", "registrations", "searches", "word_edits", "words"]
+__all__ = [
+    "audit",
+    "desk",
+    "fairness",
+    "linkages",
+    "listings",
+    "new_words",
+    "outbox",
+    "people",
+    "photos",
+    "registrations",
+    "searches",
+    "word_edits",
+    "words",
+]

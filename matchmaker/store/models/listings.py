@@ -90,6 +90,9 @@ class Listing(Model):
     radius_km: Mapped[int | None]
     story: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # how it is grown and by whom, in the writer's paragraphs
     pick_up: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # where in the commune a truck or a boat stops
+    payment_typed: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    payment_due: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")  # now, later or harvest; empty is unknown
+    payment_days: Mapped[int | None]  # after delivery, where somebody said how many
     linked: Mapped[dict[str, Any] | None] = mapped_column(_JSON)
     unlisted: Mapped[str] = mapped_column(sa.String(LONGEST_UNLISTED), default=_unlisted, server_default="")  # its words that name no listed product
     status: Mapped[str] = mapped_column(sa.String(12), default="open")

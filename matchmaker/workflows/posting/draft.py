@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from matchmaker.domain.payment import Payment
 from matchmaker.domain.records import Certificate, Linked, Need, Offer, Period, Price, Quantity, Role
 from matchmaker.domain.tides import Tide
 
@@ -41,6 +42,7 @@ class Draft:
     certificates: tuple[Certificate, ...] | None = None
     must: tuple[str, ...] = ()
     radius_km: int | None = None
+    payment: Payment | None = None
     linked: Linked = UNREAD
     asks: Doubts = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from matchmaker.domain.errors import Invalid, Unreadable
+from matchmaker.domain.payment import payment_in_words
 from matchmaker.domain.prices import read_price
 from matchmaker.domain.quantities import read_quantity, read_quantity_per
 from matchmaker.domain.records import MUST_COLUMNS, Certificate, How, Linked, Period, Price, Quantity, Reading, Role
@@ -24,6 +25,7 @@ from matchmaker.workflows.posting.certificates import BOXES, NotACertificate, re
 from matchmaker.workflows.posting.doubts import doubts_about
 from matchmaker.workflows.posting.draft import EVERY_DOUBT, Draft
 from matchmaker.workflows.posting.old_fonts import doubts_about_fonts, old_fonts_in
+from matchmaker.workflows.posting.payment import payment_told
 from matchmaker.workflows.posting.units import area_told, with_unit_told
 
 Typed = Mapping[str, Any]
@@ -53,6 +55,7 @@ TEXT_FIELDS = (
     "pieces_each",
     "story",
     "pick_up",
+    "payment",
 )
 IN_LINES = {"certificates": False, "story": True}
 """The fields whose lines are kept apart, and whether an empty line between them is kept too: it parts paragraphs."""
@@ -146,7 +149,7 @@ class _Reader:
         draft = Draft(
             side=self.side, typed=self.typed, role=role, starts_on=starts_on, ends_on=ends_on, tides=tides,
             area_m2=self._area(), old_font={name: {**one, "read": self.typed[name]} for name, one in self.old_font.items()},
-            commune_code=commune, certificates=self._certificates(), radius_km=self._radius(),
+            commune_code=commune, certificates=self._certificates(), radius_km=self._radius(), payment=payment_told(self.typed, self.complain),
         )  # fmt: skip
         linked = self._linked(draft, lexicon)
         unit = lexicon.units.name(lexicon.products[linked.readings[0].product].unit) if linked.readings else "kg"
@@ -164,7 +167,7 @@ class _Reader:
         """Put what the words say outright into the fields that were left empty, where the writer sees it; not where these were shown filled."""
         if self.form.get("line"):
             return  # a field that is empty now was emptied by its writer
-        said = said_in_words(self.typed["words"], lexicon, self.today)
+        said = said_in_words(self.typed["words"], lexicon, self.today) | {"payment": payment_in_words(self.typed["words"])}
         if self.typed["until"]:
             said.pop("from", None)
         for name, text in said.items():

@@ -24,6 +24,7 @@ from matchmaker.store.queries.people import person_by_code, speaking_for
 from matchmaker.store.snapshots import certificates_json, linked_json, said_in, tides_text
 from matchmaker.store.tellings import keep_telling, spoken_by_party, wait_for_party
 from matchmaker.workflows.posting.draft import EVERY_DOUBT, Draft
+from matchmaker.workflows.posting.payment import payment_columns
 
 LONGEST_KEY = 80
 JUST_NOW = timedelta(hours=1)
@@ -32,7 +33,7 @@ COMPARED = (
     "role", "words", "quantity_typed", "per", "min_quantity_typed", "price_typed", "from_typed", "until_typed", "starts_on", "ends_on",
     "tides", "area_typed", "kg_each_typed", "pieces_each_typed",
     "place_typed", "commune_code", "grade_typed", "state_typed", "certificates_typed", "must", "radius_km",
-    "story", "pick_up",
+    "story", "pick_up", "payment_typed",
 )  # fmt: skip
 """The columns in which two versions of a listing are laid side by side."""
 
@@ -201,6 +202,7 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "radius_km": draft.radius_km,
         "story": typed["story"],
         "pick_up": typed["pick_up"],
+        **payment_columns(draft),
         "linked": linked_json(draft.linked),
     }
 
