@@ -126,7 +126,7 @@ def _product(pair: _Pair) -> Facts:
         need=keys[pair.need.product] if pair.need.product >= 0 else None, offer=keys[pair.offer.product] if pair.offer.product >= 0 else None
     )
     worth = int(pair.pairs.found.product_worth[pair.at])
-    return facts | ({"alike": worth} if worth >= 0 else {"side": "need" if pair.pairs.wanted else "offer"})
+    return facts | ({"alike": worth} if worth >= 0 else {"side": "offer"})  # what leaves the variety open is always an offer that says too little
 
 
 def _spelling(pair: _Pair) -> Facts:
