@@ -79,17 +79,24 @@ class Pair:
             return amount
         return None if self.days is None else amount / per * self.days
 
+    def comparable(self, amount: Fraction, period: Period) -> Fraction | None:
+        """An amount over the days of both; a day's worth of it where no days are known and both sides speak of periods; None where neither can be."""
+        per = DAYS_OF.get(period)
+        if self.days is not None:
+            return amount if per is None else amount / per * self.days
+        rated = self.need.per in DAYS_OF and self.offer.per in DAYS_OF
+        if per is None:
+            return None if rated else amount
+        return amount / per if rated else None
+
     @cached_property
     def share(self) -> Fraction | None:
         """What share of the wanted amount the offer has, unrounded; None where it cannot be reckoned."""
         need, offer = self.fact("quantity", "need"), self.fact("quantity", "offer")
         if need is None or offer is None or self.reasons["quantity"].facts.get("share") is None or not need:
             return None
-        wanted, had = self.total("need", need), self.total("offer", offer)
-        if wanted is not None and had is not None:
-            return had / wanted
-        per = (DAYS_OF.get(self.need.per), DAYS_OF.get(self.offer.per))
-        return offer / per[1] / (need / per[0]) if per[0] and per[1] else None
+        wanted, had = self.comparable(need, self.need.per), self.comparable(offer, self.offer.per)
+        return had / wanted if wanted and had is not None else None
 
     @property
     def needs_margin(self) -> bool:

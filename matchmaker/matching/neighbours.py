@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from matchmaker.domain.records import Offer, Quantity
-from matchmaker.matching.acting import DAYS_OF, Pair
+from matchmaker.matching.acting import Pair
 from matchmaker.matching.changes import Partner, Step, linked_now, rounded
 from matchmaker.matching.explaining import Reason
 from matchmaker.matching.ranking import Match
@@ -21,7 +21,7 @@ TARGETS = (Fraction(1), Fraction("0.8"))
 
 
 class _Neighbour(NamedTuple):
-    """An offer that could join, with what it has over the days of the need, in the measure of both."""
+    """An offer that could join, with what it has over as long as the two amounts of the pair, in their measure."""
 
     partner: Partner
     offer: Offer
@@ -32,7 +32,7 @@ def pool_steps(pair: Pair, matches: Iterable[Match], records: Mapping[str, Offer
     """Selling with the nearest neighbours that together reach the wanted amount; `matches` are the need's, `records` the offers behind them."""
     had = pair.fact("quantity", "offer")
     own, share = pair.offer.quantity, pair.share
-    total = pair.total("offer", had) if had else None
+    total = pair.comparable(had, pair.offer.per) if had else None
     if own is None or share is None or total is None or not 0 < share < 1:
         return
     near = sorted(_neighbours(pair, matches, records), key=lambda one: (one.partner.km, one.partner.code))
@@ -60,13 +60,9 @@ def _neighbours(pair: Pair, matches: Iterable[Match], records: Mapping[str, Offe
 
 
 def _total(pair: Pair, offer: Offer, reason: Reason) -> Fraction | None:
-    """What the neighbour has over the days of the pair."""
-    amount, per = reason.facts.get("offer"), DAYS_OF.get(offer.per)
-    if not isinstance(amount, int | float):
-        return None
-    if per is None:
-        return Fraction(str(amount))
-    return None if pair.days is None else Fraction(str(amount)) / per * pair.days
+    """What the neighbour has, over as long as the two amounts of the pair."""
+    amount = reason.facts.get("offer")
+    return pair.comparable(Fraction(str(amount)), offer.per) if isinstance(amount, int | float) else None
 
 
 def _km(pair: Pair, offer: Offer) -> float | None:
