@@ -46,12 +46,14 @@ Kind = TypeVar("Kind", bound=Listing)
 
 
 class Partner(NamedTuple):
-    """An offer of a neighbour that is sold together with another: whose it is, how much of it there is, and how far away."""
+    """A neighbour's offer that is sold together with another: whose it is, how much there is, how far away, and which demands it leaves open."""
 
     code: str
     party: str
     quantity: Quantity
+    per: Period
     km: float
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,16 @@ class _Neighbour(NamedTuple):
 
 
 def pool_steps(pair: Pair, matches: Iterable[Match], records: Mapping[str, Offer]) -> Iterator[Step]:
-    """Selling with the nearest neighbours that together reach the wanted amount; `matches` are the need's, `records` the offers behind them."""
+    """Selling with the nearest neighbours that together reach the wanted amount, first those of whom everything demanded is known.
+
+    `matches` are the need's, `records` the offers behind them.
+    """
     had = pair.fact("quantity", "offer")
     own, share = pair.offer.quantity, pair.share
     total = pair.comparable(had, pair.offer.per) if had else None
     if own is None or share is None or total is None or not 0 < share < 1:
         return
-    near = sorted(_neighbours(pair, matches, records), key=lambda one: (one.partner.km, one.partner.code))
+    near = sorted(_neighbours(pair, matches, records), key=lambda one: (bool(one.partner.open), one.partner.km, one.partner.code))
     for target in TARGETS:
         wanted = total * target / share
         if share < target and (chosen := _enough(near, wanted - total)):
@@ -56,7 +59,7 @@ def _neighbours(pair: Pair, matches: Iterable[Match], records: Mapping[str, Offe
         total = _total(pair, offer, reasons["quantity"])
         km = _km(pair, offer)
         if reasons["product"].level in SAME_THING and measured and total and km is not None:
-            yield _Neighbour(Partner(offer.code, offer.party, offer.quantity, km), offer, total)
+            yield _Neighbour(Partner(offer.code, offer.party, offer.quantity, offer.per, km, match.open), offer, total)
 
 
 def _total(pair: Pair, offer: Offer, reason: Reason) -> Fraction | None:

@@ -28,6 +28,7 @@ from matchmaker.web import (
     registrations,
     search,
     searches,
+    why,
     word_changes,
     words,
 )
@@ -35,7 +36,7 @@ from matchmaker.web import register as registering
 
 LEAVES = (
     accounts, audit, claims, confirmations, desk, health, help, home, language, letters, linkages, listings, matches, metrics, parties, people,
-    photos, quick, registering, registrations, search, searches, word_changes, words,
+    photos, quick, registering, registrations, search, searches, why, word_changes, words,
 )  # fmt: skip
 
 

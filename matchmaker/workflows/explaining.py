@@ -23,6 +23,8 @@ from matchmaker.store.snapshots import record_of
 
 RANKED = 100
 """How many of a need's offers are looked at for a place in its list and for neighbours."""
+PICKED_FROM = 20
+"""How many offers are shown where two are to be picked."""
 OWN_OFFERS = 30
 """How many of one's own offers are laid beside somebody's need."""
 
@@ -89,7 +91,7 @@ def why(session: Session, *, who: Who, need_code: str, offer_code: str, today: d
 def own_beside(session: Session, *, who: Who, need_code: str) -> tuple[Listing, list[Own]]:
     """Somebody's open need and one's own open offers, the best match first. Raises `NotFound` where there is no such need."""
     need = _open(listings.by_codes(session, [need_code]), need_code, "need")
-    own = [one for one in listings.of_parties(session, who.party_codes, "offer") if one.open][:OWN_OFFERS]
+    own = own_open_offers(session, who=who)
     market = market_of(session)
     lexicon, wanted = market.lexicon(session), _need(need)
     found = [Own(one, market.matcher.compare(wanted, _offer(one), lexicon)) for one in own]
@@ -113,6 +115,21 @@ def two_of(session: Session, *, who: Who, need_code: str, codes: Sequence[str]) 
     lexicon, wanted = market.lexicon(session), _need(need)
     first, second = (market.matcher.compare(wanted, _offer(rows[code]), lexicon) for code in codes)
     return Two(need, (rows[codes[0]], rows[codes[1]]), (first, second), market.matcher.scorer.name, market.matcher.scorer.base)
+
+
+def to_compare(session: Session, *, who: Who, need_code: str) -> tuple[Listing, Sequence[Listing]]:
+    """A need, and the offers of its list from which two can be picked, best first. Raises `NotFound` as `two_of` does."""
+    need = listings.by_code(session, need_code)
+    if need is None or need.side != "need" or not may(who, "listing.matches", Thing(frozenset({need.party.code}))):
+        raise NotFound(listing=need_code)
+    ranked = market_of(session).fitting(session, need, PICKED_FROM).matches if need.open else ()
+    rows = listings.by_codes(session, [one.code for one in ranked])
+    return need, [rows[one.code] for one in ranked if one.code in rows and "product" not in one.gate]
+
+
+def own_open_offers(session: Session, *, who: Who) -> Sequence[Listing]:
+    """One's own open offers, newest first."""
+    return [one for one in listings.of_parties(session, who.party_codes, "offer") if one.open][:OWN_OFFERS]
 
 
 def nearest_ways(session: Session, *, listing: Listing, others: Sequence[Listing], today: date) -> dict[str, tuple[Option, ...]]:
