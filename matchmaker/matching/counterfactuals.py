@@ -94,13 +94,13 @@ class Trial:
         cheap = sorted(twos, key=lambda two: sum(step.cost + step.rung for step in two))[:MOST_PAIRED]
         return tuple(kept([one for one in [*singles, *self.tried(side, cheap)] if self.better(one.match)]))
 
-    def openers(self) -> tuple[Option, ...]:
+    def openers(self, extra: Sequence[Step] = ()) -> tuple[Option, ...]:
         """For each side that has one the cheapest way to open every gate, by acts aimed at what fails and without giving up a demand."""
         failing = {COLUMN_OF_MUST.get(must, must) for must in self.match.gate}
         if HOPELESS & failing:
             return ()
         found: list[Option] = []
-        for side, steps in (("offer", offer_steps(self.pair)), ("need", need_steps(self.pair))):
+        for side, steps in (("offer", [*offer_steps(self.pair), *extra]), ("need", [*need_steps(self.pair)])):
             aimed = [step for step in steps if step.column in failing and step.action not in ("wish", "answer")]
             changes = [(step,) for step in aimed] if len(failing) == 1 else [two for two in combinations(aimed, 2) if _apart(*two)]
             open_ = [one for one in self.tried(side, changes[:MOST_SINGLE]) if not one.match.gate and self.better(one.match)]

@@ -81,10 +81,10 @@ def quantity(pair: Pair) -> Iterator[Step]:
     own, share = pair.need.quantity, pair.share
     if own is None or share is None or share <= 0:
         return
-    for rung, target in enumerate((one for one in SHARES if one > share), 1):
+    for rung, target in zip(range(1, 9, 2), (one for one in SHARES if one > share), strict=False):  # every other rung is for the margin
         yield Step("need", "quantity", "quantity", {"quantity": more_of(own, share / target, up=False)}, rung)
         if pair.needs_margin:
-            yield Step("need", "quantity", "quantity", {"quantity": more_of(own, share / target / SURE, up=False)}, rung + len(SHARES))
+            yield Step("need", "quantity", "quantity", {"quantity": more_of(own, share / target / SURE, up=False)}, rung + 1)
     theirs, wanted = pair.fact("quantity", "offer_lot"), pair.fact("quantity", "need")
     total = pair.total("need", wanted) if wanted else None
     if pair.level("quantity") == "BELOW_LOT" and theirs is not None and total and total < theirs:

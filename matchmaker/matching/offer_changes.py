@@ -135,10 +135,10 @@ def quantity(pair: Pair) -> Iterator[Step]:
     own, share = pair.offer.quantity, pair.share
     if own is None or share is None or share <= 0:
         return
-    for rung, target in enumerate((one for one in SHARES if one > share), 1):
+    for rung, target in zip(range(1, 9, 2), (one for one in SHARES if one > share), strict=False):  # every other rung is for the margin
         yield Step("offer", "quantity", "quantity", {"quantity": more_of(own, target / share, up=True)}, rung)
         if pair.needs_margin:
-            yield Step("offer", "quantity", "quantity", {"quantity": more_of(own, target / share * SURE, up=True)}, rung + len(SHARES))
+            yield Step("offer", "quantity", "quantity", {"quantity": more_of(own, target / share * SURE, up=True)}, rung + 1)
     least, had = pair.fact("quantity", "need_lot"), pair.fact("quantity", "offer")
     total = pair.total("offer", had) if had else None
     if least is not None and total and total < least:

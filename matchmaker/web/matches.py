@@ -121,11 +121,14 @@ def _near(session: Session, found: ranking.MatchPage) -> list[Near]:
     """Those of the same thing that fail a hard requirement, each with what is lacking and the shortest ways to mend it."""
     failing = [one for one in found.matches if one.match.gate and not HOPELESS & set(one.match.gate)][: MOST_NEAR + MOST_APART]
     others = [one.listing for one in failing[:MOST_NEAR]]
-    ways = explaining.nearest_ways(session, listing=found.listing, others=others, today=here_today())
-    return [Near(one.listing, lacking(one.match), _ways(found, one, ways), _address(found.listing, one.listing)) for one in failing]
+    ways, names = explaining.nearest_ways(session, listing=found.listing, others=others, today=here_today())
+    return [
+        Near(one.listing, lacking(one.match), _ways(found, one, ways.get(one.listing.code, ()), names), _address(found.listing, one.listing))
+        for one in failing
+    ]
 
 
-def _ways(found: ranking.MatchPage, one: ranking.Matched, ways: Mapping[str, Sequence[Option]]) -> list[tuple[str, str]]:
+def _ways(found: ranking.MatchPage, one: ranking.Matched, options: Sequence[Option], names: Mapping[str, str]) -> list[tuple[str, str]]:
     rows = {found.listing.side: found.listing, one.listing.side: one.listing}
-    options = sorted(ways.get(one.listing.code, ()), key=lambda option: option.side != found.listing.side)
-    return [("own" if option.side == found.listing.side else "other", acts_said(option, rows[option.side])) for option in options]
+    own_first = sorted(options, key=lambda option: option.side != found.listing.side)
+    return [("own" if option.side == found.listing.side else "other", acts_said(option, rows[option.side], names)) for option in own_first]

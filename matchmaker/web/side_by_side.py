@@ -80,5 +80,5 @@ def verdict(two: Two, decision: Decision) -> str:
     said = _("%(above)s đứng trên %(below)s. Quyết định: %(what)s.", above=above, below=below, what=criterion(decision.group).lower())
     figures = _("%(above)s: %(upper)s %(below)s: %(lower)s", above=above, upper=said_of(upper[0]), below=below, lower=said_of(lower[0]))
     if not all(shows_points(match.known_share) for match in two.matches):
-        figures = f"{figures} {_('Còn nhiều điều chưa biết, nên thứ tự này có thể đổi khi hai bên ghi thêm.')}"
+        return " ".join((said, figures, _("Còn nhiều điều chưa biết, nên thứ tự này có thể đổi khi hai bên ghi thêm.")))
     return f"{said} {figures}"

@@ -118,8 +118,10 @@ def _note(gap: Sequence[str], sides: Sequence[SideShown]) -> str:
     shortest = next((way.said for one in sides for way in one.ways if way.fits), "")
     if not gap:
         return ""
-    said = _("Còn thiếu: %(what)s.", what="; ".join(gap))
-    return f"{said} {_('Cách ngắn nhất: %(way)s.', way=shortest)}" if shortest else said
+    said = [_("Còn thiếu: %(what)s.", what="; ".join(gap))]
+    if shortest:
+        said.append(_("Cách ngắn nhất: %(way)s.", way=shortest))
+    return " ".join(said)
 
 
 def _rights(found: Why, who: Who) -> dict[str, bool]:

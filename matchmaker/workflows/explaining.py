@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import Invalid, NotFound
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.domain.records import Need, Offer
-from matchmaker.market import Market, market_of
+from matchmaker.market import market_of
 from matchmaker.matching.counterfactuals import Advice, Option, Trial
-from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.neighbours import pool_steps
 from matchmaker.matching.ranking import Match
 from matchmaker.store.models.linkages import Linkage
@@ -78,14 +78,12 @@ def why(session: Session, *, who: Who, need_code: str, offer_code: str, today: d
     wanted, offered = _need(need), _offer(offer)
     trial = Trial(market.matcher, wanted, offered, market.lexicon(session), today)
     ranking = market.fitting(session, need, RANKED)
-    around = listings.by_codes(session, [one.code for one in ranking.matches]) if _short(trial.match) else {}
-    records = {code: _offer(row) for code, row in around.items() if row.open}
-    advice = trial.advice(tuple(pool_steps(trial.pair, ranking.matches, records)))
+    around = _around(session, ranking.matches if _short(trial.match) else ())
+    advice = trial.advice(tuple(pool_steps(trial.pair, around.matches, around.records)))
     side = "" if who.staff else "need" if need.party.code in who.party_codes else "offer"
     others = tuple(one for one in ranking.matches if one.code != offer_code)
-    names = {row.party.code: row.party.name for row in around.values()}
     made = linkages.of_pair(session, need.id, offer.id)
-    return Why(need, offer, advice, market.matcher.scorer.name, market.matcher.scorer.base, others, names, made, side)
+    return Why(need, offer, advice, market.matcher.scorer.name, market.matcher.scorer.base, others, around.parties, made, side)
 
 
 def own_beside(session: Session, *, who: Who, need_code: str) -> tuple[Listing, list[Own]]:
@@ -132,16 +130,37 @@ def own_open_offers(session: Session, *, who: Who) -> Sequence[Listing]:
     return [one for one in listings.of_parties(session, who.party_codes, "offer") if one.open][:OWN_OFFERS]
 
 
-def nearest_ways(session: Session, *, listing: Listing, others: Sequence[Listing], today: date) -> dict[str, tuple[Option, ...]]:
-    """The cheapest way for either side to open what fails, for each of these listings of the other side; none where neither can."""
+def nearest_ways(
+    session: Session, *, listing: Listing, others: Sequence[Listing], today: date
+) -> tuple[dict[str, tuple[Option, ...]], dict[str, str]]:
+    """The cheapest way for either side to open what fails, for each of these listings of the other side; and the parties to sell together with."""
     market = market_of(session)
     lexicon = market.lexicon(session)
-    return {other.code: _trial(market, listing, other, lexicon, today).openers() for other in others}
+    found: dict[str, tuple[Option, ...]] = {}
+    names: dict[str, str] = {}
+    around: dict[str, Around] = {}
+    for other in others:
+        need, offer = (listing, other) if listing.side == "need" else (other, listing)
+        trial = Trial(market.matcher, _need(need), _offer(offer), lexicon, today)
+        if _short(trial.match) and need.code not in around:
+            around[need.code] = _around(session, market.fitting(session, need, RANKED).matches)
+        near = around.get(need.code, Around((), {}, {}))
+        found[other.code] = trial.openers(tuple(pool_steps(trial.pair, near.matches, near.records)))
+        names |= near.parties
+    return found, names
 
 
-def _trial(market: Market, listing: Listing, other: Listing, lexicon: Lexicon, today: date) -> Trial:
-    need, offer = (listing, other) if listing.side == "need" else (other, listing)
-    return Trial(market.matcher, _need(need), _offer(offer), lexicon, today)
+class Around(NamedTuple):
+    """The offers of a need's list, with their parties' names: with whom one of them could be sold together."""
+
+    matches: Sequence[Match]
+    records: Mapping[str, Offer]
+    parties: Mapping[str, str]
+
+
+def _around(session: Session, matches: Sequence[Match]) -> Around:
+    rows = [row for row in listings.by_codes(session, [one.code for one in matches]).values() if row.open]
+    return Around(matches, {row.code: _offer(row) for row in rows}, {row.party.code: row.party.name for row in rows})
 
 
 def _short(match: Match) -> bool:
