@@ -89,3 +89,20 @@ def test_a_listing_that_says_nothing_but_its_name_never_has_a_point() -> None:
         match = Matcher().compare(need, offer)
         assert match.low < match.high
         assert not shows_points(match.known_share)
+
+
+UNCLEAR = [
+    ("place", replace(NEED, place="xã Năm Căn", radius_km=6.0), {"place": "Năm Căn"}, {"place": "xã Năm Căn"}),
+    ("grade", replace(NEED, words="tôm sú"), {"words": "tôm sú", "grade": "30 g/con"}, {"words": "tôm sú", "grade": "loại 1"}),
+]
+
+
+@pytest.mark.parametrize(("column", "need", "unclear", "clear"), UNCLEAR, ids=["place", "grade"])
+def test_what_is_said_unclearly_is_asked_of_who_said_it(column: str, need: Need, unclear: dict[str, Any], clear: dict[str, Any]) -> None:
+    before, after = (Matcher().compare(need, replace(OFFER, **said)) for said in (unclear, clear))
+    ask = ask_of(before.reasons, "offer")
+    assert ask is not None
+    assert ask.column == column
+    assert next(one for one in before.reasons if one.column == column).facts["unclear"]
+    assert before.low <= after.low <= after.high <= before.high
+    assert (before.high - before.low) - (after.high - after.low) == ask.narrows

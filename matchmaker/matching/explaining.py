@@ -115,6 +115,11 @@ def _side(need_known: bool, offer_known: bool) -> Facts:
     return {"side": "both" if not (need_known or offer_known) else ("offer" if need_known else "need")}
 
 
+def _unclear(need_clear: bool, offer_clear: bool) -> Facts:
+    """Which side said something that cannot be compared as it stands: it is asked as if it had said nothing, in other words."""
+    return {**_side(need_clear, offer_clear), "unclear": 1} if not (need_clear and offer_clear) else {}
+
+
 def _named(strings: list[str], number: int) -> str | None:
     """The string of a number, None where it has none."""
     return strings[number] or None if 0 <= number < len(strings) else None
@@ -153,7 +158,10 @@ def _grade(pair: _Pair) -> Facts:
         need_low_g=need.piece_low, need_high_g=need.piece_high, offer_low_g=offer.piece_low, offer_high_g=offer.piece_high,
         need_grade=_named(grades, need.grade), offer_grade=_named(grades, offer.grade),
     )  # fmt: skip
-    return facts | _side(need.piece_low is not None or need.grade_rank >= 0, offer.piece_low is not None or offer.grade_rank >= 0)
+    if silent := _side(need.piece_low is not None or need.grade_rank >= 0, offer.piece_low is not None or offer.grade_rank >= 0):
+        return facts | silent
+    sized, ranked = need.piece_low is not None and offer.piece_low is not None, need.grade_rank >= 0 and offer.grade_rank >= 0
+    return facts | _unclear(True, sized or ranked or need.grade == offer.grade > 0)  # an offer answers in the terms of the need
 
 
 def _state(pair: _Pair) -> Facts:
@@ -194,7 +202,9 @@ def _price(pair: _Pair) -> Facts:
 
 def _place(pair: _Pair) -> Facts:
     facts = _stated(km=pair.km[0], most_km=pair.km[1], radius_km=pair.radius_km)
-    return facts | _side(pair.need.places[0] != -1, pair.offer.places[0] != -1)
+    if silent := _side(pair.need.places[0] != -1, pair.offer.places[0] != -1):
+        return facts | silent
+    return facts | _unclear(pair.need.places[1] < 0, pair.offer.places[1] < 0)
 
 
 def _named_bits(bits: int, names: list[str]) -> str:
@@ -246,7 +256,7 @@ TEXT_COLUMNS = frozenset({"spelling", "order", "rest"})
 
 def to_ask(reasons: tuple[Reason, ...]) -> str:
     """The unknown column that would narrow the band most, one that the offer left empty before one that only the need did; '' where all is known."""
-    unknown = [reason for reason in reasons if reason.level in OPEN and reason.column not in TEXT_COLUMNS]
+    unknown = [reason for reason in reasons if reason.level in OPEN and reason.column not in TEXT_COLUMNS and reason.most]
     if not unknown:
         return ""
     askable = [reason for reason in unknown if reason.column in ALWAYS_ASKED or reason.facts.get("side") != "both"]
