@@ -61,7 +61,7 @@ def test_amounts_are_raised_to_four_fifths_and_to_all_of_it_and_no_further() -> 
 
 def test_amounts_in_other_units_and_periods_still_reach_what_they_aim_at() -> None:
     weekly = replace(PRAWN, quantity=Quantity(Decimal(700), "kg"), per=Period.WEEK, must=frozenset({"quantity"}))
-    made = trial(weekly, replace(POND, quantity=Quantity(Decimal("0.5"), "tấn")))
+    made = trial(weekly, replace(POND, quantity=Quantity(Decimal("0.6"), "tấn")))
     opening = made.advice().best("offer")[0]
     assert opening.match.gate == ()
     (column, typed), *_ = cells(made, opening)
@@ -95,6 +95,16 @@ def test_days_are_stretched_by_as_few_as_reach_the_next_level() -> None:
 def test_nobody_is_told_to_begin_before_today() -> None:
     late = replace(POND, starts_on=date(2027, 3, 26), ends_on=date(2027, 4, 20))
     assert ways(trial(PRAWN, late, today=date(2027, 3, 10)), "offer", "window") == [[("from", "2027-03-20")]]
+
+
+def test_nobody_is_told_to_have_a_harvest_of_another_size_or_season() -> None:
+    little = trial(replace(PRAWN, must=frozenset({"quantity"})), replace(POND, quantity=Quantity(Decimal(100), "kg")))
+    assert ways(little, "offer", "quantity") == [[("quantity", "180 kg")]]
+    advice = little.advice()
+    assert [reason.column for reason in advice.fixed] == ["quantity"]
+    assert advice.best("need")[0].match.gate == ()
+    assert ways(trial(PRAWN, replace(POND, starts_on=date(2027, 6, 1), ends_on=date(2027, 7, 1))), "offer", "window") == []
+    assert ways(trial(PRAWN, replace(POND, starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 1))), "offer", "window") == []
 
 
 def test_papers_come_one_by_one_and_together_and_a_lapsed_one_is_renewed() -> None:

@@ -80,9 +80,12 @@ def test_the_pair_says_what_is_missing_and_its_bars_add_up(app: Flask, cast: Cas
 
 def test_how_words_were_read_is_said_in_each_tier(app: Flask, cast: Cast) -> None:
     need = put(app, cast.binh, "need", **FIRM)
-    for words, how in (("ghẹ xanh", "đúng tên"), ("ghe xanh", "gõ không dấu"), ("ghẹ xanhh", "gõ gần đúng")):
+    muddy = put(app, cast.binh, "need", words="ba khía muối")
+    tiers = {"ghẹ xanh": "đúng tên", "ghe xanh": "gõ không dấu", "ghẹ xanhh": "gõ gần đúng", "ba khiá": "dấu đặt khác chỗ"}
+    for words, how in tiers.items():
+        wanted = muddy if "khi" in words else need
         offer = put(app, cast.ut, "offer", words=words)
-        text = signed_in(app, cast.binh).page(f"/needs/{need}/matches/{offer}").text
+        text = signed_in(app, cast.binh).page(f"/needs/{wanted}/matches/{offer}").text
         assert f"({how})" in text, words
 
 

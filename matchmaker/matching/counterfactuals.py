@@ -25,9 +25,9 @@ HOPELESS = frozenset({"product", "role"})
 """What no act of either side opens: it is another thing."""
 FACTS: dict[str, frozenset[str]] = {
     "product": frozenset({"OTHER", "KIN"}), "grade": frozenset({"NEAR", "BELOW"}), "state": frozenset({"OTHER"}),
-    "place": frozenset({"NEAR", "FAR", "OUTSIDE"}),
+    "place": frozenset({"NEAR", "FAR", "OUTSIDE"}), "quantity": frozenset({"LITTLE"}),
 }  # fmt: skip
-"""The levels at which a harvest is what it is: its kind, its size, its state, and where it grows."""
+"""The levels at which a harvest is what it is: its kind, its size, its state, where it grows, and that it is small."""
 
 
 class Option(NamedTuple):

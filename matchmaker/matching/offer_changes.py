@@ -12,6 +12,10 @@ from matchmaker.matching.acting import SHARES, SURE, WINDOWS, Pair, moved, size_
 from matchmaker.matching.changes import Step, more_of
 
 MOST_PAPERS = 3
+MOST_TIMES = 3
+"""Nobody is told to have more than so many times what they have: the size of a harvest is a fact."""
+MOST_DAYS = 45
+"""Nor to begin a harvest so many days earlier, or to end it so many days later: so is its season."""
 NEAR = Fraction("1.1")
 """How far above what is paid a price is still near it."""
 
@@ -79,8 +83,12 @@ def window(pair: Pair) -> Iterator[Step]:
         if pair.today is not None and starts is not None and starts != pair.offer.starts_on and starts < pair.today:
             continue
         changed = {name: day for name, day in (("starts_on", starts), ("ends_on", ends)) if day != getattr(pair.offer, name)}
-        if changed:
+        if changed and all(_near(getattr(pair.offer, name), day) for name, day in changed.items()):
             yield Step("offer", "window", "window", changed, rung)
+
+
+def _near(now: date | None, then: date | None) -> bool:
+    return now is not None and then is not None and abs((then - now).days) <= MOST_DAYS
 
 
 def wanted_days(pair: Pair) -> Iterator[tuple[int, int]]:
@@ -135,13 +143,15 @@ def quantity(pair: Pair) -> Iterator[Step]:
     own, share = pair.offer.quantity, pair.share
     if own is None or share is None or share <= 0:
         return
-    for rung, target in zip(range(1, 9, 2), (one for one in SHARES if one > share), strict=False):  # every other rung is for the margin
+    for rung, target in zip(
+        range(1, 9, 2), (one for one in SHARES if share < one <= MOST_TIMES * share), strict=False
+    ):  # the rungs between are the margin's
         yield Step("offer", "quantity", "quantity", {"quantity": more_of(own, target / share, up=True)}, rung)
         if pair.needs_margin:
             yield Step("offer", "quantity", "quantity", {"quantity": more_of(own, target / share * SURE, up=True)}, rung + 1)
     least, had = pair.fact("quantity", "need_lot"), pair.fact("quantity", "offer")
     total = pair.total("offer", had) if had else None
-    if least is not None and total and total < least:
+    if least is not None and total and total < least <= MOST_TIMES * total:
         yield Step("offer", "quantity", "quantity", {"quantity": more_of(own, least / total * SURE, up=True)})
 
 

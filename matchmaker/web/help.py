@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from matchmaker.matching.changes import COSTS
 from matchmaker.matching.levels import COLUMNS
+from matchmaker.matching.offer_changes import MOST_DAYS, MOST_TIMES
 from matchmaker.matching.scorers import POINT, default_scorer
 from matchmaker.web.guard import needs
 from matchmaker.wording.changes import action_names
@@ -26,8 +27,9 @@ def ranking() -> str:
     total = scorer.base + sum(weight for _column, weight in weights)
     acts = {side: action_names(costs, side) for side, costs in COSTS.items()}
     return render_template(
-        "help/ranking.html", scorer=scorer.name, lines=lines, base=scorer.base, total=total, point=POINT, enough=ENOUGH_KNOWN, acts=acts
-    )
+        "help/ranking.html", scorer=scorer.name, lines=lines, base=scorer.base, total=total, point=POINT, enough=ENOUGH_KNOWN, acts=acts,
+        most_times=MOST_TIMES, most_days=MOST_DAYS,
+    )  # fmt: skip
 
 
 @pages.get("/help")
