@@ -164,6 +164,17 @@ def test_two_demands_are_given_up_together() -> None:
     assert [("must", "")] in [cells(made, one)[-1:] for one in made.options("need") if not one.match.gate]
 
 
+def test_two_acts_are_found_of_which_neither_helps_alone() -> None:
+    choosy = replace(PRAWN, min_quantity=Quantity(Decimal(700), "kg"), must=frozenset({"quantity"}))
+    made = trial(choosy, replace(POND, quantity=Quantity(Decimal(600), "kg"), min_quantity=Quantity(Decimal(1), "tấn")))
+    alone = [one for one in made.options("offer") if len(one.steps) == 1 and one.steps[0].column == "quantity" and not one.match.gate]
+    assert alone == []
+    best = made.advice().best("offer")[0]
+    assert best.match.gate == ()
+    assert sorted(column for column, _after in cells(made, best)) == ["min_quantity", "quantity"]
+    assert [sorted(column for column, _after in cells(made, one)) for one in made.openers() if one.side == "offer"] == [["min_quantity", "quantity"]]
+
+
 def test_costs_are_distinct_so_that_no_two_acts_of_a_side_are_equally_easy() -> None:
     for side in COSTS.values():
         assert len(set(side.values())) == len(side)

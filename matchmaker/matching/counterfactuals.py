@@ -88,11 +88,8 @@ class Trial:
         if HOPELESS & set(self.match.gate):
             return ()
         steps = [*(offer_steps(self.pair) if side == "offer" else need_steps(self.pair)), *(one for one in extra if one.side == side)]
-        singles = self.tried(side, [(step,) for step in steps[:MOST_SINGLE]])
-        useful = [one.steps[0] for one in singles if self.better(one.match)]
-        twos = [two for two in combinations(useful, 2) if _apart(*two)]
-        cheap = sorted(twos, key=lambda two: sum(step.cost + step.rung for step in two))[:MOST_PAIRED]
-        return tuple(kept([one for one in [*singles, *self.tried(side, cheap)] if self.better(one.match)]))
+        changes: list[tuple[Step, ...]] = [(step,) for step in steps[:MOST_SINGLE]]
+        return tuple(kept([one for one in self.tried(side, [*changes, *_twos(steps)]) if self.better(one.match)]))
 
     def openers(self, extra: Sequence[Step] = ()) -> tuple[Option, ...]:
         """For each side that has one the cheapest way to open every gate, by acts aimed at what fails and without giving up a demand."""
@@ -102,8 +99,9 @@ class Trial:
         found: list[Option] = []
         for side, steps in (("offer", [*offer_steps(self.pair), *extra]), ("need", [*need_steps(self.pair)])):
             aimed = [step for step in steps if step.column in failing and step.action not in ("wish", "answer")]
-            changes = [(step,) for step in aimed] if len(failing) == 1 else [two for two in combinations(aimed, 2) if _apart(*two)]
-            open_ = [one for one in self.tried(side, changes[:MOST_SINGLE]) if not one.match.gate and self.better(one.match)]
+            changes: list[tuple[Step, ...]] = [(step,) for step in aimed] if len(failing) == 1 else []
+            tried = self.tried(side, [*changes, *_twos(aimed)[:MOST_SINGLE]])
+            open_ = [one for one in tried if not one.match.gate and self.better(one.match)]
             found += [min(open_, key=lambda one: one.cost)] if open_ else []
         return tuple(found)
 
@@ -127,11 +125,17 @@ class Trial:
         return set(after.gate) <= set(self.match.gate) and (after.score > self.match.score or (opened and after.score >= self.match.score))
 
 
+def _twos(steps: Sequence[Step]) -> list[tuple[Step, ...]]:
+    """Two acts at a time, the easiest first: also those of which neither helps alone, such as a smaller lot and a larger amount."""
+    twos = [two for two in combinations(steps, 2) if _apart(*two)]
+    return [*sorted(twos, key=lambda two: sum(step.cost + step.rung for step in two))[:MOST_PAIRED]]
+
+
 def _apart(one: Step, other: Step) -> bool:
-    """May two acts go together: on different fields, aimed at different things, the giving up of two demands apart?"""
+    """May two acts go together: different ones on different fields, or the giving up of two demands?"""
     if one.action == other.action == "wish":
         return True
-    return one.column != other.column and one.values.keys().isdisjoint(other.values.keys())
+    return (one.action, one.column) != (other.action, other.column) and one.values.keys().isdisjoint(other.values.keys())
 
 
 def _easier_first(steps: tuple[Step, ...]) -> tuple[Step, ...]:
