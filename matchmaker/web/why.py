@@ -100,7 +100,7 @@ def _side(found: Why, side: str, who: Who) -> SideShown:
     listing = found.need if side == "need" else found.offer
     own = may(who, "listing.revise", Thing(frozenset({listing.party.code})))
     before, names, best = found.advice.match, found.parties, found.advice.best(side)
-    places = [found.place_of(one.match) if side == "offer" else None for one in best]
+    places = [place if side == "offer" and (place := found.place_of(one.match)) <= explaining.RANKED else None for one in best]
     ways = [way_of(one, listing, before, own=own, names=names, place=place) for one, place in zip(best, places, strict=True)]
     return SideShown(side, side == found.side, ways)
 
