@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,15 +46,25 @@ def test_unknown_columns_bring_one_warning_and_a_missing_one_ends_the_call(tmp_p
 
 
 def test_explain_adds_up_and_its_counterfactuals_come_true(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    need = NEEDS + "N\ttôm sú\t\t20 con/kg\t2\ttấn\t300000\tkg\n"
-    call = write(tmp_path, OFFERS + "O\ttôm sú\t500\tkg\t\t\t350000\tkg\t\t20 con/kg\n", need)
-    assert main(["explain", *call, "--need", "N", "--offer", "O"]) == 0
-    told = json.loads(capsys.readouterr().out)
+    cells = {
+        "offer": {"code": "O", "words": "tôm sú", "quantity": "500", "unit": "kg", "price": "350000", "price_unit": "kg", "grade": "20 con/kg"},
+        "need": {"code": "N", "words": "tôm sú", "quantity": "2", "unit": "tấn", "price": "300000", "price_unit": "kg", "grade": "20 con/kg"},
+    }
+
+    def explained(changed: dict[str, dict[str, str]]) -> dict[str, Any]:
+        tables = {side: "\t".join(row) + "\n" + "\t".join(row.values()) + "\n" for side, row in changed.items()}
+        assert main(["explain", *write(tmp_path, tables["offer"], tables["need"]), "--need", "N", "--offer", "O"]) == 0
+        told: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return told
+
+    told = explained(cells)
     assert told["base"] + sum(reason["weight"] for reason in told["reasons"]) == pytest.approx(told["score"], abs=1e-6)
-    change = next(one for one in told["counterfactuals"] if one["change"][0]["field"] == "quantity")
-    call = write(tmp_path, OFFERS + "O\ttôm sú\t2\ttấn\t\t\t350000\tkg\t\t20 con/kg\n", need)
-    main(["explain", *call, "--need", "N", "--offer", "O"])
-    assert json.loads(capsys.readouterr().out)["score"] == change["score"] > told["score"]
+    assert {one["side"] for one in told["counterfactuals"]} == {"offer", "need"}
+    assert {len(one["change"]) for one in told["counterfactuals"]} == {1, 2}
+    for one in told["counterfactuals"]:
+        side = one["side"]
+        after = explained({**cells, side: cells[side] | {change["field"]: change["to"] for change in one["change"]}})
+        assert after["score"] == one["score"] > told["score"]
 
 
 def test_explain_says_why_another_product_is_no_match(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

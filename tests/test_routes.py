@@ -108,6 +108,23 @@ TABLE = [
     Row("GET /offers/<code>/matches", "/offers/no-such/matches", (SIGN_IN, NONE, NONE, NONE, NONE)),
     Row("GET /needs/<code>/matches", "/needs/binh-need/matches", (SIGN_IN, NONE, NONE, OK, OK)),
     Row("GET /needs/<code>/matches", "/needs/ut-need/matches", (SIGN_IN, OK, NONE, NONE, OK)),
+    # why two listings fit or do not
+    Row("GET /needs/<code>/matches/<offer>", "/needs/binh-need/matches/ut-offer", (SIGN_IN, OK, NONE, OK, OK)),
+    Row("GET /needs/<code>/matches/<offer>", "/needs/binh-need/matches/duong-offer", (SIGN_IN, NONE, OK, OK, OK)),
+    Row("GET /needs/<code>/matches/<offer>", "/needs/binh-need/matches/ut-gone", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("GET /needs/<code>/matches/<offer>", "/needs/binh-gone/matches/ut-offer", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row(
+        "GET /needs/<code>/matches/<offer>", "/needs/ut-need/matches/ut-offer", (SIGN_IN, NONE, NONE, NONE, NONE)
+    ),  # one house does not trade with itself
+    Row("GET /needs/<code>/compare", "/needs/binh-need/compare?a=ut-offer&b=duong-offer", (SIGN_IN, NONE, NONE, OK, OK)),
+    Row(
+        "GET /needs/<code>/compare", "/needs/binh-need/compare?pick=ut-offer&pick=duong-offer", (SIGN_IN, GO, GO, GO, GO)
+    ),  # only to the address above
+    Row("GET /needs/<code>/compare", "/needs/binh-need/compare?a=ut-offer", (SIGN_IN, NONE, NONE, WRONG, WRONG)),
+    Row("GET /needs/<code>/compare", "/needs/no-such/compare?a=ut-offer&b=duong-offer", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("GET /needs/<code>/why", "/needs/binh-need/why", (SIGN_IN, OK, OK, OK, NO)),
+    Row("GET /needs/<code>/why", "/needs/binh-need/why?offer=ut-offer", (SIGN_IN, GO, WRONG, WRONG, NO)),
+    Row("GET /needs/<code>/why", "/needs/no-such/why", (SIGN_IN, NONE, NONE, NONE, NO)),
     # photos
     Row("GET /photos/<code>/<any(small, large):size>.jpg", "/photos/ut-offer-photo/small.jpg", ALL_MAY),
     Row("GET /photos/<code>/<any(small, large):size>.jpg", "/photos/ut-gone-photo/large.jpg", (NONE, OK, NONE, NONE, OK)),

@@ -207,8 +207,12 @@ def explain(args: argparse.Namespace) -> int:
         "base": matcher.scorer.base / POINT,
         "reasons": _reasons(match),
         "counterfactuals": [
-            {"change": [{"field": field, "from": before, "to": after}], "score": min(score, GREATEST) / POINT}
-            for field, before, after, score in counterfactuals_of(matcher, need, offer)
+            {
+                "side": side,
+                "change": [{"field": field, "from": before, "to": after} for field, before, after in changes],
+                "score": min(score, GREATEST) / POINT,
+            }
+            for side, changes, score in counterfactuals_of(matcher, need, offer)
         ],
     }
     print(json.dumps(answer, ensure_ascii=False, indent=1))

@@ -14,7 +14,7 @@ TEXT_COLUMNS = frozenset({"spelling", "order", "rest"})
 
 def to_ask(reasons: tuple[Reason, ...]) -> str:
     """The unknown column that would narrow the band most, one that the offer left empty before one that only the need did; '' where all is known."""
-    unknown = [reason for reason in reasons if reason.level in OPEN and reason.column not in TEXT_COLUMNS]
+    unknown = [reason for reason in reasons if reason.level in OPEN and reason.column not in TEXT_COLUMNS and reason.most]
     if not unknown:
         return ""
     askable = [reason for reason in unknown if reason.column in ALWAYS_ASKED or reason.facts.get("side") != "both"]

@@ -63,6 +63,13 @@ def _side(facts: Facts, need_known: bool, offer_known: bool) -> Facts:
     return facts
 
 
+def _unclear(facts: Facts, need_clear: bool, offer_clear: bool) -> Facts:
+    """The facts, and which side said something that cannot be compared as it stands: it is asked as if it had said nothing, in other words."""
+    if not (need_clear and offer_clear):
+        _side(facts, need_clear, offer_clear)["unclear"] = 1
+    return facts
+
+
 def _stated(need: Fact | None, offer: Fact | None) -> Facts:
     """What each side says, where it says anything."""
     facts: Facts = {}
@@ -78,7 +85,7 @@ class Own(NamedTuple):
 
     row: Row
     grade: Grade
-    place: int
+    places: tuple[int, ...]
     papers: Papers
     phrase: str
     rest: str
@@ -94,7 +101,7 @@ def own_of(pools: Pools, listing: Listing, cells: Cells, linked: Linked) -> Own:
     measure = "kg" if cells.measure == 0 else pools.measure_name(listing.quantity, product)
     strange = cells.price_measure == STRANGE and listing.price is not None
     priced = listing.price.unit if strange and listing.price is not None else _named(pools.measures.strings, cells.price_measure) or ""
-    return Own(row, cells.grade, cells.places[0], cells.papers, linked.phrase, linked.rest, linked.grade, measure, priced)
+    return Own(row, cells.grade, cells.places, cells.papers, linked.phrase, linked.rest, linked.grade, measure, priced)
 
 
 class Telling:
@@ -139,7 +146,7 @@ class Telling:
         if worths[0] >= 0:
             facts["alike"] = worths[0]
         else:
-            facts["side"] = "need" if self.wanted else "offer"
+            facts["side"] = "offer"  # what leaves the variety open is always an offer that says too little
         return facts
 
     def spelling(self, row: Row, worths: Sequence[int], measured: Measured) -> Facts:
@@ -169,7 +176,9 @@ class Telling:
         for who, name in zip(("need", "offer"), named, strict=True):
             if name:
                 facts[f"{who}_grade"] = name
-        return _side(facts, need[0] == need[0] or need[3] >= 0, offer[0] == offer[0] or offer[3] >= 0)
+        sized, ranked = need[0] == need[0] and offer[0] == offer[0], need[3] >= 0 and offer[3] >= 0
+        _side(facts, need[0] == need[0] or need[3] >= 0, offer[0] == offer[0] or offer[3] >= 0)
+        return facts if "side" in facts else _unclear(facts, True, sized or ranked or need[2] == offer[2] > 0)  # an offer answers in the need's terms
 
     def state(self, row: Row, worths: Sequence[int], measured: Measured) -> Facts:
         """The state of each."""
@@ -226,8 +235,9 @@ class Telling:
             facts["most_km"] = measured.most_km
         radius = self._both(row, RADIUS)[0]
         facts["radius_km"] = radius if radius == radius else DEFAULT_RADIUS_KM
-        need, offer = self._swapped(self.own.place, self.pools.place_kinds.kinds[row[PLACE_KIND]][0])
-        return _side(facts, need != -1, offer != -1)
+        need, offer = self._swapped(self.own.places, self.pools.place_kinds.kinds[row[PLACE_KIND]])
+        _side(facts, need[0] != -1, offer[0] != -1)
+        return facts if "side" in facts else _unclear(facts, need[1] < 0, offer[1] < 0)
 
     def papers(self, row: Row, worths: Sequence[int], measured: Measured) -> Facts:
         """The certificates asked for, held and lacking."""

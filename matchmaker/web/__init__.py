@@ -32,6 +32,7 @@ from matchmaker.web import (
     search,
     searches,
     standings,
+    why,
     word_changes,
     words,
 )
@@ -39,7 +40,7 @@ from matchmaker.web import register as registering
 
 LEAVES = (
     accounts, audit, bundles, claims, confirmations, desk, exposure, health, help, home, language, letters, linkages, listings, matches,
-    metrics, new_words, parties, people, photos, quick, registering, registrations, search, searches, standings, word_changes, words,
+    metrics, new_words, parties, people, photos, quick, registering, registrations, search, searches, standings, why, word_changes, words,
 )  # fmt: skip
 
 

@@ -58,8 +58,8 @@ def show(code: str) -> str:
 def propose() -> Response:
     """Staff propose that a need and an offer be brought together."""
     with work() as session:
-        need, offer = request.form.get("need", ""), request.form.get("offer", "")
-        code = brokering.propose(session, who=who_asks(), need_code=need, offer_code=offer, now=datetime.now(UTC)).code
+        need, offer, note = (request.form.get(name, "") for name in ("need", "offer", "note"))
+        code = brokering.propose(session, who=who_asks(), need_code=need, offer_code=offer, note=note, now=datetime.now(UTC)).code
     flash(_("Đã giới thiệu hai bên."))
     return redirect(url_for("linkages.show", code=code), 303)
 

@@ -34,6 +34,7 @@ from matchmaker.workflows import posting
 Typed = dict[str, Any]
 Complaints = Mapping[str, tuple[str, Mapping[str, Any]]]
 LISTS = ("must", "sure")
+LONGEST_ADVICE = 1000
 COLUMNS = {
     "words": "words", "role": "role", "per": "per", "quantity": "quantity_typed", "min_quantity": "min_quantity_typed", "price": "price_typed",
     "from": "from_typed", "until": "until_typed", "area": "area_typed", "kg_each": "kg_each_typed",
@@ -69,6 +70,17 @@ def typed_of(listing: Listing) -> Typed:
         "must": list(listing.must or ()),
         **({"role": ""} if listing.role_chosen is False else {}),  # read from the words: words that say something else are read anew
     }
+
+
+def advised(typed: Typed) -> Typed:
+    """The form with what the page of a pair advises typed in, and named, so that its writer sees what is not theirs yet."""
+    if "advised" not in request.args:
+        return typed
+    filled = {name: request.args[name][:LONGEST_ADVICE] for name in COLUMNS if name in request.args}
+    wished = [name for name in request.args.getlist("wish") if name in typed["must"]]
+    must = {"must": [name for name in typed["must"] if name not in wished]} if wished else {}
+    moved = {"commune": ""} if "place" in filled else {}
+    return {**typed, **moved, **filled, **must, "advised": [*filled, *wished]}
 
 
 def version() -> int:

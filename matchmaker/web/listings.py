@@ -23,6 +23,7 @@ from matchmaker.web.listing_shown import shown_besides
 from matchmaker.web.one_line import filled
 from matchmaker.web.paging import page_wanted
 from matchmaker.web.visitors import who_asks
+from matchmaker.web.why import own_offers
 from matchmaker.wording.figures import here_today
 from matchmaker.wording.listings import to_send
 from matchmaker.workflows import acting, posting
@@ -96,16 +97,19 @@ def show(side: str, code: str) -> str:
         copy = to_send(listing, listing.party.name, place, url_for("listings.show", side=side, code=code, _external=True))
         more = shown_besides(session, listing, datetime.now(UTC))
         reading = reading_of(listing, here_today())
-        return render_template("listings/show.html", listing=listing, own=own, lines=lines_of(listing), copy=copy, reading=reading, **more)
+        beside = own_offers(session, who_asks(), listing)
+        return render_template(
+            "listings/show.html", listing=listing, own=own, lines=lines_of(listing), copy=copy, reading=reading, own_offers=beside, **more
+        )
 
 
 @pages.get("/offers/<code>/edit", defaults=OFFERS)
 @pages.get("/needs/<code>/edit", defaults=NEEDS)
 @needs("listing.revise")
 def edit(side: str, code: str) -> str:
-    """The form, filled with what was typed."""
+    """The form, filled with what was typed, or with what was advised in its place."""
     with view() as session:
-        return form.draw(side, form.typed_of(mine(rows.by_code(session, code), side)), code=code)
+        return form.draw(side, form.advised(form.typed_of(mine(rows.by_code(session, code), side))), code=code)
 
 
 @pages.post("/offers/<code>/edit", defaults=OFFERS)

@@ -1,4 +1,4 @@
-"""A match as its card: gates, points or a band, and the parts that add up to the score."""
+"""A match as its card: gates, points or a band, the parts that add up to the score, and what to ask whom."""
 
 from __future__ import annotations
 
@@ -8,19 +8,23 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from matchmaker.matching.explaining import Reason
+from matchmaker.matching.bands import ask_of, missing
+from matchmaker.matching.deciding import GROUPS, decide, grouped
+from matchmaker.matching.explaining import OPEN, Reason
+from matchmaker.matching.levels import FAILING
 from matchmaker.matching.ranking import Match
 from matchmaker.web.dressing import certificate_name
 from matchmaker.wording.figures import number, points
 from matchmaker.wording.labels import COLUMNS, label
-from matchmaker.wording.reasons import failed, sentence, to_ask
+from matchmaker.wording.reasons import ask_said, criterion, failed, lacking_said, sentence
 from matchmaker.wording.scores import in_tenths, shows_points
 
-GROUPS: tuple[tuple[str, ...], ...] = (
-    ("product",), ("grade",), ("state",), ("quantity",), ("window",), ("price",), ("place",), ("certificates",), ("spelling", "order", "rest"),
-)  # fmt: skip
-"""The lines of a card, the same for every card, so that two can be laid side by side; likenesses of text share one."""
 MARKS = {"met": "✓", "failed": "✗", "open": "?"}
+NOT_ENOUGH: Mapping[str, frozenset[str]] = {
+    "product": frozenset({"OTHER"}), "window": frozenset({"NONE"}),
+    **{column: levels for column, levels in FAILING.items() if column not in ("from", "until")},
+}  # fmt: skip
+"""The levels that a page crosses: those that would fail a hard requirement."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,17 @@ class Part:
     points: str
     width: int
     unknown: bool
+    mark: str = ""  # met, failed or open
+    tenths: int = 0  # of a point, as they are shown
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What would narrow the band most, said to whom it is to be said; `side` is the one that knows: need, offer or both."""
+
+    said: str
+    side: str
+    column: str
 
 
 @dataclass(frozen=True)
@@ -55,13 +70,13 @@ class Card:
     high: str
     parts: Sequence[Part]
     best: str
-    ask: str
-    silent: str  # whose silence leaves it open: need, offer or both
+    missing: str
+    asks: Sequence[Ask]
     above: str = ""
 
 
-def card_of(match: Match, must: Iterable[str], base: int = 0, below: Match | None = None) -> Card:
-    """The card of a match; `below` is the match that stands right under it."""
+def card_of(match: Match, must: Iterable[str], base: int = 0, below: Match | None = None, own: str = "") -> Card:
+    """The card of a match; `below` is the match that stands right under it, `own` the side from which it is seen (neither where empty)."""
     known = shows_points(match.known_share)
     return Card(
         gates=gates_of(match, must),
@@ -69,10 +84,10 @@ def card_of(match: Match, must: Iterable[str], base: int = 0, below: Match | Non
         points=points(match.score) if known else "",
         low=points(match.low),
         high=points(match.high),
-        parts=parts_of(match.reasons, base),
+        parts=parts_of(match, base),
         best=_best(match.reasons),
-        ask=to_ask(match.ask) if match.ask else "",
-        silent=next((str(one.facts.get("side", "")) for one in match.reasons if one.column == match.ask), ""),
+        missing=lacking_said(missing(match.reasons)),
+        asks=asks_of(match, own),
         above=why_above(match, below) if below is not None else "",
     )
 
@@ -88,25 +103,43 @@ def _gate(name: str, state: str) -> Gate:
     return Gate(MARKS[state], label(COLUMNS, name), {"met": "good", "failed": "bad", "open": "doubt"}[state], said)
 
 
-def parts_of(reasons: Sequence[Reason], base: int) -> list[Part]:
-    """The lines of the card, whose tenths of a point add up to the score as it is shown."""
-    grouped = [[one for one in reasons if one.column in group] for group in GROUPS]
-    shown = [group for group in grouped if group and any(one.most for one in group)]
-    tenths = in_tenths([*(sum(one.weight for one in group) for group in shown), base])
-    parts = [_part(group, share) for group, share in zip(shown, tenths, strict=False)]
+def asks_of(match: Match, own: str = "") -> list[Ask]:
+    """What would narrow the band most: of one's own side first, then of the other; once where it takes both."""
+    found: list[Ask] = []
+    for side in ("offer", "need") if own == "offer" else ("need", "offer"):
+        ask = ask_of(match.reasons, side)
+        if ask is not None and not any(ask.both and one.column == ask.column for one in found):
+            whom = "both" if ask.both else "own" if side == own else "other" if own else side
+            found.append(Ask(ask_said(whom, ask.column, ask.narrows), "both" if ask.both else side, ask.column))
+    return found
+
+
+def parts_of(match: Match, base: int) -> list[Part]:
+    """The lines of the card, whose tenths of a point add up to the score as it is shown: to the band's low end where there is no point."""
+    known = shows_points(match.known_share)
+    groups = grouped(match)
+    tenths = in_tenths([*(sum(_shown(one, known) for one in group) for group in groups), base])
+    parts = [_part(group, share, known) for group, share in zip(groups, tenths, strict=False)]
     if base:
-        parts.append(Part(_("Khởi đầu"), _("Mọi cặp tin đều có."), _tenths(tenths[-1]), 0, unknown=False))
+        parts.append(Part(_("Khởi đầu"), _("Mọi cặp tin đều có."), _tenths(tenths[-1]), 0, unknown=False, tenths=tenths[-1]))
     return parts
 
 
-def _part(group: Sequence[Reason], tenths: int) -> Part:
+def _shown(reason: Reason, known: bool) -> int:
+    """What a reason adds to the sum that is shown: where only a band is shown, what is unknown adds nothing."""
+    return 0 if reason.level in OPEN and not known else reason.weight
+
+
+def _part(group: Sequence[Reason], tenths: int, known: bool) -> Part:
     most = sum(one.most for one in group)
     telling = [one for one in group if one.level != "UNKNOWN"] or group[:1]
     said = " ".join(said_of(one) for one in telling[:2])
-    name = label(COLUMNS, group[0].column) if len(group) == 1 else _("Chữ viết")
-    width = round(100 * sum(one.weight for one in group) / most) if most else 0
-    unknown = all(one.level == "UNKNOWN" for one in group)
-    return Part(name, said, _("%(points)s / %(most)s", points=_tenths(tenths), most=points(most)), max(0, min(width, 100)), unknown)
+    name = criterion(tuple(one.column for one in group))
+    width = round(100 * sum(_shown(one, known) for one in group) / most) if most else 0
+    unknown = all(one.level in OPEN for one in group)
+    mark = "open" if unknown else "failed" if any(one.level in NOT_ENOUGH.get(one.column, ()) for one in group) else "met"
+    figure = "?" if unknown and not known else _("%(points)s / %(most)s", points=_tenths(tenths), most=points(most))
+    return Part(name, said, figure, max(0, min(width, 100)), unknown, mark, tenths)
 
 
 def said_of(reason: Reason) -> str:
@@ -133,13 +166,12 @@ def why_above(upper: Match, lower: Match) -> str:
     """The one part that sets a match above the next; that a tie is a fixed draw where they are level."""
     if upper.gate or lower.gate or not (shows_points(upper.known_share) and shows_points(lower.known_share)):
         return ""
-    if upper.score == lower.score:
-        return _("Bằng điểm tin dưới: thứ tự do bốc thăm.")
-    theirs = {one.column: one.weight for one in lower.reasons}
-    gap, column = max(((one.weight - theirs.get(one.column, 0), one.column) for one in upper.reasons), default=(0, ""))
-    if gap <= 0:
-        return ""
-    return _("Đứng trên tin dưới nhờ %(column)s (hơn %(points)s điểm).", column=label(COLUMNS, column).lower(), points=number(round(gap / 1e6, 1), 1))
+    decision = decide(upper, lower)
+    if decision.why == "tie":
+        return _("Bằng điểm tin dưới: xếp ngẫu nhiên cố định.")
+    gap = next(line.ahead for line in decision.lines if line.group == decision.group)
+    said = criterion(decision.group).lower()
+    return _("Đứng trên tin dưới nhờ %(column)s (hơn %(points)s điểm).", column=said, points=number(round(gap / 1e6, 1), 1)) if gap > 0 else ""
 
 
 def thawed(kept: Mapping[str, Any]) -> Match | None:

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask import Response as Page
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.permissions import Thing, Who, may
+from matchmaker.matching.counterfactuals import HOPELESS, Option
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.work import view, work
+from matchmaker.web.advice import acts_said, lacking
 from matchmaker.web.bundle_cards import bundles_section, cycles_section
 from matchmaker.web.exposure_log import note_shown
 from matchmaker.web.guard import needs
 from matchmaker.web.match_cards import Card, card_of
-from matchmaker.web.paging import address, first_of, page_wanted, slice_of
+from matchmaker.web.paging import first_of, page_wanted, slice_of
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.fairness import why_lifted
 from matchmaker.wording.figures import here_today
-from matchmaker.workflows import brokering, ranking
+from matchmaker.workflows import brokering, explaining, ranking
 
 pages = Blueprint("matches", __name__)
-PER_PAGE = 8
+PER_PAGE = 7
 """All reasons of a match are about 1.4 kB and a page is to stay below 15: one match shows them, the others lead to theirs."""
-MOST_APART = 4
+MOST_NEAR, MOST_APART = 4, 4
+"""How many that fail a hard requirement are looked at for a way to mend it, and how many beyond any are shown."""
 RANKED = 50
 
 
@@ -40,8 +44,19 @@ class Shown:
     card: Card
     listing: Listing
     linkage: Linkage | None
-    why: str  # where all its reasons are shown; empty where they are shown here
+    why: str  # the page of the pair
+    opened: bool  # whether its reasons are shown here as well
     lifted: str = ""  # why the support slot shows it here; empty where it stands where its score puts it
+
+
+@dataclass(frozen=True)
+class Near:
+    """One that fails a hard requirement: what is lacking, and the shortest ways to mend it, one's own first; none where nobody can."""
+
+    listing: Listing
+    lacking: Sequence[str]
+    ways: Sequence[tuple[str, str]]  # whose: own or other; what
+    why: str
 
 
 @pages.get("/offers/<code>/matches", defaults={"side": "offer"})
@@ -56,11 +71,12 @@ def show(side: str, code: str) -> Page:
             raise NotFound(kind="listing")
         fitting = [one for one in found.matches if not one.match.gate]
         paging = slice_of(fitting, page_wanted(), PER_PAGE)
-        apart = [one for one in found.matches if one.match.gate and "product" not in one.match.gate][:MOST_APART]
         first = paging.page == 1
+        near = _near(session, found) if first else []
         shown = make_response(render_template(
             "matches/show.html", listing=found.listing, heading=_heading(side), scorer=found.scorer, paging=paging,
-            fitting=_shown(found, paging.rows), apart=_shown(found, apart) if first else [], **_rights(who, found.listing),
+            fitting=_shown(found, paging.rows), near=[one for one in near if one.ways], apart=[one for one in near if not one.ways][:MOST_APART],
+            **_rights(who, found.listing),
             bundles=bundles_section(session, who, found.listing) if first else None,
             cycles=cycles_section(session, who, found.listing) if first else None,
         ))  # fmt: skip
@@ -76,8 +92,8 @@ def show(side: str, code: str) -> Page:
 def ask() -> Response:
     """Ask the Alliance to bring a need and an offer together; asked twice it is one linkage."""
     with work() as session:
-        need, offer = request.form.get("need", ""), request.form.get("offer", "")
-        linkage = brokering.ask_introduction(session, who=who_asks(), need_code=need, offer_code=offer, now=datetime.now(UTC))
+        need, offer, note = (request.form.get(name, "") for name in ("need", "offer", "note"))
+        linkage = brokering.ask_introduction(session, who=who_asks(), need_code=need, offer_code=offer, note=note, now=datetime.now(UTC))
         code = linkage.code
     flash(_("Đã nhờ Liên minh. Cán bộ sẽ liên hệ hai bên."))
     return redirect(url_for("linkages.show", code=code), 303)
@@ -89,7 +105,11 @@ def _heading(side: str) -> str:
 
 def _rights(who: Who, listing: Listing) -> dict[str, bool]:
     thing = Thing(frozenset({listing.party.code}))
-    return {"can_ask": listing.open and may(who, "introduction.ask", thing), "can_propose": listing.open and may(who, "linkage.propose")}
+    return {
+        "can_ask": listing.open and may(who, "introduction.ask", thing),
+        "can_propose": listing.open and may(who, "linkage.propose"),
+        "can_revise": listing.open and may(who, "listing.revise", thing),
+    }
 
 
 def _shown(found: ranking.MatchPage, matches: Sequence[ranking.Matched]) -> list[Shown]:
@@ -100,7 +120,29 @@ def _shown(found: ranking.MatchPage, matches: Sequence[ranking.Matched]) -> list
 
 def _one(found: ranking.MatchPage, one: ranking.Matched, below: ranking.Matched | None, opened: str | None) -> Shown:
     need = found.listing if found.listing.side == "need" else one.listing
-    code = one.listing.code
-    lifted = why_lifted(found.supported.get(code, ""))
-    card = card_of(one.match, need.must or (), found.base, below.match if below and not lifted else None)
-    return Shown(card, one.listing, one.linkage, "" if code == opened else f"{address(why=code)}#{code}", lifted)
+    lifted = why_lifted(found.supported.get(one.listing.code, ""))
+    card = card_of(one.match, need.must or (), found.base, below.match if below and not lifted else None, found.listing.side)
+    return Shown(card, one.listing, one.linkage, _address(found.listing, one.listing), one.listing.code == opened, lifted)
+
+
+def _address(listing: Listing, other: Listing) -> str:
+    """The page of the pair."""
+    need, offer = (listing, other) if listing.side == "need" else (other, listing)
+    return url_for("why.pair", code=need.code, offer=offer.code)
+
+
+def _near(session: Session, found: ranking.MatchPage) -> list[Near]:
+    """Those of the same thing that fail a hard requirement, each with what is lacking and the shortest ways to mend it."""
+    failing = [one for one in found.matches if one.match.gate and not HOPELESS & set(one.match.gate)][: MOST_NEAR + MOST_APART]
+    others = [one.listing for one in failing[:MOST_NEAR]]
+    ways, names = explaining.nearest_ways(session, listing=found.listing, others=others, today=here_today())
+    return [
+        Near(one.listing, lacking(one.match), _ways(found, one, ways.get(one.listing.code, ()), names), _address(found.listing, one.listing))
+        for one in failing
+    ]
+
+
+def _ways(found: ranking.MatchPage, one: ranking.Matched, options: Sequence[Option], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    rows = {found.listing.side: found.listing, one.listing.side: one.listing}
+    own_first = sorted(options, key=lambda option: option.side != found.listing.side)
+    return [("own" if option.side == found.listing.side else "other", acts_said(option, rows[option.side], names)) for option in own_first]

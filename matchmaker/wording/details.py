@@ -108,4 +108,6 @@ def detail(column: str, facts: Facts) -> str:
 def who_left_it(column: str, facts: Facts) -> str:
     """Which of the two listings left a column empty."""
     said = {"need": _("Tin cần mua chưa ghi"), "offer": _("Tin chào bán chưa ghi"), "both": _("Cả hai tin chưa ghi")}.get(str(facts.get("side")))
+    if facts.get("unclear"):
+        said = {"need": _("Tin cần mua ghi chưa rõ"), "offer": _("Tin chào bán ghi chưa rõ")}.get(str(facts.get("side")), _("Cả hai tin ghi chưa rõ"))
     return f"{said}: {label(COLUMNS, column).lower()}." if said else ""

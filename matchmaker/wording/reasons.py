@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from matchmaker.wording.details import detail, who_left_it
-from matchmaker.wording.labels import label
+from matchmaker.wording.figures import amount, number, points
+from matchmaker.wording.labels import COLUMNS, label
 
 REASONS: Mapping[tuple[str, str], LazyString] = {
     ("product", "SAME"): _l("Đúng mặt hàng cần."),
@@ -95,6 +98,26 @@ ASKS: Mapping[str, LazyString] = {
 }
 
 
+LACKED: Mapping[str, LazyString] = {
+    "product": _l("loại hàng"),
+    "quantity": _l("số lượng"),
+    "price": _l("giá"),
+    "window": _l("thời gian"),
+    "place": _l("địa điểm"),
+    "grade": _l("cỡ"),
+    "state": _l("trạng thái"),
+    "certificates": _l("giấy chứng nhận"),
+}
+"""What is not known of a pair, as items of a list."""
+ASKED: Mapping[str, LazyString] = {
+    "own": _l("Tin của bạn nên ghi thêm: %(ask)s. Khoảng điểm sẽ hẹp lại %(points)s."),
+    "other": _l("Hỏi bên kia: %(ask)s. Khoảng điểm sẽ hẹp lại %(points)s."),
+    "need": _l("Tin cần mua nên ghi thêm: %(ask)s. Khoảng điểm sẽ hẹp lại %(points)s."),
+    "offer": _l("Tin chào bán nên ghi thêm: %(ask)s. Khoảng điểm sẽ hẹp lại %(points)s."),
+    "both": _l("Cả hai bên chưa ghi: %(ask)s. Cùng ghi thì khoảng điểm hẹp lại %(points)s."),
+}
+
+
 def sentence(column: str, level: str, facts: Mapping[str, object] | None = None) -> str:
     """What one comparison found, with its figures where they are known and the side that was silent where they are not."""
     pulse = "TIDES" if column == "window" and level == "COVERS" and (facts or {}).get("offer_tides") else level
@@ -112,3 +135,31 @@ def failed(must: str) -> str:
 def to_ask(column: str) -> str:
     """What to ask the other side next."""
     return label(ASKS, column)
+
+
+def ask_said(whom: str, column: str, narrows: int) -> str:
+    """What to ask or to add, and by how many points the band then narrows; `whom` is own, other, need, offer or both."""
+    return str(ASKED[whom]) % {"ask": to_ask(column), "points": points(narrows)}
+
+
+def lacking_said(columns: Sequence[str]) -> str:
+    """The things that nobody knows yet, the weightiest first."""
+    return ", ".join(label(LACKED, column) for column in columns)
+
+
+def criterion(group: Sequence[str]) -> str:
+    """The name of a criterion; likenesses of text are one."""
+    return label(COLUMNS, group[0]) if len(group) == 1 else _("Chữ viết")
+
+
+def short_of(had: object, wanted: object, unit: str, days: object = None) -> str:
+    """How much there is of how much is wanted, for a day, a week, a month or all of the time."""
+    per = {1: "day", 7: "week", 30: "month"}.get(int(days)) if isinstance(days, int | float) else None
+    if not isinstance(had, int | float) or not isinstance(wanted, int | float):
+        return failed("quantity")
+    return _("Số lượng mới có %(had)s trong %(wanted)s cần", had=number(had), wanted=amount(Decimal(str(wanted)), unit, None, per or "window"))
+
+
+def lacks_papers(names: Sequence[str]) -> str:
+    """The papers that are lacking."""
+    return _("Chưa có giấy %(papers)s", papers=", ".join(names))

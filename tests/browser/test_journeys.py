@@ -66,7 +66,7 @@ def test_a_co_op_sees_the_need_and_asks(opened: Callable[..., Page], market: Mar
     ut.goto("/")
     ut.get_by_role("link", name="Xem ai đang cần").nth(1).click()
     expect(ut.locator(".card.match h2").first).to_contain_text("cua thịt từ 250 g/con")
-    expect(ut.locator(".card.match .score").first).to_contain_text("Còn thiếu thông tin")
+    expect(ut.locator(".card.match .score").first).to_contain_text("Chưa chấm được một điểm, vì còn thiếu")
     ut.get_by_role("button", name="Nhờ Liên minh giới thiệu").first.click()
     expect(ut.locator("[role=status]")).to_contain_text("Đã nhờ Liên minh")
 
