@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from benchmarks.listings import CERTIFICATES, CLASSES, SIZES, STATES, UNKNOWN, Array, Facts, Listings
+from benchmarks.listings import CERTIFICATES, SIZES, STATES, UNKNOWN, Array, Facts, Listings
 from benchmarks.noise import praise, typed
 from matchmaker.domain.records import MUST_COLUMNS, Need, Role
 from matchmaker.domain.words import NameRecord
@@ -33,7 +33,15 @@ UNLISTED_HEADS = ("cá", "ốc", "rau", "trái", "bông", "củ", "con")
 SYLLABLES = ("lim", "nhoa", "quynh", "troi", "ghem", "bua", "doac", "vong", "xiu", "kheo", "nguyt", "phach", "rua", "soi", "tham")
 PAPERS = {"thuy_san": "VietGAP|ASC|BAP|Naturland|ATTP", "che_bien": "HACCP|OCOP 3 sao|OCOP 4 sao|ATTP", "": "VietGAP|GlobalGAP|ATTP|hữu cơ"}
 RADII = (20.0, 40.0, 60.0, np.nan)
-MUST_OF = {"quantity": "kg", "price": "price", "from": "starts", "place": "commune", "grade": "grade", "state": "state", "certificates": "certificates"}
+MUST_OF = {
+    "quantity": "kg",
+    "price": "price",
+    "from": "starts",
+    "place": "commune",
+    "grade": "grade",
+    "state": "state",
+    "certificates": "certificates",
+}
 """Hard requirements that a need may state, and the column in which it then says something."""
 
 

@@ -44,7 +44,9 @@ class Links:
         known: list[dict[Hashable, int]] = [{} for _ in PARTS]
         parts = []
         for links in several:
-            renumbered = [np.array([pool.setdefault(value, len(pool)) for value in values], np.int32) for pool, values in zip(known, links.values, strict=True)]
+            renumbered = [
+                np.array([pool.setdefault(value, len(pool)) for value in values], np.int32) for pool, values in zip(known, links.values, strict=True)
+            ]
             parts.append(np.stack([numbers[links.numbers[:, at]] for at, numbers in enumerate(renumbered)], axis=1))
         return cls(np.concatenate(parts), tuple(tuple(pool) for pool in known))
 

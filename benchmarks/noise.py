@@ -20,11 +20,21 @@ SELLING = (
 )  # fmt: skip
 BUYING = ("cần mua", "thu mua", "tìm nguồn", "công ty cần", "mua số lượng", "đặt hàng", "cần gấp", "nhập", "", "", "", "", "")
 PRAISE = (
-    "loại ngon", "giao tận nơi", "ổn định", "vụ này", "số lượng lớn", "hàng tuyển", "giá sỉ", "hàng đẹp", "không hư dập", "lấy liền", "hàng mới về", "ký hợp đồng",
+    "loại ngon", "giao tận nơi", "ổn định", "vụ này", "số lượng lớn", "hàng tuyển", "giá sỉ", "hàng đẹp", "không hư dập", "lấy liền",
+    "hàng mới về", "ký hợp đồng",
 )  # fmt: skip
 ALSO = (
     ("bao đổi trả", "đi chợ đầu mối", "cân tại chỗ", "gọi em", "làm kỹ", "uy tín lâu năm", "cho xe tới chở", "trả tiền mặt"),
-    ("giao nhanh", "ai cần nhắn", "đóng thùng kỹ", "có xe rước", "chạy hàng mỗi ngày", "giá thương lượng", "nhận hàng rồi trả tiền", "khỏi lo đầu ra"),
+    (
+        "giao nhanh",
+        "ai cần nhắn",
+        "đóng thùng kỹ",
+        "có xe rước",
+        "chạy hàng mỗi ngày",
+        "giá thương lượng",
+        "nhận hàng rồi trả tiền",
+        "khỏi lo đầu ra",
+    ),
 )
 """Words of trade that only even seeds have, and those that only odd ones have: what is tuned on one seed has not seen the other's."""
 SILENT = 12
@@ -32,7 +42,8 @@ SILENT = 12
 _TONE_KEYS = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _HORN, _BOWL, _HAT = "\u031b", "\u0306", "\u0302"
 _BESIDE = {
-    "q": "wa", "w": "qe", "e": "wr", "r": "et", "t": "ry", "y": "tu", "u": "yi", "i": "uo", "o": "ip", "p": "o", "a": "sq", "s": "ad", "d": "sf", "f": "dg",
+    "q": "wa", "w": "qe", "e": "wr", "r": "et", "t": "ry", "y": "tu", "u": "yi", "i": "uo", "o": "ip", "p": "o", "a": "sq", "s": "ad",
+    "d": "sf", "f": "dg",
     "g": "fh", "h": "gj", "j": "hk", "k": "jl", "l": "k", "z": "x", "x": "zc", "c": "xv", "v": "cb", "b": "vn", "n": "bm", "m": "n",
 }  # fmt: skip
 
