@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-HONEST_PEER = "PostgreSQL with our linker"
+HONEST_PEER = "PostgreSQL + our linker"
 """The peer that has our linker too: what is left is what our engine does with it."""
 LIKE_QUALITY = 0.03
 """A peer is of like quality where its nDCG@10 of the full ranking is no more than this below ours."""

@@ -1,4 +1,4 @@
-"""Pictures of figures as SVG: lines over sizes, points by time and quality, bars. Readable on light and on dark ground, and by who cannot see them."""
+"""Pictures of figures as SVG: lines over sizes, points by time and quality, bars. For light and dark ground, and told in words as well."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ def _rule(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def _picture(title: str, says: str, parts: Sequence[str], height: int = HEIGHT) -> str:
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" aria-labelledby="title desc">'
+    size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title desc">'
     named = f'<title id="title">{escape(title)}</title><desc id="desc">{escape(says)}</desc><style>{STYLE}</style>'
     ground = f'<rect class="ground" width="{WIDTH}" height="{height}"/>' + _text(20, 32, title, "ink title")
     return "\n".join([head, named, ground, *parts, "</svg>", ""])

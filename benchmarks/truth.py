@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -56,7 +57,7 @@ class Truth:
         product = self.offers.facts.product
         order = np.argsort(product, kind="stable")
         ends = np.searchsorted(product[order], np.arange(len(self.world.products) + 1))
-        return [order[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+        return [order[start:end] for start, end in pairwise(ends)]
 
     def kinds(self, product: int) -> Array:
         """The rows of the product and of its kinds: what a reader of the words alone can get right."""

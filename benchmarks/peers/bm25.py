@@ -15,7 +15,7 @@ class Bm25s(Contestant):
 
     def __init__(self, *, listed: bool) -> None:
         self.listed = listed
-        self.name = "bm25s with our word list" if listed else "bm25s"
+        self.name = "bm25s + our list" if listed else "bm25s"
         self.reads = "words, list" if listed else "words"
 
     def build(self, given: Given) -> None:

@@ -82,7 +82,7 @@ class LinkedPostgres(Postgres):
     Only where fewer than twenty are left is the whole product ordered, the bad ones behind.
     """
 
-    name, reads, table, batch = "PostgreSQL with our linker", "all", "offers", 1000
+    name, reads, table, batch = "PostgreSQL + our linker", "all", "offers", 1000
 
     def build(self, given: Given) -> None:
         assert given.truth is not None

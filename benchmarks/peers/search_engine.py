@@ -29,7 +29,7 @@ class Tantivy(Contestant):
 
     def __init__(self, *, listed: bool = False) -> None:
         self.list_wanted = listed
-        self.name = "tantivy with our word list" if listed else "tantivy"
+        self.name = "tantivy + our list" if listed else "tantivy"
         self.reads = "words, list" if listed else "words"
 
     def build(self, given: Given) -> None:
@@ -97,7 +97,7 @@ class TantivyFilters(Tantivy):
     def __init__(self, *, weighed: bool) -> None:
         super().__init__(listed=True)
         self.weighed = weighed
-        self.name = f"tantivy with our word list and {'weighed ' if weighed else ''}filters"
+        self.name = f"tantivy + our list, {'weighed ' if weighed else ''}filters"
         self.reads, self.batch = "all", 500
 
     def fields(self, builder: Any) -> Any:
