@@ -61,11 +61,16 @@ def ndcg(rows: Sequence[int], grades: Grades) -> float:
     return found / ideal if ideal else np.nan
 
 
+def _mean(values: Sequence[float]) -> float:
+    """The mean of those that are numbers; NaN where none is."""
+    some = [value for value in values if value == value]
+    return sum(some) / len(some) if some else np.nan
+
+
 def quality(answers: Sequence[Sequence[int]], grades: Sequence[Grades], least: int = GOOD) -> dict[str, float]:
     """Means over the needs for which something is right."""
     found = [(recall(rows, of, least), ndcg(rows, of)) for rows, of in zip(answers, grades, strict=False)]
-    recalls, gains = np.array(found, np.float64).reshape(-1, 2).T
-    return {"recall": float(np.nanmean(recalls)), "ndcg": float(np.nanmean(gains))}
+    return {name: _mean([pair[at] for pair in found]) for at, name in enumerate(("recall", "ndcg"))}
 
 
 def timed(queries: Sequence[Query], answer: Callable[[Query], list[int]], budget_s: float) -> tuple[list[list[int]], list[float]]:
