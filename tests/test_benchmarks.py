@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import random
-import xml.etree.ElementTree as ET
 from dataclasses import fields
-from itertools import pairwise
 from math import log2
 from pathlib import Path
 
@@ -15,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks import goals, own_figures, report, svg
 from benchmarks.building import Clocked
 from benchmarks.contestants import Contestant, Given, Query, queries_of
 from benchmarks.contests import ndcg, quality, recall
@@ -32,14 +28,12 @@ from benchmarks.peers.rapid import rapid_peers
 from benchmarks.peers.search_engine import Tantivy, TantivyFilters
 from benchmarks.peers.texts import WordList
 from benchmarks.peers.vectors import SparseDotTopN, TfIdf
-from benchmarks.sizes import Run
 from benchmarks.truth import Truth
 from matchmaker.domain.places import distance_km
 from matchmaker.domain.records import Need, Offer
 from matchmaker.matching.linking import link
 from matchmaker.matching.text import words_of
 
-ROOT = Path(__file__).parents[1]
 SMALL = 200
 
 
@@ -287,80 +281,6 @@ def test_the_word_list_names_what_stands_in_a_text_and_what_that_is_a_kind_of(wo
     assert words.wanted("tôm sú").split().count("ptomsu") == 2
 
 
-def test_a_small_run_fills_every_table_and_picture(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, world: World) -> None:
-    monkeypatch.setattr(own_figures, "BULK", 60)
-    said: list[str] = []
-    run = Run(world, SMALL, 20, 0.05, said.append)
-    run.build_apart()
-    run.contest([Ours, TfIdf])
-    size = json.loads(json.dumps(run.size.as_dict()))
-    assert 0.5 < size["read_right"] <= 1
-    assert size["bulk"]["equal"] == size["bulk"]["compared"] > 0
-    assert len(said) == 4
-    figures = {"machine": {"processor": "p", "cores": 2, "memory_gib": 1, "load": 0, "python": "3"}, "seed": 5, "sizes": [size], "golden": []}
-    monkeypatch.setattr(report, "FOLDER", tmp_path)
-    monkeypatch.setattr(report, "DOCUMENT", tmp_path / "benchmarks.md")
-    report.DOCUMENT.write_text(f"before\n{report.BEGIN}\nfrom before\n{report.END}\nafter\n", encoding="utf-8")
-    report.write_report(figures)
-    text = report.DOCUMENT.read_text(encoding="utf-8")
-    assert text.startswith("before\n")
-    assert text.endswith("\nafter\n")
-    assert "from before" not in text
-    assert f"## {SMALL:,} offers" in text
-    _tables_are_whole(text)
-    for name in ("speed.svg", "quality.svg", "bulk.svg"):
-        _well_formed((tmp_path / name).read_text(encoding="utf-8"))
-
-
-def _tables_are_whole(text: str) -> None:
-    """Every row of a table has as many cells as its head; both contests have their columns."""
-    heads = []
-    for before, line in zip(["", *text.splitlines()], text.splitlines(), strict=False):
-        if line.startswith("|"):
-            if not before.startswith("|"):
-                heads.append(tuple(cell.strip() for cell in line.strip("|").split("|")))
-            assert line.count("|") == len(heads[-1]) + 1, line
-    assert {report.WHOLE, report.WORDS, report.GOLDEN, ("goal", "bound", "measured")} <= set(heads)
-
-
-def _well_formed(picture: str) -> None:
-    root = ET.fromstring(picture)
-    spaced = {"svg": "http://www.w3.org/2000/svg"}
-    assert root.findtext("svg:title", "", spaced)
-    assert root.findtext("svg:desc", "", spaced)
-    assert "prefers-color-scheme: dark" in root.findtext("svg:style", "", spaced)
-    width, height = float(root.get("width", "0")), float(root.get("height", "0"))
-    for text in root.iterfind("svg:text", spaced):
-        assert 0 <= float(text.get("x", "-1")) <= width
-        assert 0 <= float(text.get("y", "-1")) <= height
-
-
-@given(st.lists(st.floats(0, 400), min_size=1, max_size=20))
-def test_labels_never_lie_on_each_other_and_keep_their_order(wanted: list[float]) -> None:
-    found = svg.apart(wanted, 16, 0, 400)
-    placed = sorted(zip(wanted, found, strict=True))
-    assert all(second[1] - first[1] >= 16 - 1e-9 for first, second in pairwise(placed) if first[0] != second[0])
-    assert max(found) <= 400
-
-
-def test_names_in_pictures_are_escaped() -> None:
-    _well_formed(svg.bars("a < b & c", "<&>", {"ours": 3, "a<b": 2000}, "/s"))
-    _well_formed(svg.lines("t", "d", {"ours": [(1000, 0.5), (10_000, 2)], "p&q": [(1000, 3), (10_000, 400)]}, ("offers", "ms")))
-    _well_formed(svg.points("t", "d", {"ours": (0.5, 0.9), "p": (30, 0.2)}, ("ms", "nDCG")))
-
-
-def test_a_missed_goal_says_so_and_an_unmeasured_one_too() -> None:
-    ours = {"name": "ours", "reads": "all", "p50_ms": 0.4, "p95_ms": 1.2, "quality": {"full_recall": 0.9, "full_ndcg": 0.9, "searches_ndcg": 0.9}}
-    peer = {**ours, "name": goals.HONEST_PEER, "p50_ms": 1.0, "p95_ms": 6.0}
-    measured = {name: value for name, _, value in goals.rows({"sizes": [{"offers": 1_000_000, "results": [ours, peer]}]})}
-    assert measured["1,000,000 offers: one need, p50, ms"] == "0.4"
-    assert measured["1,000,000 offers: one need, p95, ms"] == "1.2 (missed)"
-    assert measured[f"1,000,000 offers: times faster than {goals.HONEST_PEER}, p50"] == "2.5 (missed)"
-    assert measured[f"1,000,000 offers: times faster than {goals.HONEST_PEER}, p95"] == "5"
-    assert measured["1,000,000 offers: needs a second in bulk"] == "not measured"
-    assert measured["100,000 offers: nDCG@10 of the full ranking"] == "not measured"
-
-
 def test_needs_read_right_and_bulk_answers_are_counted(world: World, offered: Given) -> None:
     engine = Ours()
     engine.build(offered)
@@ -370,13 +290,3 @@ def test_needs_read_right_and_bulk_answers_are_counted(world: World, offered: Gi
     assert figures["read_as_nothing"] == pytest.approx(1 / 3)
     bulk = in_bulk(engine, [linked(world.lexicon, need) for need in needs], 0.1)
     assert (bulk["needs"], bulk["equal"], bulk["compared"]) == (3, 3, 3)
-
-
-def test_the_document_and_its_pictures_are_those_of_one_run() -> None:
-    text = report.DOCUMENT.read_text(encoding="utf-8")
-    figures = report.read_figures()
-    assert text.split(report.BEGIN)[1].split(report.END)[0].strip() == "\n".join(report.body(figures)).strip()
-    _tables_are_whole(text)
-    for name, picture in report.pictures(figures).items():
-        assert (report.FOLDER / name).read_text(encoding="utf-8") == picture
-        assert f"benchmarks/{name}" in text
