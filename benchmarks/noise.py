@@ -10,7 +10,7 @@ from matchmaker.matching.text import fold
 LOST, HALF_LOST, TELEX = 0.30, 0.10, 0.03
 """Shares of the texts without marks, with some of the words unmarked, and with the keys of Telex as they were hit."""
 SLIP = 0.30
-"""Share of the texts with one slip of the keys, in a word of three letters or more."""
+"""Share of the texts with one slip of the keys, in a word of four letters or more: in a shorter one it mostly makes another word."""
 MOVED, TURNED = 0.15, 0.03
 """Shares of the texts whose parts stand in another order, and of those in whose name two words have changed places."""
 SHOUTED, CAPITAL = 0.03, 0.30
@@ -64,9 +64,9 @@ def telex(word: str) -> str:
 
 
 def slip(chance: random.Random, text: str) -> str:
-    """The text with one letter dropped, doubled, changed for its neighbour, or hit beside, in some word of three letters or more."""
+    """The text with one letter dropped, doubled, changed for its neighbour, or hit beside, in some word of four letters or more."""
     words = text.split()
-    long = [place for place, word in enumerate(words) if len(word) >= 3 and word.isalpha()]
+    long = [place for place, word in enumerate(words) if len(word) >= 4 and word.isalpha()]
     if not long:
         return text
     place = chance.choice(long)
