@@ -182,7 +182,7 @@ class World:
     def searches(self, count: int) -> list[tuple[Need, int]]:
         """Names of one to three words as people type them into a search box, half of them without marks, each with the product that is meant."""
         chance = random.Random(f"searches {self.seed}")
-        found = []
+        found: list[tuple[Need, int]] = []
         while len(found) < count:
             product = int(np.searchsorted(np.cumsum(self.popularity), chance.random()))
             names, upto = self._said[min(product, len(self.products) - 1)]

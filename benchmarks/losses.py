@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,7 +19,7 @@ from matchmaker.domain.records import How, Listing, Need, Reading
 from matchmaker.matching.ranking import Matcher
 
 
-def as_meant(world: World, records: Iterator[Listing], product: Sequence[int]) -> Iterator[Listing]:
+def as_meant(world: World, records: Iterator[Listing], product: Iterable[int]) -> Iterator[Listing]:
     """The records with what was meant in the place of what was read."""
     for record, number in zip(records, product, strict=True):
         assert record.linked is not None

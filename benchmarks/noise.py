@@ -50,7 +50,8 @@ _BESIDE = {
 
 def telex(word: str) -> str:
     """The keys that are hit for a word with the Telex layout: `tôm sú` is `toom sus`."""
-    keys, tone = [], ""
+    keys: list[str] = []
+    tone = ""
     for letter in unicodedata.normalize("NFD", word):
         if letter in _TONE_KEYS:
             tone = _TONE_KEYS[letter]

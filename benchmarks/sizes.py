@@ -36,7 +36,7 @@ def text_contestants(address: str | None) -> list[Callable[[], Contestant]]:
         Ours, lambda: Tantivy(listed=True), Tantivy, lambda: Bm25s(listed=True), lambda: Bm25s(listed=False), SparseDotTopN, TfIdf, Fts5Trigram,
     ]  # fmt: skip
     found += [lambda: Trigrams(address)] if address else []
-    return [*found, *(lambda at=at: rapid_peers()[at] for at in range(2))]  # type: ignore[misc]
+    return [*found, *(lambda at=at: rapid_peers()[at] for at in range(2))]
 
 
 def all_contestants(address: str | None) -> list[Callable[[], Contestant]]:

@@ -75,7 +75,11 @@ def fill(folder: str, many: int) -> list[str]:
         session.flush()
         ids = dict(session.execute(sa.select(Party.code, Party.id)).tuples().all())
         writer = session.scalars(sa.select(Person.id)).one()
-        rows = (row_of(offer, ids[offer.party], writer, now - timedelta(minutes=place)) for place, offer in enumerate(world.offers(many).records()))
+        rows = (
+            row_of(offer, ids[offer.party], writer, now - timedelta(minutes=place))
+            for place, offer in enumerate(world.offers(many).records())
+            if isinstance(offer, Offer)
+        )
         while batch := list(itertools.islice(rows, BATCH)):
             session.execute(sa.insert(Listing), batch)
         raise_version(session, "offer")

@@ -72,7 +72,7 @@ class Truth:
         """Distances between the communes (haversine)."""
         lat, lon = np.radians(self.world.spots).T
         chord = np.sin((lat[:, None] - lat) / 2) ** 2 + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
-        return 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1)))
+        return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1))))
 
     @cached_property
     def instead(self) -> Array:
@@ -89,7 +89,7 @@ class Truth:
         keys = [book.certificate_of(name) for name in CERTIFICATES]
         satisfied = [sum(1 << bit for bit, key in enumerate(keys) if key in book.satisfied_by(own)) for own in keys]
         sets = np.arange(1 << len(keys))
-        return np.bitwise_or.reduce([np.where(sets >> bit & 1, mask, 0) for bit, mask in enumerate(satisfied)])
+        return np.asarray(np.bitwise_or.reduce([np.where(sets >> bit & 1, mask, 0) for bit, mask in enumerate(satisfied)]))
 
     def of(self, needs: Listings, row: int) -> tuple[Array, Array]:
         """The rows of the offers that have a grade above 0 for this need, and the grades."""

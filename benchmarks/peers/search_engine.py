@@ -71,7 +71,7 @@ class Tantivy(Contestant):
     def rows(self, asked: Any) -> list[int]:
         """The rows of the best twenty."""
         hits = [address for _, address in self.searcher.search(asked, TOP, count=False).hits]
-        return list(self.searcher.fast_field_values("row", hits)) if hits else []
+        return [int(row or 0) for row in self.searcher.fast_field_values("row", hits)] if hits else []
 
     def query(self, query: Query) -> list[int]:
         return self.rows(self.any_word(query.need.words))

@@ -35,14 +35,25 @@ def server() -> Iterator[str | None]:
         yield None
         return
     with TemporaryDirectory(prefix="benchmark-") as name:
-        folder, as_whom = Path(name), {}
+        folder = Path(name)
+        as_whom: dict[str, int] = {}
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root: become its own user, to whom the folder then belongs
             owner = pwd.getpwnam("postgres")
             os.chown(folder, owner.pw_uid, owner.pw_gid)
             as_whom = {"user": owner.pw_uid, "group": owner.pw_gid}
         _run([folder_of_programs / "initdb", "-D", folder / "data", "-U", "bench", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"], as_whom)
         options = " ".join(f"-c {key}={value}" for key, value in SETTINGS.items())
-        start = [folder_of_programs / "pg_ctl", "-D", folder / "data", "-o", f"-k {folder} {options}", "-l", folder / "log", "-w", "start"]
+        start: list[str | Path] = [
+            folder_of_programs / "pg_ctl",
+            "-D",
+            folder / "data",
+            "-o",
+            f"-k {folder} {options}",
+            "-l",
+            folder / "log",
+            "-w",
+            "start",
+        ]
         _run(start, as_whom)
         try:
             yield f"host={folder} user=bench dbname=postgres"
@@ -51,6 +62,6 @@ def server() -> Iterator[str | None]:
 
 
 def _run(words: list[str | Path], as_whom: dict[str, int]) -> None:
-    done = subprocess.run([str(word) for word in words], cwd="/", capture_output=True, text=True, timeout=120, check=False, **as_whom)
+    done = subprocess.run([str(word) for word in words], cwd="/", capture_output=True, text=True, timeout=120, check=False, **as_whom)  # type: ignore[call-overload]
     if done.returncode:
         raise RuntimeError(f"{words}: {done.stdout}{done.stderr}")
