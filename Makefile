@@ -47,7 +47,7 @@ test-all: test test-long ## the long tests as well
 test-long: $(VENV)/.dev ## the long tests alone
 	@$(BIN)/python -m pytest -n $(JOBS) -m long
 
-bench: $(VENV)/.bench ## how fast, beside peers, on this machine
+bench: $(VENV)/.bench ## how fast and how good beside peers: writes docs/benchmarks.md (20 min)
 	@$(BIN)/python -m benchmarks
 
 lock: $(VENV)/.dev ## take up newer versions of what we depend on (needs the network)

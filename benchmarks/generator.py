@@ -1,84 +1,209 @@
-"""Made-up offers and needs over the shipped products: names with lost marks and slips, sizes, windows, prices, places, certificates."""
+"""A made-up province of offers and needs over the shipped products, whose truth is known: what each was meant to name, and what it says."""
 
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
-from decimal import Decimal
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
 
-from matchmaker.domain.records import Certificate, Need, Offer, Price, Quantity, Role
+import numpy as np
+
+from benchmarks.listings import CERTIFICATES, SIZES, STATES, UNKNOWN, Array, Facts, Listings
+from benchmarks.noise import praise, typed
+from matchmaker.domain.records import MUST_COLUMNS, Need, Role
+from matchmaker.domain.words import NameRecord
 from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.text import fold
 
 FIRST_DAY = date(2026, 11, 1)
-EXTRA = ("loại ngon", "giao tận nơi", "ổn định", "vụ này", "số lượng lớn", "nuôi quảng canh", "", "", "", "")
+FALL = 0.5
+"""A product's popularity falls with its place to this power: the first of 236 gets 3 %, the last 0.2 %."""
+CANONICAL = 0.5
+"""Share of the listings that say a product by its canonical name; the others share the rest."""
+SAID = {"synonym": 1.0, "dialect": 1.0, "trade": 1.0, "abbreviation": 0.5, "misspelling": 0.5, "english": 0.25}
+HIDDEN_OF = 4
+"""One in so many of the names that are not canonical is hidden from whoever uses a word list."""
+UNLISTED = 0.03
+"""Share of the offers that are about something in no list."""
 UNLISTED_HEADS = ("cá", "ốc", "rau", "trái", "bông", "củ", "con")
 SYLLABLES = ("lim", "nhoa", "quynh", "troi", "ghem", "bua", "doac", "vong", "xiu", "kheo", "nguyt", "phach", "rua", "soi", "tham")
-CERTIFICATES = ("VietGAP", "ASC", "GlobalGAP", "HACCP", "OCOP 3 sao", "hữu cơ")
+PAPERS = {"thuy_san": "VietGAP|ASC|BAP|Naturland|ATTP", "che_bien": "HACCP|OCOP 3 sao|OCOP 4 sao|ATTP", "": "VietGAP|GlobalGAP|ATTP|hữu cơ"}
+RADII = (20.0, 40.0, 60.0, np.nan)
+MUST_OF = {
+    "quantity": "kg",
+    "price": "price",
+    "from": "starts",
+    "place": "commune",
+    "grade": "grade",
+    "state": "state",
+    "certificates": "certificates",
+}
+"""Hard requirements that a need may state, and the column in which it then says something."""
+
+
+def hidden_names(lists: Lists, seed: int) -> frozenset[tuple[str, str]]:
+    """Name and product of a quarter of the other names of produce, spread over the products."""
+    roles = {product.key: product.role for product in lists.products}
+    named: dict[str, list[NameRecord]] = defaultdict(list)
+    for record in lists.names:
+        if record.kind != "canonical" and roles[record.product] is Role.PRODUCE:
+            named[record.product].append(record)
+    chance = random.Random(f"hidden {seed}")
+    in_order = [record for product in sorted(named) for record in chance.sample(named[product], len(named[product]))]
+    return frozenset((record.name, record.product) for record in in_order[seed % HIDDEN_OF :: HIDDEN_OF])
 
 
 class World:
     """A province of listings; the same seed gives the same ones."""
 
-    def __init__(self, lexicon: Lexicon, seed: int = 1) -> None:
-        self.chance = random.Random(seed)
-        self.names = [(record.name, record.product) for record in lexicon.lists.names if lexicon.products[record.product].role is Role.PRODUCE]
-        self.popularity = [1 / (place + 1) ** 0.6 for place in range(len(self.names))]
-        self.chance.shuffle(self.names)
-        self.communes = [commune.name for commune in lexicon.lists.communes]
+    def __init__(self, seed: int = 1, lists: Lists | None = None) -> None:
+        self.seed, self.lists = seed, lists or shipped_lists()
+        self.full = Lexicon.of(self.lists)
+        self.hidden = hidden_names(self.lists, seed)
+        kept = tuple(record for record in self.lists.names if (record.name, record.product) not in self.hidden)
+        self.lexicon = Lexicon.of(replace(self.lists, names=kept))
+        rng = np.random.default_rng(seed)
+        self.products = [key for key, one in self.full.products.items() if one.role is Role.PRODUCE and self.full.names_of(key)]
+        self.number = {key: number for number, key in enumerate(self.products)}
+        weights = 1 / np.arange(1, len(self.products) + 1) ** FALL
+        self.popularity = rng.permutation(weights / weights.sum())
+        records = [self.full.products[key] for key in self.products]
+        self.level = np.array(
+            [(one.price_low + one.price_high) / 2 if one.price_low and one.price_high and one.unit == "kg" else 0 for one in records], np.float64
+        )
+        self.level = np.where(self.level > 0, self.level, np.round(np.exp(rng.normal(11.0, 0.8, len(records))), -3) + 1000)
+        self.wet = np.array([one.group == "thuy_san" for one in records])
+        self.sized = np.array([self.full.line(key)[-1] == "tom" for key in self.products])
+        of_group = [PAPERS.get(one.group, PAPERS[""]).split("|") for one in records]
+        self.papers = np.array([[name in names for name in CERTIFICATES] for names in of_group])
 
-    def _typed(self, name: str) -> str:
-        draw = self.chance.random()
-        if draw < 0.3:
-            name = fold(name)
-        elif draw < 0.38 and len(name) > 6:
-            place = self.chance.randrange(len(name) - 1)
-            name = name[:place] + name[place + 1] + name[place] + name[place + 2 :]
-        return f"{name} {self.chance.choice(EXTRA)}".strip()
+    @cached_property
+    def communes(self) -> tuple[str, ...]:
+        """Full names of the communes that mean one commune and no other."""
+        read = self.full.gazetteer.read
+        return tuple(one.full_name for one in self.lists.communes if read(one.full_name).units == (one.code,))
 
-    def unlisted(self) -> str:
+    @cached_property
+    def spots(self) -> Array:
+        """Latitude and longitude of each of those communes, in degrees."""
+        of = {one.full_name: (one.lat, one.lon) for one in self.lists.communes}
+        return np.array([of[name] for name in self.communes])
+
+    @cached_property
+    def names(self) -> list[tuple[str, str]]:
+        """Every name of the produce, with its product."""
+        return [(record.name, record.product) for record in self.lists.names if record.product in self.number]
+
+    @cached_property
+    def _said(self) -> list[tuple[list[str], list[float]]]:
+        """For each product the names that it has and how often each is said, summed up."""
+        found: list[tuple[list[str], list[float]]] = [([], []) for _ in self.products]
+        for record in (one for one in self.lists.names if one.product in self.number):
+            names, weights = found[self.number[record.product]]
+            names.append(record.name)
+            weights.append(0.0 if record.kind == "canonical" else SAID[record.kind])
+        said = []
+        for names, weights in found:
+            others, first = sum(weights), max(weights.count(0.0), 1)
+            share = 1.0 if not others else CANONICAL
+            each = [share / first if not weight else (1 - CANONICAL) * weight / others for weight in weights]
+            said.append((names, np.cumsum(each).tolist()))
+        return said
+
+    def unlisted(self, chance: random.Random) -> str:
         """A name that is in no list."""
-        return " ".join([self.chance.choice(UNLISTED_HEADS), *self.chance.sample(SYLLABLES, 2)])
+        return " ".join([chance.choice(UNLISTED_HEADS), *chance.sample(SYLLABLES, 2)])
 
-    def _words(self, unlisted_share: float) -> tuple[str, str]:
-        if self.chance.random() < unlisted_share:
-            name = self.unlisted()
-            return self._typed(name), name
-        name, product = self.chance.choices(self.names, self.popularity)[0]
-        return self._typed(name), product
+    def _words(self, product: Array, chance: random.Random, *, wanted: bool) -> Iterator[str]:
+        said = praise(self.seed)
+        for number in product.tolist():
+            if number < 0:
+                name = self.unlisted(chance)
+            else:
+                names, upto = self._said[number]
+                name = chance.choices(names, cum_weights=upto)[0]
+            yield typed(chance, name, said, wanted=wanted)
 
-    def _window(self) -> tuple[date, date]:
-        start = FIRST_DAY + timedelta(days=self.chance.randrange(150))
-        return start, start + timedelta(days=self.chance.randrange(5, 60))
+    def _facts(self, count: int, rng: np.random.Generator, *, wanted: bool) -> Facts:
+        def hidden(share: float, cells: Array, nothing: float = UNKNOWN) -> Array:
+            return np.where(rng.random(count) < share, nothing, cells).astype(cells.dtype)
 
-    def _common(self, unlisted_share: float) -> tuple[dict[str, object], str]:
-        words, meant = self._words(unlisted_share)
-        known = self.chance.random
-        start, end = self._window()
-        fields: dict[str, object] = {
-            "words": words,
-            "quantity": Quantity(Decimal(self.chance.randrange(1, 200)) * 100, "kg") if known() < 0.9 else None,
-            "price": Price(self.chance.randrange(20, 600) * 1000, "kg") if known() < 0.8 else None,
-            "starts_on": start if known() < 0.85 else None,
-            "place": self.chance.choice(self.communes) if known() < 0.9 else "",
-            "grade": f"{self.chance.choice((20, 30, 40, 50))} con/kg" if known() < 0.4 else self.chance.choice(("loại 1", "loại 2", "")),
-            "state": self.chance.choice(("sống", "ướp đá", "đông lạnh", "")),
-            "certificates": tuple(Certificate(name) for name in self.chance.sample(CERTIFICATES, self.chance.randrange(0, 3)))
-            if known() < 0.7
-            else None,
-        }
-        fields["ends_on"] = end if fields["starts_on"] else None
-        return fields, meant
+        product = rng.choice(len(self.products), count, p=self.popularity).astype(np.int16)
+        dear = np.exp(rng.normal(0.06 if wanted else 0.0, 0.15, count))
+        kg = np.exp(rng.normal(7.3 if wanted else 7.0, 1.0, count))
+        starts = FIRST_DAY.toordinal() + rng.integers(0, 150, count, np.int32)
+        starts = hidden(0.15, starts, 0)
+        class_of = np.where(self.sized[product], rng.integers(0, len(SIZES), count), np.searchsorted([0.5, 0.85], rng.random(count)))
+        facts = Facts(
+            product if wanted else hidden(UNLISTED, product),
+            hidden(0.2, np.round(self.level[product] * dear / 500) * 500 + 500, np.nan),
+            hidden(0.1, np.maximum(np.round(kg, -1), 10), np.nan),
+            starts,
+            np.where(starts > 0, starts + rng.integers(5, 60, count, np.int32), 0).astype(np.int32),
+            hidden(0.1, rng.integers(0, len(self.communes), count).astype(np.int16)),
+            self._papers(product, rng, wanted=wanted),
+            hidden(0.4, class_of.astype(np.int8)),
+            self.sized[product],
+            np.where(self.wet[product], hidden(0.4, rng.integers(0, len(STATES), count).astype(np.int8)), UNKNOWN).astype(np.int8),
+            rng.choice(RADII, count) if wanted else np.full(count, np.nan),
+            np.zeros(count, np.int16),
+        )
+        return replace(facts, must=_must(facts, rng)) if wanted else facts
 
-    def offers(self, count: int, unlisted_share: float = 0.05) -> Iterator[tuple[Offer, str]]:
-        """So many offers, each with the product that was meant."""
-        for place in range(count):
-            fields, meant = self._common(unlisted_share)
-            yield Offer(f"O{place:07}", party=f"H{place % 600:03}", **fields), meant  # type: ignore[arg-type]
+    def _papers(self, product: Array, rng: np.random.Generator, *, wanted: bool) -> Array:
+        """Bits of what is held, unknown for three in ten; or of what is asked for, by half of the needs."""
+        count, bits = len(product), 1 << np.arange(len(CERTIFICATES))
+        luck = rng.random((count, len(CERTIFICATES))) * self.papers[product]
+        if wanted:
+            first, second = np.argsort(-luck, axis=1)[:, :2].T
+            asked = bits[first] | np.where(rng.random(count) < 0.2, bits[second], 0)
+            return np.where(rng.random(count) < 0.5, UNKNOWN, asked).astype(np.int16)
+        held = ((luck > 0.65) * bits).sum(axis=1)
+        return np.where(rng.random(count) < 0.3, UNKNOWN, held).astype(np.int16)
 
-    def needs(self, count: int, unlisted_share: float = 0.0) -> Iterator[tuple[Need, str]]:
-        """So many needs, each with the product that was meant."""
-        for place in range(count):
-            fields, meant = self._common(unlisted_share)
-            yield Need(f"N{place:05}", party=f"D{place % 400:03}", radius_km=40.0, **fields), meant  # type: ignore[arg-type]
+    def _listings(self, letter: str, count: int) -> Listings:
+        wanted = letter == "N"
+        facts = self._facts(count, np.random.default_rng((self.seed, ord(letter), count)), wanted=wanted)
+        words = list(self._words(facts.product, random.Random(f"{letter} {self.seed} {count}"), wanted=wanted))
+        return Listings(letter, facts, self.communes, words)
+
+    def offers(self, count: int) -> Listings:
+        """So many offers."""
+        return self._listings("O", count)
+
+    def needs(self, count: int) -> Listings:
+        """So many needs."""
+        return self._listings("N", count)
+
+    def searches(self, count: int) -> list[tuple[Need, int]]:
+        """Names of one to three words as people type them into a search box, half of them without marks, each with the product that is meant."""
+        chance = random.Random(f"searches {self.seed}")
+        found: list[tuple[Need, int]] = []
+        while len(found) < count:
+            product = int(np.searchsorted(np.cumsum(self.popularity), chance.random()))
+            names, upto = self._said[min(product, len(self.products) - 1)]
+            name = chance.choices(names, cum_weights=upto)[0]
+            if len(name.split()) <= 3:
+                found.append((Need(f"S{len(found):05}", _unmarked_half(chance, name)), product))
+        return found
+
+
+def _unmarked_half(chance: random.Random, name: str) -> str:
+    return fold(name) if chance.random() < 0.5 else name.lower()
+
+
+def _must(facts: Facts, rng: np.random.Generator) -> Array:
+    """For two needs in five, one hard requirement among the things that it says."""
+    names = list(MUST_OF)
+    stated = np.stack([_stated(getattr(facts, MUST_OF[name])) for name in names], axis=1)
+    luck = rng.random(stated.shape) * stated
+    bits = np.array([1 << MUST_COLUMNS.index(name) for name in names])
+    return np.where((rng.random(len(facts)) < 0.4) & (luck.max(axis=1) > 0), bits[luck.argmax(axis=1)], 0).astype(np.int16)
+
+
+def _stated(cells: Array) -> Array:
+    return ~np.isnan(cells) if cells.dtype.kind == "f" else cells > (0 if cells.dtype == np.int32 else UNKNOWN)

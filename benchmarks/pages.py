@@ -50,8 +50,9 @@ def _sign_in(client: FlaskClient) -> None:
     client.post("/sign-in", data={"csrf_token": token, "email": "doanhnghiep@demo.example", "password": "demo-matkhau-2026"})
 
 
-def page_weights() -> None:
-    """Print each page's weight on a first visit and on later ones, and its time in process."""
+def page_weights() -> list[dict[str, object]]:
+    """Each page's weight on a first visit and on later ones, and its time in process; printed as well."""
+    figures: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder:
         logging.disable(logging.INFO)  # a line for each answer would bury the table
         app = create_app(read_settings(_demo_world(folder)))
@@ -69,8 +70,11 @@ def page_weights() -> None:
                 client.get(path)
                 took.append(1000 * (time.perf_counter() - start))
             p50, p95 = np.percentile(took, [50, 95])
+            sizes = {"first_kb": (len(page) + extra) / 1000, "later_kb": len(page) / 1000}
+            figures.append({"path": path, **sizes, "p50_ms": float(p50), "p95_ms": float(p95)})
             print(f"{path:54}{(len(page) + extra) / 1000:10.1f}{len(page) / 1000:10.1f}{p50:9.1f}{p95:9.1f}")
         print("Bytes before any compression; style and script are fetched once and kept.")
+    return figures
 
 
 if __name__ == "__main__":

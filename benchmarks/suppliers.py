@@ -62,12 +62,12 @@ def fill(folder: str, many: int) -> list[str]:
     """A migrated database with so many open offers; the words to search it by."""
     environ = environment(folder)
     subprocess.run([sys.executable, "-m", "flask", "db", "upgrade"], check=True, cwd=ROOT, env=environ, capture_output=True)
-    world = World(shipped_lexicon())
+    world, chance = World(), random.Random(1)
     app = create_app(read_settings(environ))
     with app.app_context(), work() as session:
         now = datetime.now(UTC)
         session.add(Person(code="p-bench", name="Người thử", email="bench@demo.example", password_hash="-", created_at=now))
-        names = [f"HTX {world.unlisted().title()} {place}" for place in range(PARTIES)]
+        names = [f"HTX {world.unlisted(chance).title()} {place}" for place in range(PARTIES)]
         session.add_all(
             Party(code=f"H{place:03}", kind="enterprise" if place % 5 == 4 else "cooperative", name=name, name_folded=fold(name), created_at=now)
             for place, name in enumerate(names)
@@ -75,12 +75,16 @@ def fill(folder: str, many: int) -> list[str]:
         session.flush()
         ids = dict(session.execute(sa.select(Party.code, Party.id)).tuples().all())
         writer = session.scalars(sa.select(Person.id)).one()
-        rows = (row_of(offer, ids[offer.party], writer, now - timedelta(minutes=place)) for place, (offer, _) in enumerate(world.offers(many)))
+        rows = (
+            row_of(offer, ids[offer.party], writer, now - timedelta(minutes=place))
+            for place, offer in enumerate(world.offers(many).records())
+            if isinstance(offer, Offer)
+        )
         while batch := list(itertools.islice(rows, BATCH)):
             session.execute(sa.insert(Listing), batch)
         raise_version(session, "offer")
     words = [name for name, _ in world.names]
-    return [*words, *(fold(word) for word in words), *(f"{fold(word)} nam can" for word in words[:60]), *(world.unlisted() for _ in range(30))]
+    return [*words, *(fold(word) for word in words), *(f"{fold(word)} nam can" for word in words[:60]), *(world.unlisted(chance) for _ in range(30))]
 
 
 def row_of(offer: Offer, party_id: int, writer: int, now: datetime) -> dict[str, object]:
@@ -195,8 +199,8 @@ def read_for(server: Server, words: Sequence[str], readers: int, seconds: float)
     return answers
 
 
-def suppliers_page(many: int = OFFERS, readers: int = READERS, seconds: int = SECONDS, folder: str = "", slowest: int = 0) -> None:
-    """Fill, serve, read, and print what the readers waited for."""
+def suppliers_page(many: int = OFFERS, readers: int = READERS, seconds: int = SECONDS, folder: str = "", slowest: int = 0) -> dict[str, float]:
+    """Fill, serve, read, and tell what the readers waited for; printed as well."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = folder or temporary
         words_file = Path(folder) / "words.json"
@@ -217,6 +221,8 @@ def suppliers_page(many: int = OFFERS, readers: int = READERS, seconds: int = SE
     print(f"load of the machine before: {load:.1f} on {os.cpu_count()} cores")
     for one, status, path in sorted(answers, reverse=True)[:slowest]:
         print(f"  {one:8.0f} ms  {status}  {path}")
+    figures = {"offers": many, "readers": readers, "p50_ms": float(p50), "p95_ms": float(p95), "longest_ms": max(took)}
+    return {**figures, "errors": errors, "warm_s": warm}
 
 
 def main() -> None:

@@ -1,0 +1,101 @@
+"""What the words of many listings were read as, in columns: small enough for a million, and turned back into records one at a time."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import fields
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.domain.records import Linked
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.linking import link
+
+if TYPE_CHECKING:
+    from benchmarks.listings import Listings
+
+PARTS = tuple(one.name for one in fields(Linked))
+TEXTS = frozenset({"phrase", "rest"})
+"""Parts whose text differs from listing to listing: kept as bytes, so that each record gets a text of its own, as from a database."""
+
+
+class Links:
+    """For each part of `Linked` the number of its value in each row, and the values."""
+
+    def __init__(self, numbers: npt.NDArray[np.int32], values: tuple[tuple[Any, ...], ...]) -> None:
+        self.numbers, self.values = numbers, values
+
+    @classmethod
+    def of(cls, linked: Iterable[Linked]) -> Links:
+        """The columns of these links."""
+        known: list[dict[Hashable, int]] = [{} for _ in PARTS]
+        rows = [[known[at].setdefault(getattr(one, part), len(known[at])) for at, part in enumerate(PARTS)] for one in linked]
+        return cls(np.array(rows, np.int32).reshape(len(rows), len(PARTS)), tuple(tuple(pool) for pool in known))
+
+    @classmethod
+    def joined(cls, several: list[Links]) -> Links:
+        """The rows of several, one after the other."""
+        known: list[dict[Hashable, int]] = [{} for _ in PARTS]
+        parts = []
+        for links in several:
+            renumbered = [
+                np.array([pool.setdefault(value, len(pool)) for value in values], np.int32) for pool, values in zip(known, links.values, strict=True)
+            ]
+            parts.append(np.stack([numbers[links.numbers[:, at]] for at, numbers in enumerate(renumbered)], axis=1))
+        return cls(np.concatenate(parts), tuple(tuple(pool) for pool in known))
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def part(self, name: str) -> tuple[npt.NDArray[np.int32], tuple[Any, ...]]:
+        """The numbers of one part in every row, and the values that they stand for."""
+        at = PARTS.index(name)
+        return self.numbers[:, at], self.values[at]
+
+    @cached_property
+    def _pools(self) -> list[tuple[Any, ...]]:
+        return [tuple(value.encode() for value in pool) if part in TEXTS else pool for part, pool in zip(PARTS, self.values, strict=True)]
+
+    def linked(self, rows: range) -> Iterator[Linked]:
+        """The links of these rows as records."""
+        places = [PARTS.index(part) for part in TEXTS]
+        for numbers in self.numbers[rows.start : rows.stop].tolist():
+            parts = [pool[number] for pool, number in zip(self._pools, numbers, strict=True)]
+            for at in places:
+                parts[at] = parts[at].decode()
+            yield Linked(*parts)
+
+    def save(self, path: Path) -> None:
+        """Write them where another process can read them."""
+        path.write_bytes(pickle.dumps((self.numbers, self.values), protocol=5))
+
+    @classmethod
+    def load(cls, path: Path) -> Links:
+        """What `save` wrote; it is our own file of a moment ago."""
+        return cls(*pickle.loads(path.read_bytes()))
+
+
+_SHARED: dict[str, Any] = {}
+"""What the linking processes inherit when they are forked."""
+
+
+def _link_some(rows: range) -> Links:
+    listings, lexicon = _SHARED["listings"], _SHARED["lexicon"]
+    return Links.of(link(lexicon, record) for record in listings.records(rows=rows))
+
+
+def link_all(listings: Listings, lexicon: Lexicon, workers: int = 1) -> Links:
+    """Every listing linked, by so many processes. Their words must be held, since each process reads a part of them."""
+    _SHARED.update(listings=listings, lexicon=lexicon)
+    step = max(1, min(20_000, -(-len(listings) // (4 * workers))))
+    parts = [range(start, min(start + step, len(listings))) for start in range(0, len(listings), step)]
+    if workers == 1:
+        return Links.joined([_link_some(part) for part in parts])
+    with multiprocessing.get_context("fork").Pool(workers) as pool:
+        return Links.joined(pool.map(_link_some, parts, chunksize=1))

@@ -1,0 +1,82 @@
+"""Our own engine as the benchmarks call it: everything that may change with it stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from benchmarks.contestants import TOP, Contestant, Given, Query
+from benchmarks.links import Links, link_all
+from benchmarks.listings import Listings
+from matchmaker.domain.records import Linked, Listing, Need, Offer
+from matchmaker.matching.bulk import rank_in_bulk
+from matchmaker.matching.catalogue import Catalogue
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.linking import link
+from matchmaker.matching.ranking import Matcher, Ranking
+
+WORKERS = 2
+
+
+def build(records: Iterable[Listing], lexicon: Lexicon) -> Catalogue:
+    """A catalogue of records that bear their stored links, with all worked out that a need asks for."""
+    return Catalogue.of(records, lexicon).ready(wanted=False)
+
+
+def build_linking(offers: Listings, lexicon: Lexicon) -> tuple[Catalogue, Links]:
+    """A catalogue of records that nobody has linked yet, by two processes; and the links."""
+    links = link_all(offers, lexicon, WORKERS)
+    return build(offers.records(links), lexicon), links
+
+
+def one(matcher: Matcher, need: Need, catalogue: Catalogue) -> Ranking:
+    """The best twenty for one need, with their reasons."""
+    return matcher.rank(need, catalogue, TOP)
+
+
+def bulk(matcher: Matcher, needs: Sequence[Need], catalogue: Catalogue) -> list[Ranking]:
+    """The best twenty for each of many needs, on two cores."""
+    return list(rank_in_bulk(matcher, needs, catalogue, TOP, WORKERS))
+
+
+def changed(catalogue: Catalogue, added: Sequence[Offer], gone: Sequence[str]) -> Catalogue | None:
+    """The catalogue with some offers more and some fewer; None where the engine can only be built anew."""
+    extended: Any = getattr(catalogue, "extended", None)
+    return None if extended is None else extended(added=list(added), gone=list(gone))
+
+
+def linked(lexicon: Lexicon, record: Any) -> Any:
+    """The record with its link, as it is stored when it is written."""
+    return replace(record, linked=link(lexicon, record))
+
+
+def read_as(lexicon: Lexicon, need: Need) -> Linked:
+    """What the words of a need are read as."""
+    return need.linked or link(lexicon, need)
+
+
+def rows_of(ranking: Ranking) -> list[int]:
+    """The rows of the offers in a ranking; codes bear the row behind their letter."""
+    return [int(match.code[1:]) for match in ranking.matches]
+
+
+class Ours(Contestant):
+    """The whole ranking with reasons; where only words are given, the same engine as a matcher of words."""
+
+    name, reads = "ours", "all"
+
+    def build(self, given: Given) -> None:
+        records: Iterable[Listing]
+        if given.offers is not None:
+            records = given.offers.records(given.links)
+        else:
+            records = (Offer(f"O{row:07}", words) for row, words in enumerate(given.words))
+        self.matcher = Matcher()
+        self.catalogue = build(records, given.lexicon)
+
+    def query(self, query: Query) -> list[int]:
+        return rows_of(one(self.matcher, query.need, self.catalogue))
+
+    def close(self) -> None:
+        del self.catalogue
