@@ -22,15 +22,16 @@ from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.lists import SHIPPED, rows_of
 from matchmaker.matching.quality import ndcg
 from matchmaker.matching.ranking import Matcher
-from matchmaker.matching.scorers import RULES, LinearScorer
+from matchmaker.matching.scorers import LIFT, RULES, LinearScorer
 from matchmaker.matching.tables import need_of, offer_of
 
 STRENGTH = 1.0
 """scikit-learn's C: the inverse of the regularisation's strength."""
 PRIOR_SCALE = 10.0
 """How much larger the column of the rules' score is than a worth, so that its coefficient costs a hundredth as much."""
-MOST_UNKNOWN = 0.5
-"""What nobody said is never worth more than half of what is known to be good, whatever the pairs say: silence must not pay."""
+MOST_UNKNOWN = 0.7
+"""What nobody said is never worth more than this share of what is known to be good, whatever the pairs say, and so less than what is known to
+be only less good: silence must not pay."""
 FOLDS = 5
 MARGIN = 0.01
 """By how much nDCG the fitted scorer may trail the rules and still be the default."""
@@ -85,7 +86,7 @@ def design(worths: npt.NDArray[np.int32], silent: npt.NDArray[np.bool_]) -> Floa
     A column that the need does not ask about is satisfied, whatever the offer says.
     """
     unknown = (worths == NOT_KNOWN) & ~silent
-    known = np.where(silent & (worths == NOT_KNOWN), FULL, np.where(worths == NOT_KNOWN, 0, worths)) / FULL
+    known = np.where(silent & (worths == NOT_KNOWN), FULL, np.where(worths == NOT_KNOWN, 0, RULES.lifted[worths])) / FULL
     return np.hstack([known, unknown.astype(np.float64)])
 
 
@@ -148,7 +149,7 @@ def cross_validated(judged: Judged) -> tuple[float, float]:
         learn, tried = _mask(judged, train) & ~judged.gated, _mask(judged, test)
         weights, unknown = fit(judged, learn)
         rules.append(quality_by_need(judged, RULES, tried))
-        fitted.append(quality_by_need(judged, LinearScorer.of("fold", weights, unknown), tried))
+        fitted.append(quality_by_need(judged, LinearScorer.of("fold", weights, unknown, lift=LIFT), tried))
     return float(np.mean(rules)), float(np.mean(fitted))
 
 
@@ -166,6 +167,7 @@ def fitted_scorer(judged: Judged) -> dict[str, Any]:
         "name": f"fitted-{judged.digest[:8]}",
         "chosen": "fitted" if fitted >= rules - MARGIN else "rules",
         "base": 0.0,
+        "lift": LIFT,
         "weights": weights,
         "unknown": unknown,
         "pairs": len(judged.needs),

@@ -145,7 +145,7 @@ def _matches(scorer: LinearScorer, catalogue: Catalogue, listing: Listing, cells
     numbers = swift.weights_of(scorer)
     telling = Telling(catalogue.pools, own_of(catalogue.pools, listing, cells, linked), wanted=wanted, most=scorer.weights)
     known = chosen.worths >= 0
-    parts = np.where(known, chosen.worths * numbers.weights // 1000, numbers.unknown)
+    parts = np.where(known, numbers.lifted[chosen.worths] * numbers.weights // 1000, numbers.unknown)
     open_weight = np.where(known, 0, numbers.weights).sum(axis=1)
     lows = scorer.base + np.where(known, parts, 0).sum(axis=1)
     whole = int(numbers.weights.sum())

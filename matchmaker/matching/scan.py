@@ -318,19 +318,20 @@ def _rise(keys, ties, at):
 
 
 @compiled
-def _part(worth, weight, unknown):
+def _part(worth, weight, unknown, lifted):
     """What a worth adds to a score."""
-    return weight * worth // 1000 if worth >= 0 else unknown
+    return weight * lifted[worth] // 1000 if worth >= 0 else unknown
 
 
 @compiled
-def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, weights, unknown, fails, alive, seen, stamp, n):
+def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, numbers, fails, alive, seen, stamp, n):
     """The candidates that can be among the best n, as posting, segment and row, with the score that is sure without words and what orders ties.
 
     Words are compared elsewhere, for these alone: a pair whose words could still lift it among the best n is kept, so that none is lost.
     What rows share by a number (sizes, states, places, papers) is compared once for each number that is met.
     """
     one = ones[0]
+    weights, unknown, lifted = numbers
     post_row, post_surety, _ = postings
     piece_low, piece_high, grades, ranks, places, papers, dated_from, dated_bits, dated_day = tables
     ladders, instead, own_bits, own_day, tides = ground
@@ -343,7 +344,7 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, wei
     stated, state_level = np.empty(len(instead) + 1, np.int64), np.empty(len(instead) + 1, np.int8)
     for state in range(-1, len(instead)):
         worth, level = _state(state if wanted else one["state"], one["state"] if wanted else state, instead)
-        stated[state + 1], state_level[state + 1] = _part(worth, weights[STATE], unknown[STATE]), level
+        stated[state + 1], state_level[state + 1] = _part(worth, weights[STATE], unknown[STATE], lifted), level
     grade_level, place_level, paper_level = np.empty(len(grades), np.int8), np.empty(len(places), np.int8), np.empty(len(papers), np.int8)
     levels = np.zeros(WIDTH, np.int8)
     keys, ties = np.empty(n, np.int64), np.empty(n, np.uint64)
@@ -353,7 +354,7 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, wei
     own_total = _total(one["amount"], one["per"], own_days)
     for place in range(len(segments)):
         product_level, cap, fixed = segments[place, 2], segments[place, 4], segments[place, 6]
-        product = _part(segments[place, 3], weights[PRODUCT], unknown[PRODUCT])
+        product = _part(segments[place, 3], weights[PRODUCT], unknown[PRODUCT], lifted)
         for post in range(segments[place, 0], segments[place, 1]):
             number = post_row[post]
             row = rows[number]
@@ -364,7 +365,7 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, wei
                 continue
             if several:
                 seen[number] = stamp
-            score = product + weights[SPELLING] * (cap if fixed else min(cap, np.int64(post_surety[post]))) // 1000
+            score = product + weights[SPELLING] * lifted[cap if fixed else min(cap, np.int64(post_surety[post]))] // 1000
             kind = row["grade_kind"]
             if graded[kind] < 0:
                 if wanted:
@@ -377,7 +378,7 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, wei
                         one["piece_low"], one["piece_high"], one["grade"], one["grade_rank"],
                         piece_low[kind], piece_high[kind], grades[kind], ranks[kind], limits[0], limits[1], limits[2],
                     )  # fmt: skip
-                graded[kind] = _part(worth, weights[GRADE], unknown[GRADE])
+                graded[kind] = _part(worth, weights[GRADE], unknown[GRADE], lifted)
             state = row["state"] + 1
             score += graded[kind] + stated[state]
             spot = row["place_kind"]
@@ -389,7 +390,7 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, wei
                     else:
                         least[spot], most[spot] = _distance(spot, places, km[0], km[1])
                 worth, place_level[spot] = _place(least[spot], most[spot], row["radius"] if wanted else one["radius"], limits[3], limits[4])
-                placed[spot] = _part(worth, weights[PLACE], unknown[PLACE])
+                placed[spot] = _part(worth, weights[PLACE], unknown[PLACE], lifted)
             paper = row["paper_kind"]
             if papered[paper] < 0 or wanted:
                 if wanted:
@@ -397,7 +398,7 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, wei
                 else:
                     first, last = dated_from[paper], dated_from[paper + 1]
                     worth, paper_level[paper] = _papers(one["papers"], papers[paper], one["starts"], dated_bits, dated_day, first, last)
-                papered[paper] = _part(worth, weights[PAPERS], unknown[PAPERS])
+                papered[paper] = _part(worth, weights[PAPERS], unknown[PAPERS], lifted)
             score += placed[spot] + papered[paper]
             span = np.int64(0)
             if one["phrase"] and row["phrase"]:
@@ -431,15 +432,15 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, wei
             worth, quantity_level = _ladder(share, ladders[0])
             if small:
                 worth, quantity_level = 0, 5
-            score += _part(worth, weights[QUANTITY], unknown[QUANTITY])
+            score += _part(worth, weights[QUANTITY], unknown[QUANTITY], lifted)
             if wanted:
                 covered = _covered(row["starts"], row["ends"], n_days, row["per"], one["starts"], one["ends"], one["pulse"], tides, limits[5])
             else:
                 covered = _covered(one["starts"], one["ends"], n_days, one["per"], row["starts"], row["ends"], row["pulse"], tides, limits[5])
             worth, window_level = _ladder(covered, ladders[1])
-            score += _part(worth, weights[WINDOW], unknown[WINDOW])
+            score += _part(worth, weights[WINDOW], unknown[WINDOW], lifted)
             worth, price_level = _ladder(ratio, ladders[2])
-            score += _part(worth, weights[PRICE], unknown[PRICE])
+            score += _part(worth, weights[PRICE], unknown[PRICE], lifted)
             fine = product_level != OTHER and (row["role"] == one["role"] or row["role"] <= 0 or one["role"] <= 0)
             must = row["must"] if wanted else one["must"]
             if must and fine:

@@ -19,6 +19,10 @@ Parts = npt.NDArray[np.int64]
 POINT = 1_000_000
 """Millionths in one point; a score runs from 0 to 100 points."""
 GREATEST = 100 * POINT
+LIFT = 0.45
+"""What anything not bad counts for beside what is bad: judges leave an offer out for one thing that is bad, and not for several that are only less good."""
+BAD_BELOW = 200
+"""Worth below which a comparison is bad, as judges count it, and not only less good: no common day, a fifth of the amount, twice the radius."""
 FITTED = Path(__file__).parent / "data" / "fitted.json"
 
 
@@ -54,16 +58,24 @@ class LinearScorer:
     base: int
     weights: tuple[int, ...]
     unknown: tuple[int, ...]  # thousandths of the weight that an unknown column is given in the middle of the band
+    lift: int = 0  # thousandths that anything not bad is worth beside what is bad
 
     @classmethod
-    def of(cls, name: str, weights: Mapping[str, float], unknown: Mapping[str, float], base: float = 0.0) -> LinearScorer:
+    def of(cls, name: str, weights: Mapping[str, float], unknown: Mapping[str, float], base: float = 0.0, lift: float = 0.0) -> LinearScorer:
         """From points a column and the share of them that an unknown column is given."""
         return cls(
             name,
             round(base * POINT),
             tuple(round(weights[column] * POINT) for column in COLUMNS),
             tuple(round(unknown[column] * FULL) for column in COLUMNS),
+            round(lift * FULL),
         )
+
+    @cached_property
+    def lifted(self) -> Parts:
+        """What each worth, from nothing to `FULL`, counts for: as it is where it is bad, nearer to the full worth where it is only less good."""
+        worths = np.arange(FULL + 1, dtype=np.int64)
+        return np.where(worths < BAD_BELOW, worths, self.lift + (FULL - self.lift) * worths // FULL)
 
     def most(self, column: str) -> int:
         """The most that a column can add, in millionths."""
@@ -72,7 +84,7 @@ class LinearScorer:
     @cached_property
     def _part_of(self) -> Parts:
         """What each worth of each column adds, shape (columns, thousandths and then unknown): so few that all are reckoned beforehand."""
-        known = np.append(np.broadcast_to(np.arange(FULL + 1), (len(self.weights), FULL + 1)), np.array(self.unknown)[:, None], axis=1)
+        known = np.append(np.broadcast_to(self.lifted, (len(self.weights), FULL + 1)), np.array(self.unknown)[:, None], axis=1)
         return np.asarray(known.astype(np.int64) * np.array(self.weights, np.int64)[:, None] // FULL, dtype=np.int64)
 
     def parts(self, worths: Worths) -> Parts:
@@ -89,7 +101,7 @@ class LinearScorer:
     def ends(self, worths: Worths) -> tuple[Parts, Parts]:
         """The lowest and highest score of each row."""
         weights = np.array(self.weights, np.int64)
-        floor = self.base + (np.where(worths == NOT_KNOWN, 0, worths).astype(np.int64) * weights // FULL).sum(axis=1)
+        floor = self.base + np.where(worths == NOT_KNOWN, 0, self.lifted[worths] * weights // FULL).sum(axis=1)
         return floor, floor + (np.where(worths == NOT_KNOWN, weights, 0)).sum(axis=1)
 
     def known_share(self, worths: Worths) -> npt.NDArray[np.float64]:
@@ -105,9 +117,10 @@ RULES = LinearScorer.of(
         "certificates": 5,
     },
     unknown={
-        "product": 0.5, "spelling": 0.5, "order": 0.5, "rest": 0.4, "grade": 0.45, "state": 0.55, "quantity": 0.45, "window": 0.45,
-        "price": 0.5, "place": 0.5, "certificates": 0.35,
+        "product": 0.5, "spelling": 0.5, "order": 0.5, "rest": 0.4, "grade": 0.65, "state": 0.7, "quantity": 0.65, "window": 0.65,
+        "price": 0.7, "place": 0.7, "certificates": 0.6,
     },
+    lift=LIFT,
 )  # fmt: skip
 """The scorer by rules: points a column by the founders' judgement, 100 in all; the yardstick of any fitted one."""
 
@@ -120,7 +133,7 @@ def scorer_from(text: str) -> LinearScorer:
         raise ValueError("the saved scorer knows other columns than this program")
     if min(weights.values()) < 0 or not all(0 <= share <= 1 for share in unknown.values()):
         raise ValueError("a good thing may not count against an offer")
-    return LinearScorer.of(saved["name"], weights, unknown, saved["base"])
+    return LinearScorer.of(saved["name"], weights, unknown, saved["base"], saved.get("lift", 0.0))
 
 
 def default_scorer(path: Path = FITTED) -> LinearScorer:

@@ -59,13 +59,14 @@ class Weights(NamedTuple):
 
     weights: npt.NDArray[np.int64]
     unknown: npt.NDArray[np.int64]
+    lifted: npt.NDArray[np.int64]
 
 
 @lru_cache(maxsize=16)
 def weights_of(scorer: LinearScorer) -> Weights:
-    """The weights, and what an unknown column counts for, in millionths."""
+    """The weights, what an unknown column counts for, in millionths, and what each worth counts for, in thousandths."""
     weights = np.array(scorer.weights, np.int64)
-    return Weights(weights, np.array(scorer.unknown, np.int64) * weights // 1000)
+    return Weights(weights, np.array(scorer.unknown, np.int64) * weights // 1000, scorer.lifted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Ch
     ground = (LADDERS, catalogue.instead, *asked.own, tide_sums())
     rows, postings = catalogue.packed, catalogue.postings.arrays
     found, score, ties = scan.scan(  # type: ignore[no-untyped-call]
-        asked.row, rows, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, numbers.weights, numbers.unknown, FAILS, catalogue.alive,
+        asked.row, rows, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, tuple(numbers), FAILS, catalogue.alive,
         *_seen.of(len(rows)), n,
     )  # fmt: skip
     if not len(found):
@@ -236,7 +237,7 @@ def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Ch
         if text:
             told = np.array(_words(catalogue, place, text, rows[field][found[:, 2]].tolist()), np.int32)
             worths[:, place], levels[:, place] = told[:, 0], told[:, 1]
-            score = score + np.where(worths[:, place] >= 0, numbers.weights[ORDER + place] * worths[:, place] // 1000, 0)
+            score = score + np.where(worths[:, place] >= 0, numbers.weights[ORDER + place] * numbers.lifted[worths[:, place]] // 1000, 0)
     order = np.lexsort((ties, -score))[:n]
     found = found[order]
     return Chosen(found[:, 2], score[order] & (scan.PASSES - 1), *scan.details(  # type: ignore[no-untyped-call]
