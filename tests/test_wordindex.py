@@ -6,7 +6,7 @@ import threading
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matchmaker.matching.growing import Growing, below
@@ -42,6 +42,7 @@ def test_added_to_one_by_one_it_answers_as_one_made_at_once(phrases: list[str], 
 
 @settings(max_examples=150, deadline=None)
 @given(PHRASES, PHRASE)
+@example(["cá", "cá trái aăn1gở", "trái cá 1an1g"], "cá")
 def test_the_plain_loops_give_what_the_compiled_ones_give_to_the_last_bit(phrases: list[str], asked: str) -> None:
     plain, compiled = (WordIndex.of(phrases, scan=scan) for scan in SCANS)
     for phrase in (asked, *phrases):

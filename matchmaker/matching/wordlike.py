@@ -82,15 +82,22 @@ def plain_likeness(asked: Asked, held: Held, places: npt.NDArray[np.int32], says
         like = np.where(both, like - MARKS_COUNT * np.maximum(like - exact, 0.0), like)
     like = np.maximum(like - UNLIKE, 0.0) / (1.0 - UNLIKE)
     best = np.maximum.reduceat(like, begins, axis=1)
-    ours = (best * asked.weights[:, None]).sum(axis=0) / _in_turn(asked.weights)
-    theirs = np.add.reduceat(like.max(axis=0) * says[rank], begins) / np.add.reduceat(says[rank], begins)
+    ours = _in_turn(best * asked.weights[:, None]) / _in_turn(asked.weights[:, None])
+    place = np.repeat(np.arange(len(places)), lengths)
+    table = np.zeros((2, int(rank.max()) + 1, len(places)))
+    table[0, rank, place], table[1, rank, place] = like.max(axis=0) * says[rank], says[rank]
+    theirs = _in_turn(table[0]) / _in_turn(table[1])
     texts = [held.folded.word(number) for number in distinct]
     solid = ["".join([texts[at] for at in which[one : one + many]]) for one, many in zip(begins, lengths, strict=True)]
     return np.asarray(np.maximum((ours + theirs) / 2.0, JOINED * _alike(["".join(asked.folded.words())], solid)[0]))
 
 
-def _in_turn(numbers: Floats) -> float:
-    return float(sum(numbers.tolist()))
+def _in_turn(rows: Floats) -> Floats:
+    """The sum of rows, one after the other: numpy's own sums go by another order, which tells in the last bit."""
+    total = np.zeros(rows.shape[1])
+    for row in rows:
+        total = total + row
+    return total
 
 
 def _alike(words: list[str], others: list[str]) -> Floats:

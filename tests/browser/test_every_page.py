@@ -69,6 +69,7 @@ def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list
                  "/registrations", f"/registrations/{made['registration']}", f"/parties/{cast.ut.party}", f"/parties/{cast.ut.party}/claims/new",
                  f"/parties/{cast.ut.party}/claims/{made['claim']}/withdraw", f"/parties/{cast.chau.party}/people",
                  "/words", "/words?name=thom", "/words/products/khom", "/words/places", "/words/places/32083", "/words/edits",
+                 "/words/new", "/words/new?show=aside",
                  "/words/change/add_name?product=khom", "/words/change/add_product", "/words/change/change_succession?old=32086",
                  "/letters", f"/letters/{market.letter}"],
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from browser_tools import AXE, RULES, found_by_axe
 from market import Market
 from playwright.sync_api import Page, expect
 
@@ -26,6 +27,9 @@ def test_what_no_list_knows_becomes_a_product_and_is_matched_by_it(opened: Calla
     expect(chau.locator(".card")).to_contain_text("1 tin của 1 đơn vị · 300 kg")
     chau.get_by_role("link", name="Xem tất cả nhóm đang chờ").click()
     assert chau.evaluate("document.documentElement.scrollWidth") <= 360
+    if script:
+        chau.evaluate(AXE)
+        assert not found_by_axe(chau, RULES)
     _set_aside(chau)
     _make_a_product(chau)
     chau.goto("/words/new")
