@@ -52,7 +52,7 @@ def show(side: str, code: str) -> str:
         paging = slice_of(fitting, page_wanted(), PER_PAGE)
         apart = [one for one in found.matches if one.match.gate and "product" not in one.match.gate][:MOST_APART]
         return render_template(
-            "matches/show.html", listing=found.listing, heading=_heading(side), scorer=found.scorer, paging=paging,
+            "matches/show.html", listing=found.listing, heading=_heading(side), scorer=found.scorer, paging=paging, quote=found.quote,
             fitting=_shown(found, paging.rows), apart=_shown(found, apart) if paging.page == 1 else [], **_rights(who, found.listing),
         )  # fmt: skip
 

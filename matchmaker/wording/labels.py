@@ -201,6 +201,10 @@ ACTIONS: Labels = {
     "words.seed": _l("Nạp danh mục"),
     **{f"words.{act}": said for act, said in WORD_ACTS.items()},
     "letter.resend": _l("Gửi lại thư"),
+    "ranking.run": _l("Xếp hạng mọi tin"),
+    "world.make": _l("Dựng dữ liệu minh họa"),
+    "price.add": _l("Ghi giá tham khảo"),
+    "price.withdraw": _l("Gỡ giá tham khảo"),
 }
 LETTER_KINDS: Labels = {
     "linkage_asked": _l("Có bên nhờ giới thiệu"),
