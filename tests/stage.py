@@ -11,7 +11,7 @@ import applying
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
-from make import NOW, make_letter, make_listing, make_person, make_photo
+from make import NOW, make_letter, make_listing, make_person, make_photo, make_price
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.telling import Told, link_token
@@ -69,6 +69,7 @@ def build(app: Flask) -> Stage:
         for code in ("ut-offer", "ut-gone", "binh-need"):
             listing = session.scalars(sa.select(Listing).where(Listing.code == code)).one()
             make_photo(session, listing=listing, code=f"{code}-photo")
+        make_price(session, code="price-1", read_on=NOW.date() - timedelta(days=700))
         make_letter(session, state="failed", code="failed-letter", reason="550 no such mailbox")
         make_letter(session, state="sent", code="sent-letter")
     with app.app_context(), work() as session:

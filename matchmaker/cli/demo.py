@@ -11,11 +11,12 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from matchmaker.cli.demo_desk import set_desk, told_of
+from matchmaker.cli.demo_prices import price_forms
 from matchmaker.domain.permissions import Who
 from matchmaker.market import market_of
 from matchmaker.store.queries.people import person_by_email, who_is
 from matchmaker.store.work import work
-from matchmaker.workflows import brokering, demo, posting
+from matchmaker.workflows import brokering, demo, posting, pricing
 from matchmaker.workflows.demo import Row, rows_of
 
 group = click.Group("demo", help="The demo world: invented listings around publicly reported parties.")
@@ -53,6 +54,7 @@ def load_world(session: Session, *, keeper: PasswordHasher, now: datetime) -> No
     for number, row in enumerate(rows_of("linkages"), 1):
         _broker(session, row, people, f"k-demo-{number}", now - timedelta(minutes=60 - 5 * number))
     set_desk(session, who=people[""], now=now)
+    pricing.add_invented(session, rows=price_forms(now.date()), now=now)
 
 
 def _people(session: Session) -> dict[str, Who]:

@@ -24,6 +24,7 @@ from matchmaker.web import (
     parties,
     people,
     photos,
+    prices,
     quick,
     registrations,
     search,
@@ -35,7 +36,7 @@ from matchmaker.web import register as registering
 
 LEAVES = (
     accounts, audit, claims, confirmations, desk, health, help, home, language, letters, linkages, listings, matches, metrics, parties, people,
-    photos, quick, registering, registrations, search, searches, word_changes, words,
+    photos, prices, quick, registering, registrations, search, searches, word_changes, words,
 )  # fmt: skip
 
 

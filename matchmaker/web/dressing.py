@@ -27,6 +27,7 @@ KINDS: Mapping[str, Labels] = {
     "stages": labels.STAGES, "moves": labels.MOVES, "facts": labels.FACTS, "drop_reasons": labels.DROP_REASONS, "outcomes": labels.OUTCOMES,
     "columns": labels.COLUMNS, "hows": labels.HOWS, "subjects": labels.SUBJECTS, "actions": labels.ACTIONS, "periods": labels.PERIODS,
     "fonts": labels.FONTS,
+    "chain": labels.CHAIN,
     "vias": labels.VIAS,
     "member_roles": labels.MEMBER_ROLES, "registration_states": labels.REGISTRATION_STATES, "refusals": labels.REFUSALS,
     "evidence": labels.EVIDENCE,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import NotFound
@@ -18,7 +19,9 @@ from matchmaker.store.work import view, work
 from matchmaker.web.guard import needs
 from matchmaker.web.match_cards import Card, card_of
 from matchmaker.web.paging import address, page_wanted, slice_of
+from matchmaker.web.price_beside import Beside, beside
 from matchmaker.web.visitors import who_asks
+from matchmaker.wording.figures import here_today
 from matchmaker.workflows import brokering, ranking
 
 pages = Blueprint("matches", __name__)
@@ -36,6 +39,7 @@ class Shown:
     listing: Listing
     linkage: Linkage | None
     why: str  # where all its reasons are shown; empty where they are shown here
+    beside: Beside | None = None  # what price was read of the same thing
 
 
 @pages.get("/offers/<code>/matches", defaults={"side": "offer"})
@@ -53,7 +57,8 @@ def show(side: str, code: str) -> str:
         apart = [one for one in found.matches if one.match.gate and "product" not in one.match.gate][:MOST_APART]
         return render_template(
             "matches/show.html", listing=found.listing, heading=_heading(side), scorer=found.scorer, paging=paging, quote=found.quote,
-            fitting=_shown(found, paging.rows), apart=_shown(found, apart) if paging.page == 1 else [], **_rights(who, found.listing),
+            fitting=with_prices(session, _shown(found, paging.rows)), apart=_shown(found, apart) if paging.page == 1 else [],
+            **_rights(who, found.listing),
         )  # fmt: skip
 
 
@@ -82,6 +87,12 @@ def _shown(found: ranking.MatchPage, matches: Sequence[ranking.Matched]) -> list
     codes = [one.listing.code for one in matches]
     opened = request.args.get("why") if request.args.get("why") in codes else next(iter(codes), "")
     return [_one(found, one, below, opened) for one, below in zip(matches, [*matches[1:], None], strict=False)]
+
+
+def with_prices(session: Session, shown: Sequence[Shown]) -> list[Shown]:
+    """Each match with how its price stands to what was read of the same thing, where that is known."""
+    held = beside(session, [one.listing for one in shown], here_today())
+    return [replace(one, beside=found) if (found := held.get(one.listing.code)) and found.held else one for one in shown]
 
 
 def _one(found: ranking.MatchPage, one: ranking.Matched, below: ranking.Matched | None, opened: str | None) -> Shown:

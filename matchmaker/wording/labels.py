@@ -223,6 +223,13 @@ LETTER_STATES: Labels = {
     "kept": _l("Giữ lại, chưa gửi"),
     "failed": _l("Không gửi được"),
 }
+CHAIN: Labels = {
+    "farm": _l("tại ao, tại ruộng"),
+    "trader": _l("thương lái mua"),
+    "factory": _l("nhà máy mua"),
+    "wholesale": _l("chợ đầu mối"),
+    "retail": _l("bán lẻ"),
+}
 FONTS: Labels = {"tcvn3": _l("phông TCVN3, .VnTime"), "vni": _l("phông VNI-Windows")}
 SCORERS: Labels = {"rules": _l("bảng điểm do người đặt"), "fitted": _l("bảng điểm rút từ các cặp tin đã chấm")}
 
