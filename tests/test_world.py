@@ -33,7 +33,7 @@ from matchmaker.store.models.outbox import KeptMatch
 from matchmaker.store.models.people import Membership, Party, Person
 from matchmaker.store.models.prices import ReferencePriceRow
 from matchmaker.store.work import view, work
-from matchmaker.workflows import demo, keeping, posting, ranking, worldmaking
+from matchmaker.workflows import demo, keeping, posting, ranking, running, worldmaking
 from matchmaker.workflows.worldmaking import Plan
 from matchmaker.workflows.worldmaking.goods import goods
 
@@ -79,6 +79,14 @@ def everything(app: Flask, model: type) -> list[Any]:
         return found
 
 
+def published(app: Flask) -> str:
+    """The digest of the lists that a run would publish."""
+    with app.app_context(), view() as session:
+        taken = running.take(session)
+        session.rollback()
+    return running.rank_taken(taken, lambda _: None).published
+
+
 def make_in_a_process(folder: Path, template: Path, hash_seed: str) -> str:
     """The fingerprint of the world that a process of its own makes."""
     folder.mkdir()
@@ -116,6 +124,7 @@ def test_postgresql_holds_the_same_world_and_goes_on_counting(postgres_app: Flas
     upgrade()
     with work() as session:
         worldmaking.make_world(session, plan=PLAN, accounts={})
+    assert published(postgres_app) == published(world), "the same listings are ranked otherwise"
     for model in (Party, Person, Membership, Listing, Linkage, LinkageEvent):
         here = [(one.id, getattr(one, "code", ""), getattr(one, "words", "")) for one in everything(postgres_app, model)]
         assert here == [(one.id, getattr(one, "code", ""), getattr(one, "words", "")) for one in everything(world, model)]

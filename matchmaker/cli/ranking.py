@@ -19,7 +19,7 @@ from matchmaker.store.work import view, work
 from matchmaker.workflows import running
 
 group = click.Group("ranking", help="Rank all open listings in bulk, and make an earlier run again.")
-EVERY_S = 1.0
+EVERY_S = 5.0
 """Seconds between two words on how far it has come."""
 NOT_AS_IT_WAS = 2
 OUT = click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write the lists here too, tab-separated.")

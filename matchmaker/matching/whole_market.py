@@ -10,7 +10,7 @@ from dataclasses import replace
 from joblib import Parallel, delayed
 
 from matchmaker.domain.records import Listing, Need, Offer
-from matchmaker.matching.bulk import BATCH, rank_in_bulk
+from matchmaker.matching.bulk import rank_in_bulk
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.ranking import Match, Matcher, Ranking
@@ -19,6 +19,8 @@ HEAD = "side\tlisting\trank\tother\tscore\tlow\thigh\tgate\treasons\n"
 KEPT = 20
 """How many matches of each listing are kept for those who are not looking."""
 SIDES = ("need", "offer")
+BATCH = 64
+"""Offers that one task ranks."""
 NONE: frozenset[str] = frozenset()
 Own = Mapping[str, frozenset[str]]
 
@@ -37,7 +39,7 @@ def rank_market(
     """Every list of the open listings: side by side, each in the order given, whatever the workers."""
     for side in sides:
         others = records["need" if side == "offer" else "offer"]
-        catalogue = Catalogue.of(others, lexicon).ready(wanted=side == "offer")
+        catalogue = Catalogue.of(others, lexicon)
         for ranking in rank_all(matcher, records[side], catalogue, own_codes(others), n, workers):
             yield side, ranking
 
