@@ -20,6 +20,7 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.outbox import Job, Letter
 from matchmaker.store.models.people import Membership, Party, Person
 from matchmaker.store.models.photos import ListingPhoto, PhotoSize
+from matchmaker.store.models.prices import ReferencePriceRow
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.workflows.posting import post_listing, read_draft
 
@@ -85,6 +86,17 @@ def make_photo(session: Session, *, listing: Listing, code: str = "", **columns:
     session.add_all(PhotoSize(photo_id=photo.id, size=size, width=320, height=240, content=b"\xff\xd8\xff") for size in ("small", "large"))
     session.flush()
     return photo
+
+
+def make_price(session: Session, *, code: str = "", **columns: Any) -> ReferencePriceRow:
+    """A reference price: what traders pay for live crab with roe above 400 g."""
+    code = code or new_code("g")
+    said = {"product": "cua_gach", "size_typed": "trên 400 g", "grade": "g400", "low_g": 400.0, "state": "song", "chain": "trader", "unit": "kg"}
+    price = {"price_typed": "600-650k/kg", "low_dong": 600_000, "high_dong": 650_000, "read_on": NOW.date(), "source": "vựa", "read_by": "Châu"}
+    row = ReferencePriceRow(**{"code": code, "form_key": code, "entered_at": NOW, **said, **price, **columns})
+    session.add(row)
+    session.flush()
+    return row
 
 
 def make_linkage(session: Session, *, need: Listing, offer: Listing, stage: str = "proposed", code: str = "") -> Linkage:

@@ -11,7 +11,7 @@ import applying
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
-from make import NOW, make_letter, make_listing, make_person, make_photo
+from make import NOW, make_letter, make_listing, make_person, make_photo, make_price
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.telling import Told, link_token
@@ -77,6 +77,7 @@ def build(app: Flask) -> Stage:
             make_listing(session, party=cast.ut.party, side="offer", code=code, words=phrase, linked=unlisted)
         aside = new_words.set_aside(session, who=cast.chau.who, word="xin chào", seen=new_words.seen_as(["xin chào"]), why="lời chào", now=NOW)
         words |= {"seen": new_words.seen_as(["đọt choại"]), "aside": aside.code}
+        make_price(session, code="price-1", read_on=NOW.date() - timedelta(days=700))
         make_letter(session, state="failed", code="failed-letter", reason="550 no such mailbox")
         make_letter(session, state="sent", code="sent-letter")
     with app.app_context(), work() as session:

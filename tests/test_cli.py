@@ -45,7 +45,7 @@ def test_every_command_says_what_it_does(app: Flask) -> None:
 
 def test_what_is_not_built_yet_says_so_and_exits_2(app: Flask) -> None:
     planned = [(name, *([verb] if verb else [])) for name, (_, verbs) in PLANNED.items() for verb in (verbs or ("",))]
-    for words in [*planned, ("people", "token", "a@b.example"), ("world", "make", "--seed", "1", "--years", "3")]:
+    for words in [*planned, ("people", "token", "a@b.example"), ("reports", "make", "half-year", "--as-of", "2026-06-30")]:
         answer = run(app, *words)
         assert answer.exit_code == 2, words
         assert "not built yet" in answer.output

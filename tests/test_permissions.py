@@ -43,6 +43,7 @@ OF_STAFF = (
     "desk.take",
     "note.write",
     "words.edit",
+    "price.keep",
     "letter.list",
     "letter.resend",
 )

@@ -45,6 +45,10 @@ MEMBERS_MAY = (SIGN_IN, OK, OK, OK, OK)
 LISTING = {"words": "cua thịt", "quantity": "2 tấn", "form_key": "k1", "version": "1", "told_via": "phone"}
 PHOTO = {"caption": "Cua vừa bắt", "position": "1", "version": "1"}
 PARTY = {"name": "HTX Cái Tàu", "tax_code": "0100109106", "about": "Nuôi cua", "version": "1"}
+PRICE = {
+    "product": "cua thịt", "size": "từ 300 g/con", "state": "song", "chain": "trader", "price": "400-420k/kg", "read_on": "20/11/2026",
+    "source": "vựa Năm Căn", "read_by": "Châu", "form_key": "k3",
+}  # fmt: skip
 CLAIM = {"subject": "place", "said": "xã Năm Căn", "source": "https://bao.example/b", "reported_on": "2025", "form_key": "k2"}
 STANDING = {"stands": "rated", "grade": "fair", "as_of": "31/12/2025", "source": "QĐ 12/QĐ-UBND", "published": "yes", "form_key": "k3"}
 BUNDLE = "/bundles/ut-feed/binh-feed/ut-offer/binh-need"
@@ -257,6 +261,21 @@ TABLE = [
     Row("POST /words/edits/<code>/undo", "/words/edits/{edit}/undo", (SIGN_IN, NO, NO, NO, GO)),
     Row("POST /words/edits/<code>/undo", "/words/edits/no-such/undo", (SIGN_IN, NO, NO, NO, NONE)),
     Row("POST /introductions", "/introductions", (SIGN_IN, NONE, NONE, NONE, NO), {**PAIR, "offer": "no-such"}),
+    # reference prices
+    Row("GET /prices", "/prices", STAFF_MAY),
+    Row("GET /prices/new", "/prices/new?product=cua_gach", STAFF_MAY),
+    Row("GET /prices/<product>", "/prices/cua_gach", STAFF_MAY),
+    Row("GET /prices/<product>", "/prices/tom_su", STAFF_MAY),
+    Row("GET /prices/<product>", "/prices/no-such", STAFF_NONE),
+    Row("GET /prices/<product>/csv", "/prices/cua_gach/csv", STAFF_MAY),
+    Row("GET /prices/<product>/csv", "/prices/no-such/csv", STAFF_NONE),
+    Row("POST /prices", "/prices", STAFF_GO, PRICE),
+    Row("POST /prices", "/prices", STAFF_WRONG, {**PRICE, "price": "35.000 con/kg"}),
+    Row("GET /prices/readings/<code>/withdraw", "/prices/readings/price-1/withdraw", STAFF_MAY),
+    Row("GET /prices/readings/<code>/withdraw", "/prices/readings/no-such/withdraw", STAFF_NONE),
+    Row("POST /prices/readings/<code>/withdraw", "/prices/readings/price-1/withdraw", STAFF_GO, {"why": "ghi nhầm"}),
+    Row("POST /prices/readings/<code>/withdraw", "/prices/readings/price-1/withdraw", STAFF_WRONG, {"why": " "}),
+    Row("POST /prices/readings/<code>/withdraw", "/prices/readings/no-such/withdraw", STAFF_NONE, {"why": "sai"}),
     # the desk
     Row("GET /desk", "/desk", STAFF_MAY),
     Row("GET /desk", "/desk?group=asked&whose=nobody&page=2", STAFF_MAY),

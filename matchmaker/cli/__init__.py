@@ -13,16 +13,16 @@ LEAVES = {  # the group's name: the module whose `group` it is, and what its lin
     "demo": ("matchmaker.cli.demo", "The demo world: invented listings around publicly reported parties."),
     "learning": ("matchmaker.cli.learning", "Fit and show the scorer that orders matches."),
     "people": ("matchmaker.cli.people", "Accounts of the people who sign in."),
+    "ranking": ("matchmaker.cli.ranking", "Rank all open listings in bulk, and make an earlier run again."),
     "words": ("matchmaker.cli.words", "The word lists of the trade."),
+    "world": ("matchmaker.cli.world", "Fill an empty database with a believable province, all of it invented."),
 }
 ALONE = {  # commands that belong to no group: the module whose `command` it is, and what its line of help says
     "worker": ("matchmaker.cli.worker", "Do what waits: letters, rankings, reports of crashes."),
 }
 PLANNED = {  # announced by the interface, not built yet: each says so and exits 2
     "data": ("Copy, back up, restore and check the database.", ("copy", "backup", "restore", "check")),
-    "ranking": ("Rank all open listings in bulk.", ("run",)),
     "reports": ("Make a report as of a day.", ("make",)),
-    "world": ("Fill an empty database with a believable province.", ("make",)),
 }
 
 

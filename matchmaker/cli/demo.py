@@ -11,11 +11,12 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from matchmaker.cli.demo_desk import set_desk, told_of
+from matchmaker.cli.demo_prices import price_forms
 from matchmaker.domain.permissions import Who
 from matchmaker.market import market_of
 from matchmaker.store.queries.people import person_by_email, who_is
 from matchmaker.store.work import work
-from matchmaker.workflows import brokering, demo, posting, standings
+from matchmaker.workflows import brokering, demo, posting, pricing, standings
 from matchmaker.workflows.demo import Row, rows_of
 
 group = click.Group("demo", help="The demo world: invented listings around publicly reported parties.")
@@ -57,6 +58,7 @@ def load_world(session: Session, *, keeper: PasswordHasher, now: datetime) -> No
         key = f"demo-{number}"
         standings.enter_standing(session, who=people[""], code=row["party"], typed={**row, **days}, form_key=key, source="demo", now=now)
     set_desk(session, who=people[""], now=now)
+    pricing.add_invented(session, rows=price_forms(now.date()), now=now)
 
 
 def _people(session: Session) -> dict[str, Who]:

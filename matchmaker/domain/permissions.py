@@ -117,6 +117,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "desk.take": ((staff,),),
     "note.write": ((staff,),),
     "words.edit": ((staff,),),
+    "price.keep": ((staff,),),
     "letter.list": ((staff,),),
     "letter.resend": ((staff,),),
     "metrics.read": ((anybody,),),  # from this machine or with the token, which the page itself looks at

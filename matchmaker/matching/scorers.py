@@ -20,7 +20,7 @@ POINT = 1_000_000
 """Millionths in one point; a score runs from 0 to 100 points."""
 GREATEST = 100 * POINT
 LIFT = 0.45
-"""What anything not bad counts for beside what is bad: judges leave an offer out for one thing that is bad, and not for several that are only less good."""
+"""What anything not bad counts for beside what is bad: judges leave an offer out for one bad thing, not for several that are only less good."""
 BAD_BELOW = 200
 """Worth below which a comparison is bad, as judges count it, and not only less good: no common day, a fifth of the amount, twice the radius."""
 FITTED = Path(__file__).parent / "data" / "fitted.json"

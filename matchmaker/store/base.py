@@ -86,4 +86,5 @@ def _begin_on_sqlite(connection: Connection) -> None:
 
 def _begin_elsewhere(connection: Connection) -> None:
     if reading.get():
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        # One picture of the data for all that a page reads, as SQLite gives it: a list and the stamps that it names then belong together.
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

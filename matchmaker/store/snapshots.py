@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from matchmaker.domain.frozen import digest, written
 from matchmaker.domain.payment import Due, Payment
 from matchmaker.domain.records import Certificate, How, Linked, Need, Offer, Period, Price, Quantity, Reading, Role
 from matchmaker.domain.tides import Tide
+
+if TYPE_CHECKING:
+    from matchmaker.store.models.listings import Listing
 
 Stored = dict[str, Any]
 
@@ -67,6 +71,11 @@ def record_of(row: ListingColumns, party_code: str) -> Offer | Need:
     if row.side == "offer":
         return Offer(**said)
     return Need(**said, must=frozenset(row.must or ()), radius_km=row.radius_km)
+
+
+def asked_by(listing: Listing) -> tuple[str, str]:
+    """What a listing asks of the other side, with its party loaded: another answer wherever anything that is read of it is another."""
+    return listing.side, digest(written(record_of(listing, listing.party.code)))
 
 
 class Amounts(Protocol):

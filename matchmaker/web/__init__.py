@@ -27,6 +27,7 @@ from matchmaker.web import (
     parties,
     people,
     photos,
+    prices,
     quick,
     registrations,
     search,
@@ -40,7 +41,8 @@ from matchmaker.web import register as registering
 
 LEAVES = (
     accounts, audit, bundles, claims, confirmations, desk, exposure, health, help, home, language, letters, linkages, listings, matches,
-    metrics, new_words, parties, people, photos, quick, registering, registrations, search, searches, standings, why, word_changes, words,
+    metrics, new_words, parties, people, photos, prices, quick, registering, registrations, search, searches, standings, why, word_changes,
+    words,
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ KINDS: Mapping[str, Labels] = {
     "columns": labels.COLUMNS, "hows": labels.HOWS, "subjects": labels.SUBJECTS, "actions": labels.ACTIONS, "periods": labels.PERIODS,
     "fonts": labels.FONTS,
     "stands": fairness.STANDS, "standing_grades": fairness.GRADES,
+    "chain": labels.CHAIN,
     "vias": labels.VIAS,
     "member_roles": labels.MEMBER_ROLES, "registration_states": labels.REGISTRATION_STATES, "refusals": labels.REFUSALS,
     "evidence": labels.EVIDENCE,

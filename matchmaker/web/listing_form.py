@@ -23,6 +23,7 @@ from matchmaker.web.dressing import lexicon, product_name
 from matchmaker.web.fields import BESIDES, LINE, PAPER_FIELDS, Field, listing_fields
 from matchmaker.web.listing_shown import communes_by_name, with_reading
 from matchmaker.web.one_line_form import reading_of
+from matchmaker.web.price_beside import before_posting
 from matchmaker.web.unit_fields import after_quantity, unit_fields
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import DOUBTS, complain, complain_all
@@ -155,6 +156,7 @@ def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str =
         complaints=complain_all(complaints),
         asks={name: complain(name, *doubt) for name, doubt in doubtful.items()},
         picks=picks,
+        beside=before_posting(side, sent),
         code=code,
         changed=changes(changed) if changed is not None else None,
         **_words_around(side, code),

@@ -18,6 +18,7 @@ from matchmaker.store.queries import photos
 from matchmaker.store.snapshots import certificates_of
 from matchmaker.web.dressing import lexicon
 from matchmaker.web.fields import Field
+from matchmaker.web.price_beside import beside
 from matchmaker.wording.figures import HERE, day
 from matchmaker.wording.papers import read_back, standing_said
 from matchmaker.workflows.posting.certificates import BOXES, read_certificates, with_boxes
@@ -52,6 +53,7 @@ def shown_besides(session: Session, listing: Listing, now: datetime) -> dict[str
         "paragraphs": paragraphs_of(listing.story),
         "papers": papers_of(listing, now) if listing.side == "offer" else [],
         "marked": marked(listing),
+        "beside": beside(session, [listing], now.astimezone(HERE).date()).get(listing.code),
     }
 
 

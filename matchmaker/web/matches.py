@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
@@ -24,6 +24,7 @@ from matchmaker.web.exposure_log import note_shown
 from matchmaker.web.guard import needs
 from matchmaker.web.match_cards import Card, card_of
 from matchmaker.web.paging import first_of, page_wanted, slice_of
+from matchmaker.web.price_beside import Beside, beside
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.fairness import why_lifted
 from matchmaker.wording.figures import here_today
@@ -47,6 +48,7 @@ class Shown:
     why: str  # the page of the pair
     opened: bool  # whether its reasons are shown here as well
     lifted: str = ""  # why the support slot shows it here; empty where it stands where its score puts it
+    beside: Beside | None = None  # what price was read of the same thing
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,9 @@ def show(side: str, code: str) -> Page:
         first = paging.page == 1
         near = _near(session, found) if first else []
         shown = make_response(render_template(
-            "matches/show.html", listing=found.listing, heading=_heading(side), scorer=found.scorer, paging=paging,
-            fitting=_shown(found, paging.rows), near=[one for one in near if one.ways], apart=[one for one in near if not one.ways][:MOST_APART],
-            **_rights(who, found.listing),
+            "matches/show.html", listing=found.listing, heading=_heading(side), scorer=found.scorer, quote=found.quote, paging=paging,
+            fitting=with_prices(session, _shown(found, paging.rows)), near=[one for one in near if one.ways],
+            apart=[one for one in near if not one.ways][:MOST_APART], **_rights(who, found.listing),
             bundles=bundles_section(session, who, found.listing) if first else None,
             cycles=cycles_section(session, who, found.listing) if first else None,
         ))  # fmt: skip
@@ -116,6 +118,12 @@ def _shown(found: ranking.MatchPage, matches: Sequence[ranking.Matched]) -> list
     codes = [one.listing.code for one in matches]
     opened = request.args.get("why") if request.args.get("why") in codes else next(iter(codes), "")
     return [_one(found, one, below, opened) for one, below in zip(matches, [*matches[1:], None], strict=False)]
+
+
+def with_prices(session: Session, shown: Sequence[Shown]) -> list[Shown]:
+    """Each match with how its price stands to what was read of the same thing, where that is known."""
+    held = beside(session, [one.listing for one in shown], here_today())
+    return [replace(one, beside=found) if (found := held.get(one.listing.code)) and found.held else one for one in shown]
 
 
 def _one(found: ranking.MatchPage, one: ranking.Matched, below: ranking.Matched | None, opened: str | None) -> Shown:

@@ -72,6 +72,10 @@ FIELDS: Mapping[str, LazyString] = {
     "stands": _l("Xếp loại"),
     "as_of": _l("Tính đến ngày"),
     "founded_on": _l("Ngày thành lập"),
+    "size": _l("Cỡ, loại"),
+    "chain": _l("Giá ở khâu nào"),
+    "read_on": _l("Ngày đọc giá"),
+    "read_by": _l("Ai đọc giá"),
 }
 FIELDS_OF_PARTY: Labels = {**FIELDS, "place": _l("Địa chỉ")}
 """The labels where an organisation says where it is."""
@@ -166,6 +170,13 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "last_staff": _l("Đây là cán bộ cuối cùng của Liên minh. Xin thêm một cán bộ khác trước."),
     "not_sure": _l("%(field)s: xin đọc kỹ rồi đánh dấu vào ô bên dưới."),
     "not_a_source_date": _l("%(field)s: xin viết ngày, tháng hay năm của nguồn, như 25/11/2025, 11/2025 hoặc 2025."),
+    "size_not_price": _l("%(field)s: “con/kg” là cỡ, không phải giá. Xin chuyển sang ô Cỡ, loại, rồi ghi giá như 450.000 đ/kg."),
+    "price_unit_unknown": _l("%(field)s: chưa biết đơn vị “%(unit)s”. Xin ghi giá cho một kg, tạ, tấn, giạ, con, trái…"),
+    "price_left_open": _l("%(field)s: chưa có con số. Xin ghi giá đã đọc được, như 450.000 đ/kg."),
+    "price_product_unknown": _l("%(field)s: chưa có trong danh mục. Xin ghi tên khác, hoặc thêm mặt hàng ở Từ ngữ của nghề trước."),
+    "price_product_unclear": _l("%(field)s: có thể hiểu nhiều cách. Xin gõ đủ dấu, mỗi lần một mặt hàng, như cua gạch."),
+    "size_missing": _l("%(field)s: mặt hàng này giá khác nhau theo cỡ. Xin ghi cỡ, như 20 con/kg; hàng không phân cỡ thì ghi “xô”."),
+    "size_unread": _l("%(field)s: máy chưa đọc ra cỡ. Xin viết như 20-30 con/kg, trên 400 g hoặc loại 1."),
     **WORD_COMPLAINTS,
 }
 

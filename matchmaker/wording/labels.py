@@ -207,6 +207,10 @@ ACTIONS: Labels = {
     "words.set_aside": _l("Ghi chữ không phải sản phẩm"),
     "words.bring_back": _l("Đưa lại chữ đã bỏ qua"),
     "letter.resend": _l("Gửi lại thư"),
+    "ranking.run": _l("Xếp hạng mọi tin"),
+    "world.make": _l("Dựng dữ liệu minh họa"),
+    "price.add": _l("Ghi giá tham khảo"),
+    "price.withdraw": _l("Gỡ giá tham khảo"),
 }
 LETTER_KINDS: Labels = {
     "linkage_asked": _l("Có bên nhờ giới thiệu"),
@@ -224,6 +228,13 @@ LETTER_STATES: Labels = {
     "sent": _l("Đã gửi"),
     "kept": _l("Giữ lại, chưa gửi"),
     "failed": _l("Không gửi được"),
+}
+CHAIN: Labels = {
+    "farm": _l("tại ao, tại ruộng"),
+    "trader": _l("thương lái mua"),
+    "factory": _l("nhà máy mua"),
+    "wholesale": _l("chợ đầu mối"),
+    "retail": _l("bán lẻ"),
 }
 FONTS: Labels = {"tcvn3": _l("phông TCVN3, .VnTime"), "vni": _l("phông VNI-Windows")}
 SCORERS: Labels = {"rules": _l("bảng điểm do người đặt"), "fitted": _l("bảng điểm rút từ các cặp tin đã chấm")}

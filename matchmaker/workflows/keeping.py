@@ -8,22 +8,26 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import Stale
-from matchmaker.market import market_of
+from matchmaker.market import WORDS, market_of
+from matchmaker.matching.quoting import quote
 from matchmaker.matching.ranking import Match
+from matchmaker.matching.whole_market import KEPT
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.outbox import KeptMatch
 from matchmaker.store.queries import listings, matches
+from matchmaker.store.snapshots import asked_by
 
-KEPT = 20
+__all__ = ["KEPT", "Ranked", "keep_matches", "rank_for_keeping"]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The best matches of one version of a listing, the version of each as it was ranked, and what ordered them."""
+    """The best matches of one version of a listing, the version of each as it was ranked, what ordered them, and the ranking's number."""
 
     code: str
     version: int
     scorer: str
+    run: str
     matches: tuple[tuple[Match, int], ...]
 
 
@@ -37,11 +41,13 @@ def rank_for_keeping(session: Session, *, code: str, version: int) -> Ranked | N
         return None
     other = "need" if listing.side == "offer" else "offer"
     stamp = listings.stamp(session, other)
-    ranking = market_of(session).fitting(session, listing, KEPT)
+    market, stamps = market_of(session), listings.stamps(session, (other, WORDS))
+    ranking = market.fitting(session, listing, KEPT)
+    number = quote(market.matcher.scorer, stamps, asked_by(listing)).number
     rows = listings.by_codes(session, [match.code for match in ranking.matches])
     if listings.stamp(session, other) != stamp:  # the versions just read may not be those that were ranked
         raise Stale(listing=code)
-    return Ranked(code, version, ranking.scorer, tuple((match, rows[match.code].version) for match in ranking.matches))
+    return Ranked(code, version, ranking.scorer, number, tuple((match, rows[match.code].version) for match in ranking.matches))
 
 
 def keep_matches(session: Session, *, ranked: Ranked, now: datetime) -> int:
@@ -52,7 +58,7 @@ def keep_matches(session: Session, *, ranked: Ranked, now: datetime) -> int:
     found = listings.by_codes(session, [match.code for match, _ in ranked.matches])
     known = matches.first_found(session, listing.id)
     rows = [
-        _kept(listing, other, rank, match, ranked.scorer, now, known.get(other.id, now))
+        _kept(listing, other, rank, match, ranked, now, known.get(other.id, now))
         for rank, (match, seen) in enumerate(ranked.matches, 1)
         if (other := found.get(match.code)) is not None and other.open and other.version == seen
     ]
@@ -60,9 +66,10 @@ def keep_matches(session: Session, *, ranked: Ranked, now: datetime) -> int:
     return len(rows)
 
 
-def _kept(listing: Listing, other: Listing, rank: int, match: Match, scorer: str, now: datetime, first_at: datetime) -> KeptMatch:
+def _kept(listing: Listing, other: Listing, rank: int, match: Match, ranked: Ranked, now: datetime, first_at: datetime) -> KeptMatch:
     need, offer = (listing, other) if listing.side == "need" else (other, listing)
     return KeptMatch(
         listing_id=listing.id, other_id=other.id, need_id=need.id, offer_id=offer.id, listing_version=listing.version, other_version=other.version,
-        rank=rank, passes=not match.gate, score=match.score, low=match.low, high=match.high, scorer=scorer, made_at=now, first_at=first_at,
+        rank=rank, passes=not match.gate, score=match.score, low=match.low, high=match.high, scorer=ranked.scorer, run=ranked.run,
+        made_at=now, first_at=first_at,
     )  # fmt: skip

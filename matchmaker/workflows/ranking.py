@@ -12,14 +12,15 @@ from matchmaker.domain.errors import NotFound
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.domain.records import Linked
 from matchmaker.domain.standing import Stands, standing_on
-from matchmaker.market import market_of
+from matchmaker.market import WORDS, market_of
 from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.quoting import Quote, quote
 from matchmaker.matching.ranking import Match
 from matchmaker.matching.support import remote_communes, with_support_slot
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import fairness, linkages, listings
-from matchmaker.store.snapshots import linked_of
+from matchmaker.store.snapshots import asked_by, linked_of
 
 MOST = 100
 
@@ -35,13 +36,14 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class MatchPage:
-    """A listing and the listings that fit it, best first; `scorer` names what ordered them."""
+    """A listing and the listings that fit it, best first; `scorer` names what ordered them, `quote` the ranking itself."""
 
     listing: Listing
     linked: Linked | None
     scorer: str
     base: int
     matches: tuple[Matched, ...]
+    quote: Quote
     supported: Mapping[str, str] = field(default_factory=dict)  # of the listing in the support slot the reason: nurtured or remote
 
 
@@ -55,8 +57,10 @@ def matches_of(session: Session, *, who: Who, code: str, n: int = 20, today: dat
         raise NotFound(listing=code)
     market = market_of(session)
     linked = linked_of(listing.linked) if listing.linked else None
+    other = "need" if listing.side == "offer" else "offer"
+    named = quote(market.matcher.scorer, listings.stamps(session, (other, WORDS)), asked_by(listing))
     if not listing.open:
-        return MatchPage(listing, linked, market.matcher.scorer.name, market.matcher.scorer.base, ())
+        return MatchPage(listing, linked, market.matcher.scorer.name, market.matcher.scorer.base, (), named)
     ranking = market.fitting(session, listing, min(max(n, 1), MOST))
     rows = listings.by_codes(session, [match.code for match in ranking.matches])
     made = {(one.offer_id if listing.side == "need" else one.need_id): one for one in linkages.of_listing(session, listing.id)}
@@ -66,8 +70,10 @@ def matches_of(session: Session, *, who: Who, code: str, n: int = 20, today: dat
         open_matches = [match for match in ordered if match.code in parties]
         slot = with_support_slot(open_matches, _eligible(session, rows, today, market.lexicon(session)), parties)
         ordered, why = slot.matches, dict(slot.why)
+        lifted = tuple(f"{code} {reason}" for code, reason in sorted(why.items()))  # another order is another list
+        named = quote(market.matcher.scorer, listings.stamps(session, (other, WORDS)), asked_by(listing) + lifted)
     matches = tuple(Matched(match, row, made.get(row.id)) for match in ordered if (row := rows.get(match.code)) is not None and row.open)
-    return MatchPage(listing, linked, ranking.scorer, ranking.base, matches, why)
+    return MatchPage(listing, linked, ranking.scorer, ranking.base, matches, named, why)
 
 
 def _eligible(session: Session, rows: Mapping[str, Listing], today: date, lexicon: Lexicon) -> dict[str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import applying
 import pytest
 from browser_tools import AXE, RULES, found_by_axe
 from cast import Cast
 from flask import Flask
+from make import make_price
 from market import NOW, Market, fill, tell
 from playwright.sync_api import Page
 
@@ -31,6 +33,9 @@ def organisations(app: Flask, cast: Cast) -> dict[str, str]:
     secret = new_secret()
     with app.app_context(), work() as session:
         applying.apply(session, name="HTX Hai Lần", now=NOW)
+        for months in range(14):
+            make_price(session, code=f"price-{months}" if months else "walked", read_on=NOW.date() - timedelta(days=30 * months))
+        make_price(session, code="shop", chain="retail", withdrawn_at=NOW, withdrawn_by_id=1, withdrawn_why="nghe nhầm", read_on=NOW.date())
         split = applying.apply(session, form_key=secret, place="xã Tân Ân, huyện Ngọc Hiển", sure=("place",), now=NOW)
         registering.ask_back(session, who=cast.chau.who, code=split.code, question="Ở xã nào?", version=1, now=NOW)
         for number, said in enumerate(("40 thành viên, 520 ha", "31 xã viên")):
@@ -71,6 +76,7 @@ def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list
                  "/words", "/words?name=thom", "/words/products/khom", "/words/places", "/words/places/32083", "/words/edits",
                  "/words/new", "/words/new?show=aside",
                  "/words/change/add_name?product=khom", "/words/change/add_product", "/words/change/change_succession?old=32086",
+                 "/prices", "/prices/cua_gach", "/prices/new", "/prices/readings/walked/withdraw", "/prices/tom_su",
                  "/letters", f"/letters/{market.letter}"],
     }  # fmt: skip
 

@@ -85,6 +85,7 @@ class KeptMatch(Model):
     low: Mapped[int] = mapped_column(sa.BigInteger)
     high: Mapped[int] = mapped_column(sa.BigInteger)
     scorer: Mapped[str] = mapped_column(sa.String(60))
+    run: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")  # of which ranking it is; empty before rankings had numbers
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     first_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)  # when the two were first found to match
 

@@ -8,9 +8,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.records import Reading
-from matchmaker.market import Market, PartyBook, market_of
+from matchmaker.market import WORDS, Market, PartyBook, market_of
 from matchmaker.matching.asked import nearest_names
 from matchmaker.matching.finding import Found, Places
+from matchmaker.matching.quoting import Quote, quote
 from matchmaker.store.queries import listings
 from matchmaker.workflows.searching.asking import Asked, Complaints, Typed, read_asked
 from matchmaker.workflows.searching.looking import Look
@@ -47,7 +48,15 @@ def search(
         asked, look.total, at < MOST_PAGES and any(group.total > at * most for group in groups), groups,
         perhaps, look.sifted.counted, _unplaced(look), book.names.near(asked.words, MOST_PARTIES), few,
         () if look.total or asked.said.readings else nearest_names(asked.thing, lexicon), market.matcher.scorer.name, complaints,
+        _quote(session, market, book, asked, today),
     )  # fmt: skip
+
+
+def _quote(session: Session, market: Market, book: PartyBook, asked: Asked, today: date) -> Quote:
+    """The name of this search's ranking, the same on each of its pages."""
+    stamps = {**listings.stamps(session, (asked.side, WORDS)), "parties": book.stamp}
+    wanted = {"chosen": asked.chosen, "sort": asked.sort, "radius_km": asked.radius_km, "day": today}
+    return quote(market.matcher.scorer, stamps, ["search", asked.side, asked.record(asked.said), wanted])
 
 
 def _each(look: Look, n: int) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matchmaker.domain.records import Linked, Reading
 from matchmaker.matching.facets import Counted
 from matchmaker.matching.party_names import NamedParty
+from matchmaker.matching.quoting import Quote
 from matchmaker.matching.ranking import Match
 from matchmaker.store.models.listings import Listing
 from matchmaker.workflows.searching.asking import Asked, Complaints
@@ -48,6 +49,7 @@ class SearchPage:
     suggestions: tuple[str, ...]
     scorer: str
     complaints: Complaints
+    quote: Quote | None = None  # of the ranking; none where nothing was asked
 
     @property
     def words(self) -> str:
