@@ -19,7 +19,7 @@ from matchmaker.store.queries import parties
 KINDS = ("cooperative", "enterprise")
 REQUIRED = ("name", "place", "phone")
 LONGEST_NAME = 200
-TOLD = same_party.NAMES | {Evidence.SAME_TAX_CODE}
+TOLD = same_party.NAMES | {Evidence.TAX_SAME}
 """What the applicant must have in common with an organisation to be asked about it: a telephone number alone would tell anybody whose it is."""
 ANOTHER = "none"
 """What the applicant answers who is none of the organisations that we know."""
@@ -78,7 +78,7 @@ def _answered(session: Session, draft: PartyDraft, typed: Mapping[str, str], gaz
     found = [one for one in near_parties(session, identity_of_draft(draft, gazetteer), gazetteer) if TOLD & set(one.evidence)]
     join = typed.get("join", "")
     if join not in {one.code for one in found}:
-        same = [one for one in found if Evidence.SAME_TAX_CODE in one.evidence]
+        same = [one for one in found if Evidence.TAX_SAME in one.evidence]
         if same:
             asks |= {"tax_code": ("tax_code_known", {"name": same[0].name}), "join": ("join_known", {"parties": same})}
         elif found and (join != ANOTHER or {one.code for one in found} - set(typed.get("shown", "").split())):
