@@ -97,6 +97,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "party.people": ((leads,), (staff,)),
     "party.found": ((staff,),),
     "party.confirm": ((staff,),),
+    "party.merge": ((staff,),),
     "claim.write": ((staff,),),
     "registration.send": ((anybody,),),  # whose registration it is, the secret in its address says
     "registration.decide": ((staff,),),

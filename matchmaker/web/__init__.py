@@ -20,7 +20,9 @@ from matchmaker.web import (
     linkages,
     listings,
     matches,
+    merges,
     metrics,
+    pairs,
     parties,
     people,
     photos,
@@ -34,8 +36,8 @@ from matchmaker.web import (
 from matchmaker.web import register as registering
 
 LEAVES = (
-    accounts, audit, claims, confirmations, desk, health, help, home, language, letters, linkages, listings, matches, metrics, parties, people,
-    photos, quick, registering, registrations, search, searches, word_changes, words,
+    accounts, audit, claims, confirmations, desk, health, help, home, language, letters, linkages, listings, matches, merges, metrics, pairs, parties,
+    people, photos, quick, registering, registrations, search, searches, word_changes, words,
 )  # fmt: skip
 
 

@@ -69,6 +69,7 @@ FIELDS: Mapping[str, LazyString] = {
     "reported_on": _l("Ngày của nguồn"),
     "why": _l("Vì sao gỡ"),
     "join": _l("Đơn vị đã có"),
+    "other": _l("Đơn vị kia"),
 }
 FIELDS_OF_PARTY: Labels = {**FIELDS, "place": _l("Địa chỉ")}
 """The labels where an organisation says where it is."""
@@ -154,6 +155,13 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "last_staff": _l("Đây là cán bộ cuối cùng của Liên minh. Xin thêm một cán bộ khác trước."),
     "not_sure": _l("%(field)s: xin đọc kỹ rồi đánh dấu vào ô bên dưới."),
     "not_a_source_date": _l("%(field)s: xin viết ngày, tháng hay năm của nguồn, như 25/11/2025, 11/2025 hoặc 2025."),
+    "near_known": _l("Ở đây đã có đơn vị rất giống. Xin xem có phải là một không."),
+    "same_record": _l("Hai bên là cùng một hồ sơ. Xin chọn một đơn vị khác."),
+    "merged_already": _l("Hồ sơ %(name)s đã gộp vào một hồ sơ khác rồi. Xin mở lại danh sách."),
+    "unmerged_already": _l("Hồ sơ %(name)s đã được tách ra rồi, không cần tách nữa."),
+    "kept_merged": _l("%(name)s nay đã gộp vào một hồ sơ khác nữa. Xin tách lần gộp ấy trước."),
+    "tax_code_elsewhere": _l("Mã số thuế %(tax_code)s nay ghi ở %(name)s. Xin bỏ mã ấy khỏi hồ sơ đó trước, rồi tách."),
+    "linked_to_each_other": _l("Hai bên đang có kết nối với nhau về “%(words)s” (mã %(code)s), nên không thể là một. Xin xem lại kết nối ấy trước."),
     **WORD_COMPLAINTS,
 }
 

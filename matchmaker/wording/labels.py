@@ -157,6 +157,25 @@ EVIDENCE: Labels = {
     "place_perhaps": _l("có thể cùng xã, phường"),
     "place_differs": _l("khác xã, phường"),
 }
+_SPEAKS_FOR = ("tax_same", "phone_same", "head_same", "place_same", "place_successor")
+_SPEAKS_AGAINST = ("tax_differs", "head_differs", "head_turned", "head_numbered", "form_differs", "place_differs")
+EVIDENCE_SIGNS = {**dict.fromkeys(EVIDENCE, "?"), **dict.fromkeys(_SPEAKS_FOR, "✓"), **dict.fromkeys(_SPEAKS_AGAINST, "✗")}
+"""What speaks for two records being one, what against, and what leaves it open."""
+SIGNS: Labels = {"✓": _l("giống"), "✗": _l("khác"), "?": _l("chưa chắc")}
+SAMENESS: Labels = {"same": _l("Có lẽ là một"), "different": _l("Có lẽ là hai đơn vị"), "unclear": _l("Chưa rõ")}
+PAIR_STATES: Labels = {"open": _l("Đang chờ"), "later": _l("Để sau"), "different": _l("Đã nói là khác nhau")}
+HELD: Labels = {
+    "listing": _l("tin"),
+    "linkage": _l("kết nối"),
+    "membership": _l("người"),
+    "activation": _l("lời mời"),
+    "party_claim": _l("điều nguồn nói"),
+    "registration": _l("đơn đăng ký"),
+    "note": _l("ghi chú"),
+    "task": _l("việc"),
+    "charge": _l("người lo"),
+}
+"""What hangs on a record, as one counts it."""
 WORD_ACTS: Labels = {
     "add_name": _l("Thêm tên gọi"),
     "change_name": _l("Sửa tên gọi"),
@@ -193,6 +212,12 @@ ACTIONS: Labels = {
     "party.revise": _l("Sửa hồ sơ đơn vị"),
     "party.confirm": _l("Xác nhận hồ sơ đơn vị"),
     "party.found": _l("Thêm đơn vị"),
+    "party.merge": _l("Gộp hai hồ sơ đơn vị"),
+    "party.unmerge": _l("Tách hồ sơ đã gộp"),
+    "party.find_pairs": _l("Dò đơn vị trùng"),
+    "party.add_pair": _l("Đặt hai đơn vị cạnh nhau"),
+    "party.pair_different": _l("Nói hai đơn vị khác nhau"),
+    "party.pair_later": _l("Để sau một cặp đơn vị"),
     "account.sign_in": _l("Đăng nhập"),
     "account.sign_out": _l("Đăng xuất"),
     "account.add": _l("Mở tài khoản"),
