@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +37,10 @@ STAYING = {
 SUBJECTS = ("note", "task", "charge")
 """Tables whose rows are about a thing by its kind and code, and move where that is a party."""
 STAYING_SUBJECTS = {"audit_event": "what happened is never written anew", "letter": "was written to its reader as it is"}
+
+
+TABLES = tuple(dict.fromkeys((*(name.partition(".")[0] for name in (*MOVED, *MOVED_WITH_CARE)), *SUBJECTS)))
+"""The tables whose rows can move, in the order in which they are told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,13 @@ def moves_back(session: Session, merge: PartyMerge) -> tuple[list[Move], list[Mo
         found = session.execute(sa.select(table.c[row.column]).where(table.c.id == row.row_id)).one_or_none()
         (back if found is not None and _plain(found[0]) == row.after else left).append(move)
     return back, left
+
+
+def counted(moves: Iterable[Move]) -> dict[str, int]:
+    """How many rows of each table change, the records themselves left out, in a steady order."""
+    rows = {(move.held_in, move.row_id) for move in moves if move.held_in != "party"}
+    many = Counter(held_in for held_in, _row in rows)
+    return {name: many[name] for name in TABLES if name in many}
 
 
 def follow_listings(session: Session, kept: Party, merged: Party) -> list[Move]:

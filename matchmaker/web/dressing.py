@@ -19,7 +19,7 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import view
 from matchmaker.web.fields import CAPTION, position_field
-from matchmaker.wording import figures, labels, listings, tellings, words
+from matchmaker.wording import figures, labels, listings, sameness, tellings, words
 from matchmaker.wording.complaints import FIELDS_OF_PARTY
 from matchmaker.wording.labels import Labels
 
@@ -30,7 +30,7 @@ KINDS: Mapping[str, Labels] = {
     "fonts": labels.FONTS,
     "vias": labels.VIAS,
     "member_roles": labels.MEMBER_ROLES, "registration_states": labels.REGISTRATION_STATES, "refusals": labels.REFUSALS,
-    "evidence": labels.EVIDENCE, "signs": labels.SIGNS, "sameness": labels.SAMENESS, "pair_states": labels.PAIR_STATES, "held": labels.HELD,
+    "evidence": sameness.EVIDENCE, "signs": sameness.SIGNS, "sameness": sameness.SAMENESS, "pair_states": sameness.PAIR_STATES, "held": sameness.HELD,
     "record_fields": {**FIELDS_OF_PARTY, "place_typed": FIELDS_OF_PARTY["place"]},
     "word_acts": labels.WORD_ACTS, "name_kinds": words.NAME_KINDS, "word_flags": words.FLAGS,
     "letter_kinds": labels.LETTER_KINDS, "letter_states": labels.LETTER_STATES,
@@ -48,14 +48,14 @@ def register(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.globals.update(
         label=label,
-        sign_of=labels.EVIDENCE_SIGNS.get,
+        sign_of=sameness.EVIDENCE_SIGNS.get,
         product_name=product_name,
         moves_of=moves_of,
         dried_said=dried_said,
         waited=figures.waited,
         scorer_name=labels.scorer_label,
     )
-    app.jinja_env.globals.update(sign_of=labels.EVIDENCE_SIGNS.get)
+    app.jinja_env.globals.update(sign_of=sameness.EVIDENCE_SIGNS.get)
     app.jinja_env.globals.update(caption_field=CAPTION, caption_again=replace(CAPTION, hint=""), position_field=position_field)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -8,7 +8,8 @@ from typing import Protocol
 from flask_babel import gettext as _
 
 from matchmaker.wording.figures import HERE, day, waited
-from matchmaker.wording.labels import SAMENESS, STAGES, label
+from matchmaker.wording.labels import STAGES, label
+from matchmaker.wording.sameness import SAMENESS
 
 
 class Waits(Protocol):

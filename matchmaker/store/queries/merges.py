@@ -122,6 +122,13 @@ def filled(session: Session, merge: PartyMerge, column: str) -> bool:
     return session.scalar(found) is not None
 
 
+def filled_fields(session: Session, party: Party) -> dict[str, str]:
+    """The fields that merges in force filled in and nobody has changed since, each with the name of the record that said it."""
+    query = sa.select(PartyMergeMove.column, PartyMergeMove.after, PartyMerge.record).join(PartyMerge, PartyMerge.id == PartyMergeMove.merge_id)
+    query = query.where(PartyMerge.undone_at.is_(None), PartyMergeMove.held_in == "party", PartyMergeMove.row_id == party.id)
+    return {row.column: row.record["name"] for row in session.execute(query) if getattr(party, row.column) == row.after}
+
+
 def come_since(session: Session, party: Party, since: datetime) -> dict[str, int]:
     """How many listings, claims and people have come to a party since a moment; what there is none of is left out."""
     counts = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +30,7 @@ class Effect:
     pair: PartyPair
     kept: Party
     merged: Party
+    label: str
     moves: Mapping[str, int]  # rows by table
     filled: Sequence[str]
     differing: Sequence[tuple[str, str, str]]  # field, what the kept record says, what the merged one says
@@ -45,7 +45,8 @@ def foresee(session: Session, *, who: Who, code: str, keep: str, now: datetime) 
     moves, fills = merging.moves_between(session, merged, kept, now), _fills(kept, merged)
     filled = [name for name in FIELDS if name in {move.column for move in fills if move.row_id == kept.id}]
     differing = [(name, mine, theirs) for name in FIELDS if (mine := getattr(kept, name)) and (theirs := getattr(merged, name)) and mine != theirs]
-    return Effect(pair, kept, merged, _counted(moves), filled, differing)
+    label, _evidence = compare(row_of(kept), row_of(merged), gazetteer_of(session))
+    return Effect(pair, kept, merged, label.value, merging.counted(moves), filled, differing)
 
 
 def merge(
@@ -75,9 +76,9 @@ def merge(
     _write_record(session, kept, merged, moves)
     renew_market(session, moves)
     keep_pairs(session, [kept.code], gazetteer_of(session), now)
-    detail = {"merged": merged.code, "name": merged.name, "merge": made.code, "moves": _counted(moves)}
+    detail = {"merged": merged.code, "name": merged.name, "merge": made.code, "moves": merging.counted(moves)}
     record(session, "party.merge", "party", kept.code, person, now, source, detail, kept)
-    return made
+    return merges.merge_by_code(session, made.code) or made
 
 
 def renew_market(session: Session, moves: Sequence[Move]) -> None:
@@ -133,8 +134,3 @@ def _write_record(session: Session, kept: Party, merged: Party, moves: Sequence[
             if move.held_in == "party" and move.row_id == party.id:
                 setattr(party, move.column, move.after)
         session.flush()
-
-
-def _counted(moves: Sequence[Move]) -> dict[str, int]:
-    """How many rows of each table change."""
-    return dict(Counter(table for table, _row in {(move.held_in, move.row_id) for move in moves if move.held_in != "party"}))

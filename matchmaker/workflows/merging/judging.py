@@ -40,6 +40,14 @@ class PairSeen:
     evidence: tuple[str, ...]
     standing: bool  # neither of them has been merged
 
+    @property
+    def fuller(self) -> str:
+        """The code of the record that is rather to be kept: confirmed, with a tax code, with more hanging on it."""
+        one, other = self.halves
+        return max(
+            (one, other), key=lambda half: (half.party.confirmed_at is not None, bool(half.party.tax_code), sum(half.holds.values()))
+        ).party.code
+
 
 def see_pair(session: Session, *, who: Who, code: str) -> PairSeen:
     """The pair with this code; raises `NotFound` and `Refused`."""

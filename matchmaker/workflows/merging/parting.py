@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,11 +36,13 @@ def see_merge(session: Session, *, who: Who, code: str) -> MergeSeen:
     """The merge with this code; raises `NotFound` and `Refused`."""
     permitted(session, who)
     merge = _merge(session, code)
+    many = merges.moved_counts(session, merge)
+    moved = {name: many[name] for name in merging.TABLES if name in many}
     if merge.undone_at is not None:
-        return MergeSeen(merge, merges.moved_counts(session, merge), {}, {}, {}, None)
+        return MergeSeen(merge, moved, {}, {}, {}, None)
     back, left = merging.moves_back(session, merge)
     since = merges.come_since(session, merge.kept, merge.merged_at)
-    return MergeSeen(merge, merges.moved_counts(session, merge), _counted(back), _counted(left), since, _hindrance(session, merge))
+    return MergeSeen(merge, moved, merging.counted(back), merging.counted(left), since, _hindrance(session, merge))
 
 
 def unmerge(session: Session, *, who: Who, code: str, version: int, source: str = "web", now: datetime) -> PartyMerge:
@@ -69,8 +70,8 @@ def unmerge(session: Session, *, who: Who, code: str, version: int, source: str 
         "merged": merged.code,
         "name": merged.name,
         "merge": code,
-        "returned": _counted(back),
-        "left": _counted(left),
+        "returned": merging.counted(back),
+        "left": merging.counted(left),
         "following": len(following),
     }
     record(session, "party.unmerge", "party", kept.code, person, now, source, detail, kept)
@@ -103,7 +104,3 @@ def _write_records(session: Session, both: Sequence[Party], back: Sequence[Move]
             if move.held_in == "party" and move.row_id == party.id:
                 setattr(party, move.column, move.after)
         session.flush()
-
-
-def _counted(moves: Sequence[Move]) -> dict[str, int]:
-    return dict(Counter(table for table, _row in {(move.held_in, move.row_id) for move in moves if move.held_in != "party"}))
