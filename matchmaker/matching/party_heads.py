@@ -11,52 +11,11 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from matchmaker.matching.party_phrases import JOINED, LIMITS, LONGEST, PHRASES, PLACED, SURELY_PLACED
 from matchmaker.matching.place_spelling import spelling
 from matchmaker.matching.syllables import is_plain_syllable
 from matchmaker.matching.text import clean, fold_word, marked, tone_apart
 
-FORMS = {
-    "union": ("liên hiệp hợp tác xã", "liên hiệp các hợp tác xã", "liên hiệp htx", "liên hiệp các htx", "lh htx", "lhhtx"),
-    "coop": ("hợp tác xã", "htx", "co operative", "cooperative"),
-    "group": ("tổ hợp tác", "tổ hợp tác sản xuất", "tht", "tổ liên kết"),
-    "company": ("công ty", "công ti", "cty", "tổng công ty", "tập đoàn", "company", "corp", "corporation", "ctcp", "jsc", "co ltd", "ltd"),
-    "private": ("doanh nghiệp tư nhân", "dntn"),
-    "household": ("hộ kinh doanh", "hkd", "cơ sở", "cssx", "trang trại", "cửa hàng", "đại lý"),
-}
-"""What sort of body it is, as names say it: two sorts are two organisations, whatever they share of a name."""
-LIMITED: dict[str, tuple[str, ...]] = {"tnhh": ("tnhh", "trách nhiệm hữu hạn", "co ltd", "ltd"), "cp": ("cổ phần", "cp", "ctcp", "jsc")}
-BRANCH = ("chi nhánh", "văn phòng đại diện", "vpdd")
-TRADES = {
-    "farming": ("nông nghiệp", "nn", "nông sản", "dvnn", "nông lâm"),
-    "fishery": ("thủy sản", "hải sản", "nuôi trồng thủy sản", "ntts", "thủy hải sản", "seafood", "seafoods", "nông ngư"),
-    "forestry": ("lâm nghiệp",),
-    "livestock": ("chăn nuôi",),
-}
-"""What half of the province lives by: no name of its own, yet two different ones are rather two organisations."""
-NEUTRAL = (
-    "mtv", "một thành viên", "1 thành viên", "1tv", "hai thành viên", "2 thành viên", "trở lên", "doanh nghiệp", "dn", "xí nghiệp", "nhà máy",
-    "dịch vụ", "dv", "thương mại", "tm", "sản xuất", "sx", "chế biến", "cb", "xuất nhập khẩu", "xnk", "xuất khẩu", "xk", "nhập khẩu", "dvtm", "tmdv",
-    "sxtm", "sxdv", "tmsx", "sxkd", "sxtmdv", "tmdvsx", "thu mua", "tiêu thụ", "cung ứng", "nuôi trồng", "nuôi", "import export", "group",
-)  # fmt: skip
-"""Words that say nothing by themselves, wherever they stand."""
-LEADING = ("kinh doanh", "kd", "đầu tư", "phát triển", "tổng hợp", "công nghệ cao", "ứng dụng", "và", "các", "kiểu mới", "cn", "cnc", "ts")
-"""The same, as long as no telling word has come: `Tân Phát Triển` is a name, `Đầu tư và Phát triển Hoà Mỹ` is Hoà Mỹ."""
-PLACED = ("xã", "phường", "huyện", "tỉnh", "ấp", "thị trấn", "thị xã", "thành phố", "tp")
-"""Before the name of a place: what follows a telling word is where the organisation is, not what it is called."""
-SURELY_PLACED = frozenset({"xa", "tp", "thi tran", "thi xa", "thanh pho"})
-"""Those of them that are no word of a name even where nobody typed a mark: Phuong and Huyen are."""
-_TABLES: tuple[tuple[str, dict[str, tuple[str, ...]]], ...] = (
-    ("neutral", {"": NEUTRAL}), ("limited", LIMITED), ("form", FORMS), ("trade", TRADES), ("leading", {"": LEADING}), ("place", {"": PLACED}),
-    ("branch", {"": BRANCH}),
-)  # fmt: skip
-_PHRASES = {
-    tuple(fold_word(phrase).split()): (kind, value, tuple(phrase.split()))
-    for kind, table in _TABLES
-    for value, said in table.items()
-    for phrase in said
-}
-_LIMITED = {tuple(fold_word(phrase).split()): value for value, said in LIMITED.items() for phrase in said}
-_LONGEST = max(len(phrase) for phrase in _PHRASES)
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXIJSaeopcyxijsABEZHIKMNOPTYXo")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\b[Cc]\.(?=[Tt][Yy]\b)")
 _TAIL = re.compile(r"\s*[,;–-]\s*(?=(?:xã|xa|phường|phuong|p\.|huyện|huyen|tỉnh|tinh|ấp|ap|thị|thi|thành phố|thanh pho|tp)\b)", re.IGNORECASE)
@@ -132,9 +91,11 @@ class _Parts:
         """Sort every word of the name, up to where it says a place."""
         at = 0
         while at < len(self.tokens) and not self.place:
-            phrase = next((self.folded[at : at + size] for size in range(_LONGEST, 0, -1) if self._says(at, size)), ())
+            phrase = next((self.folded[at : at + size] for size in range(LONGEST, 0, -1) if self._says(at, size)), ())
             if phrase and self._take(phrase, at):
                 at += len(phrase)
+            elif JOINED.fullmatch(self.folded[at]):
+                at += 1
             else:
                 if not (self.folded[at] == "so" and at + 1 < len(self.tokens) and self.tokens[at + 1].isdigit()):
                     self.kept.append(self._word(at))
@@ -142,12 +103,12 @@ class _Parts:
 
     def _says(self, at: int, size: int) -> bool:
         """Do so many words from here on say a generic phrase? A mark that it does not have makes a name of it: Trọng, Xá."""
-        said = _PHRASES.get(self.folded[at : at + size])
+        said = PHRASES.get(self.folded[at : at + size])
         return said is not None and all(words_alike(word, meant) is not Alike.OTHER for word, meant in zip(self.all[at:], said[2], strict=False))
 
     def _take(self, phrase: tuple[str, ...], at: int) -> bool:
         """Whether the phrase is no part of the telling words."""
-        kind, value, said = _PHRASES[phrase]
+        kind, value, said = PHRASES[phrase]
         self.unmarked = self.unmarked or said != phrase
         if kind == "leading":
             return not self.kept
@@ -159,7 +120,7 @@ class _Parts:
             self.trades.add(value)
         elif kind == "branch":
             self.branch = True
-        self.limited = self.limited or _LIMITED.get(phrase, "")
+        self.limited = self.limited or LIMITS.get(phrase, "")
         return True
 
     def _take_place(self, phrase: tuple[str, ...], at: int) -> bool:
