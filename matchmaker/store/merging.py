@@ -54,11 +54,11 @@ class Move:
     after: Any
 
 
-def moves_between(session: Session, merged: Party, kept: Party, now: datetime) -> list[Move]:
-    """Every cell that must change for all that is of one record to be of the other; nothing is changed yet."""
-    moves = [move for name in MOVED for move in _pointing(session, name, merged, kept)]
+def moves_between(session: Session, merged: Party, kept: Party, now: datetime, *, hold: bool = False) -> list[Move]:
+    """Every cell that must change for all that is of one record to be of the other; nothing is changed yet. Held for this transaction where asked."""
+    moves = [move for name in MOVED for move in _pointing(session, name, merged, kept, hold)]
+    moves += _of_activations(session, merged, kept, now, hold)  # held before the people are read: whoever uses one becomes one
     moves += _of_memberships(session, merged, kept)
-    moves += _of_activations(session, merged, kept, now)
     return moves + [move for name in SUBJECTS for move in _of_subjects(session, name, merged, kept)]
 
 
@@ -115,10 +115,11 @@ def follow_listings(session: Session, kept: Party, merged: Party) -> list[Move]:
     return moves
 
 
-def _pointing(session: Session, name: str, merged: Party, kept: Party) -> list[Move]:
+def _pointing(session: Session, name: str, merged: Party, kept: Party, hold: bool) -> list[Move]:
     held_in, _dot, column = name.partition(".")
     table = _table(held_in)
-    rows = session.scalars(sa.select(table.c.id).where(table.c[column] == merged.id).order_by(table.c.id).with_for_update())
+    query = sa.select(table.c.id).where(table.c[column] == merged.id).order_by(table.c.id)
+    rows = session.scalars(query.with_for_update() if hold else query)
     return [Move(held_in, row, column, merged.id, kept.id) for row in rows]
 
 
@@ -138,9 +139,10 @@ def _of_memberships(session: Session, merged: Party, kept: Party) -> list[Move]:
     return moves
 
 
-def _of_activations(session: Session, merged: Party, kept: Party, now: datetime) -> list[Move]:
+def _of_activations(session: Session, merged: Party, kept: Party, now: datetime, hold: bool) -> list[Move]:
     """Links go along; where both records have an unused one for the same address, that of the merged one is withdrawn."""
-    rows = session.scalars(sa.select(Activation).where(Activation.party_id.in_((merged.id, kept.id))).order_by(Activation.id)).all()
+    links = sa.select(Activation).where(Activation.party_id.in_((merged.id, kept.id))).order_by(Activation.id)
+    rows = session.scalars(links.with_for_update().execution_options(populate_existing=True) if hold else links).all()
     waiting = {row.email for row in rows if row.party_id == kept.id and row.used_at is None and row.withdrawn_at is None}
     moves = []
     for row in rows:

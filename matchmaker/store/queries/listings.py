@@ -89,6 +89,11 @@ def open_codes_of(session: Session, side: str, party_id: int) -> frozenset[str]:
     return frozenset(session.scalars(query))
 
 
+def owners(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """Whose these listings are by their numbers, as it stands in the database now."""
+    return dict(session.execute(sa.select(Listing.id, Listing.party_id).where(Listing.id.in_(ids))).tuples().all())
+
+
 def open_records(session: Session, side: str) -> Iterator[Offer | Need]:
     """Every open listing of a side as the matching core reads it, by code; rows are never made into objects."""
     read = (getattr(Listing, name) for name in ListingColumns.__annotations__)

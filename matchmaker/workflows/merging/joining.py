@@ -109,7 +109,7 @@ def _allowed(session: Session, kept: Party, merged: Party) -> None:
 
 def _moves(session: Session, kept: Party, merged: Party, now: datetime) -> list[Move]:
     away = Move("party", merged.id, "merged_into_id", None, kept.id)
-    return [*merging.moves_between(session, merged, kept, now), *_fills(kept, merged), away]
+    return [*merging.moves_between(session, merged, kept, now, hold=True), *_fills(kept, merged), away]
 
 
 def _fills(kept: Party, merged: Party) -> list[Move]:
