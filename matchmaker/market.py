@@ -26,7 +26,7 @@ from matchmaker.matching.party_names import NameIndex
 from matchmaker.matching.ranking import Ranking
 from matchmaker.matching.sharing import shared
 from matchmaker.store.models.listings import Listing
-from matchmaker.store.queries import listings, parties
+from matchmaker.store.queries import listings, merges, parties
 from matchmaker.store.snapshots import record_of
 from matchmaker.store.word_lists import word_records
 
@@ -113,7 +113,8 @@ class Market:
                 rows = parties.standing(session)
                 kinds = {row.code: row.kind for row in rows}
                 confirmed = {row.code: YES for row in rows if row.confirmed}
-                self._parties = PartyBook(stamp, NameIndex((row.code, row.name) for row in rows), kinds, confirmed)
+                names = [(row.code, row.name) for row in rows] + [(row.code, row.name) for row in merges.former(session)]
+                self._parties = PartyBook(stamp, NameIndex(names), kinds, confirmed)
             return self._parties
 
     def fitting(self, session: Session, listing: Listing, n: int) -> Ranking:

@@ -11,7 +11,7 @@ import applying
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
-from make import NOW, make_letter, make_listing, make_person, make_photo, make_price
+from make import NOW, make_letter, make_listing, make_party, make_person, make_photo, make_price
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.telling import Told, link_token
@@ -23,7 +23,7 @@ from matchmaker.store.queries import listings
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.tellings import keep_telling
 from matchmaker.store.work import view, work
-from matchmaker.workflows import accounts, acting, brokering, claims, lexicon, memberships, new_words
+from matchmaker.workflows import accounts, acting, brokering, claims, lexicon, memberships, merging, new_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,19 @@ def _organisations(session: Session, cast: Cast) -> dict[str, str]:
     memberships.add_somebody(session, who=cast.ut.who, code=cast.ut.party, email="moi@cast.example", role="member", now=NOW)
     claim = claims.add_claim(session, who=cast.chau.who, code=cast.ut.party, typed=CLAIM, form_key="stage", now=NOW)
     link = session.scalars(sa.select(Activation.code)).one()
-    return {"registration": registered.code, "secret": SECRET, "claim": claim.code, "link": link}
+    return {"registration": registered.code, "secret": SECRET, "claim": claim.code, "link": link, **_twins(session, cast)}
+
+
+def _twins(session: Session, cast: Cast) -> dict[str, str]:
+    """Two records that may be one organisation, and two that were made one."""
+    codes = {}
+    for code, name in (("xang-1", "HTX Kinh Xáng"), ("xang-2", "HTX DVNN Kinh Xáng"), ("gia-1", "HTX Ông Già"), ("gia-2", "HTX Nông nghiệp Ông Già")):
+        make_party(session, code=code, name=name, place_typed="xã Khánh An")
+    for name in ("xang", "gia"):
+        codes[name] = merging.add_pair(session, who=cast.chau.who, one=f"{name}-1", other=f"{name}-2", now=NOW).code
+    seen = {"gia-1": 1, "gia-2": 1}
+    made = merging.merge(session, who=cast.chau.who, code=codes["gia"], keep="gia-1", versions=seen, now=NOW)
+    return {"pair": codes["xang"], "merged_pair": codes["gia"], "merge": made.code}
 
 
 def build(app: Flask) -> Stage:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from cast import PASSWORD, Cast
 from client import Client
 from flask import Flask
-from make import make_linkage, make_listing, make_person
+from make import make_linkage, make_listing, make_party, make_person
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.desk import PATIENCE
@@ -24,6 +24,7 @@ from matchmaker.store.base import db
 from matchmaker.store.models.desk import Charge, Task
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.merges import PartyPair
 from matchmaker.store.models.outbox import KeptMatch
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.queries import desk
@@ -79,6 +80,10 @@ def busy(app: Flask, cast: Cast) -> None:
     """One thing of each kind that waits, and beside each one that does not."""
     with app.app_context(), work() as session:
         session.execute(sa.update(Party).where(Party.code != cast.duong.party).values(confirmed_at=NOW))
+        into = make_party(session, name="HTX Rạch Vọp", code="rach-vop", confirmed_at=NOW)
+        for name, state, merged in (("HTX DVNN Rạch Vọp", "open", None), ("HTX Vọp", "later", None), ("HTX Rạch Vọp Cũ", "open", into.id)):
+            other = make_party(session, name=name, confirmed_at=NOW, merged_into_id=merged)
+            session.add(PartyPair(one_id=into.id, other_id=other.id, label="same", evidence=["head_same"], state=state, found_at=NOW))
         for name, columns in {
             "told": {"confirmation": "waiting"}, "wrong": {"confirmation": "wrong"}, "sure": {"confirmation": "confirmed"},
             "gone": {"confirmation": "waiting", "status": "withdrawn"},
@@ -119,6 +124,7 @@ def busy(app: Flask, cast: Cast) -> None:
     [
         ("registrations", ["HTX Gò Công Mới"]),
         ("fresh", ["fits"]),
+        ("duplicates", ["HTX Rạch Vọp · HTX DVNN Rạch Vọp"]),
         ("asked", ["asked 0"]),
         ("standing", ["signed 31", "proposed 4"]),
         ("unconfirmed", ["told", "wrong"]),

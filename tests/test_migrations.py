@@ -20,9 +20,11 @@ from matchmaker.store.audit import record_event
 from matchmaker.store.base import db
 from matchmaker.store.models.fairness import PartyStanding, SupportSwitch
 from matchmaker.store.models.linkages import LinkageEvent
+from matchmaker.store.models.merges import PartyMerge, PartyMergeMove
 from matchmaker.store.models.people import Person
 from matchmaker.store.work import work
 
+APPEND_ONLY = ["audit_event", "linkage_event", "party_merge_move", "party_standing", "support_switch"]
 ON_BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -53,7 +55,7 @@ def test_there_and_back_and_there_again_leaves_what_the_models_say(bare_app: Fla
     check()
 
 
-@pytest.mark.parametrize("table", ["audit_event", "linkage_event", "party_standing", "support_switch"])
+@pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize("change", ["UPDATE {table} SET id = id + 1000", "DELETE FROM {table}"])
 def test_the_database_refuses_to_rewrite_what_happened(bare_app: Flask, table: str, change: str) -> None:
     upgrade()
@@ -73,7 +75,7 @@ def test_replacing_is_no_way_around_it(bare_app: Flask) -> None:
 
 
 @pytest.mark.parametrize("bare_app", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("table", ["audit_event", "linkage_event", "party_standing", "support_switch"])
+@pytest.mark.parametrize("table", APPEND_ONLY)
 def test_a_plain_client_cannot_replace_what_happened_either(bare_app: Flask, table: str) -> None:
     """One that knows none of our settings: without recursive triggers a REPLACE deletes past the trigger on DELETE."""
     upgrade()
@@ -131,4 +133,8 @@ def history(app: Flask) -> None:
         session.add(PartyStanding(party_id=offer.party_id, entered_by_id=ut.id, **found))
         session.add(SupportSwitch(at=NOW, person_id=ut.id, on=True, why="thử"))
         session.add(LinkageEvent(linkage_id=linkage.id, sequence=1, move="propose", to_stage="proposed", facts={}, person_id=ut.id, at=NOW))
+        merge = PartyMerge(kept_id=offer.party_id, merged_id=need.party_id, record={}, evidence=[], merged_by_id=ut.id, merged_at=NOW)
+        session.add(merge)
+        session.flush()
+        session.add(PartyMergeMove(merge_id=merge.id, sequence=1, held_in="listing", row_id=need.id, column="party_id", before=1, after=2))
         record_event(session, action="listing.post", subject_kind="listing", subject_code=offer.code, person=ut, now=NOW)

@@ -43,3 +43,9 @@ def test_fewest_slips_and_fullest_names_come_first() -> None:
     index = NameIndex([("long", "HTX cua biển Cái Bát Hòa Mỹ"), ("short", "HTX Cái Bát"), ("slip", "HTX Cái Bạc")])
     assert [party.code for party in index.near("cái bát")][:2] == ["short", "long"]
     assert [(party.code, party.slips) for party in index.near("cai bat", n=1)] == [("short", 0)]
+
+
+def test_a_former_name_finds_the_same_organisation_once() -> None:
+    index = NameIndex([("new", "HTX Kinh Xáng"), ("new", "HTX Rạch Vọp"), ("other", "HTX Rạch Vọp Lớn")])
+    assert [party.code for party in index.near("rạch vọp")] == ["new", "other"]
+    assert [party.code for party in NameIndex([("new", "HTX Sao Mai"), ("new", "HTX DVNN Sao Mai")]).near("sao mai")] == ["new"]

@@ -29,6 +29,7 @@ OF_LEADS_AND_STAFF = ("party.revise", "party.people")
 OF_STAFF = (
     "party.found",
     "party.confirm",
+    "party.merge",
     "searches.read",
     "claim.write",
     "standing.enter",

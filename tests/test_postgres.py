@@ -21,10 +21,13 @@ from test_routes import ROLES, TABLE, Row, said
 
 from matchmaker.app import create_app
 from matchmaker.domain.errors import TooManyTries
+from matchmaker.domain.telling import Told
+from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store.base import db
+from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import work
-from matchmaker.workflows import accounts, memberships, organisations, registering
+from matchmaker.workflows import accounts, memberships, merging, organisations, posting, registering
 
 pytestmark = pytest.mark.postgres
 READS = [row for row in TABLE if row.route.startswith("GET")]
@@ -143,6 +146,37 @@ def test_a_decision_pressed_twice_at_once_is_made_once_and_answered_alike(copied
     assert at_once(app, [confirm] * 4) == ["done"] * 4
     with app.app_context(), work() as session:
         assert session.scalar(sa.select(sa.func.count()).where(Party.source == "registration")) == 1
+
+
+def test_two_who_merge_or_part_at_once_do_it_once(copied: tuple[Flask, Stage]) -> None:
+    app, built = copied
+    who, pair, merge = built.cast.chau.who, built.codes["pair"], built.codes["merge"]
+    seen = {"xang-1": 1, "xang-2": 1}
+    joins = [lambda session, keep=keep: merging.merge(session, who=who, code=pair, keep=keep, versions=seen, now=NOW) for keep in seen]
+    assert at_once(app, joins) == ["done", "invalid"]  # type: ignore[arg-type]
+    assert at_once(app, [lambda session: merging.unmerge(session, who=who, code=merge, version=1, now=NOW)] * 2) == ["done", "invalid"]
+    with app.app_context(), work() as session:
+        assert session.scalar(sa.select(sa.func.count()).where(Party.merged_into_id.is_not(None))) == 1
+
+
+def test_nothing_is_posted_for_a_record_that_is_just_being_merged(copied: tuple[Flask, Stage]) -> None:
+    app, built = copied
+    who, lexicon = built.cast.chau.who, shipped_lexicon()
+    draft = posting.read_draft({"words": "cua", "sure": "all"}, side="offer", lexicon=lexicon, gazetteer=lexicon.gazetteer, today=NOW.date())
+    told = Told("phone", "chú Sáu", NOW.date(), NOW)
+    at_once(
+        app,
+        [
+            lambda session: merging.merge(
+                session, who=who, code=built.codes["pair"], keep="xang-1", versions={"xang-1": 1, "xang-2": 1}, now=NOW
+            ),
+            lambda session: posting.post_listing(
+                session, who=who, party="xang-2", side="offer", draft=draft, form_key="at-once", told=told, now=NOW
+            ),
+        ],
+    )  # fmt: skip
+    with app.app_context(), work() as session:
+        assert not session.scalars(sa.select(Listing.id).join(Party, Party.id == Listing.party_id).where(Party.merged_into_id.is_not(None))).all()
 
 
 @pytest.mark.parametrize("other", [{"name": "HTX gió biển"}, {"name": "HTX Sóng Xa", "tax_code": TAX_CODE}])

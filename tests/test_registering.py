@@ -141,7 +141,7 @@ def test_a_like_one_is_asked_about_until_it_was_shown_and_answered(session: Sess
             apply(session, **answer)
         assert complaints_of(error) == {"join": "near_parties"}
         (near,) = error.value.complaints["join"][1]["parties"]  # type: ignore[misc]
-        assert (near.code, near.evidence) == ("giong", ("same_phone", "same_name", "same_commune"))  # type: ignore[attr-defined]
+        assert (near.code, near.evidence) == ("giong", ("phone_same", "head_same", "place_same"))  # type: ignore[attr-defined]
     assert apply(session, join="none", shown="giong").wants_party_id is None
     wanted = apply(session, join="giong").wants_party_id
     assert session.get_one(Party, wanted).code == "giong"
@@ -151,7 +151,7 @@ def test_whose_a_telephone_number_is_only_staff_are_told(session: Session, cast:
     make_party(session, name="HTX Không Giống Chút Nào", code="la", phone="0915222333", place_typed="xã Tân Lộc, huyện Thới Bình")
     made = apply(session)
     (near,) = registering.see(session, who=cast.chau.who, code=made.code).parties
-    assert (near.code, near.evidence[0]) == ("la", "same_phone")
+    assert (near.code, near.evidence[0]) == ("la", "phone_same")
 
 
 def test_words_in_another_order_are_not_asked_about(session: Session) -> None:

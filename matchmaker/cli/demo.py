@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from matchmaker.cli.demo_desk import set_desk, told_of
 from matchmaker.cli.demo_prices import price_forms
 from matchmaker.domain.permissions import Who
+from matchmaker.likeness import keep_all_pairs
 from matchmaker.market import market_of
 from matchmaker.store.queries.people import person_by_email, who_is
 from matchmaker.store.work import work
@@ -46,6 +47,7 @@ def load(if_empty: bool) -> None:
 def load_world(session: Session, *, keeper: PasswordHasher, now: datetime) -> None:
     """The whole demo world, in the session's own transaction."""
     demo.found_world(session, keeper=keeper, now=now)
+    keep_all_pairs(session, market_of(session).lexicon(session).gazetteer, now)
     people = _people(session)
     stories = {row["code"]: row for row in rows_of("stories")}
     for number, (side, row) in enumerate([*(("offer", row) for row in rows_of("offers")), *(("need", row) for row in rows_of("needs"))]):

@@ -97,6 +97,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "party.people": ((leads,), (staff,)),
     "party.found": ((staff,),),
     "party.confirm": ((staff,),),
+    "party.merge": ((staff,),),
     "claim.write": ((staff,),),
     "standing.enter": ((staff,),),
     "standing.read": ((own,), (staff,)),

@@ -22,6 +22,7 @@ from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.counterfactuals import counterfactuals_of
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.linking import link
+from matchmaker.matching.names_table import register as register_names
 from matchmaker.matching.places_table import read_places
 from matchmaker.matching.quality import quality_of
 from matchmaker.matching.ranking import Match, Matcher, Ranking
@@ -29,7 +30,7 @@ from matchmaker.matching.scorers import GREATEST, POINT, default_scorer, scorer_
 from matchmaker.matching.tables import BadCell, Complaints, listings_in, need_of, offer_of, read_listings, rows_in
 
 DONE, BAD_ROWS, NOT_DONE = 0, 3, 2
-LATER = {"names": "comparing names of organisations", "pool": "pooling several offers for one need"}
+LATER = {"pool": "pooling several offers for one need"}
 
 
 def _points(millionths: int) -> str:
@@ -260,6 +261,7 @@ def _parser() -> argparse.ArgumentParser:
     call.set_defaults(run=places)
     call.add_argument("--in", dest="places", type=Path, required=True)
     call.add_argument("--lenient", action="store_true")
+    register_names(calls)
     for name, what in LATER.items():
         calls.add_parser(name, help=f"{what}: not built yet", add_help=False).set_defaults(run=None, later=what)
     return parser

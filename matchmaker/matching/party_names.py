@@ -54,7 +54,10 @@ class NameIndex:
         holding = (set[int]().union(*(self._holding[word] for word in wanted)) for wanted in meant)
         places = sorted(set[int].intersection(*holding))
         found = [one for place in places if (one := _found(*self.names[place], meant)) is not None]
-        return tuple(sorted(found, key=lambda one: (one.slips, -one.share, one.name, one.code))[:n])
+        best: dict[str, NamedParty] = {}
+        for one in sorted(found, key=lambda one: (one.slips, -one.share, one.name, one.code)):
+            best.setdefault(one.code, one)  # a former name finds the same organisation
+        return tuple(best.values())[:n]
 
     def _meant(self, typed: str, *, lone: bool) -> dict[str, int]:
         """The listed words that the typed one can mean: 0 where it is as typed, 1 where it is a slip."""

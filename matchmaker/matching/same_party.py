@@ -1,43 +1,67 @@
-"""Are two records of an organisation one and the same? Named evidence, and never a verdict: a person is asked."""
+"""Are two records of an organisation one and the same? Named evidence, and a cautious word on it: what is doubtful, a person is asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rapidfuzz.distance import DamerauLevenshtein
+from stdnum.vn import mst
 
-from matchmaker.matching.party_names import GENERIC
-from matchmaker.matching.text import clean, fold_word, words_of
+from matchmaker.matching.party_heads import Called, Head, compare_heads, head_of
+from matchmaker.matching.places import Gazetteer
+from matchmaker.matching.text import clean, fold_phrase
 
-ABBREVIATED = (
-    "dvnn", "dv", "nn", "sx", "tm", "dvtm", "tmdv", "sxtm", "sxdv", "sxtmdv", "tmdvsx", "dnth", "dntn", "xnk", "xuat nhap khau", "ltd", "co ltd",
-    "jsc", "lien hiep hop tac xa", "lhhtx", "to hop tac", "tht",
-)  # fmt: skip
-"""The same phrases as firms shorten them; what a search by name must not throw away, two names side by side may."""
-_PHRASES = tuple(sorted((tuple(phrase.split()) for phrase in (*GENERIC, *ABBREVIATED)), key=len, reverse=True))
-SHORTEST_SLIP = 4
-"""Letters of a word of which one may be mistyped: Lộc and Lợi are two names."""
-FEWEST_SHARED = 2
-"""Words that a short name must have to be found inside a longer one: any Phát is not every Phát."""
+
+class Label(StrEnum):
+    """What the evidence comes to."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNCLEAR = "unclear"
 
 
 class Evidence(StrEnum):
-    """What speaks for or against two records being one organisation."""
+    """What speaks for or against two records being one organisation, in the order of its weight."""
 
-    SAME_TAX_CODE = "same_tax_code"
-    OTHER_TAX_CODE = "other_tax_code"
-    SAME_PHONE = "same_phone"
-    SAME_NAME = "same_name"
-    NEAR_NAME = "near_name"
-    SAME_COMMUNE = "same_commune"
-    PERHAPS_SAME_COMMUNE = "perhaps_same_commune"
-    OTHER_COMMUNE = "other_commune"
+    TAX_SAME = "tax_same"
+    TAX_DIFFERS = "tax_differs"
+    TAX_BRANCH = "tax_branch"  # one is the other's branch, by its three last digits
+    TAX_SLIP = "tax_slip"  # one of them fails its check digit, and is one slip away from the other
+    TAX_DOUBTFUL = "tax_doubtful"  # one of them fails its check digit
+    PHONE_SAME = "phone_same"
+    HEAD_SAME = "head_same"
+    HEAD_NEAR = "head_near"
+    HEAD_WITHIN = "head_within"
+    HEAD_NUMBERED = "head_numbered"
+    HEAD_INITIALS = "head_initials"
+    HEAD_TURNED = "head_turned"
+    HEAD_DIFFERS = "head_differs"
+    GENERIC_ONLY = "generic_only"
+    FORM_DIFFERS = "form_differs"
+    LIMITED_DIFFERS = "limited_differs"
+    BRANCH_DIFFERS = "branch_differs"
+    TRADE_DIFFERS = "trade_differs"
+    PLACE_SAME = "place_same"
+    PLACE_SUCCESSOR = "place_successor"
+    PLACE_PERHAPS = "place_perhaps"
+    PLACE_DIFFERS = "place_differs"
 
 
-NAMES = frozenset({Evidence.SAME_NAME, Evidence.NEAR_NAME})
-NEIGHBOURS = frozenset({Evidence.SAME_COMMUNE, Evidence.PERHAPS_SAME_COMMUNE})
+NAMES = frozenset({Evidence.HEAD_SAME, Evidence.HEAD_NEAR, Evidence.HEAD_WITHIN})
+"""Names that one organisation can go by."""
+LIKE = NAMES | {Evidence.HEAD_NUMBERED, Evidence.HEAD_INITIALS, Evidence.HEAD_TURNED}
+"""Names that make one look twice, where something else does too."""
+HERE = frozenset({Evidence.PLACE_SAME, Evidence.PLACE_SUCCESSOR})
+_HEADS = {
+    Called.SAME: Evidence.HEAD_SAME, Called.NEAR: Evidence.HEAD_NEAR, Called.WITHIN: Evidence.HEAD_WITHIN, Called.NUMBERED: Evidence.HEAD_NUMBERED,
+    Called.INITIALS: Evidence.HEAD_INITIALS, Called.TURNED: Evidence.HEAD_TURNED, Called.OTHER: Evidence.HEAD_DIFFERS,
+}  # fmt: skip
+ROAMING = frozenset({"company", "private"})
+"""Bodies that have an office here and a plant there; a co-operative lives in one commune."""
+PERSONAL = 12
+"""Digits of the tax code of a household, which is its owner's own number and has no check digit that we know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,95 +73,163 @@ class Identity:
     tax_code: str = ""
     phone: str = ""
     communes: frozenset[str] = frozenset()
+    olds: frozenset[str] = frozenset()  # the communes of before July 2025 that its place names
+    elsewhere: str = ""  # a place outside the province, folded
+    head: Head = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "head", head_of(self.name))
+
+
+def identity(code: str, name: str, tax_code: str, phone: str, place: str, commune: str | None, gazetteer: Gazetteer) -> Identity:
+    """The identity that a record's typed fields make; a place that only the name says counts where no other is given."""
+    said = place or head_of(name).place
+    if commune:
+        return Identity(code, name, tax_code, phone, frozenset({commune}), frozenset(gazetteer.read(place).old if place else ()))
+    if not said:
+        return Identity(code, name, tax_code, phone)
+    reading = gazetteer.read(said)
+    elsewhere = fold_phrase(clean(said)) if reading.outside else ""
+    return Identity(code, name, tax_code, phone, frozenset(reading.units), frozenset(reading.old), elsewhere)
 
 
 def compare(one: Identity, other: Identity) -> tuple[Evidence, ...]:
     """What speaks for and against, in a steady order; what either leaves out says nothing."""
-    found = (_of_tax_codes(one, other), _of_phones(one, other), _of_names(one, other), _of_places(one, other))
+    found = (_of_tax_codes(one, other), _of_phones(one, other), _of_heads(one, other), *_of_sorts(one.head, other.head), _of_places(one, other))
     return tuple(evidence for evidence in found if evidence is not None)
+
+
+def judge(one: Identity, other: Identity) -> tuple[Label, tuple[Evidence, ...]]:
+    """Whether the two are one, with the evidence for and against."""
+    evidence = compare(one, other)
+    roams = bool({one.head.form, other.head.form} & ROAMING)
+    return label_of(evidence, roams=roams), evidence
+
+
+def label_of(evidence: Iterable[Evidence], *, roams: bool = False) -> Label:
+    """What the evidence comes to; `same` and `different` are said only on strong grounds. `roams` says that the body may sit in several places."""
+    seen = frozenset(evidence)
+    if Evidence.TAX_DIFFERS in seen:
+        return Label.DIFFERENT
+    if Evidence.TAX_SAME in seen:
+        return Label.SAME if seen & NAMES and not seen & {Evidence.FORM_DIFFERS, Evidence.BRANCH_DIFFERS} else Label.UNCLEAR
+    if seen & {Evidence.TAX_BRANCH, Evidence.TAX_SLIP, Evidence.GENERIC_ONLY}:
+        return Label.UNCLEAR
+    here, phone = bool(seen & HERE), Evidence.PHONE_SAME in seen
+    if not seen & LIKE:
+        return Label.UNCLEAR if phone else Label.DIFFERENT
+    if Evidence.HEAD_TURNED in seen or Evidence.FORM_DIFFERS in seen:
+        return Label.UNCLEAR if phone or here else Label.DIFFERENT
+    if Evidence.PLACE_DIFFERS in seen:
+        return Label.UNCLEAR if phone or (roams and Evidence.HEAD_SAME in seen and Evidence.LIMITED_DIFFERS not in seen) else Label.DIFFERENT
+    if Evidence.HEAD_NUMBERED in seen:
+        return Label.UNCLEAR if phone or here else Label.DIFFERENT
+    doubts = seen & {Evidence.TAX_DOUBTFUL, Evidence.TRADE_DIFFERS, Evidence.LIMITED_DIFFERS, Evidence.BRANCH_DIFFERS, Evidence.HEAD_INITIALS}
+    enough = here or phone if Evidence.HEAD_SAME in seen else here and phone
+    return Label.SAME if enough and not doubts else Label.UNCLEAR
 
 
 def worth_asking(evidence: Iterable[Evidence]) -> bool:
     """Whether a person should say if the two are one: never for a commune alone, nor for a like name where everything else differs."""
     seen = frozenset(evidence)
-    if Evidence.SAME_TAX_CODE in seen:
+    phone = Evidence.PHONE_SAME in seen
+    if Evidence.TAX_SAME in seen:
         return True
-    if Evidence.OTHER_TAX_CODE in seen:
-        return Evidence.SAME_PHONE in seen and bool(seen & NAMES)
-    if Evidence.SAME_PHONE in seen:
+    if Evidence.TAX_DIFFERS in seen:
+        return phone and bool(seen & LIKE)
+    if phone:
         return True
-    if Evidence.OTHER_COMMUNE in seen:
+    if seen & {Evidence.TAX_SLIP, Evidence.TAX_BRANCH}:
+        return bool(seen & LIKE)
+    if Evidence.PLACE_DIFFERS in seen:
         return False
-    return Evidence.SAME_NAME in seen or (Evidence.NEAR_NAME in seen and bool(seen & NEIGHBOURS))
+    if Evidence.FORM_DIFFERS in seen:
+        return Evidence.HEAD_SAME in seen and bool(seen & HERE)
+    return Evidence.HEAD_SAME in seen or (bool(seen & {*HERE, Evidence.PLACE_PERHAPS}) and bool(seen & LIKE))
 
 
 def near(one: Identity, others: Iterable[Identity]) -> tuple[tuple[Identity, tuple[Evidence, ...]], ...]:
     """Those worth asking about, the ones with most in common first."""
     found = [(other, evidence) for other in others if other.code != one.code and worth_asking(evidence := compare(one, other))]
-    return tuple(sorted(found, key=lambda pair: (_weight(pair[1]), pair[0].name, pair[0].code)))
+    return tuple(sorted(found, key=lambda pair: (weight(pair[1]), pair[0].name, pair[0].code)))
 
 
-def head_words(name: str) -> tuple[str, ...]:
-    """The folded words of a name, in order, without the phrases that say only what sort of firm it is; all of them where nothing is left."""
-    words = tuple(fold_word(word) for word in words_of(clean(name)))
-    kept: list[str] = []
-    place = 0
-    while place < len(words):
-        size = next((len(phrase) for phrase in _PHRASES if words[place : place + len(phrase)] == phrase), 0)
-        if not size:
-            kept.append(words[place])
-        place += size or 1
-    return tuple(kept) or words
+def weight(evidence: Sequence[Evidence]) -> tuple[int, ...]:
+    """By what pairs are ordered, the ones with most in common first."""
+    against = {Evidence.TAX_DIFFERS, Evidence.HEAD_DIFFERS, Evidence.PLACE_DIFFERS, Evidence.FORM_DIFFERS}
+    order = tuple(Evidence)
+    return tuple(sorted(order.index(one) + (len(order) if one in against else 0) for one in evidence))
 
 
 def digits_of(phone: str) -> str:
     """The number that a phone is reached by, however it is written: +84 912 345 678 is 0912345678."""
-    digits = "".join(sign for sign in phone if sign in "0123456789")
+    digits = _digits(phone)
     abroad = digits.removeprefix("00") if digits.startswith("00") else digits if phone.strip().startswith("+") else ""
     return "0" + abroad[2:].removeprefix("0") if abroad.startswith("84") else digits
 
 
-def _weight(evidence: Sequence[Evidence]) -> tuple[int, ...]:
-    order = tuple(Evidence)
-    return tuple(sorted(order.index(one) for one in evidence))
+def tax_root(tax_code: str) -> str:
+    """The digits of a tax code without those that say which branch."""
+    digits = _digits(tax_code)
+    return digits[:10] if len(digits) == 13 else digits
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign in "0123456789")
 
 
 def _of_tax_codes(one: Identity, other: Identity) -> Evidence | None:
-    if not one.tax_code or not other.tax_code:
+    mine, theirs = _digits(one.tax_code), _digits(other.tax_code)
+    if not mine or not theirs:
         return None
-    return Evidence.SAME_TAX_CODE if one.tax_code == other.tax_code else Evidence.OTHER_TAX_CODE
+    if mine == theirs:
+        return Evidence.TAX_SAME
+    if not (_holds(mine) and _holds(theirs)):
+        slip = DamerauLevenshtein.distance(tax_root(mine), tax_root(theirs), score_cutoff=1) <= 1
+        return Evidence.TAX_SLIP if slip else Evidence.TAX_DOUBTFUL
+    if tax_root(mine) != tax_root(theirs) or len(mine) == len(theirs):
+        return Evidence.TAX_DIFFERS
+    return Evidence.TAX_BRANCH
+
+
+def _holds(digits: str) -> bool:
+    return len(digits) == PERSONAL or bool(mst.is_valid(digits))
 
 
 def _of_phones(one: Identity, other: Identity) -> Evidence | None:
     mine, theirs = digits_of(one.phone), digits_of(other.phone)
-    return Evidence.SAME_PHONE if mine and mine == theirs else None
+    return Evidence.PHONE_SAME if mine and mine == theirs else None
 
 
-def _of_names(one: Identity, other: Identity) -> Evidence | None:
-    mine, theirs = head_words(one.name), head_words(other.name)
-    if not mine or not theirs:
+def _of_heads(one: Identity, other: Identity) -> Evidence | None:
+    if not one.head.words or not other.head.words:
         return None
-    if mine == theirs:
-        return Evidence.SAME_NAME
-    short, long = sorted((mine, theirs), key=len)
-    if len(short) == len(long):
-        return Evidence.NEAR_NAME if _one_slip(short, long) else None
-    inside = len(short) >= FEWEST_SHARED and short in (long[: len(short)], long[-len(short) :])
-    return Evidence.NEAR_NAME if inside else None
+    called = compare_heads(one.head, other.head)
+    if one.head.telling and other.head.telling:
+        return _HEADS[called]
+    return Evidence.GENERIC_ONLY
 
 
-def _one_slip(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Do the words differ by one letter of one long word?"""
-    apart = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
-    if len(apart) != 1 or len(mine) < FEWEST_SHARED:
-        return False
-    one, other = apart[0]
-    return min(len(one), len(other)) >= SHORTEST_SLIP and not (one + other).isdigit() and DamerauLevenshtein.distance(one, other) <= 1
+def _of_sorts(one: Head, other: Head) -> tuple[Evidence | None, ...]:
+    forms, limits, trades = {one.form, other.form}, {one.limited, other.limited}, (one.trades, other.trades)
+    return (
+        Evidence.FORM_DIFFERS if "" not in forms and len(forms) > 1 else None,
+        Evidence.LIMITED_DIFFERS if "" not in limits and len(limits) > 1 else None,
+        Evidence.BRANCH_DIFFERS if one.branch != other.branch else None,
+        Evidence.TRADE_DIFFERS if all(trades) and not one.trades & other.trades else None,
+    )
 
 
 def _of_places(one: Identity, other: Identity) -> Evidence | None:
+    if one.elsewhere and other.elsewhere:
+        return Evidence.PLACE_SAME if one.elsewhere == other.elsewhere else None
+    if (one.elsewhere and other.communes) or (one.communes and other.elsewhere):
+        return Evidence.PLACE_DIFFERS
     if not one.communes or not other.communes:
         return None
     if not one.communes & other.communes:
-        return Evidence.OTHER_COMMUNE
-    return Evidence.SAME_COMMUNE if len(one.communes) == len(other.communes) == 1 else Evidence.PERHAPS_SAME_COMMUNE
+        return Evidence.PLACE_DIFFERS
+    alone = len(one.communes) == len(other.communes) == 1
+    if one.olds == other.olds and (alone or (len(one.olds) == 1 and one.communes == other.communes)):
+        return Evidence.PLACE_SAME  # also an old commune that was split, named by both
+    return Evidence.PLACE_SUCCESSOR if alone else Evidence.PLACE_PERHAPS

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from matchmaker.domain.spelling import fold
+
 ONSETS = ("", *"bcdđghklmnprstvx", "ch", "gh", "gi", "kh", "ng", "ngh", "nh", "ph", "qu", "th", "tr")
 OPEN_RHYMES = [
     "a",
@@ -109,3 +111,13 @@ def _places(rhyme: str) -> tuple[int, ...]:
     if len(vowels) == 1 or (vowels in _FIRST and vowels == rhyme):
         return (0,)
     return (1,)
+
+
+def is_plain_syllable(word: str) -> bool:
+    """Is this word, without marks and in lower case, a syllable that somebody left unmarked?"""
+    return word in _plain_syllables()
+
+
+@cache
+def _plain_syllables() -> frozenset[str]:
+    return frozenset(fold(syllable) for syllable in _syllables())

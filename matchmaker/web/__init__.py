@@ -22,8 +22,10 @@ from matchmaker.web import (
     linkages,
     listings,
     matches,
+    merges,
     metrics,
     new_words,
+    pairs,
     parties,
     people,
     photos,
@@ -40,9 +42,9 @@ from matchmaker.web import (
 from matchmaker.web import register as registering
 
 LEAVES = (
-    accounts, audit, bundles, claims, confirmations, desk, exposure, health, help, home, language, letters, linkages, listings, matches,
-    metrics, new_words, parties, people, photos, prices, quick, registering, registrations, search, searches, standings, why, word_changes,
-    words,
+    accounts, audit, bundles, claims, confirmations, desk, exposure, health, help, home, language, letters, linkages, listings, matches, merges,
+    metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search, searches, standings, why,
+    word_changes, words,
 )  # fmt: skip
 
 

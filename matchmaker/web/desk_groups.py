@@ -46,6 +46,7 @@ GROUPS: tuple[Group, ...] = (
     Group("overdue", _l("Việc quá hạn"), _l("Mở việc"), desk.overdue, say.by_day, _at("desk"), taken=False),
     Group("today", _l("Việc hôm nay"), _l("Mở việc"), desk.today, say.by_day, _at("desk"), taken=False),
     Group("registrations", _l("Đơn đăng ký mới"), _l("Xem đơn"), desk.registrations, say.since, _at(), taken=False),
+    Group("duplicates", _l("Đơn vị có thể trùng"), _l("Xem cặp này"), desk.duplicates, say.alike, _at(), taken=False),
     Group("asked", _l("Đã nhờ, chưa giới thiệu"), _l("Giới thiệu hai bên"), desk.asked, say.since, _at("propose")),
     Group("unconfirmed", _l("Nhập hộ, chờ đơn vị xác nhận"), _l("Gọi để xác nhận"), desk.unconfirmed, say.unanswered, _at("voice")),
     Group("standing", _l("Kết nối đứng yên"), _l("Ghi bước tiếp"), desk.standing, say.stood, _at()),

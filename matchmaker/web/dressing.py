@@ -19,7 +19,8 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import view
 from matchmaker.web.fields import CAPTION, position_field
-from matchmaker.wording import fairness, figures, labels, listings, tellings, words
+from matchmaker.wording import fairness, figures, labels, listings, sameness, tellings, words
+from matchmaker.wording.complaints import FIELDS_OF_PARTY
 from matchmaker.wording.labels import Labels
 
 KINDS: Mapping[str, Labels] = {
@@ -31,7 +32,8 @@ KINDS: Mapping[str, Labels] = {
     "chain": labels.CHAIN,
     "vias": labels.VIAS,
     "member_roles": labels.MEMBER_ROLES, "registration_states": labels.REGISTRATION_STATES, "refusals": labels.REFUSALS,
-    "evidence": labels.EVIDENCE,
+    "evidence": sameness.EVIDENCE, "signs": sameness.SIGNS, "sameness": sameness.SAMENESS, "pair_states": sameness.PAIR_STATES, "held": sameness.HELD,
+    "record_fields": {**FIELDS_OF_PARTY, "place_typed": FIELDS_OF_PARTY["place"]},
     "word_acts": labels.WORD_ACTS, "name_kinds": words.NAME_KINDS, "word_flags": words.FLAGS,
     "letter_kinds": labels.LETTER_KINDS, "letter_states": labels.LETTER_STATES,
 }  # fmt: skip
@@ -47,8 +49,15 @@ def register(app: Flask) -> None:
         possible_communes=possible_communes, commune_since=commune_since, made_of=made_of,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        label=label, product_name=product_name, moves_of=moves_of, dried_said=dried_said, waited=figures.waited, scorer_name=labels.scorer_label
+        label=label,
+        sign_of=sameness.EVIDENCE_SIGNS.get,
+        product_name=product_name,
+        moves_of=moves_of,
+        dried_said=dried_said,
+        waited=figures.waited,
+        scorer_name=labels.scorer_label,
     )
+    app.jinja_env.globals.update(sign_of=sameness.EVIDENCE_SIGNS.get)
     app.jinja_env.globals.update(caption_field=CAPTION, caption_again=replace(CAPTION, hint=""), position_field=position_field)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

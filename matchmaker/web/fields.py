@@ -178,6 +178,8 @@ CLAIM_FIELDS = (
 )
 WITHDRAW_CLAIM = Field("why", _l("Vì sao gỡ?"), _l("Ví dụ: báo đã đính chính"), required=True)
 
+PAIR_NOTE = Field("note", _l("Ghi chú"), _l("Vì sao nói vậy, hay còn hỏi ai; để đồng nghiệp biết. Không bắt buộc"))
+
 _CHOICES = {"reason": DROP_REASONS, "outcome": OUTCOMES}
 
 

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Invalid, NotFound, Stale
 from matchmaker.domain.permissions import Thing, may
 from matchmaker.matching.text import fold
 from matchmaker.store.models.people import Party
-from matchmaker.store.queries import listings
+from matchmaker.store.queries import listings, merges
 from matchmaker.store.queries import parties as rows
 from matchmaker.store.work import view, work
 from matchmaker.web.fields import NEW_PARTY_FIELDS, PARTY_FIELDS
@@ -38,7 +39,8 @@ def index() -> str:
     kind, name = request.args.get("kind", ""), request.args.get("name", "")[:120]
     wanted = fold(name)
     with view() as session:
-        found = [one for one in rows.of_kind(session, kind if kind in KINDS else None) if wanted in one.name_folded]
+        formerly = _formerly(session, wanted)
+        found = [one for one in rows.of_kind(session, kind if kind in KINDS else None) if wanted in one.name_folded or one.code in formerly]
         paging = slice_of(found, page_wanted())
         return render_template(
             "parties/index.html", parties=paging.rows, paging=paging, total=len(found), kind=kind, name=name, can_found=may(who_asks(), "party.found")
@@ -49,44 +51,46 @@ def index() -> str:
 @needs("party.found")
 def new() -> str:
     """The form with which staff add a party."""
-    return render_template("parties/new.html", typed={}, fields=NEW_PARTY_FIELDS, complaints={})
+    return render_template("parties/new.html", typed={}, fields=NEW_PARTY_FIELDS, complaints={}, near=())
 
 
 @pages.post("/parties")
 @needs("party.found")
 def found() -> Response | tuple[str, int]:
-    """Add the party, or show the form again with what is wrong."""
+    """Add the party, or show the form again with what is wrong, or with those that it may be."""
     typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    shown = typed.get("shown", "").split() if "another" in typed else ()
     try:
         with work() as session:
-            party = organisations.found_party(session, who=who_asks(), kind=typed.get("kind", ""), typed=typed, now=datetime.now(UTC))
-            code = party.code
+            kind = typed.get("kind", "")
+            code = organisations.found_party(session, who=who_asks(), kind=kind, typed=typed, shown=shown, now=datetime.now(UTC)).code
     except Invalid as error:
-        said = complain_all(error.complaints, FIELDS_OF_PARTY)
-        return render_template("parties/new.html", typed=typed, fields=NEW_PARTY_FIELDS, complaints=said), 422
+        return _found_again(typed, error), 422
     flash(_("Đã thêm đơn vị. Xem giấy tờ xong, bấm Xác nhận."))
     return redirect(url_for("parties.show", code=code), 303)
 
 
 @pages.get("/parties/<code>")
 @needs("party.read")
-def show(code: str) -> str:
-    """One party: legal identity, what sources claim, its open listings."""
+def show(code: str) -> str | Response:
+    """One party: legal identity, what sources claim, its open listings; where it was merged, the record that was kept."""
     who = who_asks()
     with view() as session:
+        if kept := rows.kept_code(session, code):
+            return redirect(url_for("parties.show", code=kept), 303)  # for as long as it is merged: a browser must not keep it
         party = _found(rows.by_code(session, code))
         thing = Thing(frozenset({party.code}), public=True)
         rights = {name: may(who, action, thing) for name, action in RIGHTS.items()}
         words, subjects = words_of(session, party), subjects_of(party)
         withdrawn = withdrawn_of(party) if rights["can_claim"] else []
-        mine = listings.open_of_party(session, party.id)
-        shown = {"words": words, "subjects": subjects, "withdrawn": withdrawn, "standing": shown_standing(session, who, party)}
-        return render_template("parties/show.html", party=party, listings=mine, **shown, **rights)
+        mine, merged = listings.open_of_party(session, party.id), merges.merged_into(session, party)
+        said = {"words": words, "subjects": subjects, "withdrawn": withdrawn, "standing": shown_standing(session, who, party)}
+        return render_template("parties/show.html", party=party, listings=mine, merged=merged, **said, **rights)
 
 
 RIGHTS = {
     "contacts": "party.contacts", "can_revise": "party.revise", "can_confirm": "party.confirm", "can_people": "party.people",
-    "can_claim": "claim.write",
+    "can_claim": "claim.write", "can_merge": "party.merge",
 }  # fmt: skip
 
 
@@ -127,6 +131,18 @@ def confirm(code: str) -> Response:
     else:
         flash(_("Đã xác nhận hồ sơ."))
     return redirect(url_for("parties.show", code=code), 303)
+
+
+def _formerly(session: Session, wanted: str) -> set[str]:
+    """The codes of those that were called so before they were merged."""
+    return {row.code for row in merges.former(session) if wanted and wanted in fold(row.name)}
+
+
+def _found_again(typed: dict[str, str], error: Invalid) -> str:
+    """The form of a new party once more with everything typed, and with those that it may be."""
+    said = complain_all(error.complaints, FIELDS_OF_PARTY)
+    facts = error.complaints["alike"][1] if "alike" in error.complaints else {}
+    return render_template("parties/new.html", typed=typed, fields=NEW_PARTY_FIELDS, complaints=said, near=facts.get("parties", ()))
 
 
 def _again(code: str, typed: dict[str, str], trouble: Invalid | Stale) -> tuple[str, int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.claims import SUBJECTS, Claim, clashing
 from matchmaker.store.models.people import Party, PartyClaim
+from matchmaker.store.queries import merges
 from matchmaker.store.queries import parties as rows
 from matchmaker.wording.provenance import Revision, words_of_record
 
@@ -27,7 +29,9 @@ class Subject:
 def words_of(session: Session, party: Party) -> Mapping[str, str]:
     """By whose word each field of the record stands."""
     revisions = [Revision(event.detail.get("changed", ()), event.at, event.detail.get("by_staff")) for event in rows.revisions(session, party.code)]
-    return words_of_record(FIELDS, party.source, party.reported_on, party.created_at, revisions)
+    words = words_of_record(FIELDS, party.source, party.reported_on, party.created_at, revisions)
+    filled = {name: _("theo hồ sơ đã gộp %(name)s", name=said) for name, said in merges.filled_fields(session, party).items() if name in FIELDS}
+    return {**words, **filled}
 
 
 def subjects_of(party: Party) -> list[Subject]:

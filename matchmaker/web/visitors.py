@@ -11,7 +11,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from matchmaker.domain.permissions import NOBODY, Who
 from matchmaker.store.models.people import Person
-from matchmaker.store.queries.people import who_is
+from matchmaker.store.queries.people import memberships_of, who_is
 from matchmaker.store.work import view
 from matchmaker.workflows.accounts import person_of_token
 
@@ -85,6 +85,6 @@ def _visitor_of(token: str) -> Visitor | None:
 
 
 def _describe(person: Person, token: str) -> Visitor:
-    parties: Any = (membership.party for membership in person.memberships)
+    parties: Any = (membership.party for membership in memberships_of(person))
     named = tuple(sorted((party.code, party.kind, party.name) for party in parties))
     return Visitor(token=token, who=who_is(person), name=person.name, language=person.language, parties=named)

@@ -76,6 +76,7 @@ FIELDS: Mapping[str, LazyString] = {
     "chain": _l("Giá ở khâu nào"),
     "read_on": _l("Ngày đọc giá"),
     "read_by": _l("Ai đọc giá"),
+    "other": _l("Đơn vị kia"),
 }
 FIELDS_OF_PARTY: Labels = {**FIELDS, "place": _l("Địa chỉ")}
 """The labels where an organisation says where it is."""
@@ -177,6 +178,13 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "price_product_unclear": _l("%(field)s: có thể hiểu nhiều cách. Xin gõ đủ dấu, mỗi lần một mặt hàng, như cua gạch."),
     "size_missing": _l("%(field)s: mặt hàng này giá khác nhau theo cỡ. Xin ghi cỡ, như 20 con/kg; hàng không phân cỡ thì ghi “xô”."),
     "size_unread": _l("%(field)s: máy chưa đọc ra cỡ. Xin viết như 20-30 con/kg, trên 400 g hoặc loại 1."),
+    "near_known": _l("Ở đây đã có đơn vị rất giống. Xin xem có phải là một không."),
+    "same_record": _l("Hai bên là cùng một hồ sơ. Xin chọn một đơn vị khác."),
+    "merged_already": _l("Hồ sơ %(name)s đã gộp vào một hồ sơ khác rồi. Xin mở lại danh sách."),
+    "unmerged_already": _l("Hồ sơ %(name)s đã được tách ra rồi, không cần tách nữa."),
+    "kept_merged": _l("%(name)s nay đã gộp vào một hồ sơ khác nữa. Xin tách lần gộp ấy trước."),
+    "tax_code_elsewhere": _l("Mã số thuế %(tax_code)s nay ghi ở %(name)s. Xin bỏ mã ấy khỏi hồ sơ đó trước, rồi tách."),
+    "linked_to_each_other": _l("Hai bên đang có kết nối với nhau về “%(words)s” (mã %(code)s), nên không thể là một. Xin xem lại kết nối ấy trước."),
     **WORD_COMPLAINTS,
 }
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from matchmaker.wording.figures import HERE, day, waited
 from matchmaker.wording.labels import STAGES, label
+from matchmaker.wording.sameness import SAMENESS
 
 
 class Waits(Protocol):
@@ -34,6 +35,11 @@ class Waits(Protocol):
 def since(row: Waits, now: datetime) -> str:
     """Whose it is and how long it has waited."""
     return _joined(row.beside, waited(row.since, now) if row.since else "")
+
+
+def alike(row: Waits, now: datetime) -> str:
+    """What the evidence comes to, and how long the pair has waited."""
+    return _joined(label(SAMENESS, row.stage), waited(row.since, now) if row.since else "")
 
 
 def stood(row: Waits, now: datetime) -> str:

@@ -134,16 +134,6 @@ REFUSALS: Labels = {
     "not_theirs": _l("Người gửi không phải của đơn vị này"),
     "other": _l("Lý do khác"),
 }
-EVIDENCE: Labels = {
-    "same_tax_code": _l("cùng mã số thuế"),
-    "other_tax_code": _l("khác mã số thuế"),
-    "same_phone": _l("cùng số điện thoại"),
-    "same_name": _l("cùng tên riêng"),
-    "near_name": _l("tên gần giống"),
-    "same_commune": _l("cùng xã, phường"),
-    "perhaps_same_commune": _l("có thể cùng xã, phường"),
-    "other_commune": _l("khác xã, phường"),
-}
 WORD_ACTS: Labels = {
     "add_name": _l("Thêm tên gọi"),
     "change_name": _l("Sửa tên gọi"),
@@ -180,6 +170,12 @@ ACTIONS: Labels = {
     "party.revise": _l("Sửa hồ sơ đơn vị"),
     "party.confirm": _l("Xác nhận hồ sơ đơn vị"),
     "party.found": _l("Thêm đơn vị"),
+    "party.merge": _l("Gộp hai hồ sơ đơn vị"),
+    "party.unmerge": _l("Tách hồ sơ đã gộp"),
+    "party.find_pairs": _l("Dò đơn vị trùng"),
+    "party.add_pair": _l("Đặt hai đơn vị cạnh nhau"),
+    "party.pair_different": _l("Nói hai đơn vị khác nhau"),
+    "party.pair_later": _l("Để sau một cặp đơn vị"),
     "account.sign_in": _l("Đăng nhập"),
     "account.sign_out": _l("Đăng xuất"),
     "account.add": _l("Mở tài khoản"),

@@ -130,7 +130,9 @@ def _begin(
     try:
         with session.begin_nested():
             session.add(linkage)
-            session.flush()
+            session.flush()  # from here on neither party can be merged: this row points to both
+            if listings.owners(session, (need.id, offer.id)) != {need.id: linkage.buyer_id, offer.id: linkage.seller_id}:
+                raise Stale(code=linkage.code)
             session.add(_event(linkage, 1, move, None, stage, told, person, now))
     except IntegrityError:
         # Somebody else began the same pair at the same moment; any other clash is not ours to hide.

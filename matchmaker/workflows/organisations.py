@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale
 from matchmaker.domain.permissions import Thing, Who, may
+from matchmaker.likeness import keep_pairs, near_parties
 from matchmaker.market import market_of
+from matchmaker.matching.party_pairs import Row
 from matchmaker.matching.party_reading import PartyDraft, read_party
 from matchmaker.matching.text import fold
 from matchmaker.store.audit import record_event
@@ -28,22 +30,31 @@ IDENTITY = frozenset({"name", "tax_code"})
 
 
 def found_party(
-    session: Session, *, who: Who, kind: str, typed: Mapping[str, str], invented: bool = False, source: str = "web", now: datetime
-) -> Party:
-    """A party that staff add. Raises `Invalid` where another one has its tax code, or its name at the same address (a form sent twice)."""
+    session: Session, *, who: Who, kind: str, typed: Mapping[str, str], shown: Collection[str] = (), invented: bool = False, source: str = "web",
+    now: datetime,
+) -> Party:  # fmt: skip
+    """A party that staff add. Raises `Invalid` where another one has its tax code, or its name at the same address (a form sent twice).
+
+    Those that it may be are asked about as well, until their codes are among those that were `shown` and staff said: another one.
+    """
     if not may(who, "party.found"):
         raise Refused(action="party.found")
     if kind not in KINDS:
         raise Invalid({"kind": ("not_a_choice", {})})
-    draft = read_party(typed, market_of(session).lexicon(session).gazetteer)
+    gazetteer = market_of(session).lexicon(session).gazetteer
+    draft = read_party(typed, gazetteer)
     hold_account(session, f"party {fold(draft.name)}")  # a form sent twice at once
     _free(session, draft.tax_code, None)
     if twin := parties.of_name(session, kind, fold(draft.name), draft.place_typed):
         raise Invalid({"name": ("party_known", {"code": twin.code})})
+    near = near_parties(session, Row("", draft.name, draft.tax_code, draft.phone, draft.place_typed, draft.commune_code), gazetteer)
+    if {one.code for one in near} - set(shown):
+        raise Invalid({"alike": ("near_known", {"parties": near})})
     party = Party(code=new_code("d"), kind=kind, invented=invented, source=source, created_at=now, name_folded="")
     _fill(party, draft)
     session.add(party)
     _flush(session, party)
+    keep_pairs(session, [party.code], gazetteer, now)
     _record(session, "party.found", party, _person(session, who), now, source, {"name": party.name})
     return parties.by_code(session, party.code) or party
 
@@ -51,7 +62,8 @@ def found_party(
 def revise_party(session: Session, *, who: Who, code: str, typed: Mapping[str, str], version: int, source: str = "web", now: datetime) -> Party:
     """The party as it is described now. Raises `Stale` where somebody else described it meanwhile."""
     party = _held(session, who, "party.revise", code)
-    draft = read_party(typed, market_of(session).lexicon(session).gazetteer)
+    gazetteer = market_of(session).lexicon(session).gazetteer
+    draft = read_party(typed, gazetteer)
     if draft.place_typed == party.place_typed and draft.commune_code is None:
         draft = replace(draft, commune_code=party.commune_code)  # somebody picked it where the words alone could mean several
     before = said_in(party, COMPARED)
@@ -65,6 +77,7 @@ def revise_party(session: Session, *, who: Who, code: str, typed: Mapping[str, s
     if IDENTITY & set(changed) and not who.staff:
         party.confirmed_at = party.confirmed_by_id = None
     _flush(session, party)
+    keep_pairs(session, [party.code], gazetteer, now)
     was = {name: before[name] for name in changed}
     detail = {"version": party.version, "changed": changed, "before": was, "by_staff": who.staff}
     _record(session, "party.revise", party, _person(session, who), now, source, detail)

@@ -10,13 +10,13 @@ import pytest
 from browser_tools import AXE, RULES, found_by_axe
 from cast import Cast
 from flask import Flask
-from make import make_price
+from make import make_party, make_price
 from market import NOW, Market, fill, tell
 from playwright.sync_api import Page
 
 from matchmaker.domain.codes import new_secret
 from matchmaker.store.work import work
-from matchmaker.workflows import claims, memberships, registering
+from matchmaker.workflows import claims, memberships, merging, registering
 
 pytestmark = pytest.mark.browser
 SIZES = [{"width": 360, "height": 740}, {"width": 1280, "height": 800}]
@@ -43,7 +43,27 @@ def organisations(app: Flask, cast: Cast) -> dict[str, str]:
             claim = claims.add_claim(session, who=cast.chau.who, code=cast.ut.party, typed=typed, form_key=f"k{number}", now=NOW)
         added = memberships.add_somebody(session, who=cast.ut.who, code=cast.ut.party, email="moi@cast.example", role="member", now=NOW)
         memberships.add_somebody(session, who=cast.ut.who, code=cast.ut.party, email=cast.duong.email, role="member", now=NOW)
-        return {"registration": split.code, "secret": secret, "claim": claim.code, "link": added.secret, "duong": cast.duong.code}
+        for code, name in (
+            ("xang-1", "HTX Kinh Xáng Lớn"),
+            ("xang-2", "HTX DVNN Kinh Xáng Lớn"),
+            ("gia-1", "HTX Ông Già"),
+            ("gia-2", "HTX NN Ông Già"),
+        ):
+            make_party(session, code=code, name=name, place_typed="xã Khánh An", phone=f"0900 000 00{code[-1]}")
+        merging.find_pairs(session, who=cast.chau.who, now=NOW)
+        pairs = [merging.add_pair(session, who=cast.chau.who, one=f"{one}-1", other=f"{one}-2", now=NOW).code for one in ("xang", "gia")]
+        seen = {"gia-1": 1, "gia-2": 1}
+        merge = merging.merge(session, who=cast.chau.who, code=pairs[1], keep="gia-1", versions=seen, now=NOW)
+        return {
+            "pair": pairs[0],
+            "merged_pair": pairs[1],
+            "merge": merge.code,
+            "registration": split.code,
+            "secret": secret,
+            "claim": claim.code,
+            "link": added.secret,
+            "duong": cast.duong.code,
+        }
 
 
 def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list[str]]:
@@ -77,6 +97,9 @@ def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list
                  "/words/new", "/words/new?show=aside",
                  "/words/change/add_name?product=khom", "/words/change/add_product", "/words/change/change_succession?old=32086",
                  "/prices", "/prices/cua_gach", "/prices/new", "/prices/readings/walked/withdraw", "/prices/tom_su",
+                 "/parties/duplicates", "/parties/duplicates?of=xang-1&name=gia", f"/parties/duplicates/{made['pair']}",
+                 f"/parties/duplicates/{made['merged_pair']}", f"/parties/duplicates/{made['pair']}/merge?keep=xang-1",
+                 f"/parties/merges/{made['merge']}", "/parties/gia-1",
                  "/letters", f"/letters/{market.letter}"],
     }  # fmt: skip
 

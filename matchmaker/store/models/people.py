@@ -33,6 +33,7 @@ class Party(Model):
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("party.id"), index=True)  # the record of the same organisation that was kept
     version: Mapped[int] = mapped_column(default=1)
 
     claims: Mapped[list[PartyClaim]] = relationship(lazy="raise", back_populates="party", order_by="PartyClaim.id")

@@ -15,9 +15,11 @@ from matchmaker.domain.linkage import Stage
 from matchmaker.store.models.desk import Charge, Task
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.merges import PartyPair
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.models.registrations import OPEN_STATES, Registration
 from matchmaker.store.queries import matches, new_words
+from matchmaker.store.queries.merges import LIKELIEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,9 @@ def papers(session: Session, wanted: Wanted) -> Found:
 def parties(session: Session, wanted: Wanted) -> Found:
     """Parties whose papers nobody has checked."""
     query = _about(sa.literal("party"), Party.code, title=Party.name, since=Party.created_at).select_from(Party)
-    query = _in_charge(query, sa.literal("party"), Party.code).where(Party.confirmed_at.is_(None), Party.kind != "alliance")
+    query = _in_charge(query, sa.literal("party"), Party.code).where(
+        Party.confirmed_at.is_(None), Party.kind != "alliance", Party.merged_into_id.is_(None)
+    )
     return _found(session, wanted, query, (Party.created_at, Party.id))
 
 
@@ -97,6 +101,22 @@ def registrations(session: Session, wanted: Wanted) -> Found:
     )
     query = query.select_from(Registration).outerjoin(Person, Person.id == Registration.taken_by_id).where(Registration.state.in_(OPEN_STATES))
     return _found(session, wanted, query, (Registration.sent_at, Registration.id))
+
+
+def duplicates(session: Session, wanted: Wanted) -> Found:
+    """Pairs of parties that may be one and on which nobody has said anything, the likeliest first; nobody is in charge of a pair."""
+    if wanted.whose == "mine":
+        return Found(0, [])
+    one, other = aliased(Party), aliased(Party)
+    columns = (
+        sa.func.count().over().label("total"), PartyPair.code, PartyPair.label, PartyPair.found_at,
+        one.name.label("mine"), other.name.label("theirs"),
+    )  # fmt: skip
+    query = sa.select(*columns).join(one, one.id == PartyPair.one_id).join(other, other.id == PartyPair.other_id)
+    query = query.where(PartyPair.state == "open", one.merged_into_id.is_(None), other.merged_into_id.is_(None))
+    rows = session.execute(query.order_by(LIKELIEST, PartyPair.found_at, PartyPair.id).limit(wanted.most).offset(wanted.after)).all()
+    found = [Waiting("pair", row.code, f"{row.mine} · {row.theirs}", "", row.label, row.found_at, None, "", "") for row in rows]
+    return Found(rows[0].total if rows else 0, found)
 
 
 def fresh(session: Session, wanted: Wanted) -> Found:

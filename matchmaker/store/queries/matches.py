@@ -78,7 +78,7 @@ def _pairs(since: datetime, least: int) -> sa.Select[Any]:
         sa.select(KeptMatch.need_id, KeptMatch.offer_id, score, low, high, first)
         .join(mine, sa.and_(mine.id == KeptMatch.listing_id, mine.version == KeptMatch.listing_version, mine.status == "open"))
         .join(other, sa.and_(other.id == KeptMatch.other_id, other.version == KeptMatch.other_version, other.status == "open"))
-        .where(KeptMatch.passes, KeptMatch.score >= least, ~linked)
+        .where(KeptMatch.passes, KeptMatch.score >= least, ~linked, mine.party_id != other.party_id)  # one and the same, since they were merged
         .group_by(KeptMatch.need_id, KeptMatch.offer_id)
         .having(sa.func.min(KeptMatch.first_at) > sa.bindparam(None, since, UtcDateTime))
     )

@@ -17,7 +17,7 @@ _SUBJECTS: dict[str, Any] = {
     "linkage": sa.select(Linkage.id),
     "offer": sa.select(Listing.id).where(Listing.side == "offer"),
     "need": sa.select(Listing.id).where(Listing.side == "need"),
-    "party": sa.select(Party.id),
+    "party": sa.select(Party.id).where(Party.merged_into_id.is_(None)),
 }
 _CODES: dict[str, Any] = {"linkage": Linkage.code, "offer": Listing.code, "need": Listing.code, "party": Party.code}
 

@@ -11,26 +11,49 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.people import Membership, Party, PartyClaim, Person
 
+_STANDS = Party.merged_into_id.is_(None)
+"""What was merged into another record is no party any more until it is taken apart again: no read but those that say so tells of it."""
 _CLAIMS = selectinload(Party.claims).joinedload(PartyClaim.withdrawn_by)
 
 
 def by_code(session: Session, code: str) -> Party | None:
     """The party with what sources claim about it and who confirmed it."""
-    query = sa.select(Party).where(Party.code == code).options(_CLAIMS, joinedload(Party.confirmed_by))
+    query = sa.select(Party).where(Party.code == code, _STANDS).options(_CLAIMS, joinedload(Party.confirmed_by))
     return session.scalars(query).one_or_none()
 
 
 def locked(session: Session, code: str) -> Party | None:
     """The party alone, held for this transaction and as it stands in the database now."""
-    query = sa.select(Party).where(Party.code == code).with_for_update().execution_options(populate_existing=True)
+    query = sa.select(Party).where(Party.code == code, _STANDS).with_for_update().execution_options(populate_existing=True)
     return session.scalars(query).one_or_none()
+
+
+def shared(session: Session, code: str) -> Party | None:
+    """The party alone, kept from being merged until this transaction ends; several may hold it so at once."""
+    query = sa.select(Party).where(Party.code == code, _STANDS).with_for_update(read=True).execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def locked_pair(session: Session, codes: Collection[str]) -> dict[str, Party]:
+    """Parties by their codes, merged ones too, held for this transaction in one order, so that two who merge at once never wait for each other."""
+    query = sa.select(Party).where(Party.code.in_(codes)).order_by(Party.id).with_for_update().execution_options(populate_existing=True)
+    return {party.code: party for party in session.scalars(query)}
+
+
+def kept_code(session: Session, code: str) -> str | None:
+    """The code of the record that this one was merged into, and that one perhaps into a further one; nothing where it was not merged."""
+    into = session.scalar(sa.select(Party.merged_into_id).where(Party.code == code))
+    found = None
+    while into is not None:
+        found, into = session.execute(sa.select(Party.code, Party.merged_into_id).where(Party.id == into)).one()
+    return found
 
 
 def by_codes(session: Session, codes: Collection[str]) -> dict[str, Party]:
     """Parties by their codes."""
     if not codes:
         return {}
-    return {party.code: party for party in session.scalars(sa.select(Party).where(Party.code.in_(codes)))}
+    return {party.code: party for party in session.scalars(sa.select(Party).where(Party.code.in_(codes), _STANDS))}
 
 
 def with_tax_code(session: Session, tax_code: str) -> Party | None:
@@ -40,19 +63,19 @@ def with_tax_code(session: Session, tax_code: str) -> Party | None:
 
 def of_name(session: Session, kind: str, name_folded: str, place_typed: str) -> Party | None:
     """The first party of a kind that bears this folded name at this typed address."""
-    query = sa.select(Party).where(Party.kind == kind, Party.name_folded == name_folded, Party.place_typed == place_typed)
+    query = sa.select(Party).where(Party.kind == kind, Party.name_folded == name_folded, Party.place_typed == place_typed, _STANDS)
     return session.scalars(query.order_by(Party.id).limit(1)).one_or_none()
 
 
 def of_kind(session: Session, kind: str | None = None) -> Sequence[Party]:
     """Co-operatives and enterprises, or one kind of party, by folded name."""
     query = sa.select(Party).where(Party.kind == kind) if kind else sa.select(Party).where(Party.kind != "alliance")
-    return session.scalars(query.order_by(Party.name_folded, Party.id)).all()
+    return session.scalars(query.where(_STANDS).order_by(Party.name_folded, Party.id)).all()
 
 
 def names(session: Session) -> Sequence[tuple[str, str, str]]:
     """Code, name and folded name of every co-operative and enterprise, by folded name."""
-    query = sa.select(Party.code, Party.name, Party.name_folded).where(Party.kind != "alliance")
+    query = sa.select(Party.code, Party.name, Party.name_folded).where(Party.kind != "alliance", _STANDS)
     return [(row.code, row.name, row.name_folded) for row in session.execute(query.order_by(Party.name_folded, Party.id))]
 
 
@@ -70,7 +93,7 @@ class IdentityRow(NamedTuple):
 def identities(session: Session) -> Sequence[IdentityRow]:
     """What tells the co-operatives and enterprises apart, by folded name."""
     columns = (Party.code, Party.name, Party.tax_code, Party.phone, Party.place_typed, Party.commune_code)
-    query = sa.select(*columns).where(Party.kind != "alliance").order_by(Party.name_folded, Party.id)
+    query = sa.select(*columns).where(Party.kind != "alliance", _STANDS).order_by(Party.name_folded, Party.id)
     return [IdentityRow(*row) for row in session.execute(query)]
 
 
@@ -82,7 +105,8 @@ def members(session: Session, party: Party) -> Sequence[Membership]:
 
 def count_of(session: Session, person: Person) -> int:
     """For how many parties a person speaks."""
-    return session.scalar(sa.select(sa.func.count()).where(Membership.person_id == person.id)) or 0
+    query = sa.select(sa.func.count()).select_from(Membership).join(Membership.party).where(Membership.person_id == person.id, _STANDS)
+    return session.scalar(query) or 0
 
 
 def is_led(session: Session, party: Party) -> bool:
@@ -122,7 +146,7 @@ class Standing(NamedTuple):
 
 def standing(session: Session) -> Sequence[Standing]:
     """Every co-operative and enterprise in short, by folded name."""
-    query = sa.select(Party.code, Party.name, Party.kind, Party.confirmed_at.is_not(None)).where(Party.kind != "alliance")
+    query = sa.select(Party.code, Party.name, Party.kind, Party.confirmed_at.is_not(None)).where(Party.kind != "alliance", _STANDS)
     return [Standing(*row) for row in session.execute(query.order_by(Party.name_folded, Party.id))]
 
 
@@ -136,3 +160,8 @@ def revisions(session: Session, code: str) -> Sequence[AuditEvent]:
     """The audit's events of this party's revisions, first one first, each with its person."""
     query = sa.select(AuditEvent).where(AuditEvent.subject_kind == "party", AuditEvent.subject_code == code, AuditEvent.action == "party.revise")
     return session.scalars(query.options(joinedload(AuditEvent.person)).order_by(AuditEvent.id)).all()
+
+
+def standing_ids(session: Session, ids: Collection[int]) -> frozenset[int]:
+    """Those of these parties that are not merged into another record."""
+    return frozenset(session.scalars(sa.select(Party.id).where(Party.id.in_(ids), _STANDS)))

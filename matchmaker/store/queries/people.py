@@ -64,13 +64,18 @@ def last_success(session: Session, email: str, since: datetime) -> datetime | No
 
 def who_is(person: Person) -> Who:
     """What the permission table needs to know of a person whose memberships are loaded."""
-    parties = [membership.party for membership in person.memberships]
+    held = memberships_of(person)
     return Who(
         person_code=person.code,
-        party_codes=frozenset(party.code for party in parties),
-        staff=any(party.kind == "alliance" for party in parties),
-        led_codes=frozenset(membership.party.code for membership in person.memberships if membership.role == "lead"),
+        party_codes=frozenset(membership.party.code for membership in held),
+        staff=any(membership.party.kind == "alliance" for membership in held),
+        led_codes=frozenset(membership.party.code for membership in held if membership.role == "lead"),
     )
+
+
+def memberships_of(person: Person) -> list[Membership]:
+    """For whom a person speaks whose memberships are loaded; what was merged into another record nobody speaks for."""
+    return [membership for membership in person.memberships if membership.party.merged_into_id is None]
 
 
 def demo_accounts_exist(session: Session) -> bool:

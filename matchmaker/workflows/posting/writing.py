@@ -269,7 +269,7 @@ def _party(session: Session, who: Who, code: str) -> Party:
     """The party for which the person may post: their own, or any for staff."""
     if not code:
         raise Invalid({"party": ("no_party", {})})
-    party = parties.by_code(session, code)
+    party = parties.shared(session, code)
     if party is None or party.kind == "alliance":
         raise NotFound(party=code)
     if not may(who, "listing.post", Thing(frozenset({party.code}))):

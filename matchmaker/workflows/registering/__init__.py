@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from matchmaker.likeness import Likeness
 from matchmaker.workflows.registering.deciding import REASONS, ask_back, confirm, join, refuse, take_up
-from matchmaker.workflows.registering.reading import Likeness, places_of
+from matchmaker.workflows.registering.reading import places_of
 from matchmaker.workflows.registering.sending import begin_sending, correct, see_own, send, typed_of
 from matchmaker.workflows.registering.staff_view import Seen, see
 

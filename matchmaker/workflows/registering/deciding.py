@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale
 from matchmaker.domain.permissions import Who, may
+from matchmaker.likeness import keep_pairs
 from matchmaker.market import market_of
 from matchmaker.matching.party_reading import Complaints, short_text
 from matchmaker.matching.text import fold
@@ -82,6 +83,7 @@ def confirm(
         party.confirmed_at, party.confirmed_by_id = now, person.id
     session.add(party)
     _flush(session, held)
+    keep_pairs(session, [party.code], market_of(session).lexicon(session).gazetteer, now)
     _record(session, "party.found", "party", party.code, person, now, source, {"name": party.name, "registration": held.code})
     _speak_for(session, held, party, "lead", person, now, source)
     _decide(held, "confirmed", person, now)

@@ -9,17 +9,18 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import Invalid
 from matchmaker.domain.sign_in import email_complaint, folded_email, password_complaint
+from matchmaker.likeness import Likeness, near_parties
 from matchmaker.matching import same_party
+from matchmaker.matching.party_pairs import Row
 from matchmaker.matching.party_reading import MOST, Complaints, PartyDraft, read_party, short_text
 from matchmaker.matching.places import Gazetteer
-from matchmaker.matching.same_party import Evidence, Identity
+from matchmaker.matching.same_party import Evidence, Identity, identity
 from matchmaker.store.models.registrations import Registration
-from matchmaker.store.queries import parties
 
 KINDS = ("cooperative", "enterprise")
 REQUIRED = ("name", "place", "phone")
 LONGEST_NAME = 200
-TOLD = same_party.NAMES | {Evidence.SAME_TAX_CODE}
+TOLD = same_party.NAMES | {Evidence.TAX_SAME}
 """What the applicant must have in common with an organisation to be asked about it: a telephone number alone would tell anybody whose it is."""
 ANOTHER = "none"
 """What the applicant answers who is none of the organisations that we know."""
@@ -35,16 +36,6 @@ class Application:
     email: str
     password: str
     wants: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """A known organisation, or another registration, and what it has in common with this one."""
-
-    code: str
-    name: str
-    place: str
-    evidence: tuple[str, ...]
 
 
 def read_application(session: Session, typed: Mapping[str, str], gazetteer: Gazetteer, *, sure: Collection[str], new: bool) -> Application:
@@ -75,10 +66,11 @@ def _answered(session: Session, draft: PartyDraft, typed: Mapping[str, str], gaz
     asks: Complaints = {}
     if "place" not in sure and draft.commune_code is None and (doubt := _place_doubt(draft, gazetteer)):
         asks["place"] = doubt
-    found = [one for one in near_parties(session, identity_of_draft(draft, gazetteer), gazetteer) if TOLD & set(one.evidence)]
+    known = near_parties(session, row_of_draft(draft), gazetteer)
+    found = [one for one in known if TOLD & set(one.evidence)]
     join = typed.get("join", "")
     if join not in {one.code for one in found}:
-        same = [one for one in found if Evidence.SAME_TAX_CODE in one.evidence]
+        same = [one for one in found if Evidence.TAX_SAME in one.evidence]
         if same:
             asks |= {"tax_code": ("tax_code_known", {"name": same[0].name}), "join": ("join_known", {"parties": same})}
         elif found and (join != ANOTHER or {one.code for one in found} - set(typed.get("shown", "").split())):
@@ -102,18 +94,6 @@ def _place_doubt(draft: PartyDraft, gazetteer: Gazetteer) -> tuple[str, dict[str
     return ("place_outside" if reading.outside else "place_unknown"), {"typed": draft.place_typed}
 
 
-def near_parties(session: Session, identity: Identity, gazetteer: Gazetteer) -> tuple[Likeness, ...]:
-    """The organisations of the market that this one may be, the likeliest first."""
-    rows = {row.code: row for row in parties.identities(session)}
-    known = (
-        Identity(row.code, row.name, row.tax_code or "", row.phone, places_of(row.place_typed, row.commune_code, gazetteer)) for row in rows.values()
-    )
-    return tuple(
-        Likeness(other.code, other.name, _place(rows[other.code].place_typed, rows[other.code].commune_code, gazetteer), tuple(evidence))
-        for other, evidence in same_party.near(identity, known)
-    )
-
-
 def near_registrations(registration: Registration, others: Collection[Registration], gazetteer: Gazetteer) -> tuple[Likeness, ...]:
     """The other registrations that this one may be the same as, the likeliest first."""
     rows = {other.code: other for other in others}
@@ -126,13 +106,20 @@ def near_registrations(registration: Registration, others: Collection[Registrati
 
 def identity_of(registration: Registration, gazetteer: Gazetteer) -> Identity:
     """What tells a registration's organisation from others."""
-    communes = places_of(registration.place_typed, registration.commune_code, gazetteer)
-    return Identity(registration.code, registration.name, registration.tax_code or "", registration.phone, communes)
+    row = row_of(registration)
+    return identity(row.code, row.name, row.tax_code or "", row.phone, row.place_typed, row.commune_code, gazetteer)
 
 
-def identity_of_draft(draft: PartyDraft, gazetteer: Gazetteer) -> Identity:
-    """What tells a typed organisation from others."""
-    return Identity("", draft.name, draft.tax_code or "", draft.phone, places_of(draft.place_typed, draft.commune_code, gazetteer))
+def row_of(registration: Registration) -> Row:
+    """A registration's organisation as it is held against those that are known."""
+    return Row(
+        registration.code, registration.name, registration.tax_code, registration.phone, registration.place_typed, registration.commune_code
+    )  # fmt: skip
+
+
+def row_of_draft(draft: PartyDraft) -> Row:
+    """A typed organisation as it is held against those that are known."""
+    return Row("", draft.name, draft.tax_code, draft.phone, draft.place_typed, draft.commune_code)
 
 
 def places_of(typed: str, commune: str | None, gazetteer: Gazetteer) -> frozenset[str]:

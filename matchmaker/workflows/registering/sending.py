@@ -14,6 +14,7 @@ from matchmaker.domain.codes import hash_of, new_code
 from matchmaker.domain.errors import Invalid, NotFound, Stale, TooManyTries
 from matchmaker.domain.permissions import Who
 from matchmaker.domain.sign_in import network_of
+from matchmaker.likeness import near_parties
 from matchmaker.market import market_of
 from matchmaker.matching.party_reading import short_text
 from matchmaker.store.audit import record_event
@@ -22,7 +23,7 @@ from matchmaker.store.outbox import write_to
 from matchmaker.store.queries import parties, registrations
 from matchmaker.store.queries.people import hold_account, person_by_code, staff
 from matchmaker.store.snapshots import said_in
-from matchmaker.workflows.registering.reading import ANOTHER, Application, identity_of, near_parties, read_application
+from matchmaker.workflows.registering.reading import ANOTHER, Application, read_application, row_of
 
 WINDOW = timedelta(hours=1)
 MOST_PER_ADDRESS = 30  # an office behind one address shares it, and one registration may take a few presses
@@ -112,7 +113,7 @@ def correct(
 def typed_of(session: Session, registration: Registration) -> dict[str, str]:
     """The registration as its form would send it, with what was answered about known organisations."""
     gazetteer = market_of(session).lexicon(session).gazetteer
-    shown = " ".join(one.code for one in near_parties(session, identity_of(registration, gazetteer), gazetteer))
+    shown = " ".join(one.code for one in near_parties(session, row_of(registration), gazetteer))
     return {
         "kind": registration.kind, "name": registration.name, "tax_code": registration.tax_code or "", "place": registration.place_typed,
         "commune": registration.commune_code or "", "phone": registration.phone, "about": registration.about,

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import NotFound, Refused
 from matchmaker.domain.permissions import Who, may
+from matchmaker.likeness import Likeness, near_parties
 from matchmaker.market import market_of
 from matchmaker.store.models.people import Person
 from matchmaker.store.models.registrations import Registration
 from matchmaker.store.queries import registrations
 from matchmaker.store.queries.people import person_by_email
-from matchmaker.workflows.registering.reading import Likeness, identity_of, near_parties, near_registrations, places_of
+from matchmaker.workflows.registering.reading import near_registrations, places_of, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def see(session: Session, *, who: Who, code: str) -> Seen:
     return Seen(
         found,
         tuple(unit for unit in gazetteer.communes if unit in allowed),
-        tuple(one for one in near_parties(session, identity_of(found, gazetteer), gazetteer) if found.party is None or one.code != found.party.code),
+        tuple(one for one in near_parties(session, row_of(found), gazetteer) if found.party is None or one.code != found.party.code),
         near_registrations(found, others, gazetteer),
         person_by_email(session, found.email),
     )
