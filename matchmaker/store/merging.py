@@ -30,6 +30,8 @@ STAYING = {
     "party.merged_into_id": "says what was merged into what",
     "party_merge.kept_id": "says what was merged into what",
     "party_merge.merged_id": "says what was merged into what",
+    "party_exposure.party_id": "counts how often the record was shown as it stood",
+    "party_standing.party_id": "was found of the record as it stood, and is never written anew",
     "party_pair.one_id": "of the two records as they are, and of use again once they are taken apart",
     "party_pair.other_id": "of the two records as they are, and of use again once they are taken apart",
 }
