@@ -47,7 +47,7 @@ class Lexicon:
         self._named: Remembered[tuple[Reading, ...]] = Remembered(REMEMBERED)
         self.read_grades: Remembered[tuple[tuple[GradeRecord, ...], ...]] = Remembered(REMEMBERED)
         self.read_states: Remembered[str] = Remembered(REMEMBERED)
-        self.read_words: Remembered[Any] = Remembered(REMEMBERED // 2)
+        self.read_words: Remembered[Any] = Remembered(REMEMBERED)
         for record in lists.names:
             self._add(record)
         self._add_english(lists.products)
