@@ -77,14 +77,15 @@ def _unsurely(naming: Naming) -> Naming:
 
 
 def _windows_of(text: Text) -> list[tuple[int, int]]:
-    """Runs of up to four words, one of them free at least, in which a misspelt name may stand."""
+    """Runs of up to four words, one of them free at least, in which a misspelt name may stand; none runs into a saying such as `giao tận nơi`."""
     runs = []
+    said = {place for start, end in text.sayings for place in range(start, min(end, len(text.words))) if text.taken[place] == "filler"}
     for start in range(min(len(text.words), MOST_STARTS)):
-        if text.taken[start] in {"number", "unit"}:
+        if text.taken[start] in {"number", "unit"} or start in said:
             continue
         loose = False
         for end in range(start + 1, min(start + WINDOW_WORDS, len(text.words)) + 1):
-            if text.taken[end - 1] == "unit" or (end - 1 > start and text.apart[end - 1]):
+            if text.taken[end - 1] == "unit" or end - 1 in said or (end - 1 > start and text.apart[end - 1]):
                 break
             loose = loose or not text.taken[end - 1]
             if loose:

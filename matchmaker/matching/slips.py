@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
@@ -155,7 +154,6 @@ def _likeliest(slip: Slip) -> tuple[int, float, int]:
     return (-len(slip.target.joined), -slip.alike, slip.start)
 
 
-@lru_cache(maxsize=20_000)
 def _shorter(text: str) -> tuple[str, ...]:
     """The text with each of its letters left out; numbers are never left out."""
     places = range(len(text)) if text.isalpha() else [place for place, letter in enumerate(text) if not letter.isdigit()]
