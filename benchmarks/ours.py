@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ from benchmarks.contestants import TOP, Contestant, Given, Query
 from benchmarks.links import Links, link_all
 from benchmarks.listings import Listings
 from matchmaker.domain.records import Linked, Listing, Need, Offer
-from matchmaker.matching.bulk import rank_in_bulk
+from matchmaker.matching.bulk import Coded, code_in_bulk
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import link
@@ -35,15 +36,26 @@ def one(matcher: Matcher, need: Need, catalogue: Catalogue) -> Ranking:
     return matcher.rank(need, catalogue, TOP)
 
 
-def bulk(matcher: Matcher, needs: Sequence[Need], catalogue: Catalogue) -> list[Ranking]:
-    """The best twenty for each of many needs, on two cores."""
-    return list(rank_in_bulk(matcher, needs, catalogue, TOP, WORKERS))
+def bulk(matcher: Matcher, needs: Sequence[Need], catalogue: Catalogue) -> list[Coded]:
+    """The best twenty for each of many needs, on two cores: offers, scores, what each fails, and the level of each reason."""
+    return list(code_in_bulk(matcher, needs, catalogue, TOP, WORKERS))
 
 
-def changed(catalogue: Catalogue, added: Sequence[Offer], gone: Sequence[str]) -> Catalogue | None:
-    """The catalogue with some offers more and some fewer; None where the engine can only be built anew."""
-    extended: Any = getattr(catalogue, "extended", None)
-    return None if extended is None else extended(added=list(added), gone=list(gone))
+def same(answer: Coded, ranking: Ranking, catalogue: Catalogue) -> bool:
+    """Whether an answer in bulk says what the need's own ranking says."""
+    matches = ranking.matches
+    return (
+        answer.need == ranking.code
+        and [catalogue.code(row) for row in answer.rows.tolist()] == [match.code for match in matches]
+        and answer.scores.tolist() == [match.score for match in matches]
+        and [bool(failed) for failed in answer.failed.tolist()] == [bool(match.gate) for match in matches]
+        and all(answer.reasons(place) == {reason.column: reason.level for reason in match.reasons} for place, match in enumerate(matches))
+    )
+
+
+def changed(catalogue: Catalogue, added: Sequence[Offer], gone: Sequence[str]) -> Catalogue:
+    """The catalogue with some offers more and some fewer."""
+    return catalogue.extended(added, gone)
 
 
 def linked(lexicon: Lexicon, record: Any) -> Any:
@@ -74,6 +86,8 @@ class Ours(Contestant):
             records = (Offer(f"O{row:07}", words) for row, words in enumerate(given.words))
         self.matcher = Matcher()
         self.catalogue = build(records, given.lexicon)
+        gc.collect()
+        gc.freeze()  # as gunicorn.conf.py does: what stays as long as the process need not be walked over again
 
     def query(self, query: Query) -> list[int]:
         return rows_of(one(self.matcher, query.need, self.catalogue))
