@@ -12,6 +12,7 @@ from matchmaker.matching.naming import before_its_use, head_role
 from matchmaker.matching.qualities import LONGEST_REMEMBERED, grade_in_field, grade_in_words, size_of, state_in_field, state_in_words
 from matchmaker.matching.reading import read_names
 from matchmaker.matching.running_text import Text
+from matchmaker.matching.things import thing_named
 
 MOST_REST = 12
 NOWHERE = PlaceReading()
@@ -73,16 +74,26 @@ class _Words:
             if one.unlisted:
                 text.take(one.span.start, one.span.end, "")
         # words that are verbs and praise elsewhere (`trai ban`: *bán*, or the fruit *bần*) are all there is to go by where nothing else is left
-        phrase = _left(text) or " ".join(word for word, mark in zip(text.words, text.taken, strict=True) if mark == "filler")
+        _leave_out_papers(text)
+        phrase, rest = thing_named(text)
+        phrase = phrase or " ".join(word for word, mark in zip(text.words, text.taken, strict=True) if mark == "filler")
         kin = next((one.kin for one in judged if one.kin), "")
-        return _Said(role, (), (), before_its_use(phrase), "", kin, grade, state)
+        return _Said(role, (), (), before_its_use(phrase), _first(rest), kin, grade, state)
 
 
-def _left(text: Text) -> str:
+def _leave_out_papers(text: Text) -> None:
     for start, end in text.papers:
         if "name" not in text.taken[start:end]:
             text.take(start, end, "certificate")
+
+
+def _left(text: Text) -> str:
+    _leave_out_papers(text)
     return " ".join([word for word, mark in zip(text.words, text.taken, strict=True) if not mark][:MOST_REST])
+
+
+def _first(words: str) -> str:
+    return " ".join(words.split()[:MOST_REST])
 
 
 def _words(lexicon: Lexicon, words: str) -> _Words:

@@ -17,9 +17,11 @@ LISTING = frozenset({",", ";", "/", "+", "&", "-", "–"})
 """Punctuation that lists several things side by side."""
 FOR = frozenset({"cho", "của", "nuôi", "nuoi"})
 HEAD_REACH = 4
+ASKING = frozenset({"can", "mua", "tim", "kiem", "ban", "dat", "nhan", "lay"})
+"""Folded verbs behind which the thing stands that the words are about, whatever stands before."""
 OF_A_KIND = 80
 """What is taken off the surety of an input read from the product that it is for."""
-USES = frozenset({"làm", "lam", "nấu", "nau", "ăn", "lẩu", "lau", "trộn", "tron", "ướp", "uop", "chấm"})
+USES = frozenset({"làm", "lam", "nấu", "nau", "ăn", "lẩu", "lau", "trộn", "tron", "ướp", "uop", "chấm", "ủ"})
 CLASSIFIERS = frozenset({"con", "trai", "qua", "cu", "hat", "cay"})
 WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 """Groups in which fresh and dry are states of one product; elsewhere the dried thing is another product."""
@@ -129,11 +131,14 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
         return Judged(span, Role(head.role), unlisted=True)
     if head is not None and head.role == "processed" and product.group not in WET_OR_DRY and product.group != "che_bien":
         return Judged(span, Role.PRODUCE, unlisted=True)
-    if product.role is not Role.PRODUCE:
-        return Judged(span, None, unlisted=False)
     before = span.start - 1
     if before > 0 and text.joined(span.start) and text.words[before] in USES and (text.loose(0) or text.taken[0] == "name"):
         return Judged(span, None, unlisted=True)  # what it is good for, not what it is
+    if _read_by_chance(text, span):
+        return Judged(span, None, unlisted=True)
+    if product.role is not Role.PRODUCE:
+        another = _wide_and_narrowed(text, span, product.key)
+        return Judged(span, Role(product.role) if another else None, unlisted=another, kin=product.key if another else "")
     short = span.end - span.start == 1
     if short and before >= 0 and text.joined(span.start) and _noun_before(text, before, others):
         return Judged(span, None, unlisted=True)
@@ -147,6 +152,23 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
         if text.loose(span.end) and not _reads_as_something(text, span.end):
             return Judged(span, None, unlisted=True, kin="" if named_before else product.key)
     return Judged(span, None, unlisted=False)
+
+
+def _read_by_chance(text: Text, span: Span) -> bool:
+    """Is a name without its marks only part of what is said of the unlisted thing that the words begin with: `chieu … kho thuoc sau`?"""
+    if span.readings[0].how is not How.FOLDED or not span.start:
+        return False
+    if len(span.readings) > 1 and text.loose(span.start - 1) and text.joined(span.start):
+        return True
+    begins = text.loose(0) and text.loose(1) and text.joined(1)
+    return begins and span.start > 1 and not any(text.apart[place] or text.folded[place] in ASKING for place in range(1, span.start + 1))
+
+
+def _wide_and_narrowed(text: Text, span: Span, product: str) -> bool:
+    """Does a word in no list make a kind of its own of an input whose bare name has many kinds: `phân …`, `cá giống …`?"""
+    if not text.lexicon.generic(product) or not text.joined(span.end) or not text.loose(span.end):
+        return False
+    return not _reads_as_something(text, span.end) and not text.words[span.end].isdigit()
 
 
 def _made_into_something(text: Text, behind: int) -> bool:
