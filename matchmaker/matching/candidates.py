@@ -11,7 +11,7 @@ import numpy.typing as npt
 from matchmaker.domain.records import Linked
 from matchmaker.matching.catalogue import Catalogue, Rows, spelling_level
 from matchmaker.matching.levels import CODE, FULL, NOT_KNOWN
-from matchmaker.matching.naming import made_into
+from matchmaker.matching.namelike import SAME_PAIR, made_alike, same_pair
 
 PRODUCT = CODE["product"]
 WORTH = {"SAME": FULL, "CHILD": FULL, "KIN": 300, "VARIETY_UNKNOWN": NOT_KNOWN}
@@ -66,13 +66,16 @@ def words_alike(catalogue: Catalogue, phrase: str) -> list[tuple[int, int, int]]
     """Places in the catalogue's words of phrases like this one, each with how alike in thousandths and its spelling level."""
     if not phrase:
         return []
-    near, made = catalogue.words.near(phrase), made_into(catalogue.lexicon, phrase)
+    near = catalogue.words.near(phrase)
     exact, fuzzy = CODE["spelling"]["EXACT"], CODE["spelling"]["FUZZY"]
-    return [
-        (place, floor(min(max(alike, 0.0), 1.0) * FULL), exact if alike >= SURELY_ALIKE else fuzzy)
-        for place, alike in zip(near.found.tolist(), near.alike.tolist(), strict=True)
-        if alike >= LEAST_ALIKE and made_into(catalogue.lexicon, catalogue.words.phrases[place]) == made
-    ]
+    found = []
+    for place, alike in zip(near.found.tolist(), near.alike.tolist(), strict=True):
+        other = catalogue.words.phrases[place]
+        if alike < SAME_PAIR and same_pair(phrase, other):
+            alike = SAME_PAIR
+        if alike >= LEAST_ALIKE and made_alike(catalogue.lexicon, phrase, other):
+            found.append((place, floor(min(max(alike, 0.0), 1.0) * FULL), exact if alike >= SURELY_ALIKE else fuzzy))
+    return found
 
 
 def by_words(catalogue: Catalogue, phrase: str) -> Candidates | None:

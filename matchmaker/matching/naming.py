@@ -22,6 +22,8 @@ ASKING = frozenset({"can", "mua", "tim", "kiem", "ban", "dat", "nhan", "lay"})
 OF_A_KIND = 80
 """What is taken off the surety of an input read from the product that it is for."""
 USES = frozenset({"làm", "lam", "nấu", "nau", "ăn", "lẩu", "lau", "trộn", "tron", "ướp", "uop", "chấm", "ủ"})
+DOES = frozenset({"diệt", "diet", "trị", "xử", "trừ", "chữa"})
+"""Verbs that tell what a thing named in two words or more does, as *bã trà* does to fish."""
 CLASSIFIERS = frozenset({"con", "trai", "qua", "cu", "hat", "cay"})
 WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 """Groups in which fresh and dry are states of one product; elsewhere the dried thing is another product."""
@@ -158,9 +160,10 @@ def _read_by_chance(text: Text, span: Span) -> bool:
     """Is a name without its marks only part of what is said of the unlisted thing that the words begin with: `chieu … kho thuoc sau`?"""
     if span.readings[0].how is not How.FOLDED or not span.start:
         return False
-    if len(span.readings) > 1 and text.loose(span.start - 1) and text.joined(span.start):
+    behind = text.loose(span.start - 1) or text.doubtful(span.start - 1)
+    if len(span.readings) > 1 and behind and text.joined(span.start):
         return True
-    begins = text.loose(0) and text.loose(1) and text.joined(1)
+    begins = text.loose(0) and (text.loose(1) or text.doubtful(1)) and text.joined(1)
     return begins and span.start > 1 and not any(text.apart[place] or text.folded[place] in ASKING for place in range(1, span.start + 1))
 
 
@@ -288,20 +291,9 @@ def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[
 def before_its_use(phrase: str) -> str:
     """The words up to the first that tells what the thing is good for (`cá ngát nấu …`); `thức ăn` is a thing of its own."""
     words = phrase.split()
-    cut = next((place for place in range(1, len(words)) if words[place] in USES and fold_word(words[place - 1]) != "thuc"), len(words))
+    uses = (place for place in range(1, len(words)) if words[place] in USES and fold_word(words[place - 1]) != "thuc")
+    cut = min([len(words), *uses, *(place for place in range(2, len(words)) if words[place] in DOES)])
     return " ".join(words[:cut])
-
-
-def made_into(lexicon: Lexicon, phrase: str) -> frozenset[str]:
-    """What the phrase says was made of the thing (`khô`, `mắm`, `bột`), folded: the dried thing is not the fresh one."""
-    words = phrase.split()
-    folded = [fold_word(word) for word in words]
-    scanned = lexicon.phrases.heads.scan(words, folded)
-    return frozenset(
-        " ".join(folded[start:end])
-        for start, end, records in scanned
-        if records[0].role == "processed" and (start == 0 or records[0].side != "before")
-    )
 
 
 def head_role(text: Text) -> Role | None:

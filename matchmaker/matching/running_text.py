@@ -8,6 +8,11 @@ from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.text import beginning_of, fold_word, pieces_of
 
 MOST_WORDS = 120
+SAID_WITHOUT_MARKS = frozenset(
+    "ban mua can tim giao co con gia loai size co tuoi song kho ngon sach lon nho moi nhieu cho tai o hang bao lay nhan dat thu vua gia chin trong ngoai cua va "
+    "la ra vao len xuong duoc khong chua da dang se de tu den it du het som nao ai gi ngay thang tuan nam kg ky tan ta thung hop hu goi to be xanh thit".split()
+)
+"""Everyday words that are typed without marks so often that they are not taken for part of a name."""
 MONTH_IN_SHORT = frozenset({"t", "th"})
 NAMED_AFTER = frozenset({"trai", "qua", "cay", "rau"})
 
@@ -72,6 +77,14 @@ class Text:
     def loose(self, place: int) -> bool:
         """Is the word at this place a word of its own that nothing was read from?"""
         return 0 <= place < len(self.words) and not self.taken[place]
+
+    def doubtful(self, place: int) -> bool:
+        """Was an everyday word read here from letters without marks that may as well be part of the name begun by the word before: `bong so dua`?"""
+        if not self.joined(place) or self.taken[place] != "filler" or not self.words[place].isascii() or self.taken[place - 1]:
+            return False
+        if self.words[place] in SAID_WITHOUT_MARKS or any(start <= place < end for start, end in self.sayings):
+            return False
+        return place == 1 or not self.loose(place - 2)
 
     def joined(self, place: int) -> bool:
         """Does the word at this place follow the one before it without punctuation between?"""

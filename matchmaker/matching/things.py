@@ -43,6 +43,8 @@ def _mark_amount(text: Text, start: int, end: int) -> None:
 def thing_named(text: Text) -> tuple[str, str]:
     """The words that name the thing, and what else was not read."""
     mark_amounts(text)
+    for place in [place for place in range(1, len(text.words)) if text.doubtful(place)]:
+        text.take(place, place + 1, "")
     start = _behind_the_asking(text)
     places = [place for place in range(start, len(text.words)) if not text.taken[place]]
     if not places:

@@ -1,0 +1,68 @@
+"""Two phrases that name one thing in other company: the first two words of the one stand side by side in the other."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.text import fold_word, how_alike
+from matchmaker.matching.wordruns import CLASS_NOUNS, PARTS, same_word
+
+SAME_PAIR = 0.8
+"""The least likeness of two phrases of which one begins with two words that stand side by side in the other."""
+PIECES = PARTS | {"cong", "than", "got", "ruot", "ba", "sap", "dau", "cao", "sau"}
+"""Folded nouns of a part, or of what is got from it, before a name: another thing, unless the other phrase says them as well."""
+WARES = {"gio", "tham", "non", "tranh", "tui", "dep", "ro", "thung", "khay", "ghe", "ban", "chieu", "mat"}
+"""Folded nouns of what is made by hand of the thing named behind them."""
+
+
+@lru_cache(maxsize=50_000)
+def _core(phrase: str) -> tuple[tuple[str, ...], int]:
+    """The words of a phrase, regional ones as one, and where its name begins behind class nouns and pieces."""
+    words = tuple(same_word(word) for word in phrase.split())
+    start = 0
+    while start < len(words) - 2 and fold_word(words[start]) in CLASS_NOUNS | PIECES:
+        start += 1
+    return words, start
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or how_alike(one, other) is not None or how_alike(other, one) is not None
+
+
+def _held(words: tuple[str, ...], start: int, others: tuple[str, ...]) -> int:
+    """Where the two words from `start` stand side by side among the others; -1 where they do not."""
+    one, two = words[start], words[start + 1]
+    return next((at for at in range(len(others) - 1) if _same(one, others[at]) and _same(two, others[at + 1])), -1)
+
+
+def _pieces_said(words: tuple[str, ...], before: int, others: tuple[str, ...]) -> bool:
+    """Are all pieces that the words name before this place named in the other phrase too?"""
+    return all(any(_same(word, other) for other in others) for word in words[:before] if fold_word(word) in PIECES | WARES)
+
+
+def same_pair(phrase: str, other: str) -> bool:
+    """Does one of the phrases begin with two words that stand side by side in the other, as the same piece of the same thing?"""
+    (words, start), (others, begin) = _core(phrase), _core(other)
+    for one, at, two in ((words, start, others), (others, begin, words)):
+        if len(one) - at >= 2 and (found := _held(one, at, two)) >= 0:
+            return _pieces_said(one, at, two) and _pieces_said(two, found, one)
+    return False
+
+
+def _made(lexicon: Lexicon, phrase: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What the phrase says first, and anywhere, that was made of the thing (`khô`, `mắm`, `bột`), folded."""
+    words = [same_word(word) for word in phrase.split()]
+    folded = [fold_word(word) for word in words]
+    scanned = [
+        (start, " ".join(folded[start:end]))
+        for start, end, records in lexicon.phrases.heads.scan(words, folded)
+        if records[0].role == "processed" and (start == 0 or records[0].side != "before")
+    ]
+    return frozenset(made for start, made in scanned if not start), frozenset(made for _, made in scanned)
+
+
+def made_alike(lexicon: Lexicon, phrase: str, other: str) -> bool:
+    """Is what one phrase begins with as made of the thing (`khô cá …`) said by the other as well? What is said behind a name is its state."""
+    (first, said), (begun, told) = _made(lexicon, phrase), _made(lexicon, other)
+    return first <= told and begun <= said
