@@ -50,19 +50,15 @@ def same_pair(phrase: str, other: str) -> bool:
     return False
 
 
-def _made(lexicon: Lexicon, phrase: str) -> tuple[frozenset[str], frozenset[str]]:
-    """What the phrase says first, and anywhere, that was made of the thing (`khô`, `mắm`, `bột`), folded."""
+def _made(lexicon: Lexicon, phrase: str) -> tuple[str, str]:
+    """What the phrase begins with that was made of the thing (`khô`, `mắm`, `bột`), and all its words, both without marks."""
     words = [same_word(word) for word in phrase.split()]
     folded = [fold_word(word) for word in words]
-    scanned = [
-        (start, " ".join(folded[start:end]))
-        for start, end, records in lexicon.phrases.heads.scan(words, folded)
-        if records[0].role == "processed" and (start == 0 or records[0].side != "before")
-    ]
-    return frozenset(made for start, made in scanned if not start), frozenset(made for _, made in scanned)
+    size, records = lexicon.phrases.heads.at(words, folded, 0)
+    return " ".join(folded[:size]) if size and records[0].role == "processed" else "", f" {' '.join(folded)} "
 
 
 def made_alike(lexicon: Lexicon, phrase: str, other: str) -> bool:
     """Is what one phrase begins with as made of the thing (`khô cá …`) said by the other as well? What is said behind a name is its state."""
-    (first, said), (begun, told) = _made(lexicon, phrase), _made(lexicon, other)
-    return first <= told and begun <= said
+    (made, said), (other_made, told) = _made(lexicon, phrase), _made(lexicon, other)
+    return (not made or f" {made} " in told) and (not other_made or f" {other_made} " in said)

@@ -17,7 +17,7 @@ LISTING = frozenset({",", ";", "/", "+", "&", "-", "–"})
 """Punctuation that lists several things side by side."""
 FOR = frozenset({"cho", "của", "nuôi", "nuoi"})
 HEAD_REACH = 4
-ASKING = frozenset({"can", "mua", "tim", "kiem", "ban", "dat", "nhan", "lay"})
+ASKING = frozenset({"can", "mua", "tim", "kiem", "ban", "dat", "nhan", "lay", "cap", "ung", "co", "con", "chao", "gom"})
 """Folded verbs behind which the thing stands that the words are about, whatever stands before."""
 OF_A_KIND = 80
 """What is taken off the surety of an input read from the product that it is for."""
@@ -157,14 +157,18 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
 
 
 def _read_by_chance(text: Text, span: Span) -> bool:
-    """Is a name without its marks only part of what is said of the unlisted thing that the words begin with: `chieu … kho thuoc sau`?"""
-    if span.readings[0].how is not How.FOLDED or not span.start:
+    """Is the name only part of what is said of the unlisted thing that the words begin with: `chieu … kho thuoc sau`, `thúng tre đựng lúa`?"""
+    if not span.start:
         return False
-    behind = text.loose(span.start - 1) or text.doubtful(span.start - 1)
-    if len(span.readings) > 1 and behind and text.joined(span.start):
+    folded, behind = span.readings[0].how is How.FOLDED, text.loose(span.start - 1) or text.doubtful(span.start - 1)
+    if folded and len(span.readings) > 1 and behind and text.joined(span.start):
         return True
     begins = text.loose(0) and (text.loose(1) or text.doubtful(1)) and text.joined(1)
-    return begins and span.start > 1 and not any(text.apart[place] or text.folded[place] in ASKING for place in range(1, span.start + 1))
+    if not begins or span.start < 2 or any(text.folded[place] in ASKING for place in range(1, span.start)):
+        return False
+    if not any(text.apart[place] for place in range(1, span.start + 1)):
+        return folded or text.taken[span.start - 1] in ("filler", "place")
+    return span.end - span.start == 1 and text.folded[0] in text.lexicon.leading
 
 
 def _wide_and_narrowed(text: Text, span: Span, product: str) -> bool:
@@ -291,7 +295,8 @@ def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[
 def before_its_use(phrase: str) -> str:
     """The words up to the first that tells what the thing is good for (`cá ngát nấu …`); `thức ăn` is a thing of its own."""
     words = phrase.split()
-    uses = (place for place in range(1, len(words)) if words[place] in USES and fold_word(words[place - 1]) != "thuc")
+    plain = phrase.isascii()  # in a phrase with marks, `lau` is no *lẩu*
+    uses = (place for place in range(1, len(words)) if words[place] in USES and fold_word(words[place - 1]) != "thuc" and (plain or not words[place].isascii()))
     cut = min([len(words), *uses, *(place for place in range(2, len(words)) if words[place] in DOES)])
     return " ".join(words[:cut])
 

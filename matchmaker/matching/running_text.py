@@ -10,7 +10,7 @@ from matchmaker.matching.text import beginning_of, fold_word, pieces_of
 MOST_WORDS = 120
 SAID_WITHOUT_MARKS = frozenset(
     "ban mua can tim giao co con gia loai size co tuoi song kho ngon sach lon nho moi nhieu cho tai o hang bao lay nhan dat thu vua gia chin trong ngoai cua va "
-    "la ra vao len xuong duoc khong chua da dang se de tu den it du het som nao ai gi ngay thang tuan nam kg ky tan ta thung hop hu goi to be xanh thit".split()
+    "la ra vao len xuong duoc khong chua da dang se de tu den it du het som nao ai gi ngay thang tuan nam kg ky tan ta thung hop hu goi to be xanh thit nha em toi htx vua quan lua minh shop anh chi ong chu moc song trang do den vang".split()
 )
 """Everyday words that are typed without marks so often that they are not taken for part of a name."""
 MONTH_IN_SHORT = frozenset({"t", "th"})
@@ -27,12 +27,15 @@ class Text:
     folded: list[str] = field(init=False)
     taken: list[str] = field(init=False)
     papers: list[tuple[int, int]] = field(init=False)  # where certificates are named
+    marked: bool = field(init=False)  # are marks typed throughout?
     sayings: list[tuple[int, int]] = field(init=False)  # fillers of several words, in which no shorter name is sought
 
     def __post_init__(self) -> None:
         self.folded = [fold_word(word) for word in self.words]
         self.taken = [""] * len(self.words)
         self.sayings: list[tuple[int, int]] = []
+        marked = sum(not word.isascii() for word in self.words)
+        self.marked = marked > 1 and 2 * marked >= sum(word.isalpha() for word in self.words)
         self.papers = [(start, end) for start, end, _ in self.lexicon.phrases.certificates.scan(self.words, self.folded)]
         for start, end in self.papers:
             if self.words[start:end] == self.folded[start:end]:
@@ -40,7 +43,7 @@ class Text:
         for start, end, _ in self.lexicon.phrases.places.scan(self.words, self.folded):
             self.take(start, end, "place")
         for start, end, _ in self.lexicon.phrases.fillers.scan(self.words, self.folded):
-            if "place" not in self.taken[start:end] and not self._named_by_class(start, end):
+            if "place" not in self.taken[start:end] and not self._named_by_class(start, end) and not self._another_word(start, end):
                 self.take(start, end, "filler")
             if end - start > 1:
                 self.sayings.append((start, end))
@@ -56,6 +59,10 @@ class Text:
         """Is a word without marks, which could be a verb or praise, rather the name of what a class noun stands before: `trai ban`?"""
         return end - start == 1 and start > 0 and not self.apart[start] and self.folded[start - 1] in NAMED_AFTER and self.words[start].isascii()
 
+    def _another_word(self, start: int, end: int) -> bool:
+        """Is a word without marks, in a text that has them, another word than the everyday one that it would be with them: `ri voi` says no *với*?"""
+        return self.marked and end - start == 1 and self.words[start].isascii() and self.words[start] not in self.lexicon.phrases.plain_fillers
+
     @classmethod
     def of(cls, lexicon: Lexicon, text: str) -> Text:
         """The first words of a text, cut and marked."""
@@ -66,7 +73,7 @@ class Text:
         """The same words, marked alike, for a reader who marks them further."""
         other = Text.__new__(Text)
         other.lexicon, other.words, other.apart, other.folded = self.lexicon, self.words, self.apart, self.folded
-        other.taken, other.papers, other.sayings = list(self.taken), self.papers, self.sayings
+        other.taken, other.papers, other.sayings, other.marked = list(self.taken), self.papers, self.sayings, self.marked
         return other
 
     def take(self, start: int, end: int, what: str) -> None:
@@ -79,12 +86,18 @@ class Text:
         return 0 <= place < len(self.words) and not self.taken[place]
 
     def doubtful(self, place: int) -> bool:
-        """Was an everyday word read here from letters without marks that may as well be part of the name begun by the word before: `bong so dua`?"""
-        if not self.joined(place) or self.taken[place] != "filler" or not self.words[place].isascii() or self.taken[place - 1]:
+        """Was an everyday word read here that may as well be part of a name: `bong so dua`, `bông thiên lý`, `dot choai`?"""
+        if self.taken[place] != "filler" or self.folded[place] in SAID_WITHOUT_MARKS or any(start <= place < end for start, end in self.sayings):
             return False
-        if self.words[place] in SAID_WITHOUT_MARKS or any(start <= place < end for start, end in self.sayings):
+        goes_on = self.loose(place + 1) and self.joined(place + 1)
+        if not place:
+            return goes_on and self.words[0].isascii() and self.folded[0] not in NAMED_AFTER and "praise" not in self._kinds(0)
+        if not self.joined(place) or self.taken[place - 1] or (place > 1 and self.loose(place - 2) and self.joined(place - 1)):
             return False
-        return place == 1 or not self.loose(place - 2)
+        return goes_on or self.words[place].isascii()
+
+    def _kinds(self, place: int) -> tuple[str, ...]:
+        return self.lexicon.phrases.fillers.at(self.words, self.folded, place)[1]
 
     def joined(self, place: int) -> bool:
         """Does the word at this place follow the one before it without punctuation between?"""

@@ -6,7 +6,7 @@ from matchmaker.matching.running_text import Text
 from matchmaker.matching.text import fold_word, how_alike
 
 COUNTS = frozenset({"một", "hai", "ba", "bốn", "tư", "năm", "lăm", "sáu", "bảy", "bẩy", "tám", "chín", "mười", "mươi", "mốt", "vài", "mấy", "nửa", "rưỡi", "rưởi"})
-SCALES = frozenset({"chục", "trăm", "ngàn", "nghìn", "triệu", "tỷ", "thiên", "mươi", "mười"})
+SCALES = frozenset({"chục", "trăm", "ngàn", "nghìn", "triệu", "tỷ", "mươi", "mười"})
 ASKING = frozenset({"can", "can mua", "mua", "thu mua", "tim", "tim mua", "tim nguon", "dat mua", "dat hang", "kiem", "can tim", "muon mua"})
 """Folded words behind which the thing stands that somebody wants, whoever was named before: *cơ sở đan giỏ cần mua …*."""
 BREAKS = frozenset(",;.:!?")
@@ -43,14 +43,15 @@ def _mark_amount(text: Text, start: int, end: int) -> None:
 def thing_named(text: Text) -> tuple[str, str]:
     """The words that name the thing, and what else was not read."""
     mark_amounts(text)
-    for place in [place for place in range(1, len(text.words)) if text.doubtful(place)]:
+    for place in [place for place in range(len(text.words)) if text.doubtful(place)]:
         text.take(place, place + 1, "")
     start = _behind_the_asking(text)
     places = [place for place in range(start, len(text.words)) if not text.taken[place]]
     if not places:
         places = [place for place in range(len(text.words)) if not text.taken[place]]
     end = _end_of_name(text, places[0]) if places else 0
-    named = [place for place in places if place < end]
+    bracketed = _in_brackets(text, end)
+    named = [place for place in places if place < end or place in bracketed]
     others = [place for place in range(len(text.words)) if not text.taken[place] and place not in named]
     return " ".join(text.words[place] for place in named), " ".join(text.words[place] for place in others)
 
@@ -76,6 +77,16 @@ def _end_of_name(text: Text, start: int) -> int:
         if text.taken[place] in ("number", "place") or (text.taken[place] == "filler" and not _seen_through(text, place)):
             return place
     return len(text.words)
+
+
+def _in_brackets(text: Text, start: int) -> range:
+    """The words in brackets behind the name in its clause, which name the thing once more: `chim câu non (bồ câu)`."""
+    for begin in range(start, len(text.words)):
+        if "(" in text.apart[begin]:
+            return range(begin, next((place for place in range(begin + 1, len(text.words)) if text.apart[place]), len(text.words)))
+        if text.apart[begin]:
+            break
+    return range(0)
 
 
 def _seen_through(text: Text, place: int) -> bool:
