@@ -45,15 +45,16 @@ def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
         return text, naming if len(naming.used) > 1 else _narrowed(text, _lengthened(text, naming))
     if any(one.role is not None for one in naming.judged):
         return text, naming
-    typed = beginning_of(words)
+    typed, unlisted = beginning_of(words), (text, naming)
     if (meant := _retyped(lexicon, typed)) != typed:
         other = Text.of(lexicon, meant)
         found = _as_it_stands(other)
         found = found if found.readings else _as_meant(other)
         if found.readings:
             return other, _unsurely(found)
+        unlisted = (other, found)
     found = _as_meant(text)
-    return text, found if found.used or found.judged else naming
+    return (text, found) if found.used or (found.judged and unlisted[0] is text) else unlisted
 
 
 def _as_it_stands(text: Text) -> Naming:
