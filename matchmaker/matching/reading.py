@@ -11,6 +11,7 @@ from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.names import Span
 from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans
 from matchmaker.matching.running_text import Text
+from matchmaker.matching.struck import without_keys
 from matchmaker.matching.text import LONGEST_TYPED, beginning_of, clean
 
 _STRUCK_WITHIN = re.compile(r"[^\W\d_]\d[^\W\d_]")
@@ -46,7 +47,9 @@ def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
     if any(one.role is not None for one in naming.judged):
         return text, naming
     typed, unlisted = beginning_of(words), (text, naming)
-    if (meant := _retyped(lexicon, typed)) != typed:
+    for meant in dict.fromkeys((_retyped(lexicon, typed), without_keys(typed))):
+        if meant == typed:
+            continue
         other = Text.of(lexicon, meant)
         found = _as_it_stands(other)
         found = found if found.readings else _as_meant(other)
