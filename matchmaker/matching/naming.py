@@ -16,6 +16,11 @@ CONNECTORS = frozenset({"và", "va", "hoặc", "hoac", "với", "voi", "hay"})
 LISTING = frozenset({",", ";", "/", "+", "&", "-", "–"})
 """Punctuation that lists several things side by side."""
 FOR = frozenset({"cho", "của", "nuôi", "nuoi"})
+BREAKS = frozenset(",;.:!?")
+"""What ends the clause that names a thing."""
+WANTING = frozenset({"can", "mua", "tim", "kiem"})
+PARTNERS = frozenset({"nguoi", "dau", "noi", "cho", "thuong", "ban", "doi", "khach", "moi", "vua", "dai", "lai", "nha", "cong"})
+"""Folded words that begin what somebody who sells looks for: a buyer, an outlet, a place."""
 HEAD_REACH = 4
 ASKING = frozenset({"can", "mua", "tim", "kiem", "ban", "dat", "nhan", "lay", "cap", "ung", "co", "con", "chao", "gom"})
 """Folded verbs behind which the thing stands that the words are about, whatever stands before."""
@@ -73,6 +78,22 @@ def _counts_what_follows(text: Text, start: int, size: int) -> bool:
 def _within_a_saying(text: Text, start: int, end: int) -> bool:
     """Do the words stand inside a longer run that says nothing of a product: `số lượng`, `vuông tôm`, `liên lạc`?"""
     return any(first <= start and end <= last and end - start < last - first for first, last in text.sayings)
+
+
+def without_who_asks(text: Text, spans: list[Span]) -> list[Span]:
+    """The names without those of the one who asks for another thing in the same clause: `trại vịt tìm mua lúa lép`, `lò sấy cần củi trấu`."""
+    end = next((place for place in range(1, len(text.words)) if BREAKS & set(text.apart[place])), len(text.words))
+    asked = [place for place in range(1, end - 1) if text.taken[place] == "filler" and text.folded[place] in WANTING and text.taken[place + 1] != "filler"]
+    if not asked or not any(span.start < asked[0] for span in spans):
+        return spans
+    begin = asked[-1] + 1
+    named = any(span.start == begin for span in spans)
+    thing = text.loose(begin) and text.loose(begin + 1) and text.joined(begin + 1) and text.folded[begin] not in PARTNERS
+    if not named and not thing:
+        return spans
+    for place in range(asked[-1]):
+        text.take(place, place + 1, "filler")
+    return [span for span in spans if span.start >= begin]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +157,7 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
     before = span.start - 1
     if before > 0 and text.joined(span.start) and text.words[before] in USES and (text.loose(0) or text.taken[0] == "name"):
         return Judged(span, None, unlisted=True)  # what it is good for, not what it is
-    if _read_by_chance(text, span):
+    if _read_by_chance(text, span) or _only_where_it_grows(text, span):
         return Judged(span, None, unlisted=True)
     if product.role is not Role.PRODUCE:
         another = _wide_and_narrowed(text, span, product.key)
@@ -169,6 +190,11 @@ def _read_by_chance(text: Text, span: Span) -> bool:
     if not any(text.apart[place] for place in range(1, span.start + 1)):
         return folded or text.taken[span.start - 1] in ("filler", "place")
     return span.end - span.start == 1 and text.folded[0] in text.lexicon.leading
+
+
+def _only_where_it_grows(text: Text, span: Span) -> bool:
+    """Is the name also that of a place (`rừng tràm`), and something in no list named before it?"""
+    return (span.start, span.end) in text.sayings and any(text.loose(place) for place in range(span.start))
 
 
 def _wide_and_narrowed(text: Text, span: Span, product: str) -> bool:

@@ -9,7 +9,7 @@ from matchmaker.domain.records import How, Reading
 from matchmaker.matching.legacy_text import in_unicode
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.names import Span
-from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans
+from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans, without_who_asks
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.struck import without_keys
 from matchmaker.matching.text import LONGEST_TYPED, beginning_of, clean
@@ -61,7 +61,7 @@ def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
 
 
 def _as_it_stands(text: Text) -> Naming:
-    spans = named_spans(text)
+    spans = without_who_asks(text, named_spans(text))
     for span in spans:
         text.take(span.start, span.end, "name")
     judged = for_all_named_together(text, [judge(text, span, spans) for span in spans])
