@@ -18,7 +18,7 @@ LISTING = frozenset({",", ";", "/", "+", "&", "-", "–"})
 FOR = frozenset({"cho", "của", "nuôi", "nuoi"})
 BREAKS = frozenset(",;.:!?")
 """What ends the clause that names a thing."""
-WANTING = frozenset({"can", "mua", "tim", "kiem"})
+WANTING = frozenset({"cần", "can", "mua", "tìm", "tim", "kiếm", "kiem"})
 PARTNERS = frozenset({"nguoi", "dau", "noi", "cho", "thuong", "ban", "doi", "khach", "moi", "vua", "dai", "lai", "nha", "cong"})
 """Folded words that begin what somebody who sells looks for: a buyer, an outlet, a place."""
 HEAD_REACH = 4
@@ -83,7 +83,7 @@ def _within_a_saying(text: Text, start: int, end: int) -> bool:
 def without_who_asks(text: Text, spans: list[Span]) -> list[Span]:
     """The names without those of the one who asks for another thing in the same clause: `trại vịt tìm mua lúa lép`, `lò sấy cần củi trấu`."""
     end = next((place for place in range(1, len(text.words)) if BREAKS & set(text.apart[place])), len(text.words))
-    asked = [place for place in range(1, end - 1) if text.taken[place] == "filler" and text.folded[place] in WANTING and text.taken[place + 1] != "filler"]
+    asked = [place for place in range(1, end - 1) if text.taken[place] == "filler" and text.words[place] in WANTING and text.taken[place + 1] != "filler"]
     if not asked or not any(span.start < asked[0] for span in spans):
         return spans
     begin = asked[-1] + 1
@@ -201,7 +201,8 @@ def _wide_and_narrowed(text: Text, span: Span, product: str) -> bool:
     """Does a word in no list make a kind of its own of an input whose bare name has many kinds: `phân …`, `cá giống …`?"""
     if not text.lexicon.generic(product) or not text.joined(span.end) or not text.loose(span.end):
         return False
-    return not _reads_as_something(text, span.end) and not text.words[span.end].isdigit()
+    said_around = text.lexicon.knows(text.words[span.end]) and not text.lexicon.sizes_from(text.folded[span.end])
+    return not said_around and not _reads_as_something(text, span.end)
 
 
 def _made_into_something(text: Text, behind: int) -> bool:

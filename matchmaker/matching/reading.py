@@ -47,14 +47,14 @@ def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
     if any(one.role is not None for one in naming.judged):
         return text, naming
     typed, unlisted = beginning_of(words), (text, naming)
-    for meant in dict.fromkeys((_retyped(lexicon, typed), without_keys(typed))):
-        if meant == typed:
-            continue
+    if (meant := _retyped(lexicon, typed)) != typed:
         other = Text.of(lexicon, meant)
         found = _as_it_stands(other)
         found = found if found.readings else _as_meant(other)
         if found.readings:
             return other, _unsurely(found)
+        unlisted = (other, found)
+    elif (meant := without_keys(typed)) != typed and not (found := _as_it_stands(other := Text.of(lexicon, meant))).readings:
         unlisted = (other, found)
     found = _as_meant(text)
     return (text, found) if found.used or (found.judged and unlisted[0] is text) else unlisted

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from matchmaker.matching.running_text import Text
-from matchmaker.matching.text import fold_word, how_alike
+from matchmaker.matching.text import fold_word
 
 COUNTS = frozenset({"một", "hai", "ba", "bốn", "tư", "năm", "lăm", "sáu", "bảy", "bẩy", "tám", "chín", "mười", "mươi", "mốt", "vài", "mấy", "nửa", "rưỡi", "rưởi"})
 SCALES = frozenset({"chục", "trăm", "ngàn", "nghìn", "triệu", "tỷ", "mươi", "mười"})
+COUNTED, SCALED = (words | frozenset(map(fold_word, words)) for words in (COUNTS | SCALES, SCALES))
+"""The same, also without marks."""
 ASKING = frozenset({"can", "can mua", "mua", "thu mua", "tim", "tim mua", "tim nguon", "dat mua", "dat hang", "kiem", "can tim", "muon mua"})
 """Folded words behind which the thing stands that somebody wants, whoever was named before: *cơ sở đan giỏ cần mua …*."""
 BREAKS = frozenset(",;.:!?")
@@ -15,16 +17,12 @@ SEE_THROUGH = frozenset({"con", "trai", "qua", "cu", "hat", "cay", "bo", "nuoc"}
 """Folded nouns of counting that are part of many names."""
 
 
-def _counts(word: str, words: frozenset[str]) -> bool:
-    return word in words or (word.isascii() and any(how_alike(word, one) is not None for one in words))
-
-
 def mark_amounts(text: Text) -> None:
     """Mark numbers written as words: two of them or more with a scale among them (`trăm rưỡi`), or one before a unit (`hai chục ký`)."""
     start = 0
     while start < len(text.words):
         end = start
-        while end < len(text.words) and _counts(text.words[end], COUNTS | SCALES) and text.taken[end] != "name" and (end == start or text.joined(end)):
+        while end < len(text.words) and text.words[end] in COUNTED and text.taken[end] != "name" and (end == start or text.joined(end)):
             end += 1
         if end > start:
             _mark_amount(text, start, end)
@@ -32,7 +30,7 @@ def mark_amounts(text: Text) -> None:
 
 
 def _mark_amount(text: Text, start: int, end: int) -> None:
-    scaled = end - start > 1 and any(_counts(word, SCALES) for word in text.words[start:end])
+    scaled = end - start > 1 and not SCALED.isdisjoint(text.words[start:end])
     size, _ = text.lexicon.phrases.units.at(text.words, text.folded, end) if end < len(text.words) and text.joined(end) else (0, ())
     marked = any(not word.isascii() for word in text.words[start:end])
     if (scaled and (marked or size or end - start > 2)) or (size and marked and text.taken[end] != "name"):
