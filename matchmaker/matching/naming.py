@@ -21,6 +21,8 @@ BREAKS = frozenset(",;.:!?")
 WANTING = frozenset({"cần", "can", "mua", "tìm", "tim", "kiếm", "kiem"})
 PARTNERS = frozenset({"nguoi", "dau", "noi", "cho", "thuong", "ban", "doi", "khach", "moi", "vua", "dai", "lai", "nha", "cong"})
 """Folded words that begin what somebody who sells looks for: a buyer, an outlet, a place."""
+MANY = frozenset({"dan", "bay", "mo", "dong", "dam", "luong", "con"})
+"""Folded nouns that say how many of what stands behind them, and make nothing else of it."""
 HEAD_REACH = 4
 ASKING = frozenset({"can", "mua", "tim", "kiem", "ban", "dat", "nhan", "lay", "cap", "ung", "co", "con", "chao", "gom"})
 """Folded verbs behind which the thing stands that the words are about, whatever stands before."""
@@ -184,6 +186,8 @@ def _read_by_chance(text: Text, span: Span) -> bool:
     folded, behind = span.readings[0].how is How.FOLDED, text.loose(span.start - 1) or text.doubtful(span.start - 1)
     if folded and len(span.readings) > 1 and behind and text.joined(span.start):
         return True
+    if span.start == 1 and text.joined(1) and text.loose(0) and text.folded[0] not in MANY:
+        return text.lexicon.products[span.readings[0].product].role is Role.PRODUCE
     begins = text.loose(0) and (text.loose(1) or text.doubtful(1)) and text.joined(1)
     if not begins or span.start < 2 or any(text.folded[place] in ASKING for place in range(1, span.start)):
         return False

@@ -62,7 +62,8 @@ class Text:
 
     def _another_word(self, start: int, end: int) -> bool:
         """Is a word without marks, in a text that has them, another word than the everyday one that it would be with them: `ri voi` says no *với*?"""
-        return self.marked and end - start == 1 and self.words[start].isascii() and self.words[start] not in self.lexicon.phrases.plain_fillers
+        word = self.words[start]
+        return self.marked and end - start == 1 and word.isascii() and word not in self.lexicon.phrases.plain_fillers | SAID_WITHOUT_MARKS
 
     @classmethod
     def of(cls, lexicon: Lexicon, text: str) -> Text:
