@@ -92,7 +92,7 @@ def by_words(catalogue: Catalogue, phrase: str) -> Candidates | None:
 def candidates(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Candidates:
     """Every listing to look at, each once, by the rule that suits it best."""
     if linked.readings:
-        return catalogue.kept((wanted, linked.readings), lambda: _looked_up(catalogue, linked, wanted=wanted))
+        return catalogue.kept((wanted, linked.readings, linked.also), lambda: _looked_up(catalogue, linked, wanted=wanted))
     return _looked_up(catalogue, linked, wanted=wanted)
 
 
@@ -100,9 +100,10 @@ def _looked_up(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Candida
     batches: list[Candidates] = []
     for place, reading in enumerate(linked.readings):
         batches += by_product(catalogue, reading.product, reading.surety, spelling_level(linked, place), wanted=wanted)
+    unlisted = linked.also if linked.readings else linked.phrase
+    found = by_words(catalogue, unlisted) if unlisted else None
+    batches += [found] if found is not None else []
     if not linked.readings:
-        found = by_words(catalogue, linked.phrase) if linked.phrase else None
-        batches += [found] if found is not None else []
         if wanted and linked.kin:
             for key in catalogue.lexicon.line(linked.kin):
                 posted = catalogue.named(key)

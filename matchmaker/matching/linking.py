@@ -28,6 +28,7 @@ class _Said:
     phrase: str
     rest: str
     kin: str
+    also: str
     grade: GradeRecord | None
     state: str
 
@@ -69,7 +70,7 @@ class _Words:
         state = "" if stated else state_in_words(text, self._used)
         phrase = " ".join(" ".join(text.words[span.start : span.end]) for span in self._used)
         if readings:
-            return _Said(role, readings, line, phrase, _left(text), "", grade, state)
+            return _Said(role, readings, line, phrase, _left(text), "", self._begun_before(), grade, state)
         for one in judged:
             if one.unlisted:
                 text.take(one.span.start, one.span.end, "")
@@ -78,7 +79,16 @@ class _Words:
         phrase, rest = thing_named(text)
         phrase = phrase or " ".join(word for word, mark in zip(text.words, text.taken, strict=True) if mark == "filler")
         kin = next((one.kin for one in judged if one.kin), "")
-        return _Said(role, (), (), before_its_use(phrase), _first(rest), kin, grade, state)
+        return _Said(role, (), (), before_its_use(phrase), _first(rest), kin, "", grade, state)
+
+    def _begun_before(self) -> str:
+        """The words that name the thing where they begin before the name that was read, of which it may then be only part."""
+        text, begins = self._text.again(), self._used[0].start if self._used else 0
+        if not any(text.loose(place) or text.doubtful(place) for place in range(begins)):
+            return ""
+        for span in self._used:
+            text.take(span.start, span.end, "")
+        return thing_named(text)[0]
 
 
 def _leave_out_papers(text: Text) -> None:
@@ -126,6 +136,7 @@ def link(lexicon: Lexicon, listing: Listing) -> Linked:
         place.units,
         place.outside,
         said.kin,
+        said.also,
     )
 
 

@@ -52,7 +52,7 @@ class Pairs:
     def __init__(self, side: Side, catalogue: Catalogue, found: Candidates, *, wanted: bool) -> None:
         self.side, self.catalogue, self.found, self.wanted = side, catalogue, found, wanted
         readings = side.linked.readings
-        key = (wanted, *(reading.product for reading in readings))
+        key = (wanted, side.linked.also, *(reading.product for reading in readings))
         gathered = partial(Many, catalogue, found.rows)
         self.many = catalogue.kept(key, gathered) if readings else gathered()
         self.others = self.many.columns

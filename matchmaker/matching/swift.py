@@ -119,7 +119,7 @@ def segments_of(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
     A row a stretch, shape (stretches, 7): start, stop, level and worth of the product, the most surety, the least spelling level, and whether
     these two hold as they stand.
     """
-    key = ("segments", wanted, linked.readings) if linked.readings else ("segments", wanted, linked.phrase, linked.kin)
+    key = ("segments", wanted, linked.readings, linked.also) if linked.readings else ("segments", wanted, linked.phrase, linked.kin)
     return catalogue.kept(key, lambda: _segments(catalogue, linked, wanted=wanted))
 
 
@@ -137,10 +137,10 @@ def _segments(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
         for key in () if wanted else below:
             for stretch in catalogue.postings.stretches(KIN, products.find(key)):
                 found.append((*stretch, level["KIN"], WORTH["KIN"], reading.surety, floor, 1))
+    for place, worth, spelling in words_alike(catalogue, linked.also if linked.readings else linked.phrase):
+        for stretch in catalogue.postings.stretches(PHRASE, place):
+            found.append((*stretch, level["WORDS"], worth, worth, spelling, 1))
     if not linked.readings:
-        for place, worth, spelling in words_alike(catalogue, linked.phrase):
-            for stretch in catalogue.postings.stretches(PHRASE, place):
-                found.append((*stretch, level["WORDS"], worth, worth, spelling, 1))
         for key in lexicon.line(linked.kin) if wanted and linked.kin else ():
             for stretch in catalogue.postings.stretches(NAMED, products.find(key)):
                 found.append((*stretch, level["KIN"], WORTH["KIN"], ANY, 0, 0))
