@@ -70,7 +70,9 @@ class _Words:
         state = "" if stated else state_in_words(text, self._used)
         phrase = " ".join(" ".join(text.words[span.start : span.end]) for span in self._used)
         if readings:
-            return _Said(role, readings, line, phrase, _left(text), "", self._begun_before(), grade, state)
+            also = self._begun_before()
+            role = (kind or head_role(text)) if also else role  # of what may be another thing the role is not known
+            return _Said(role, readings, line, phrase, _left(text), "", also, grade, state)
         for one in judged:
             if one.unlisted:
                 text.take(one.span.start, one.span.end, "")

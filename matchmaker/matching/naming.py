@@ -23,6 +23,8 @@ PARTNERS = frozenset({"nguoi", "dau", "noi", "cho", "thuong", "ban", "doi", "kha
 """Folded words that begin what somebody who sells looks for: a buyer, an outlet, a place."""
 MANY = frozenset({"dan", "bay", "mo", "dong", "dam", "luong", "con"})
 """Folded nouns that say how many of what stands behind them, and make nothing else of it."""
+RESIDUES = frozenset({"ba", "xac", "hem", "phu", "mun", "vo", "xuong", "dau"})
+"""Folded first words of what is left over, which one sells as produce and another as feed or manure."""
 HEAD_REACH = 4
 ASKING = frozenset({"can", "mua", "tim", "kiem", "ban", "dat", "nhan", "lay", "cap", "ung", "co", "con", "chao", "gom"})
 """Folded verbs behind which the thing stands that the words are about, whatever stands before."""
@@ -155,7 +157,7 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
             return Judged(replace(span, readings=readings), Role(head.role), unlisted=False)
         return Judged(span, Role(head.role), unlisted=True)
     if head is not None and head.role == "processed" and product.group not in WET_OR_DRY and product.group != "che_bien":
-        return Judged(span, Role.PRODUCE, unlisted=True)
+        return Judged(span, None if fold_word(head.words[0]) in RESIDUES else Role.PRODUCE, unlisted=True)
     before = span.start - 1
     if before > 0 and text.joined(span.start) and text.words[before] in USES and (text.loose(0) or text.taken[0] == "name"):
         return Judged(span, None, unlisted=True)  # what it is good for, not what it is
