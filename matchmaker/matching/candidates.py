@@ -15,7 +15,7 @@ from matchmaker.matching.namelike import SAME_PAIR, made_alike, same_pair
 
 PRODUCT = CODE["product"]
 WORTH = {"SAME": FULL, "CHILD": FULL, "KIN": 300, "VARIETY_UNKNOWN": NOT_KNOWN}
-LEAST_ALIKE = 0.6
+LEAST_ALIKE = 0.55
 """Likeness of words, 0 to 1, below which two things that are in no list are not taken for the same."""
 SURELY_ALIKE = 0.995
 """Likeness from which on nothing but the spelling of the same words can differ."""
