@@ -71,10 +71,10 @@ def words_alike(catalogue: Catalogue, phrase: str) -> list[tuple[int, int, int]]
     found = []
     for place, alike in zip(near.found.tolist(), near.alike.tolist(), strict=True):
         other = catalogue.words.phrases[place]
-        if alike < SAME_PAIR and same_pair(phrase, other):
+        if alike < SAME_PAIR and same_pair(catalogue.lexicon, phrase, other):
             alike = SAME_PAIR
         if alike >= LEAST_ALIKE and made_alike(catalogue.lexicon, phrase, other):
-            found.append((place, floor(min(max(alike, 0.0), 1.0) * FULL), exact if alike >= SURELY_ALIKE else fuzzy))
+            found.append((place, floor(min(max(alike, 0.0), 1.0) ** 2 * FULL), exact if alike >= SURELY_ALIKE else fuzzy))
     return found
 
 

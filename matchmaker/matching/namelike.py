@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.text import fold_word, how_alike
+from matchmaker.matching.text import as_heard, ends_as_heard, fold_word, how_alike
 from matchmaker.matching.wordruns import CLASS_NOUNS, PARTS, same_word
 
 SAME_PAIR = 0.8
 """The least likeness of two phrases of which one begins with two words that stand side by side in the other."""
-PIECES = PARTS | {"cong", "than", "got", "ruot", "ba", "sap", "dau", "cao", "sau"}
+PIECES = PARTS | {"cong", "than", "got", "ruot", "ba", "sap", "dau", "cao", "sau", "trung"}
 """Folded nouns of a part, or of what is got from it, before a name: another thing, unless the other phrase says them as well."""
 WARES = {"gio", "tham", "non", "tranh", "tui", "dep", "ro", "thung", "khay", "ghe", "ban", "chieu", "mat"}
 """Folded nouns of what is made by hand of the thing named behind them."""
@@ -21,13 +21,19 @@ def _core(phrase: str) -> tuple[tuple[str, ...], int]:
     """The words of a phrase, regional ones as one, and where its name begins behind class nouns and pieces."""
     words = tuple(same_word(word) for word in phrase.split())
     start = 0
-    while start < len(words) - 2 and fold_word(words[start]) in CLASS_NOUNS | PIECES:
+    while start < len(words) - (1 if fold_word(words[start]) in CLASS_NOUNS else 2) and fold_word(words[start]) in CLASS_NOUNS | PIECES:
         start += 1
     return words, start
 
 
+@lru_cache(maxsize=50_000)
+def _heard(word: str) -> str:
+    return ends_as_heard(fold_word(as_heard(word)))
+
+
 def _same(one: str, other: str) -> bool:
-    return one == other or how_alike(one, other) is not None or how_alike(other, one) is not None
+    """Are they one word, as written or as the south says it?"""
+    return one == other or how_alike(one, other) is not None or how_alike(other, one) is not None or _heard(one) == _heard(other)
 
 
 def _held(words: tuple[str, ...], start: int, others: tuple[str, ...]) -> int:
@@ -41,11 +47,16 @@ def _pieces_said(words: tuple[str, ...], before: int, others: tuple[str, ...]) -
     return all(any(_same(word, other) for other in others) for word in words[:before] if fold_word(word) in PIECES | WARES)
 
 
-def same_pair(phrase: str, other: str) -> bool:
-    """Does one of the phrases begin with two words that stand side by side in the other, as the same piece of the same thing?"""
+def same_pair(lexicon: Lexicon, phrase: str, other: str) -> bool:
+    """Does one of the phrases begin with two words that stand side by side in the other, as the same piece of the same thing?
+
+    One word is enough where it is all there is and the trade knows it from nowhere else: `trái quách`.
+    """
     (words, start), (others, begin) = _core(phrase), _core(other)
     for one, at, two in ((words, start, others), (others, begin, words)):
         if len(one) - at >= 2 and (found := _held(one, at, two)) >= 0:
+            return _pieces_said(one, at, two) and _pieces_said(two, found, one)
+        if len(one) - at == 1 and not lexicon.knows(one[at]) and (found := next((place for place, word in enumerate(two) if _same(one[at], word)), -1)) >= 0:
             return _pieces_said(one, at, two) and _pieces_said(two, found, one)
     return False
 
