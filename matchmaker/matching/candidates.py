@@ -103,12 +103,10 @@ def _looked_up(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Candida
     unlisted = linked.also if linked.readings else linked.phrase
     found = by_words(catalogue, unlisted) if unlisted else None
     batches += [found] if found is not None else []
-    if not linked.readings:
-        if wanted and linked.kin:
-            for key in catalogue.lexicon.line(linked.kin):
-                posted = catalogue.named(key)
-                if len(posted.rows):
-                    batches.append(_batch("KIN", posted.rows, posted.surety, posted.level))
+    for key in catalogue.lexicon.line(linked.kin) if wanted and linked.kin and not linked.readings else ():
+        posted = catalogue.named(key)
+        if len(posted.rows):
+            batches.append(_batch("KIN", posted.rows, posted.surety, posted.level))
     return _once(batches, len(catalogue))
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from matchmaker.domain.places import PlaceReading
 from matchmaker.domain.records import Linked, Listing, Reading, Role
 from matchmaker.domain.words import GradeRecord
+from matchmaker.matching.by_chance import before_its_use
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.naming import before_its_use, head_role
+from matchmaker.matching.naming import head_role
 from matchmaker.matching.qualities import LONGEST_REMEMBERED, grade_in_field, grade_in_words, size_of, state_in_field, state_in_words
 from matchmaker.matching.reading import read_names
 from matchmaker.matching.running_text import Text

@@ -56,7 +56,11 @@ def same_pair(lexicon: Lexicon, phrase: str, other: str) -> bool:
     for one, at, two in ((words, start, others), (others, begin, words)):
         if len(one) - at >= 2 and (found := _held(one, at, two)) >= 0:
             return _pieces_said(one, at, two) and _pieces_said(two, found, one)
-        if len(one) - at == 1 and not lexicon.knows(one[at]) and (found := next((place for place, word in enumerate(two) if _same(one[at], word)), -1)) >= 0:
+        if (
+            len(one) - at == 1
+            and not lexicon.knows(one[at])
+            and (found := next((place for place, word in enumerate(two) if _same(one[at], word)), -1)) >= 0
+        ):
             return _pieces_said(one, at, two) and _pieces_said(two, found, one)
     return False
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product as product_of
 
 from matchmaker.domain.records import How, Reading, Role
+from matchmaker.matching.by_chance import USES, only_where_it_grows, read_by_chance
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.names import Span
 from matchmaker.matching.running_text import Text
@@ -16,23 +17,11 @@ CONNECTORS = frozenset({"và", "va", "hoặc", "hoac", "với", "voi", "hay"})
 LISTING = frozenset({",", ";", "/", "+", "&", "-", "–"})
 """Punctuation that lists several things side by side."""
 FOR = frozenset({"cho", "của", "nuôi", "nuoi"})
-BREAKS = frozenset(",;.:!?")
-"""What ends the clause that names a thing."""
-WANTING = frozenset({"cần", "can", "mua", "tìm", "tim", "kiếm", "kiem"})
-PARTNERS = frozenset({"nguoi", "dau", "noi", "cho", "thuong", "ban", "doi", "khach", "moi", "vua", "dai", "lai", "nha", "cong"})
-"""Folded words that begin what somebody who sells looks for: a buyer, an outlet, a place."""
-MANY = frozenset({"dan", "bay", "mo", "dong", "dam", "luong", "con"})
-"""Folded nouns that say how many of what stands behind them, and make nothing else of it."""
 RESIDUES = frozenset({"ba", "xac", "hem", "phu", "mun", "vo", "xuong", "dau"})
 """Folded first words of what is left over, which one sells as produce and another as feed or manure."""
 HEAD_REACH = 4
-ASKING = frozenset({"can", "mua", "tim", "kiem", "ban", "dat", "nhan", "lay", "cap", "ung", "co", "con", "chao", "gom"})
-"""Folded verbs behind which the thing stands that the words are about, whatever stands before."""
 OF_A_KIND = 80
 """What is taken off the surety of an input read from the product that it is for."""
-USES = frozenset({"làm", "lam", "nấu", "nau", "ăn", "lẩu", "lau", "trộn", "tron", "ướp", "uop", "chấm", "ủ"})
-DOES = frozenset({"diệt", "diet", "trị", "xử", "trừ", "chữa"})
-"""Verbs that tell what a thing named in two words or more does, as *bã trà* does to fish."""
 CLASSIFIERS = frozenset({"con", "trai", "qua", "cu", "hat", "cay"})
 WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 """Groups in which fresh and dry are states of one product; elsewhere the dried thing is another product."""
@@ -82,22 +71,6 @@ def _counts_what_follows(text: Text, start: int, size: int) -> bool:
 def _within_a_saying(text: Text, start: int, end: int) -> bool:
     """Do the words stand inside a longer run that says nothing of a product: `số lượng`, `vuông tôm`, `liên lạc`?"""
     return any(first <= start and end <= last and end - start < last - first for first, last in text.sayings)
-
-
-def without_who_asks(text: Text, spans: list[Span]) -> list[Span]:
-    """The names without those of the one who asks for another thing in the same clause: `trại vịt tìm mua lúa lép`, `lò sấy cần củi trấu`."""
-    end = next((place for place in range(1, len(text.words)) if BREAKS & set(text.apart[place])), len(text.words))
-    asked = [place for place in range(1, end - 1) if text.taken[place] == "filler" and text.words[place] in WANTING and text.taken[place + 1] != "filler"]
-    if not asked or not any(span.start < asked[0] for span in spans):
-        return spans
-    begin = asked[-1] + 1
-    named = any(span.start == begin for span in spans)
-    thing = text.loose(begin) and text.loose(begin + 1) and text.joined(begin + 1) and text.folded[begin] not in PARTNERS
-    if not named and not thing:
-        return spans
-    for place in range(asked[-1]):
-        text.take(place, place + 1, "filler")
-    return [span for span in spans if span.start >= begin]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +134,7 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
     before = span.start - 1
     if before > 0 and text.joined(span.start) and text.words[before] in USES and (text.loose(0) or text.taken[0] == "name"):
         return Judged(span, None, unlisted=True)  # what it is good for, not what it is
-    if _read_by_chance(text, span) or _only_where_it_grows(text, span):
+    if read_by_chance(text, span) or only_where_it_grows(text, span):
         return Judged(span, None, unlisted=True)
     if product.role is not Role.PRODUCE:
         another = _wide_and_narrowed(text, span, product.key)
@@ -179,28 +152,6 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
         if text.loose(span.end) and not _reads_as_something(text, span.end):
             return Judged(span, None, unlisted=True, kin="" if named_before else product.key)
     return Judged(span, None, unlisted=False)
-
-
-def _read_by_chance(text: Text, span: Span) -> bool:
-    """Is the name only part of what is said of the unlisted thing that the words begin with: `chieu … kho thuoc sau`, `thúng tre đựng lúa`?"""
-    if not span.start:
-        return False
-    folded, behind = span.readings[0].how is How.FOLDED, text.loose(span.start - 1) or text.doubtful(span.start - 1)
-    if folded and len(span.readings) > 1 and behind and text.joined(span.start):
-        return True
-    if span.start == 1 and text.joined(1) and text.loose(0) and text.folded[0] not in MANY:
-        return text.lexicon.products[span.readings[0].product].role is Role.PRODUCE
-    begins = text.loose(0) and (text.loose(1) or text.doubtful(1)) and text.joined(1)
-    if not begins or span.start < 2 or any(text.folded[place] in ASKING for place in range(1, span.start)):
-        return False
-    if not any(text.apart[place] for place in range(1, span.start + 1)):
-        return folded or text.taken[span.start - 1] in ("filler", "place")
-    return span.end - span.start == 1 and text.folded[0] in text.lexicon.leading
-
-
-def _only_where_it_grows(text: Text, span: Span) -> bool:
-    """Is the name also that of a place (`rừng tràm`), and something in no list named before it?"""
-    return (span.start, span.end) in text.sayings and any(text.loose(place) for place in range(span.start))
 
 
 def _wide_and_narrowed(text: Text, span: Span, product: str) -> bool:
@@ -323,15 +274,6 @@ def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[
         for reading in span.readings:
             readings.setdefault(reading.product, reading)
     return tuple(sorted(readings.values(), key=lambda reading: -reading.surety)), spans
-
-
-def before_its_use(phrase: str) -> str:
-    """The words up to the first that tells what the thing is good for (`cá ngát nấu …`); `thức ăn` is a thing of its own."""
-    words = phrase.split()
-    plain = phrase.isascii()  # in a phrase with marks, `lau` is no *lẩu*
-    uses = (place for place in range(1, len(words)) if words[place] in USES and fold_word(words[place - 1]) != "thuc" and (plain or not words[place].isascii()))
-    cut = min([len(words), *uses, *(place for place in range(2, len(words)) if words[place] in DOES)])
-    return " ".join(words[:cut])
 
 
 def head_role(text: Text) -> Role | None:

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.domain.records import MUST_COLUMNS, Linked, Listing, Need
+from matchmaker.matching import levels as at
 from matchmaker.matching.candidates import Candidates
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.columns import NO_DAY, Columns, Floats, columns_of_cells
 from matchmaker.matching.comparisons import Ground, distances, share_offered
 from matchmaker.matching.features import Many, Table, table_of, words_compared
-from matchmaker.matching import levels as at
 from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, UNSURE, must_bits
 from matchmaker.matching.linking import linked_listing
 from matchmaker.matching.rows import Cells, cells_of

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from matchmaker.domain.records import How, Reading
+from matchmaker.matching.by_chance import without_who_asks
 from matchmaker.matching.legacy_text import in_unicode
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.names import Span
-from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans, without_who_asks
+from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.struck import without_keys
 from matchmaker.matching.text import LONGEST_TYPED, beginning_of, clean

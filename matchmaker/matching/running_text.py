@@ -8,11 +8,14 @@ from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.text import beginning_of, fold_word, pieces_of
 
 MOST_WORDS = 120
-SAID_WITHOUT_MARKS = frozenset(
-    "ban mua can tim giao co con gia loai size co tuoi song kho ngon sach lon nho moi nhieu cho tai o hang bao lay nhan dat thu vua gia chin trong ngoai cua va "
-    "la ra vao len xuong duoc khong chua da dang se de tu den it du het som nao ai gi ngay thang tuan nam kg ky tan ta thung hop hu goi to be xanh thit nha em toi htx vua quan lua minh shop anh chi ong chu moc song trang do den vang "
-    "chuyen chao cung nuoi dong muon dung lam dang hai cat dao vot bat phoi gat cac nhung nhap xuat tra chuan bich dap tinh thuong thuan".split()
-)
+SAID_WITHOUT_MARKS = frozenset({
+    "ai", "anh", "ban", "bao", "bat", "be", "bich", "cac", "can", "cat", "chao", "chi", "chin", "cho", "chu", "chua", "chuan", "chuyen", "co",
+    "con", "cua", "cung", "da", "dang", "dao", "dap", "dat", "de", "den", "do", "dong", "du", "dung", "duoc", "em", "gat", "gi", "gia", "giao",
+    "goi", "hai", "hang", "het", "hop", "htx", "hu", "it", "kg", "kho", "khong", "ky", "la", "lam", "lay", "len", "loai", "lon", "lua", "minh",
+    "moc", "moi", "mua", "muon", "nam", "nao", "ngay", "ngoai", "ngon", "nha", "nhan", "nhap", "nhieu", "nho", "nhung", "nuoi", "o", "ong", "phoi",
+    "quan", "ra", "sach", "se", "shop", "size", "som", "song", "ta", "tai", "tan", "thang", "thit", "thu", "thuan", "thung", "thuong", "tim",
+    "tinh", "to", "toi", "tra", "trang", "trong", "tu", "tuan", "tuoi", "va", "vang", "vao", "vot", "vua", "xanh", "xuat", "xuong",
+})  # fmt: skip
 """Everyday words that are typed without marks so often that they are not taken for part of a name."""
 MONTH_IN_SHORT = frozenset({"t", "th"})
 NAMED_AFTER = frozenset({"trai", "qua", "cay", "rau"})

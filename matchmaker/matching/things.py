@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from matchmaker.matching.by_chance import BREAKS
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.text import fold_word
 
-COUNTS = frozenset({"một", "hai", "ba", "bốn", "tư", "năm", "lăm", "sáu", "bảy", "bẩy", "tám", "chín", "mười", "mươi", "mốt", "vài", "mấy", "nửa", "rưỡi", "rưởi"})
+COUNTS = frozenset({
+    "một", "hai", "ba", "bốn", "tư", "năm", "lăm", "sáu", "bảy", "bẩy", "tám", "chín", "mười", "mươi", "mốt", "vài", "mấy", "nửa", "rưỡi", "rưởi",
+})  # fmt: skip
 SCALES = frozenset({"chục", "trăm", "ngàn", "nghìn", "triệu", "tỷ", "mươi", "mười"})
 COUNTED, SCALED = (words | frozenset(map(fold_word, words)) for words in (COUNTS | SCALES, SCALES))
 """The same, also without marks."""
 ASKING = frozenset({"can", "can mua", "mua", "thu mua", "tim", "tim mua", "tim nguon", "dat mua", "dat hang", "kiem", "can tim", "muon mua"})
 """Folded words behind which the thing stands that somebody wants, whoever was named before: *cơ sở đan giỏ cần mua …*."""
-BREAKS = frozenset(",;.:!?")
-"""What ends the clause that names the thing; a pair of brackets says the same thing again."""
 SEE_THROUGH = frozenset({"con", "trai", "qua", "cu", "hat", "cay", "bo", "nuoc"})
-"""Folded nouns of counting that are part of many names."""
+"""Folded nouns of counting that are part of many names; the end of the clause ends the name, and brackets say the same thing again."""
 
 
 def mark_amounts(text: Text) -> None:
