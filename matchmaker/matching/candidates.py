@@ -17,6 +17,8 @@ PRODUCT = CODE["product"]
 WORTH = {"SAME": FULL, "CHILD": FULL, "KIN": 300, "VARIETY_UNKNOWN": NOT_KNOWN}
 LEAST_ALIKE = 0.55
 """Likeness of words, 0 to 1, below which two things that are in no list are not taken for the same."""
+LEAST_LOOKED_AT = 0.4
+"""Likeness below which no two words side by side are looked for."""
 SURELY_ALIKE = 0.995
 """Likeness from which on nothing but the spelling of the same words can differ."""
 
@@ -70,6 +72,8 @@ def words_alike(catalogue: Catalogue, phrase: str) -> list[tuple[int, int, int]]
     exact, fuzzy = CODE["spelling"]["EXACT"], CODE["spelling"]["FUZZY"]
     found = []
     for place, alike in zip(near.found.tolist(), near.alike.tolist(), strict=True):
+        if alike < LEAST_LOOKED_AT:
+            continue
         other = catalogue.words.phrases[place]
         if alike < SAME_PAIR and same_pair(catalogue.lexicon, phrase, other):
             alike = SAME_PAIR

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.text import as_heard, ends_as_heard, fold_word, how_alike
+from matchmaker.matching.text import as_heard, ends_as_heard, fold_word
 from matchmaker.matching.wordruns import CLASS_NOUNS, PARTS, same_word
 
 SAME_PAIR = 0.8
@@ -31,9 +31,14 @@ def _heard(word: str) -> str:
     return ends_as_heard(fold_word(as_heard(word)))
 
 
+@lru_cache(maxsize=50_000)
+def _sounds(phrase: str) -> frozenset[str]:
+    return frozenset(_heard(same_word(word)) for word in phrase.split())
+
+
 def _same(one: str, other: str) -> bool:
     """Are they one word, as written or as the south says it?"""
-    return one == other or how_alike(one, other) is not None or how_alike(other, one) is not None or _heard(one) == _heard(other)
+    return one == other or _heard(one) == _heard(other)
 
 
 def _held(words: tuple[str, ...], start: int, others: tuple[str, ...]) -> int:
@@ -52,6 +57,8 @@ def same_pair(lexicon: Lexicon, phrase: str, other: str) -> bool:
 
     One word is enough where it is all there is and the trade knows it from nowhere else: `trái quách`.
     """
+    if _sounds(phrase).isdisjoint(_sounds(other)):
+        return False
     (words, start), (others, begin) = _core(phrase), _core(other)
     for one, at, two in ((words, start, others), (others, begin, words)):
         if len(one) - at >= 2 and (found := _held(one, at, two)) >= 0:

@@ -13,7 +13,7 @@ _SYLLABLE = re.compile(
 )
 _TOKEN = re.compile(r"[^\W_]+")
 _SIGNS = re.compile(r"(?<=[a-z])(?:[\^(+*]?['`~]|[\^(+*](?=[a-z'`~?.])|(?<=[\^(+*])[?.]|[?.](?=[a-z]))", re.IGNORECASE)
-_SURE_SIGNS = re.compile(r"[a-z][\^(+*]?['`~](?![a-z]{3})", re.IGNORECASE)
+_SURE_SIGNS = re.compile(r"[a-z](?:[\^(+*]?['`~](?![a-z]{3})|\^[.?a-z])", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = (("dd", "d"), ("aa", "a"), ("ee", "e"), ("oo", "o"))
 
