@@ -57,9 +57,12 @@ def same_pair(lexicon: Lexicon, phrase: str, other: str) -> bool:
 
     One word is enough where it is all there is and the trade knows it from nowhere else: `trái quách`.
     """
-    if _sounds(phrase).isdisjoint(_sounds(other)):
+    shared = len(_sounds(phrase) & _sounds(other))
+    if not shared:
         return False
     (words, start), (others, begin) = _core(phrase), _core(other)
+    if shared < 2 and len(words) - start > 1 and len(others) - begin > 1:
+        return False
     for one, at, two in ((words, start, others), (others, begin, words)):
         if len(one) - at >= 2 and (found := _held(one, at, two)) >= 0:
             return _pieces_said(one, at, two) and _pieces_said(two, found, one)
@@ -80,7 +83,14 @@ def _made(lexicon: Lexicon, phrase: str) -> tuple[str, str]:
     return " ".join(folded[:size]) if size and records[0].role == "processed" else "", f" {' '.join(folded)} "
 
 
+@lru_cache(maxsize=50_000)
+def _begins(phrase: str) -> str:
+    return fold_word(same_word(phrase.split(" ", 1)[0]))
+
+
 def made_alike(lexicon: Lexicon, phrase: str, other: str) -> bool:
     """Is what one phrase begins with as made of the thing (`khô cá …`) said by the other as well? What is said behind a name is its state."""
+    if not any(lexicon.phrases.heads.may_begin(_begins(one)) for one in (phrase, other)):
+        return True
     (made, said), (other_made, told) = _made(lexicon, phrase), _made(lexicon, other)
     return (not made or f" {made} " in told) and (not other_made or f" {other_made} " in said)

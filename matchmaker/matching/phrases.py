@@ -35,6 +35,10 @@ class PhraseTable(Generic[Value]):
                 sizes[folded[0]].add(len(words))
         self._sizes = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
 
+    def may_begin(self, folded: str) -> bool:
+        """Does any phrase begin with this word?"""
+        return folded in self._sizes
+
     def at(self, words: Sequence[str], folded: Sequence[str], start: int) -> tuple[int, tuple[Value, ...]]:
         """The size of the longest phrase that begins at `start` and what it stands for; size 0 where none does."""
         if not 0 <= start < len(words):
