@@ -20,7 +20,7 @@ linked = st.builds(
     role=st.none() | st.sampled_from(Role),
     readings=st.lists(st.builds(Reading, texts, st.sampled_from(How), st.integers(0, 1000)), max_size=3).map(tuple),
     phrase=texts, rest=texts, grade=texts, grade_rank=st.none() | st.integers(1, 9), piece_g=st.none() | st.tuples(weights, weights), state=texts,
-    units=st.lists(texts, max_size=4).map(tuple), outside=st.booleans(), kin=texts,
+    units=st.lists(texts, max_size=4).map(tuple), outside=st.booleans(), kin=texts, also=texts,
 )  # fmt: skip
 
 

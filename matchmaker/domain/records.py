@@ -95,6 +95,7 @@ class Linked:
     units: tuple[str, ...] = ()  # codes of 2025 communes that the place can mean
     outside: bool = False  # the place is named and lies outside the province
     kin: str = ""  # the listed product that an unlisted one is probably a kind of
+    also: str = ""  # the words that name the thing where they begin before the listed name, which may then be only part of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ import numpy.typing as npt
 from matchmaker.domain.records import Linked
 from matchmaker.matching.catalogue import Catalogue, Rows, spelling_level
 from matchmaker.matching.levels import CODE, FULL, NOT_KNOWN
-from matchmaker.matching.naming import made_into
+from matchmaker.matching.namelike import SAME_PAIR, made_alike, same_pair
 
 PRODUCT = CODE["product"]
 WORTH = {"SAME": FULL, "CHILD": FULL, "KIN": 300, "VARIETY_UNKNOWN": NOT_KNOWN}
-LEAST_ALIKE = 0.6
+LEAST_ALIKE = 0.55
 """Likeness of words, 0 to 1, below which two things that are in no list are not taken for the same."""
+LEAST_LOOKED_AT = 0.4
+"""Likeness below which no two words side by side are looked for."""
 SURELY_ALIKE = 0.995
 """Likeness from which on nothing but the spelling of the same words can differ."""
 
@@ -66,13 +68,18 @@ def words_alike(catalogue: Catalogue, phrase: str) -> list[tuple[int, int, int]]
     """Places in the catalogue's words of phrases like this one, each with how alike in thousandths and its spelling level."""
     if not phrase:
         return []
-    near, made = catalogue.words.near(phrase), made_into(catalogue.lexicon, phrase)
+    near = catalogue.words.near(phrase)
     exact, fuzzy = CODE["spelling"]["EXACT"], CODE["spelling"]["FUZZY"]
-    return [
-        (place, floor(min(max(alike, 0.0), 1.0) * FULL), exact if alike >= SURELY_ALIKE else fuzzy)
-        for place, alike in zip(near.found.tolist(), near.alike.tolist(), strict=True)
-        if alike >= LEAST_ALIKE and made_into(catalogue.lexicon, catalogue.words.phrases[place]) == made
-    ]
+    found = []
+    for place, alike in zip(near.found.tolist(), near.alike.tolist(), strict=True):
+        if alike < LEAST_LOOKED_AT:
+            continue
+        other = catalogue.words.phrases[place]
+        if alike < SAME_PAIR and same_pair(catalogue.lexicon, phrase, other):
+            alike = SAME_PAIR
+        if alike >= LEAST_ALIKE and made_alike(catalogue.lexicon, phrase, other):
+            found.append((place, floor(min(max(alike, 0.0), 1.0) ** 2 * FULL), exact if alike >= SURELY_ALIKE else fuzzy))
+    return found
 
 
 def by_words(catalogue: Catalogue, phrase: str) -> Candidates | None:
@@ -89,7 +96,7 @@ def by_words(catalogue: Catalogue, phrase: str) -> Candidates | None:
 def candidates(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Candidates:
     """Every listing to look at, each once, by the rule that suits it best."""
     if linked.readings:
-        return catalogue.kept((wanted, linked.readings), lambda: _looked_up(catalogue, linked, wanted=wanted))
+        return catalogue.kept((wanted, linked.readings, linked.also), lambda: _looked_up(catalogue, linked, wanted=wanted))
     return _looked_up(catalogue, linked, wanted=wanted)
 
 
@@ -97,14 +104,13 @@ def _looked_up(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Candida
     batches: list[Candidates] = []
     for place, reading in enumerate(linked.readings):
         batches += by_product(catalogue, reading.product, reading.surety, spelling_level(linked, place), wanted=wanted)
-    if not linked.readings:
-        found = by_words(catalogue, linked.phrase) if linked.phrase else None
-        batches += [found] if found is not None else []
-        if wanted and linked.kin:
-            for key in catalogue.lexicon.line(linked.kin):
-                posted = catalogue.named(key)
-                if len(posted.rows):
-                    batches.append(_batch("KIN", posted.rows, posted.surety, posted.level))
+    unlisted = linked.also if linked.readings else linked.phrase
+    found = by_words(catalogue, unlisted) if unlisted else None
+    batches += [found] if found is not None else []
+    for key in catalogue.lexicon.line(linked.kin) if wanted and linked.kin and not linked.readings else ():
+        posted = catalogue.named(key)
+        if len(posted.rows):
+            batches.append(_batch("KIN", posted.rows, posted.surety, posted.level))
     return _once(batches, len(catalogue))
 
 

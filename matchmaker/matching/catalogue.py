@@ -245,6 +245,8 @@ def _post(into: _Into, linked: Linked, row: int) -> int:
     for place, reading in enumerate(linked.readings):
         into.post(NAMED, products.add(reading.product), row, reading.surety, spelling_level(linked, place))
     if linked.readings:
+        if linked.also:
+            into.post(PHRASE, into.phrase(linked.also), row, 0, 0)
         return products.number[linked.readings[0].product]
     if linked.kin:
         into.post(KIN, products.add(linked.kin), row, 0, 0)

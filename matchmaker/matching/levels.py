@@ -38,6 +38,14 @@ FAILING: dict[str, frozenset[str]] = {
 }
 """Which levels fail a column of a need that was made a hard requirement."""
 
+UNSURE = "unsure"
+"""What a pair fails that may be one product and may not, where too little else is known of it to put it among the matches."""
+SAID = ("grade", "state", "quantity", "window", "price", "place", "certificates")
+"""The comparisons of what is asked for beside the product."""
+UNSURE_BELOW = LEAST_ASKED, LEAST_KNOWN, LEAST_KNOWN_UNLIKE, UNLIKE, ALIKE = 3, 3, 4, 490, 900
+"""A need that asks for so many of these leaves a pair unsure where fewer are known, or fewer than the third where the words are less alike than
+`UNLIKE`; words that are as alike as `ALIKE` leave nothing unsure."""
+
 COLUMN_OF_MUST = {"from": "window", "until": "window"}
 """The comparison that decides a hard requirement, where it bears another name."""
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from matchmaker.domain.places import PlaceReading
 from matchmaker.domain.records import Linked, Listing, Reading, Role
 from matchmaker.domain.words import GradeRecord
+from matchmaker.matching.by_chance import before_its_use
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.naming import before_its_use, head_role
+from matchmaker.matching.naming import head_role
 from matchmaker.matching.qualities import LONGEST_REMEMBERED, grade_in_field, grade_in_words, size_of, state_in_field, state_in_words
 from matchmaker.matching.reading import read_names
 from matchmaker.matching.running_text import Text
+from matchmaker.matching.things import thing_named
 
 MOST_REST = 12
 NOWHERE = PlaceReading()
@@ -27,6 +29,7 @@ class _Said:
     phrase: str
     rest: str
     kin: str
+    also: str
     grade: GradeRecord | None
     state: str
 
@@ -68,21 +71,42 @@ class _Words:
         state = "" if stated else state_in_words(text, self._used)
         phrase = " ".join(" ".join(text.words[span.start : span.end]) for span in self._used)
         if readings:
-            return _Said(role, readings, line, phrase, _left(text), "", grade, state)
+            also = self._begun_before()
+            role = (kind or head_role(text)) if also else role  # of what may be another thing the role is not known
+            return _Said(role, readings, line, phrase, _left(text), "", also, grade, state)
         for one in judged:
             if one.unlisted:
                 text.take(one.span.start, one.span.end, "")
         # words that are verbs and praise elsewhere (`trai ban`: *bán*, or the fruit *bần*) are all there is to go by where nothing else is left
-        phrase = _left(text) or " ".join(word for word, mark in zip(text.words, text.taken, strict=True) if mark == "filler")
+        _leave_out_papers(text)
+        phrase, rest = thing_named(text)
+        phrase = phrase or " ".join(word for word, mark in zip(text.words, text.taken, strict=True) if mark == "filler")
         kin = next((one.kin for one in judged if one.kin), "")
-        return _Said(role, (), (), before_its_use(phrase), "", kin, grade, state)
+        return _Said(role, (), (), before_its_use(phrase), _first(rest), kin, "", grade, state)
+
+    def _begun_before(self) -> str:
+        """The words that name the thing where they begin before the name that was read, of which it may then be only part."""
+        text, begins = self._text.again(), self._used[0].start if self._used else 0
+        if not any(text.loose(place) or text.doubtful(place) for place in range(begins)):
+            return ""
+        for span in self._used:
+            text.take(span.start, span.end, "")
+        return thing_named(text)[0]
 
 
-def _left(text: Text) -> str:
+def _leave_out_papers(text: Text) -> None:
     for start, end in text.papers:
         if "name" not in text.taken[start:end]:
             text.take(start, end, "certificate")
+
+
+def _left(text: Text) -> str:
+    _leave_out_papers(text)
     return " ".join([word for word, mark in zip(text.words, text.taken, strict=True) if not mark][:MOST_REST])
+
+
+def _first(words: str) -> str:
+    return " ".join(words.split()[:MOST_REST])
 
 
 def _words(lexicon: Lexicon, words: str) -> _Words:
@@ -115,6 +139,7 @@ def link(lexicon: Lexicon, listing: Listing) -> Linked:
         place.units,
         place.outside,
         said.kin,
+        said.also,
     )
 
 

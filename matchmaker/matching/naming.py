@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product as product_of
 
 from matchmaker.domain.records import How, Reading, Role
+from matchmaker.matching.by_chance import USES, only_where_it_grows, read_by_chance
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.names import Span
 from matchmaker.matching.running_text import Text
@@ -16,10 +17,11 @@ CONNECTORS = frozenset({"và", "va", "hoặc", "hoac", "với", "voi", "hay"})
 LISTING = frozenset({",", ";", "/", "+", "&", "-", "–"})
 """Punctuation that lists several things side by side."""
 FOR = frozenset({"cho", "của", "nuôi", "nuoi"})
+RESIDUES = frozenset({"ba", "xac", "hem", "phu", "mun", "vo", "xuong", "dau"})
+"""Folded first words of what is left over, which one sells as produce and another as feed or manure."""
 HEAD_REACH = 4
 OF_A_KIND = 80
 """What is taken off the surety of an input read from the product that it is for."""
-USES = frozenset({"làm", "lam", "nấu", "nau", "ăn", "lẩu", "lau", "trộn", "tron", "ướp", "uop", "chấm"})
 CLASSIFIERS = frozenset({"con", "trai", "qua", "cu", "hat", "cay"})
 WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 """Groups in which fresh and dry are states of one product; elsewhere the dried thing is another product."""
@@ -128,12 +130,15 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
             return Judged(replace(span, readings=readings), Role(head.role), unlisted=False)
         return Judged(span, Role(head.role), unlisted=True)
     if head is not None and head.role == "processed" and product.group not in WET_OR_DRY and product.group != "che_bien":
-        return Judged(span, Role.PRODUCE, unlisted=True)
-    if product.role is not Role.PRODUCE:
-        return Judged(span, None, unlisted=False)
+        return Judged(span, None if fold_word(head.words[0]) in RESIDUES else Role.PRODUCE, unlisted=True)
     before = span.start - 1
     if before > 0 and text.joined(span.start) and text.words[before] in USES and (text.loose(0) or text.taken[0] == "name"):
         return Judged(span, None, unlisted=True)  # what it is good for, not what it is
+    if read_by_chance(text, span) or only_where_it_grows(text, span):
+        return Judged(span, None, unlisted=True)
+    if product.role is not Role.PRODUCE:
+        another = _wide_and_narrowed(text, span, product.key)
+        return Judged(span, Role(product.role) if another else None, unlisted=another, kin=product.key if another else "")
     short = span.end - span.start == 1
     if short and before >= 0 and text.joined(span.start) and _noun_before(text, before, others):
         return Judged(span, None, unlisted=True)
@@ -147,6 +152,14 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
         if text.loose(span.end) and not _reads_as_something(text, span.end):
             return Judged(span, None, unlisted=True, kin="" if named_before else product.key)
     return Judged(span, None, unlisted=False)
+
+
+def _wide_and_narrowed(text: Text, span: Span, product: str) -> bool:
+    """Does a word in no list make a kind of its own of an input whose bare name has many kinds: `phân …`, `cá giống …`?"""
+    if not text.lexicon.generic(product) or not text.joined(span.end) or not text.loose(span.end):
+        return False
+    said_around = text.lexicon.knows(text.words[span.end]) and not text.lexicon.sizes_from(text.folded[span.end])
+    return not said_around and not _reads_as_something(text, span.end)
 
 
 def _made_into_something(text: Text, behind: int) -> bool:
@@ -261,25 +274,6 @@ def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[
         for reading in span.readings:
             readings.setdefault(reading.product, reading)
     return tuple(sorted(readings.values(), key=lambda reading: -reading.surety)), spans
-
-
-def before_its_use(phrase: str) -> str:
-    """The words up to the first that tells what the thing is good for (`cá ngát nấu …`); `thức ăn` is a thing of its own."""
-    words = phrase.split()
-    cut = next((place for place in range(1, len(words)) if words[place] in USES and fold_word(words[place - 1]) != "thuc"), len(words))
-    return " ".join(words[:cut])
-
-
-def made_into(lexicon: Lexicon, phrase: str) -> frozenset[str]:
-    """What the phrase says was made of the thing (`khô`, `mắm`, `bột`), folded: the dried thing is not the fresh one."""
-    words = phrase.split()
-    folded = [fold_word(word) for word in words]
-    scanned = lexicon.phrases.heads.scan(words, folded)
-    return frozenset(
-        " ".join(folded[start:end])
-        for start, end, records in scanned
-        if records[0].role == "processed" and (start == 0 or records[0].side != "before")
-    )
 
 
 def head_role(text: Text) -> Role | None:

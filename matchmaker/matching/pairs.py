@@ -9,18 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.domain.records import MUST_COLUMNS, Linked, Listing, Need
+from matchmaker.matching import levels as at
 from matchmaker.matching.candidates import Candidates
 from matchmaker.matching.catalogue import Catalogue
-from matchmaker.matching.columns import Columns, Floats, columns_of_cells
+from matchmaker.matching.columns import NO_DAY, Columns, Floats, columns_of_cells
 from matchmaker.matching.comparisons import Ground, distances, share_offered
 from matchmaker.matching.features import Many, Table, table_of, words_compared
-from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, must_bits
+from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, UNSURE, must_bits
 from matchmaker.matching.linking import linked_listing
 from matchmaker.matching.rows import Cells, cells_of
 
 Flags = npt.NDArray[np.bool_]
 SPLIT = np.uint64(0x9E3779B97F4A7C15)
-GATES = ("product", "role", *MUST_COLUMNS)
+GATES = ("product", "role", *MUST_COLUMNS, UNSURE)
 """The codes of what a pair can fail."""
 FAILS = {must: np.array([level in FAILING[must] for level in LEVELS[COLUMN_OF_MUST.get(must, must)]], dtype=np.bool_) for must in MUST_COLUMNS}
 
@@ -51,7 +52,7 @@ class Pairs:
     def __init__(self, side: Side, catalogue: Catalogue, found: Candidates, *, wanted: bool) -> None:
         self.side, self.catalogue, self.found, self.wanted = side, catalogue, found, wanted
         readings = side.linked.readings
-        key = (wanted, *(reading.product for reading in readings))
+        key = (wanted, side.linked.also, *(reading.product for reading in readings))
         gathered = partial(Many, catalogue, found.rows)
         self.many = catalogue.kept(key, gathered) if readings else gathered()
         self.others = self.many.columns
@@ -84,7 +85,24 @@ class Pairs:
         for bit, must in enumerate(MUST_COLUMNS):
             if asked >> bit & 1:
                 failed[must] = FAILS[must][self._levels(must)] & ((self._must >> bit) & 1 == 1)
+        failed[UNSURE] = self._unsure
         return failed
+
+    @cached_property
+    def _unsure(self) -> Flags:
+        """Which pairs are only of a wider product, of its kin, or alike in words, with too little known beside to say that they fit."""
+        need, level = self.need, self.found.product_level
+        asked = sum(
+            said.astype(np.int64) for said in (
+                ~np.isnan(need.piece_low) | (need.grade > 0) | (need.grade_rank >= 0), need.state >= 0, ~np.isnan(need.amount), need.starts != NO_DAY,
+                ~np.isnan(need.price), need.places[:, 0] != -1, need.certificates >= 0,
+            )
+        )  # fmt: skip
+        known = np.count_nonzero(self.table.levels[:, [COLUMNS.index(column) for column in at.SAID]], axis=1)
+        loose = np.isin(level, [CODE["product"][name] for name in ("VARIETY_UNKNOWN", "KIN", "WORDS")])
+        loose &= (level != CODE["product"]["WORDS"]) | (self.found.product_worth < at.ALIKE)
+        unlike = (level == CODE["product"]["WORDS"]) & (self.found.product_worth < at.UNLIKE)
+        return np.asarray(loose & (asked >= at.LEAST_ASKED) & (known < np.where(unlike, at.LEAST_KNOWN_UNLIKE, at.LEAST_KNOWN)), dtype=np.bool_)
 
     @cached_property
     def fails(self) -> Flags:

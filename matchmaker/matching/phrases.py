@@ -35,6 +35,10 @@ class PhraseTable(Generic[Value]):
                 sizes[folded[0]].add(len(words))
         self._sizes = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
 
+    def may_begin(self, folded: str) -> bool:
+        """Does any phrase begin with this word?"""
+        return folded in self._sizes
+
     def at(self, words: Sequence[str], folded: Sequence[str], start: int) -> tuple[int, tuple[Value, ...]]:
         """The size of the longest phrase that begins at `start` and what it stands for; size 0 where none does."""
         if not 0 <= start < len(words):
@@ -90,6 +94,7 @@ class Phrasebook:
         self.grades: PhraseTable[GradeRecord] = PhraseTable((record.phrase, record) for record in lists.grades)
         self.heads: PhraseTable[HeadRecord] = PhraseTable((record.phrase, record) for record in lists.heads)
         self.fillers: PhraseTable[str] = PhraseTable((record.phrase, record.kind) for record in lists.fillers)
+        self.plain_fillers = frozenset(record.phrase for record in lists.fillers if record.phrase.isascii())
         self.units: PhraseTable[str] = PhraseTable((record.phrase, record.unit) for record in lists.units)
         self.places: PhraseTable[str] = PhraseTable((name, name) for name in _place_names(lists))
         self.certificates: PhraseTable[CertificateRecord] = PhraseTable((record.phrase, record) for record in lists.certificates)

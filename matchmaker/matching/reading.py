@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, replace
 
 from matchmaker.domain.records import How, Reading
+from matchmaker.matching.by_chance import without_who_asks
 from matchmaker.matching.legacy_text import in_unicode
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.names import Span
 from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans
 from matchmaker.matching.running_text import Text
+from matchmaker.matching.struck import without_keys
 from matchmaker.matching.text import LONGEST_TYPED, beginning_of, clean
 
 _STRUCK_WITHIN = re.compile(r"[^\W\d_]\d[^\W\d_]")
@@ -45,19 +47,22 @@ def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
         return text, naming if len(naming.used) > 1 else _narrowed(text, _lengthened(text, naming))
     if any(one.role is not None for one in naming.judged):
         return text, naming
-    typed = beginning_of(words)
+    typed, unlisted = beginning_of(words), (text, naming)
     if (meant := _retyped(lexicon, typed)) != typed:
         other = Text.of(lexicon, meant)
         found = _as_it_stands(other)
         found = found if found.readings else _as_meant(other)
         if found.readings:
             return other, _unsurely(found)
+        unlisted = (other, found)
+    elif (meant := without_keys(typed)) != typed and not (found := _as_it_stands(other := Text.of(lexicon, meant))).readings:
+        unlisted = (other, found)
     found = _as_meant(text)
-    return text, found if found.used or found.judged else naming
+    return (text, found) if found.used or (found.judged and unlisted[0] is text) else unlisted
 
 
 def _as_it_stands(text: Text) -> Naming:
-    spans = named_spans(text)
+    spans = without_who_asks(text, named_spans(text))
     for span in spans:
         text.take(span.start, span.end, "name")
     judged = for_all_named_together(text, [judge(text, span, spans) for span in spans])

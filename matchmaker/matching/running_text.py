@@ -8,6 +8,15 @@ from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.text import beginning_of, fold_word, pieces_of
 
 MOST_WORDS = 120
+SAID_WITHOUT_MARKS = frozenset({
+    "ai", "anh", "ban", "bao", "bat", "be", "bich", "cac", "can", "cat", "chao", "chi", "chin", "cho", "chu", "chua", "chuan", "chuyen", "co",
+    "con", "cua", "cung", "da", "dang", "dao", "dap", "dat", "de", "den", "do", "dong", "du", "dung", "duoc", "em", "gat", "gi", "gia", "giao",
+    "goi", "hai", "hang", "het", "hop", "htx", "hu", "it", "kg", "kho", "khong", "ky", "la", "lam", "lay", "len", "loai", "lon", "lua", "minh",
+    "moc", "moi", "mua", "muon", "nam", "nao", "ngay", "ngoai", "ngon", "nha", "nhan", "nhap", "nhieu", "nho", "nhung", "nuoi", "o", "ong", "phoi",
+    "quan", "ra", "sach", "se", "shop", "size", "som", "song", "ta", "tai", "tan", "thang", "thit", "thu", "thuan", "thung", "thuong", "tim",
+    "tinh", "to", "toi", "tra", "trang", "trong", "tu", "tuan", "tuoi", "va", "vang", "vao", "vot", "vua", "xanh", "xuat", "xuong",
+})  # fmt: skip
+"""Everyday words that are typed without marks so often that they are not taken for part of a name."""
 MONTH_IN_SHORT = frozenset({"t", "th"})
 NAMED_AFTER = frozenset({"trai", "qua", "cay", "rau"})
 
@@ -22,12 +31,15 @@ class Text:
     folded: list[str] = field(init=False)
     taken: list[str] = field(init=False)
     papers: list[tuple[int, int]] = field(init=False)  # where certificates are named
+    marked: bool = field(init=False)  # are marks typed throughout?
     sayings: list[tuple[int, int]] = field(init=False)  # fillers of several words, in which no shorter name is sought
 
     def __post_init__(self) -> None:
         self.folded = [fold_word(word) for word in self.words]
         self.taken = [""] * len(self.words)
         self.sayings: list[tuple[int, int]] = []
+        marked = sum(not word.isascii() for word in self.words)
+        self.marked = marked > 1 and 2 * marked >= sum(word.isalpha() for word in self.words)
         self.papers = [(start, end) for start, end, _ in self.lexicon.phrases.certificates.scan(self.words, self.folded)]
         for start, end in self.papers:
             if self.words[start:end] == self.folded[start:end]:
@@ -35,7 +47,7 @@ class Text:
         for start, end, _ in self.lexicon.phrases.places.scan(self.words, self.folded):
             self.take(start, end, "place")
         for start, end, _ in self.lexicon.phrases.fillers.scan(self.words, self.folded):
-            if "place" not in self.taken[start:end] and not self._named_by_class(start, end):
+            if "place" not in self.taken[start:end] and not self._named_by_class(start, end) and not self._another_word(start, end):
                 self.take(start, end, "filler")
             if end - start > 1:
                 self.sayings.append((start, end))
@@ -51,6 +63,11 @@ class Text:
         """Is a word without marks, which could be a verb or praise, rather the name of what a class noun stands before: `trai ban`?"""
         return end - start == 1 and start > 0 and not self.apart[start] and self.folded[start - 1] in NAMED_AFTER and self.words[start].isascii()
 
+    def _another_word(self, start: int, end: int) -> bool:
+        """Is a word without marks, in a text that has them, another word than the everyday one that it would be with them: `ri voi` says no *với*?"""
+        word = self.words[start]
+        return self.marked and end - start == 1 and word.isascii() and word not in self.lexicon.phrases.plain_fillers | SAID_WITHOUT_MARKS
+
     @classmethod
     def of(cls, lexicon: Lexicon, text: str) -> Text:
         """The first words of a text, cut and marked."""
@@ -61,7 +78,7 @@ class Text:
         """The same words, marked alike, for a reader who marks them further."""
         other = Text.__new__(Text)
         other.lexicon, other.words, other.apart, other.folded = self.lexicon, self.words, self.apart, self.folded
-        other.taken, other.papers, other.sayings = list(self.taken), self.papers, self.sayings
+        other.taken, other.papers, other.sayings, other.marked = list(self.taken), self.papers, self.sayings, self.marked
         return other
 
     def take(self, start: int, end: int, what: str) -> None:
@@ -72,6 +89,20 @@ class Text:
     def loose(self, place: int) -> bool:
         """Is the word at this place a word of its own that nothing was read from?"""
         return 0 <= place < len(self.words) and not self.taken[place]
+
+    def doubtful(self, place: int) -> bool:
+        """Was an everyday word read here that may as well be part of a name: `bong so dua`, `bông thiên lý`, `dot choai`?"""
+        if self.taken[place] != "filler" or self.folded[place] in SAID_WITHOUT_MARKS or any(start <= place < end for start, end in self.sayings):
+            return False
+        goes_on = self.loose(place + 1) and self.joined(place + 1)
+        if not place:
+            return goes_on and self.words[0].isascii() and self.folded[0] not in NAMED_AFTER and "praise" not in self._kinds(0)
+        if not self.joined(place) or self.taken[place - 1] or (place > 1 and self.loose(place - 2) and self.joined(place - 1)):
+            return False
+        return goes_on or self.words[place].isascii()
+
+    def _kinds(self, place: int) -> tuple[str, ...]:
+        return self.lexicon.phrases.fillers.at(self.words, self.folded, place)[1]
 
     def joined(self, place: int) -> bool:
         """Does the word at this place follow the one before it without punctuation between?"""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from matchmaker.matching.compiled import compiled
-from matchmaker.matching.levels import COLUMNS, FULL, LEVELS, NOT_KNOWN
+from matchmaker.matching.levels import COLUMNS, FULL, LEVELS, NOT_KNOWN, UNSURE_BELOW
 from matchmaker.matching.pools import PLACES
 from matchmaker.matching.rows import NO_DAY
 
@@ -26,10 +26,12 @@ PASSES = 1 << 40
 PRODUCT, SPELLING, ORDER, REST, GRADE, STATE, QUANTITY, WINDOW, PRICE, PLACE, PAPERS = range(11)
 WIDTH = 11
 MOST_PLACES = 8
-OTHER = 6
+GENERIC, WORDS, OTHER = 3, 5, 6
+LEAST_ASKED, LEAST_KNOWN, LEAST_KNOWN_UNLIKE, UNLIKE, ALIKE = 3, 3, 4, 490, 900
 UNSTATED, STATED_FROM, STATED_UNTIL = -(10**9), -(10**5), 10**6
 AGREES = (
-    LEVELS["product"][OTHER] == "OTHER"
+    LEVELS["product"][GENERIC:] == ("VARIETY_UNKNOWN", "KIN", "WORDS", "OTHER")
+    and (LEAST_ASKED, LEAST_KNOWN, LEAST_KNOWN_UNLIKE, UNLIKE, ALIKE) == UNSURE_BELOW
     and LEVELS["grade"] == ("UNKNOWN", "MEETS", "BETTER", "PART", "NEAR", "BELOW")
     and LEVELS["state"] == ("UNKNOWN", "SAME", "TAKEN_INSTEAD", "OTHER")
     and LEVELS["quantity"][5] == "BELOW_LOT"
@@ -261,8 +263,35 @@ def _compare(one, row, wanted, tables, ground, km, limits, worths, levels, figur
 
 
 @compiled
-def _failed(one, row, wanted, level, levels, fails):
-    """What a pair fails, as bits: another product, another role, then each hard requirement."""
+def _asked(need, low, grade, rank, place, papers):
+    """How many things a need asks for beside its product."""
+    count = 1 if not np.isnan(low) or grade > 0 or rank >= 0 else 0
+    count += (need["state"] >= 0) + (not np.isnan(need["amount"])) + (need["starts"] != UNSTATED) + (not np.isnan(need["price"]))
+    return count + (place != -1) + (papers >= 0)
+
+
+@compiled
+def _unsure(one, row, wanted, level, worth, levels, tables):
+    """Is the pair only of a wider product, of its kin or alike in words, with too little known beside to say that it fits?"""
+    if level < GENERIC or level > WORDS or (level == WORDS and worth >= ALIKE):
+        return False
+    known = 0
+    for column in range(GRADE, PAPERS + 1):
+        known += levels[column] > 0
+    if known >= (LEAST_KNOWN_UNLIKE if level == WORDS and worth < UNLIKE else LEAST_KNOWN):
+        return False
+    if wanted:
+        piece_low, _, grades, ranks, places, papers, _, _, _ = tables
+        kind = row["grade_kind"]
+        asked = _asked(row, piece_low[kind], grades[kind], ranks[kind], places[row["place_kind"], 0], papers[row["paper_kind"]])
+    else:
+        asked = _asked(one, one["piece_low"], one["grade"], one["grade_rank"], one["place"], one["papers"])
+    return asked >= LEAST_ASKED
+
+
+@compiled
+def _failed(one, row, wanted, level, worth, levels, fails, tables):
+    """What a pair fails, as bits: another product, another role, each hard requirement, and at last whether it is unsure."""
     failed = 1 if level == OTHER else 0
     if row["role"] != one["role"] and row["role"] > 0 and one["role"] > 0:
         failed |= 2
@@ -271,6 +300,8 @@ def _failed(one, row, wanted, level, levels, fails):
         for bit in range(fails.shape[0]):
             if must >> bit & 1 and fails[bit, levels[fails[bit, 0]] + 1]:
                 failed |= 4 << bit
+    if _unsure(one, row, wanted, level, worth, levels, tables):
+        failed |= 4 << fails.shape[0]
     return failed
 
 
@@ -443,10 +474,10 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, num
             score += _part(worth, weights[PRICE], unknown[PRICE], lifted)
             fine = product_level != OTHER and (row["role"] == one["role"] or row["role"] <= 0 or one["role"] <= 0)
             must = row["must"] if wanted else one["must"]
-            if must and fine:
+            if fine and (must or GENERIC <= product_level <= WORDS):
                 levels[GRADE], levels[STATE], levels[QUANTITY], levels[WINDOW] = grade_level[kind], state_level[state], quantity_level, window_level
                 levels[PRICE], levels[PLACE], levels[PAPERS] = price_level, place_level[spot], paper_level[paper]
-                fine = _failed(one, row, wanted, product_level, levels, fails) == 0
+                fine = _failed(one, row, wanted, product_level, segments[place, 3], levels, fails, tables) == 0
             if fine:
                 score += PASSES
             if not texts:
@@ -491,5 +522,5 @@ def details(ones, rows, found, postings, segments, wanted, tables, ground, km, l
         levels[at, SPELLING] = segment[5] if segment[6] else max(segment[5], postings[2][post])
         worths[at, ORDER], worths[at, REST] = text_worths[at, 0], text_worths[at, 1]
         levels[at, ORDER], levels[at, REST] = text_levels[at, 0], text_levels[at, 1]
-        failed[at] = _failed(ones[0], row, wanted, segment[2], levels[at], fails)
+        failed[at] = _failed(ones[0], row, wanted, segment[2], segment[3], levels[at], fails, tables)
     return worths, levels, failed, figures

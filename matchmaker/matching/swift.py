@@ -19,7 +19,7 @@ from matchmaker.matching import scan
 from matchmaker.matching.candidates import WORTH, words_alike
 from matchmaker.matching.catalogue import Catalogue, spelling_level
 from matchmaker.matching.features import NEAR_WORDS, SAME_WORDS
-from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN
+from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN, UNSURE
 from matchmaker.matching.linking import linked_listing
 from matchmaker.matching.pools import KindTables
 from matchmaker.matching.postings import KIN, NAMED, PHRASE
@@ -51,7 +51,7 @@ for _bit, _must in enumerate(MUST_COLUMNS):
     _column = COLUMN_OF_MUST.get(_must, _must)
     FAILS[_bit, 0] = COLUMNS.index(_column)
     FAILS[_bit, 1 : 1 + len(LEVELS[_column])] = [level in FAILING[_must] for level in LEVELS[_column]]
-GATES = ("product", "role", *MUST_COLUMNS)
+GATES = ("product", "role", *MUST_COLUMNS, UNSURE)
 
 
 class Weights(NamedTuple):
@@ -119,7 +119,7 @@ def segments_of(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
     A row a stretch, shape (stretches, 7): start, stop, level and worth of the product, the most surety, the least spelling level, and whether
     these two hold as they stand.
     """
-    key = ("segments", wanted, linked.readings) if linked.readings else ("segments", wanted, linked.phrase, linked.kin)
+    key = ("segments", wanted, linked.readings, linked.also) if linked.readings else ("segments", wanted, linked.phrase, linked.kin)
     return catalogue.kept(key, lambda: _segments(catalogue, linked, wanted=wanted))
 
 
@@ -137,10 +137,10 @@ def _segments(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
         for key in () if wanted else below:
             for stretch in catalogue.postings.stretches(KIN, products.find(key)):
                 found.append((*stretch, level["KIN"], WORTH["KIN"], reading.surety, floor, 1))
+    for place, worth, spelling in words_alike(catalogue, linked.also if linked.readings else linked.phrase):
+        for stretch in catalogue.postings.stretches(PHRASE, place):
+            found.append((*stretch, level["WORDS"], worth, worth, spelling, 1))
     if not linked.readings:
-        for place, worth, spelling in words_alike(catalogue, linked.phrase):
-            for stretch in catalogue.postings.stretches(PHRASE, place):
-                found.append((*stretch, level["WORDS"], worth, worth, spelling, 1))
         for key in lexicon.line(linked.kin) if wanted and linked.kin else ():
             for stretch in catalogue.postings.stretches(NAMED, products.find(key)):
                 found.append((*stretch, level["KIN"], WORTH["KIN"], ANY, 0, 0))

@@ -27,6 +27,8 @@ SAME_NAME = 0.66
 BY_SPELLING = 2 / 3
 """How much of the likeness is that of the words, the rest being that of the letter runs."""
 NOWHERE, NOTHING = np.empty(0, np.int32), np.empty(0, np.uint8)
+EXACT_TO = 9
+"""Decimals of a likeness that count: the last bits differ by how a machine adds."""
 EASE = 0.65
 """Of so many letters and words the half is much: the power that sets what is likely one thing above 0.6, and leaves 0 and 1 as they are."""
 Known = Callable[[str], bool]
@@ -161,7 +163,7 @@ class WordIndex:
         if not len(found):
             return Alike(found, share)
         spelling = self._spellings.asked(phrase, self._rarities(phrase, state))
-        spelt = self._scan.likeness(spelling, self._spellings.held(), found, SAYS_BY_PLACE)
+        spelt = np.round(self._scan.likeness(spelling, self._spellings.held(), found, SAYS_BY_PLACE), EXACT_TO)
         alike = (share + BY_SPELLING * (spelt - share)) ** EASE
         return Alike(found, np.where(np.isin(found, same), np.maximum(alike, SAME_NAME), alike) if len(same) else alike)
 

@@ -12,7 +12,7 @@ FIRST_WORDS = 7
 SAYS = (100, 100, 90, 80, 70, 60, 50)
 """How much a word says of what is named, in hundredths by its place: a Vietnamese noun comes first and what follows narrows it."""
 SAYS_THE_CLASS = 40
-CLASS_NOUNS = frozenset({"ca", "con", "trai", "qua", "cay", "rau"})
+CLASS_NOUNS = frozenset({"ca", "con", "trai", "qua", "cay", "rau", "chim"})
 """Folded words that stand before a name and are left out as often: *cá chốt* is *chốt*. Others, such as *lá*, make another thing of it."""
 PARTS = frozenset({"bong", "la", "dot", "cu", "hat", "than", "re", "vo", "bot", "nuoc", "mam", "kho", "banh", "tau"})
 """Folded nouns that begin many names and are none: a flower, a leaf, a shoot, something dried."""
@@ -21,10 +21,21 @@ COMMONEST = 2
 WORD = "\0"
 """What a whole word begins with among the letter runs."""
 
+SAME_WORDS = {
+    "hột": "trứng", "hot": "trung", "cói": "lác", "lát": "lác", "coi": "lac", "lat": "lac", "hoa": "bông", "quả": "trái", "qua": "trai",
+    "lợn": "heo", "lon": "heo", "ngô": "bắp", "sắn": "mì", "vừng": "mè", "vung": "me", "lạc": "phộng", "ngọn": "đọt", "ngon": "dot",
+}  # fmt: skip
+"""Words of the north, or of one part of the delta, with the word that most of the south says, as dialect dictionaries give them."""
+
+
+def same_word(word: str) -> str:
+    """The word that stands for this one and for its twins of other regions."""
+    return SAME_WORDS.get(word, word)
+
 
 def first_words(phrase: str) -> list[str]:
-    """The first words of a phrase, each once."""
-    return list(dict.fromkeys(phrase.split()))[:FIRST_WORDS]
+    """The first words of a phrase, each once, those of one meaning as one word."""
+    return list(dict.fromkeys(map(same_word, phrase.split())))[:FIRST_WORDS]
 
 
 @lru_cache(maxsize=50_000)
@@ -67,5 +78,5 @@ def said_by(phrase: str) -> dict[str, int]:
 
 def first_name(phrase: str) -> str:
     """The first word of a phrase that is no class noun; the first of all where there is none."""
-    words = phrase.split()
+    words = [same_word(word) for word in phrase.split()]
     return next((word for word in words if fold_word(word) not in CLASS_NOUNS), words[0] if words else "")

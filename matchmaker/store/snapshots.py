@@ -160,6 +160,7 @@ def linked_json(linked: Linked) -> Stored:
         "units": list(linked.units),
         "outside": linked.outside,
         "kin": linked.kin,
+        "also": linked.also,
     }
 
 
@@ -178,6 +179,7 @@ def linked_of(stored: Mapping[str, Any]) -> Linked:
         units=tuple(stored.get("units", ())),
         outside=bool(stored.get("outside", False)),
         kin=stored.get("kin", ""),
+        also=stored.get("also", ""),
     )
 
 

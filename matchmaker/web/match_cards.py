@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from matchmaker.matching.bands import ask_of, missing
 from matchmaker.matching.deciding import GROUPS, decide, grouped
 from matchmaker.matching.explaining import OPEN, Reason
-from matchmaker.matching.levels import FAILING
+from matchmaker.matching.levels import FAILING, UNSURE
 from matchmaker.matching.ranking import Match
 from matchmaker.web.dressing import certificate_name
 from matchmaker.wording.figures import number, points
@@ -95,7 +95,8 @@ def card_of(match: Match, must: Iterable[str], base: int = 0, below: Match | Non
 def gates_of(match: Match, must: Iterable[str]) -> list[Gate]:
     """The product, which is always a hard requirement, then those that the need names."""
     names = ["product", *(["role"] if "role" in match.gate else []), *must]
-    return [_gate(one, "failed" if one in match.gate else "open" if one in match.open else "met") for one in names]
+    left = {*match.open, *(["product"] if UNSURE in match.gate else [])}
+    return [_gate(one, "failed" if one in match.gate else "open" if one in left else "met") for one in names]
 
 
 def _gate(name: str, state: str) -> Gate:

@@ -85,6 +85,7 @@ FAILED: Mapping[str, LazyString] = {
     "state": _l("Khác trạng thái"),
     "certificates": _l("Thiếu giấy chứng nhận"),
     "role": _l("Khác nhóm hàng"),
+    "unsure": _l("Chưa rõ có đúng thứ cần"),
 }
 ASKS: Mapping[str, LazyString] = {
     "product": _l("rõ là loại hàng nào"),

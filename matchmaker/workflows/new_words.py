@@ -20,7 +20,7 @@ from matchmaker.domain.records import Role
 from matchmaker.domain.spelling import clean
 from matchmaker.market import market_of
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.naming import made_into
+from matchmaker.matching.namelike import made_alike
 from matchmaker.matching.text import words_of
 from matchmaker.matching.wordindex import WordIndex
 from matchmaker.store.audit import record_event
@@ -110,9 +110,9 @@ def gather(session: Session) -> int:
 
 def _like(index: WordIndex, phrase: str, lexicon: Lexicon) -> int | None:
     """The place of the wording that is most like this one, where it may be the same thing; what is dried or ground is not the fresh one."""
-    near, made = index.near(phrase), made_into(lexicon, phrase)
+    near = index.near(phrase)
     pairs = sorted(zip(near.alike.tolist(), near.found.tolist(), strict=True), key=lambda pair: (-pair[0], pair[1]))
-    return next((place for alike, place in pairs if alike >= ONE_THING and made_into(lexicon, index.phrases[place]) == made), None)
+    return next((place for alike, place in pairs if alike >= ONE_THING and made_alike(lexicon, phrase, index.phrases[place])), None)
 
 
 def waiting(session: Session, *, who: Who, most: int, after: int = 0, word: str = "") -> tuple[int, list[NewWord]]:

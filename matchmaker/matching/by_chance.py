@@ -1,0 +1,70 @@
+"""Names of products that stand in a text for something else: for who asks, for where it grows, for what is said of another thing."""
+
+from __future__ import annotations
+
+from matchmaker.domain.records import How, Role
+from matchmaker.matching.names import Span
+from matchmaker.matching.running_text import Text
+from matchmaker.matching.text import fold_word
+
+BREAKS = frozenset(",;.:!?")
+"""What ends the clause that names a thing."""
+WANTING = frozenset({"cần", "can", "mua", "tìm", "tim", "kiếm", "kiem"})
+PARTNERS = frozenset({"nguoi", "dau", "noi", "cho", "thuong", "ban", "doi", "khach", "moi", "vua", "dai", "lai", "nha", "cong"})
+"""Folded words that begin what somebody who sells looks for: a buyer, an outlet, a place."""
+MANY = frozenset({"dan", "bay", "mo", "dong", "dam", "luong", "con"})
+"""Folded nouns that say how many of what stands behind them, and make nothing else of it."""
+ASKING = frozenset({"can", "mua", "tim", "kiem", "ban", "dat", "nhan", "lay", "cap", "ung", "co", "con", "chao", "gom"})
+"""Folded verbs behind which the thing stands that the words are about, whatever stands before."""
+USES = frozenset({"làm", "lam", "nấu", "nau", "ăn", "lẩu", "lau", "trộn", "tron", "ướp", "uop", "chấm", "ủ"})
+DOES = frozenset({"diệt", "diet", "trị", "xử", "trừ", "chữa"})
+"""Verbs that tell what a thing named in two words or more does, as *bã trà* does to fish."""
+
+
+def without_who_asks(text: Text, spans: list[Span]) -> list[Span]:
+    """The names without those of the one who asks for another thing in the same clause: `trại vịt tìm mua lúa lép`, `lò sấy cần củi trấu`."""
+    end = next((place for place in range(1, len(text.words)) if BREAKS & set(text.apart[place])), len(text.words))
+    verbs = [place for place in range(1, end - 1) if text.taken[place] == "filler" and text.words[place] in WANTING]
+    asked = [place for place in verbs if text.taken[place + 1] != "filler"]
+    if not asked or not any(span.start < asked[0] for span in spans):
+        return spans
+    begin = asked[-1] + 1
+    named = any(span.start == begin for span in spans)
+    thing = text.loose(begin) and text.loose(begin + 1) and text.joined(begin + 1) and text.folded[begin] not in PARTNERS
+    if not named and not thing:
+        return spans
+    for place in range(asked[-1]):
+        text.take(place, place + 1, "filler")
+    return [span for span in spans if span.start >= begin]
+
+
+def read_by_chance(text: Text, span: Span) -> bool:
+    """Is the name only part of what is said of the unlisted thing that the words begin with: `chieu … kho thuoc sau`, `thúng tre đựng lúa`?"""
+    if not span.start:
+        return False
+    folded, behind = span.readings[0].how is How.FOLDED, text.loose(span.start - 1) or text.doubtful(span.start - 1)
+    if folded and len(span.readings) > 1 and behind and text.joined(span.start):
+        return True
+    if span.start == 1 and text.joined(1) and text.loose(0) and text.folded[0] not in MANY:
+        return text.lexicon.products[span.readings[0].product].role is Role.PRODUCE
+    begins = text.loose(0) and (text.loose(1) or text.doubtful(1)) and text.joined(1)
+    if not begins or span.start < 2 or any(text.folded[place] in ASKING for place in range(1, span.start)):
+        return False
+    if not any(text.apart[place] for place in range(1, span.start + 1)):
+        return folded or text.taken[span.start - 1] in ("filler", "place")
+    return span.end - span.start == 1 and text.folded[0] in text.lexicon.leading
+
+
+def only_where_it_grows(text: Text, span: Span) -> bool:
+    """Is the name also that of a place (`rừng tràm`), and something in no list named before it?"""
+    return (span.start, span.end) in text.sayings and any(text.loose(place) for place in range(span.start))
+
+
+def before_its_use(phrase: str) -> str:
+    """The words up to the first that tells what the thing is good for (`cá ngát nấu …`); `thức ăn` is a thing of its own."""
+    words = phrase.split()
+    plain = phrase.isascii()  # in a phrase with marks, `lau` is no *lẩu*
+    said = (place for place in range(1, len(words)) if words[place] in USES and fold_word(words[place - 1]) != "thuc")
+    uses = [place for place in said if plain or not words[place].isascii()]
+    cut = min([len(words), *uses, *(place for place in range(2, len(words)) if words[place] in DOES)])
+    return " ".join(words[:cut])

@@ -1,0 +1,50 @@
+"""A whole text whose keys were struck without a keyboard program, brought to the letters without marks that it means, whatever words it holds."""
+
+from __future__ import annotations
+
+import re
+
+LEAST_STRUCK, PART_STRUCK = 2, 3
+"""So many words, and one in so many, must be none as they stand and Vietnamese without the keys of marks; else they are words of another kind."""
+_SYLLABLE = re.compile(
+    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|n|ngh?|nh|ph?|qu|r|s|t|th|tr|v|x)?"
+    r"(?:ieu|oai|oay|oeo|uay|uoi|uou|uya|uye|uyu|yeu|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|oo|ua|ue|ui|uo|uu|uy|ye|a|e|i|o|u|y)"
+    r"(?:ch?|m|ngh?|nh|n|p|t)?"
+)
+_TOKEN = re.compile(r"[^\W_]+")
+_SIGNS = re.compile(r"(?<=[a-z])(?:[\^(+*]?['`~]|[\^(+*](?=[a-z'`~?.])|(?<=[\^(+*])[?.]|[?.](?=[a-z]))", re.IGNORECASE)
+_SURE_SIGNS = re.compile(r"[a-z](?:[\^(+*]?['`~](?![a-z]{3})|\^[.?a-z])", re.IGNORECASE)
+_VOWEL = re.compile(r"[aeiouy]")
+_DOUBLED = (("dd", "d"), ("aa", "a"), ("ee", "e"), ("oo", "o"))
+
+
+def without_keys(text: str) -> str:
+    """The text without the keys of marks, where they stayed in most of its words; else the text as it is."""
+    if len(_SURE_SIGNS.findall(text)) >= LEAST_STRUCK:
+        return _SIGNS.sub("", text)
+    words = _TOKEN.findall(text)
+    struck = {word: plain for word in words if (plain := _plain(word.lower())) is not None}
+    if len(struck) < LEAST_STRUCK or PART_STRUCK * len(struck) < len(words):
+        return text
+    return _TOKEN.sub(lambda found: struck.get(found.group(), found.group()), text)
+
+
+def _plain(word: str) -> str | None:
+    """The syllable that the keys of this word make, without marks; None where it is one as it stands, or makes none."""
+    if not word.isascii() or word.isdigit() or not word[0].isalpha() or _SYLLABLE.fullmatch(word):
+        return None
+    if any(letter.isdigit() for letter in word):
+        plain = "".join(letter for letter in word if letter.isalpha())
+        return plain if len(plain) > 1 and _SYLLABLE.fullmatch(plain) else None
+    first = _VOWEL.search(word)
+    if first is None:
+        return None
+    ends = [place for place in range(len(word) - 1, first.start(), -1) if word[place] in "sfrxj"]
+    for cut in (None, *ends):
+        plain = word if cut is None else word[:cut] + word[cut + 1 :]
+        for twice, once in _DOUBLED:
+            plain = plain.replace(twice, once)
+        plain = plain.replace("w", "")
+        if plain != word and _SYLLABLE.fullmatch(plain):
+            return plain
+    return None
