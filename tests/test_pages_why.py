@@ -106,7 +106,7 @@ def test_what_is_hardly_known_never_has_a_point_anywhere(app: Flask, cast: Cast)
 
 def test_each_side_is_told_its_own_question_and_led_to_the_field(app: Flask, cast: Cast) -> None:
     need = put(app, cast.binh, "need", **{**FIRM, "price": ""})
-    offer = put(app, cast.ut, "offer", **{**OFFER, "place": ""})
+    offer = put(app, cast.ut, "offer", **{**OFFER, "place": "", "from": "tháng 3/2027"})
     path = f"/needs/{need}/matches/{offer}"
     mine, theirs = signed_in(app, cast.ut).page(path), signed_in(app, cast.binh).page(path)
     assert "Tin của bạn nên ghi thêm: địa điểm." in mine.text
@@ -243,3 +243,12 @@ def test_help_says_the_share_below_which_there_is_no_point_and_lists_the_acts(ap
     text = Client(app).page("/how-ranking-works").text
     for said in ("60%", "xếp ngẫu nhiên cố định", "ghi thêm điều chưa ghi; giảm giá; bán lô nhỏ hơn", "nhận lô nhỏ hơn; dời, nới ngày nhận hàng"):
         assert said in text
+
+
+def test_what_may_be_the_thing_stands_apart_from_what_fails(app: Flask, cast: Cast) -> None:
+    need = put(app, cast.binh, "need", **{**FIRM, "words": "cua gạch từ 300 g", "certificates": "VietGAP"})
+    put(app, cast.ut, "offer", words="cua biển")
+    page = signed_in(app, cast.binh).page(f"/needs/{need}/matches")
+    assert "Có thể là thứ cần" in page.text
+    assert "Chưa rõ có đúng thứ cần" in page.text
+    assert "Chưa khớp" not in page.text

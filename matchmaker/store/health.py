@@ -16,6 +16,7 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 def trouble_with_database(session: Session) -> str:
     """`database_unreachable`, `migrations_not_current`, or nothing."""
+    session.rollback()  # what it is now, and not as an open transaction still sees it
     try:
         session.execute(sa.text("SELECT 1"))
         current = MigrationContext.configure(session.connection()).get_current_revision()

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.matching.counterfactuals import HOPELESS, Option
+from matchmaker.matching.levels import UNSURE
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.work import view, work
@@ -31,7 +32,7 @@ from matchmaker.wording.figures import here_today
 from matchmaker.workflows import brokering, explaining, ranking
 
 pages = Blueprint("matches", __name__)
-PER_PAGE = 7
+PER_PAGE = 6
 """All reasons of a match are about 1.4 kB and a page is to stay below 15: one match shows them, the others lead to theirs."""
 MOST_NEAR, MOST_APART = 4, 4
 """How many that fail a hard requirement are looked at for a way to mend it, and how many beyond any are shown."""
@@ -59,6 +60,7 @@ class Near:
     lacking: Sequence[str]
     ways: Sequence[tuple[str, str]]  # whose: own or other; what
     why: str
+    unsure: bool = False  # nothing fails: too little is known to say that it is the same thing
 
 
 @pages.get("/offers/<code>/matches", defaults={"side": "offer"})
@@ -77,8 +79,9 @@ def show(side: str, code: str) -> Page:
         near = _near(session, found) if first else []
         shown = make_response(render_template(
             "matches/show.html", listing=found.listing, heading=_heading(side), scorer=found.scorer, quote=found.quote, paging=paging,
-            fitting=with_prices(session, _shown(found, paging.rows)), near=[one for one in near if one.ways],
-            apart=[one for one in near if not one.ways][:MOST_APART], **_rights(who, found.listing),
+            fitting=with_prices(session, _shown(found, paging.rows)), near=[one for one in near if one.ways and not one.unsure],
+            perhaps=[one for one in near if one.unsure],
+            apart=[one for one in near if not one.ways and not one.unsure][:MOST_APART], **_rights(who, found.listing),
             bundles=bundles_section(session, who, found.listing) if first else None,
             cycles=cycles_section(session, who, found.listing) if first else None,
         ))  # fmt: skip
@@ -145,7 +148,13 @@ def _near(session: Session, found: ranking.MatchPage) -> list[Near]:
     others = [one.listing for one in failing[:MOST_NEAR]]
     ways, names = explaining.nearest_ways(session, listing=found.listing, others=others, today=here_today())
     return [
-        Near(one.listing, lacking(one.match), _ways(found, one, ways.get(one.listing.code, ()), names), _address(found.listing, one.listing))
+        Near(
+            one.listing,
+            lacking(one.match),
+            _ways(found, one, ways.get(one.listing.code, ()), names),
+            _address(found.listing, one.listing),
+            one.match.gate == (UNSURE,),
+        )
         for one in failing
     ]
 

@@ -51,7 +51,7 @@ def test_from_a_call_to_a_confirmed_listing(opened: Callable[..., Page], cast: C
 def _enter(page: Page) -> str:
     page.goto("/parties/duong-party")
     page.get_by_role("link", name="Nhập hộ tin chào bán").click()
-    expect(page.locator(".note")).to_contain_text("Bạn đang làm thay cho HTX Kênh Mới")
+    expect(page.locator(".note").first).to_contain_text("Bạn đang làm thay cho HTX Kênh Mới")
     for name, text in {
         "words": "cua thịt dây mỏng, con nước rằm", "quantity": "1,2 tấn", "price": "430.000 đ/kg", "place": "xã Hàng Vịnh",
         "told_by": "anh Ba, phó giám đốc", "told_when": "hôm qua",
