@@ -23,6 +23,7 @@ from matchmaker.matching.facets import YES, Facet, facets_of
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.party_names import NameIndex
+from matchmaker.matching.quoting import edition
 from matchmaker.matching.ranking import Ranking
 from matchmaker.matching.sharing import shared
 from matchmaker.store.models.listings import Listing
@@ -32,6 +33,8 @@ from matchmaker.store.word_lists import word_records
 
 MOST_CHANGED, MOST_LATER = 200, 5_000
 """Listings that are taken up one by one before a catalogue is made anew: at once, and in all."""
+MOST_KEPT = 3
+"""Catalogues of a side that are kept at once, newest first: a request that began before the last change still reads what it began with."""
 LEAST_SHARED = 20_000
 """Listings from which on a catalogue is worth a file."""
 WORDS = "words"
@@ -75,7 +78,7 @@ class Market:
     matcher: Matcher = field(default_factory=Matcher)
     folder: Path | None = None  # where catalogues are shared with other workers of this machine
     _lexicon: tuple[str, Lexicon] | None = None
-    _kept: dict[str, _Kept] = field(default_factory=dict)
+    _kept: dict[str, list[_Kept]] = field(default_factory=dict)
     _parties: PartyBook | None = None
     _locks: dict[str, Lock] = field(default_factory=lambda: {name: Lock() for name in ("offer", "need", WORDS, PARTIES)})
 
@@ -134,15 +137,19 @@ class Market:
         return found.get(side, ""), found.get(WORDS, "")
 
     def _kept_of(self, session: Session, side: str, stamps: tuple[str, str]) -> _Kept:
-        kept = self._kept.get(side)
-        if kept is None or kept.stamps != stamps:
-            catalogue = self._renewed(session, side, kept, stamps) or self._made(session, side, stamps)
-            kept = self._kept[side] = _Kept(stamps, catalogue)
-        return kept
+        """What is kept of these stamps. A reader that began earlier finds its own data still there, and does not put them before newer ones."""
+        kept = self._kept.setdefault(side, [])
+        found = next((one for one in kept if one.stamps == stamps), None)
+        if found is None:
+            catalogue = next((made for one in kept if (made := self._renewed(session, side, one, stamps)) is not None), None)
+            found = _Kept(stamps, self._made(session, side, stamps) if catalogue is None else catalogue)
+            kept.insert(0, found)
+            del kept[MOST_KEPT:]
+        return found
 
-    def _renewed(self, session: Session, side: str, kept: _Kept | None, stamps: tuple[str, str]) -> Catalogue | None:
+    def _renewed(self, session: Session, side: str, kept: _Kept, stamps: tuple[str, str]) -> Catalogue | None:
         """The catalogue at hand with what changed since, None where too much did or nobody knows what."""
-        if kept is None or kept.stamps[1] != stamps[1] or kept.catalogue.later > max(MOST_LATER, len(kept.catalogue) // 10):
+        if kept.stamps[1] != stamps[1] or kept.catalogue.later > max(MOST_LATER, len(kept.catalogue) // 10):
             return None
         changed = listings.changed_since(session, side, kept.stamps[0], most=MOST_CHANGED)
         return None if changed is None else kept.catalogue.extended(*changed)
@@ -153,7 +160,10 @@ class Market:
         if self.folder is None or listings.count_open(session, side) < LEAST_SHARED:
             return Catalogue.of(listings.open_records(session, side), lexicon).ready(wanted=wanted)
         return shared(
-            self.folder, f"{side}-{stamps[0]}-{stamps[1]}", lambda: Catalogue.of(listings.open_records(session, side), lexicon), lexicon
+            self.folder,
+            f"{side}-{stamps[0]}-{stamps[1]}-{edition()[:12]}",
+            lambda: Catalogue.of(listings.open_records(session, side), lexicon),
+            lexicon,
         ).ready(wanted=wanted)
 
 

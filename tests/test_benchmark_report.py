@@ -20,6 +20,7 @@ from benchmarks.sizes import Run
 SMALL = 200
 
 
+@pytest.mark.long
 def test_a_small_run_fills_every_table_and_picture(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(own_figures, "BULK", 60)
     said: list[str] = []

@@ -155,6 +155,7 @@ def test_a_server_that_cannot_gets_neither_and_the_letter_waits(app: Flask, guar
     assert (guarded.passwords, guarded.box.taken, guarded.letters) == ([], [], [])
 
 
+@pytest.mark.long
 def test_a_wrong_password_is_our_trouble_and_not_the_letters(
     app: Flask, guarded: Guarded, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

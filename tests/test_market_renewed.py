@@ -88,3 +88,15 @@ def test_a_large_side_is_shared_through_a_file(session: Session, cast: Cast, mon
     made = post(session, cast.ut, "offer", form_key="more", words="khóm")
     assert mine.catalogue(session, "offer").row_of(made.code) is not None
     assert theirs.catalogue(session, "offer").row_of(made.code) is not None
+
+
+def test_a_reader_that_began_earlier_costs_no_rebuild_and_takes_nothing_back(session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, earlier = market.Market(), listings.stamps(session, ("offer", "words"))
+    before = kept.catalogue(session, "offer")
+    made = post(session, cast.ut, "offer", form_key="more", words="khóm")
+    assert kept.catalogue(session, "offer").row_of(made.code) is not None
+    monkeypatch.setattr(Catalogue, "of", None)  # whoever makes one again fails
+    with monkeypatch.context() as old:
+        old.setattr(listings, "stamps", lambda session, sides: earlier)
+        assert kept.catalogue(session, "offer") is before
+    assert kept.catalogue(session, "offer").row_of(made.code) is not None

@@ -204,3 +204,26 @@ def test_a_disk_that_cannot_be_written_costs_only_the_sharing(tmp_path: Path) ->
     (tmp_path / "file").write_text("")
     made = shared(tmp_path / "file", "offer-1", lambda: Catalogue.of([Offer("a", "tôm sú")], LEXICON), LEXICON)
     assert list(made.codes) == ["a"]
+
+
+def test_a_damaged_file_is_made_again(tmp_path: Path) -> None:
+    def make() -> Catalogue:
+        return Catalogue.of([Offer("a", "tôm sú"), Offer("b", "la buong")], LEXICON)
+
+    shared(tmp_path, "offer-1", make, LEXICON)
+    folder = next(path for path in tmp_path.iterdir() if path.is_dir())
+    for name, left in (("rows.npy", b""), ("names.json", b""), ("codes_blob.npy", None), ("rows.npy", b"\x93NUMPY")):
+        if left is None:
+            (folder / name).unlink()
+        else:
+            (folder / name).write_bytes(left)
+        assert sorted(shared(tmp_path, "offer-1", make, LEXICON).codes) == ["a", "b"]
+
+
+def test_a_state_that_the_lists_no_longer_have_is_another_one() -> None:
+    linked = replace(link(LEXICON, Offer("x", "tôm sú")), state="một trạng thái cũ")
+    stock = Catalogue.of([Offer("a", "tôm sú", linked=linked), Offer("b", "tôm sú", state="sống")], LEXICON)
+    need = Need("n", "tôm sú", state="sống", must=frozenset({"state"}))
+    found = SWIFT.rank(need, stock)
+    assert found == SLOW.rank(need, stock)
+    assert [match.gate for match in found.matches] == [(), ("state",)]

@@ -108,6 +108,7 @@ def make_in_a_process(folder: Path, template: Path, hash_seed: str) -> str:
     return made
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_rows_in_any_process(tmp_path: Path, template_database: Path) -> None:
     first, second = (make_in_a_process(tmp_path / seed, template_database, seed) for seed in ("1", "4711"))
     assert first == second

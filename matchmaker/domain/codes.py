@@ -18,6 +18,12 @@ def new_secret() -> str:
     return secrets.token_urlsafe(24)
 
 
+def key_of(form_key: str, *content: object) -> str:
+    """A form with what it was sent with: sent again as it was it is the same, corrected after going back it is another. Empty without a key."""
+    said = "\n".join(map(str, content)).encode("utf-8", "surrogatepass")
+    return f"{form_key[:40]}-{hashlib.sha256(said).hexdigest()[:24]}" if form_key else ""
+
+
 def hash_of(token: str) -> str:
     """What is kept of a secret: whoever reads the database cannot use it."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -95,8 +95,8 @@ def by_words(catalogue: Catalogue, phrase: str) -> Candidates | None:
 
 def candidates(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Candidates:
     """Every listing to look at, each once, by the rule that suits it best."""
-    if linked.readings:
-        return catalogue.kept((wanted, linked.readings, linked.also), lambda: _looked_up(catalogue, linked, wanted=wanted))
+    if linked.readings and not linked.also:  # whatever words anybody types before a name are not worth keeping
+        return catalogue.kept((wanted, linked.readings), lambda: _looked_up(catalogue, linked, wanted=wanted))
     return _looked_up(catalogue, linked, wanted=wanted)
 
 

@@ -410,8 +410,14 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, num
                         piece_low[kind], piece_high[kind], grades[kind], ranks[kind], limits[0], limits[1], limits[2],
                     )  # fmt: skip
                 graded[kind] = _part(worth, weights[GRADE], unknown[GRADE], lifted)
-            state = row["state"] + 1
-            score += graded[kind] + stated[state]
+            state = int(row["state"]) + 1
+            if state < len(stated):
+                held_level = state_level[state]
+                score += graded[kind] + stated[state]
+            else:  # a state that the lists no longer have
+                worth, level = _state(row["state"] if wanted else one["state"], one["state"] if wanted else row["state"], instead)
+                held_level = np.int8(level)
+                score += graded[kind] + _part(worth, weights[STATE], unknown[STATE], lifted)
             spot = row["place_kind"]
             if placed[spot] < 0 or wanted:
                 if most[spot] == -1.0:
@@ -475,7 +481,7 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, num
             fine = product_level != OTHER and (row["role"] == one["role"] or row["role"] <= 0 or one["role"] <= 0)
             must = row["must"] if wanted else one["must"]
             if fine and (must or GENERIC <= product_level <= WORDS):
-                levels[GRADE], levels[STATE], levels[QUANTITY], levels[WINDOW] = grade_level[kind], state_level[state], quantity_level, window_level
+                levels[GRADE], levels[STATE], levels[QUANTITY], levels[WINDOW] = grade_level[kind], held_level, quantity_level, window_level
                 levels[PRICE], levels[PLACE], levels[PAPERS] = price_level, place_level[spot], paper_level[paper]
                 fine = _failed(one, row, wanted, product_level, segments[place, 3], levels, fails, tables) == 0
             if fine:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -22,6 +23,8 @@ from matchmaker.matching.rows import ROW
 FORMAT = f"1-{ROW.itemsize}"
 """Another format, another name: a file of an older program is never read."""
 KEPT_FILES = 2
+DAMAGED = (OSError, ValueError, KeyError, EOFError)
+"""What reading a file says that a power cut or a full disk left unfinished."""
 POOLS = ("measures", "states", "grades", "certificates", "communes", "parties", "products")
 KINDS = ("grade_kinds", "place_kinds", "paper_kinds")
 
@@ -35,14 +38,15 @@ def shared(folder: Path, name: str, make: Callable[[], Catalogue], lexicon: Lexi
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(folder):
-            if not target.is_dir():
-                made = make()
+            if target.is_dir():
                 try:
-                    save(made, target)
-                except OSError:
-                    return made
-                _tidy(folder, name.partition("-")[0])
-        return load(target, lexicon)
+                    return load(target, lexicon)
+                except DAMAGED:
+                    shutil.rmtree(target, ignore_errors=True)
+            made = make()
+            save(made, target)
+            _tidy(folder, name.partition("-")[0])
+            return load(target, lexicon)
     except OSError:
         return make()
 
@@ -68,12 +72,22 @@ def save(catalogue: Catalogue, target: Path) -> None:
     unfinished = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=target.parent))
     try:
         for name, array in _arrays(catalogue).items():
-            np.save(unfinished / f"{name}.npy", array, allow_pickle=False)
-        (unfinished / "names.json").write_text(json.dumps(_names(catalogue), ensure_ascii=False), encoding="utf-8")
+            with (unfinished / f"{name}.npy").open("wb") as file:
+                np.save(file, array, allow_pickle=False)
+                _on_disk(file)
+        with (unfinished / "names.json").open("w", encoding="utf-8") as names:
+            json.dump(_names(catalogue), names, ensure_ascii=False)
+            _on_disk(names)
         unfinished.rename(target)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
+
+
+def _on_disk(file: IO[Any]) -> None:
+    """See to it that a file is whole before its folder gets its name."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def load(source: Path, lexicon: Lexicon) -> Catalogue:

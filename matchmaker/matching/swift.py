@@ -119,8 +119,9 @@ def segments_of(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
     A row a stretch, shape (stretches, 7): start, stop, level and worth of the product, the most surety, the least spelling level, and whether
     these two hold as they stand.
     """
-    key = ("segments", wanted, linked.readings, linked.also) if linked.readings else ("segments", wanted, linked.phrase, linked.kin)
-    return catalogue.kept(key, lambda: _segments(catalogue, linked, wanted=wanted))
+    if not linked.readings or linked.also:  # whatever words anybody types are not worth keeping
+        return _segments(catalogue, linked, wanted=wanted)
+    return catalogue.kept(("segments", wanted, linked.readings), lambda: _segments(catalogue, linked, wanted=wanted))
 
 
 def _segments(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:

@@ -8,9 +8,16 @@ from typing import Any
 import numba
 import numpy as np
 
-from matchmaker.matching.wordlike import JOINED, LEAST_SHARED, LONGEST, MARKS_COUNT, UNLIKE, Asked, Floats, Held
+from matchmaker.matching import wordlike
+from matchmaker.matching.wordlike import Asked, Floats, Held
+from matchmaker.matching.wordruns import FIRST_WORDS
 
 MOST_WORDS = 8
+JOINED, LEAST_SHARED, LONGEST, MARKS_COUNT, UNLIKE = 0.9, 30, 20, 0.5, 0.4
+"""Written out once more: what is compiled is kept on the disk until this file changes, and would not notice a change elsewhere."""
+THERE = (wordlike.JOINED, wordlike.LEAST_SHARED, wordlike.LONGEST, wordlike.MARKS_COUNT, wordlike.UNLIKE)
+if (JOINED, LEAST_SHARED, LONGEST, MARKS_COUNT, UNLIKE) != THERE or FIRST_WORDS > MOST_WORDS:
+    raise RuntimeError("wordcompiled.py was written for other numbers than wordlike.py and wordruns.py have")
 
 
 def _made(signature: str, loop: Callable[..., Any]) -> Any:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.codes import new_code
+from matchmaker.domain.codes import key_of, new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Unreadable
 from matchmaker.domain.permissions import Who, may
 from matchmaker.domain.prices import read_price
@@ -32,7 +32,7 @@ VIETNAM = timezone(timedelta(hours=7))
 MOST = {"product": 120, "size": 120, "state": 40, "chain": 20, "price": 120, "read_on": 60, "source": 500, "read_by": 200, "note": 1000}
 """Characters that each field may have."""
 NEEDED = ("product", "state", "chain", "price", "read_on", "source", "read_by")
-LONGEST_WHY, LONGEST_KEY = 400, 80
+LONGEST_WHY = 400
 FIRST_YEAR = 2000
 AQUATIC = "thuy_san"
 """The group of products that nobody sells without a size; ungraded lots have their own word, *xô*."""
@@ -69,7 +69,7 @@ def read_price_form(typed: Mapping[str, str], lexicon: Lexicon, today: date) -> 
 
 def add_price(session: Session, *, who: Who, typed: Mapping[str, str], form_key: str, source: str = "web", now: datetime) -> ReferencePriceRow:
     """The price that staff write down; the same form sent again is the same price."""
-    person, key = _staff(session, who), form_key[:LONGEST_KEY]
+    person, key = _staff(session, who), key_of(form_key, *(f"{name} {typed.get(name, '')}" for name in MOST))
     if not key:
         raise Invalid({"form_key": ("form_key_missing", {})})
     if made := prices.by_form(session, key):

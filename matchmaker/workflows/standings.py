@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.codes import key_of
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Unreadable
 from matchmaker.domain.moments import VIETNAM, read_past_day
 from matchmaker.domain.permissions import Thing, Who, may
@@ -20,7 +21,8 @@ from matchmaker.store.models.people import Party, Person
 from matchmaker.store.queries import fairness, parties
 from matchmaker.store.queries.people import person_by_code
 
-LONGEST_SOURCE, LONGEST_DAY, LONGEST_KEY = 500, 40, 80
+LONGEST_SOURCE, LONGEST_DAY = 500, 40
+TYPED = ("stands", "grade", "as_of", "founded_on", "source", "published")
 
 
 def standing_of(session: Session, *, who: Who, party: Party, day: date) -> Entry | None:
@@ -36,7 +38,7 @@ def enter_standing(
 ) -> PartyStanding:
     """The finding that staff enter; the same form sent again is the same finding. Raises `Invalid` naming each field that cannot stand."""
     party, person = _held(session, who, code)
-    key = form_key[:LONGEST_KEY]
+    key = key_of(form_key, code, *(f"{name} {typed.get(name, '')}" for name in TYPED))
     if not key:
         raise Invalid({"form_key": ("form_key_missing", {})})
     if made := fairness.standing_by_form(session, key):

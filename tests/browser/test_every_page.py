@@ -132,6 +132,7 @@ def test_every_page_on_a_phone_and_a_desk_by_day_and_by_night(
     assert not found, "\n".join(found)
 
 
+@pytest.mark.long
 def test_every_page_in_english_on_a_phone(opened: Callable[..., Page], cast: Cast, market: Market, organisations: dict[str, str]) -> None:
     found = []
     for who, paths in pages_of(cast, market, organisations).items():

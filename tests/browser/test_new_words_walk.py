@@ -18,7 +18,7 @@ def test_what_no_list_knows_becomes_a_product_and_is_matched_by_it(opened: Calla
     _post(binh, "needs", "trái quách chín", "300 kg")
     fitting = binh.url
     _post(opened("ut", java_script_enabled=script), "offers", "quach deo hai vuon", "80 kg")
-    _post(opened("duong", java_script_enabled=script), "offers", "xin chào bà con", "")
+    _post(opened("duong", java_script_enabled=script), "offers", "kính chúc sức khỏe", "")
     chau = opened("chau", java_script_enabled=script, viewport={"width": 360, "height": 740})
     chau.goto("/desk")
     group = chau.locator("section", has=chau.get_by_role("heading", name="Sản phẩm mới?"))
@@ -52,7 +52,7 @@ def _post(page: Page, side: str, words: str, quantity: str) -> None:
 
 
 def _set_aside(chau: Page) -> None:
-    card = chau.locator(".card", has=chau.get_by_role("heading", name="xin chào bà con"))
+    card = chau.locator(".card", has=chau.get_by_role("heading", name="kính chúc sức khỏe"))
     card.locator("summary", has_text="Không phải sản phẩm").click()
     card.get_by_role("button", name="Ghi: không phải sản phẩm").click()
     expect(chau.locator(".errors")).to_contain_text("Vì sao không phải sản phẩm: ")
