@@ -129,6 +129,12 @@ class Catalogue:
         early = len(self.code_at)
         return self.early_codes[int(self.code_at[row])] if row < early else self._later_codes[row - early]
 
+    def codes_of(self, rows: npt.NDArray[np.int64]) -> list[str]:
+        """The codes of the listings in these rows."""
+        if self._later_codes:
+            return [self.code(row) for row in rows.tolist()]
+        return self.early_codes.several(self.code_at[rows].astype(np.intp))
+
     @cached_property
     def codes(self) -> Sequence[str]:
         """The code of every row."""

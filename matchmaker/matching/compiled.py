@@ -18,10 +18,18 @@ PLAIN = njit is None or os.environ.get("MATCHMAKER_PLAIN", "") == "1"
 
 def compiled(function: Function) -> Function:
     """The function compiled when it is first called, or read from the cache of an earlier process; other threads run beside it."""
-    if PLAIN:
-        return function
+    return function if PLAIN else _made(function, inline=False)
+
+
+def inlined(function: Function) -> Function:
+    """A small function that is compiled into those that call it, since a call with many arrays costs more than it does."""
+    return function if PLAIN else _made(function, inline=True)
+
+
+def _made(function: Function, *, inline: bool) -> Function:
+    options = {"nogil": True, "error_model": "numpy", "forceinline": inline}
     try:
-        made: Function = njit(cache=True, nogil=True, error_model="numpy")(function)
+        made: Function = njit(cache=True, **options)(function)
     except RuntimeError:  # nowhere to keep what was compiled
-        made = njit(nogil=True, error_model="numpy")(function)
+        made = njit(**options)(function)
     return made

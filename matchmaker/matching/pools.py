@@ -100,6 +100,13 @@ class Strings(Sequence[str]):
         start = int(self.ends[place - 1]) if place else 0
         return self.blob[start : int(self.ends[place])].tobytes().decode("utf-8", "surrogatepass")
 
+    def several(self, places: npt.NDArray[np.intp]) -> list[str]:
+        """The strings at these places, none of which came later, in one go."""
+        stops = self.ends[places].tolist()
+        starts = np.where(places > 0, self.ends[places - 1], 0).tolist()
+        letters = memoryview(self.blob)  # type: ignore[arg-type]  # arrays are buffers
+        return [str(letters[start:stop], "utf-8", "surrogatepass") for start, stop in zip(starts, stops, strict=True)]
+
     def append(self, string: str) -> int:
         """Put one more string behind the others; its number. Readers of the earlier ones are not disturbed."""
         self._later.append(string)

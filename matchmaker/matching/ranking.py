@@ -150,13 +150,13 @@ def _matches(scorer: LinearScorer, catalogue: Catalogue, listing: Listing, cells
     lows = scorer.base + np.where(known, parts, 0).sum(axis=1)
     whole = int(numbers.weights.sum())
     figures = np.round(chosen.figures, 3).tolist()
-    lists = (chosen.rows, chosen.worths, chosen.levels, chosen.failed, parts, scorer.base + parts.sum(axis=1), lows, lows + open_weight)
+    lists = (chosen.worths, chosen.levels, chosen.failed, parts, scorer.base + parts.sum(axis=1), lows, lows + open_weight)
     shares = ((whole - open_weight) / max(whole, 1)).tolist()
-    for row, figure, share, number, worths, levels, failed, weights, score, low, high in zip(
-        catalogue.packed[chosen.rows].tolist(), figures, shares, *(column.tolist() for column in lists), strict=True
+    for code, row, (km, most_km, share_of), share, worths, levels, failed, weights, score, low, high in zip(
+        catalogue.codes_of(chosen.rows), catalogue.packed[chosen.rows].tolist(), figures, shares, *(column.tolist() for column in lists), strict=True
     ):
-        measured = Measured(*(value if isfinite(value) else None for value in figure))
+        measured = Measured(km if isfinite(km) else None, most_km if isfinite(most_km) else None, share_of if isfinite(share_of) else None)
         reasons = telling.reasons(row, levels, worths, weights, measured)
         must = row[MUST] if wanted else cells.must
         left = _open(must, sum(1 << place for place, level in enumerate(levels) if not level)) if must else ()
-        yield Match(catalogue.code(number), score, low, high, share, _gates(failed), left, reasons, to_ask(reasons) if low < high else "")
+        yield Match(code, score, low, high, share, _gates(failed), left, reasons, to_ask(reasons) if low < high else "")

@@ -109,23 +109,25 @@ class Telling:
 
     def __init__(self, pools: Pools, own: Own, *, wanted: bool, most: Sequence[int]) -> None:
         self.pools, self.own, self.wanted, self.most = pools, own, wanted, most
-        self._told: dict[tuple[int, ...], Reason] = {}
-        self._amount = (_number(own.row[AMOUNT]), own.measure or None, float(own.row[PER]) or None, _number(own.row[LOT]))
+        self._plans: tuple[tuple[dict[int | None, Reason], str, tuple[str, ...], int, Any], ...] = tuple(
+            ({}, column, _LEVELS[place], most[place], FACTS[place]) for place, column in enumerate(COLUMNS)
+        )
+        amount, lot = _number(own.row[AMOUNT]), _number(own.row[LOT])
+        names = _OFFER if wanted else _NEED
+        values = (amount, own.measure or None, float(own.row[PER]) or None, lot)
+        self._amount: Facts = {name: value for name, value in zip(names, values, strict=True) if value is not None}
 
     def reasons(self, row: Row, levels: Sequence[int], worths: Sequence[int], weights: Sequence[int], measured: Measured) -> tuple[Reason, ...]:
         """Why a pair got its score: a reason a column, in the order of `COLUMNS`; their weights and the scorer's base sum to the score."""
-        told = self._told
-        found = []
-        paper = (10, row[PAPER_KIND], row[STARTS] if self.wanted else 0)
+        found, wanted = [], self.wanted
         keys = (
-            (0, row[PRODUCT], worths[0], levels[0]), (1, worths[1], levels[1]), (2, row[PHRASE]), (3, row[REST]), (4, row[GRADE_KIND]),
-            (5, row[STATE]), None, None, None, None, paper,
+            (row[PRODUCT] * 1024 + worths[0] + 1) * 8 + levels[0], worths[1] * 8 + levels[1], row[PHRASE], row[REST], row[GRADE_KIND], row[STATE],
+            None, None, None, None if wanted else row[PLACE_KIND], None if wanted else row[PAPER_KIND],
         )  # fmt: skip
-        for column, key in enumerate(keys):
-            reason = told.get(key) if key is not None else None
+        for key, (told, column, names, most, facts), level, weight in zip(keys, self._plans, levels, weights, strict=True):
+            reason = told.get(key)
             if reason is None:
-                facts = FACTS[column](self, row, worths, measured)
-                reason = Reason(COLUMNS[column], _LEVELS[column][levels[column]], weights[column], self.most[column], facts)
+                reason = Reason(column, names[level], weight, most, facts(self, row, worths, measured))
                 if key is not None:
                     told[key] = reason
             found.append(reason)
@@ -188,15 +190,19 @@ class Telling:
 
     def quantity(self, row: Row, worths: Sequence[int], measured: Measured) -> Facts:
         """The amounts, in their measures, and what share of the need is offered."""
-        per, measures = row[PER], self.pools.measures.strings
-        other = (_number(row[AMOUNT]), _named(measures, row[MEASURE]), float(per) if per else None, _number(row[LOT]))
-        facts: Facts = {} if measured.share is None else {"share": measured.share}
-        need, offer = (other, self._amount) if self.wanted else (self._amount, other)
-        for names, values in ((_NEED, need), (_OFFER, offer)):
-            for name, value in zip(names, values, strict=True):
-                if value is not None:
-                    facts[name] = value
-        return _side(facts, need[0] is not None, offer[0] is not None)
+        facts, names = self._amount.copy(), _NEED if self.wanted else _OFFER
+        if measured.share is not None:
+            facts["share"] = measured.share
+        amount, lot, per = row[AMOUNT], row[LOT], row[PER]
+        if isfinite(amount):
+            facts[names[0]] = round(amount, 3)
+        if row[MEASURE] >= 0:
+            facts[names[1]] = self.pools.measures.strings[row[MEASURE]]
+        if per:
+            facts[names[2]] = float(per)
+        if lot == lot:
+            facts[names[3]] = round(lot, 3)
+        return _side(facts, "need" in facts, "offer" in facts)
 
     def window(self, row: Row, worths: Sequence[int], measured: Measured) -> Facts:
         """The days of each, as numbers, and how many they share."""

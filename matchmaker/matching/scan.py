@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matchmaker.matching.compiled import compiled
+from matchmaker.matching.compiled import compiled, inlined
 from matchmaker.matching.levels import COLUMNS, FULL, LEVELS, NOT_KNOWN, UNSURE_BELOW
 from matchmaker.matching.pools import PLACES
 from matchmaker.matching.rows import NO_DAY
@@ -44,7 +44,7 @@ if not AGREES:
     raise RuntimeError("scan.py was written for other levels than levels.py has")
 
 
-@compiled
+@inlined
 def _ladder(ratio, rungs):
     """Worth and level of a ratio by rungs of bound, base, slope, start and level; the last row holds the greatest ratio told apart."""
     rung = 0
@@ -57,19 +57,19 @@ def _ladder(ratio, rungs):
     return int(np.floor(max(worth, 0.0))), int(rungs[4, rung])
 
 
-@compiled
+@inlined
 def _days(starts, ends):
     """Days of a window, NaN where an end is open."""
     return float(ends - starts + 1) if starts > STATED_FROM and ends < STATED_UNTIL else np.nan
 
 
-@compiled
+@inlined
 def _total(amount, per, days):
     """The amount over so many days."""
     return amount / per * days if per > 0 else amount
 
 
-@compiled
+@inlined
 def _share(n_amount, n_per, n_days, o_amount, o_per, o_days, same_measure):
     """What share of the wanted amount is offered over the need's window."""
     if not same_measure:
@@ -82,7 +82,7 @@ def _share(n_amount, n_per, n_days, o_amount, o_per, o_days, same_measure):
     return share
 
 
-@compiled
+@inlined
 def _tide_days(pulse, first, last, tides, calendar):
     """Days from the first to the last on which the tides give a harvest; none beyond the calendar."""
     if last < first:
@@ -91,7 +91,7 @@ def _tide_days(pulse, first, last, tides, calendar):
     return tides[pulse, min(max(last + 1 - day, 0), end)] - tides[pulse, min(max(first - day, 0), end)]
 
 
-@compiled
+@inlined
 def _covered(n_starts, n_ends, n_days, n_per, o_starts, o_ends, pulse, tides, calendar):
     """The share of the wanted days that the harvest covers, of days or weeks that have one where it comes with the tides; NaN unknown."""
     if n_starts == UNSTATED or o_starts == UNSTATED:
@@ -138,7 +138,7 @@ def _grade(low, high, grade, rank, o_low, o_high, o_grade, o_rank, point, next_s
     return -1, 0
 
 
-@compiled
+@inlined
 def _state(wanted, had, instead):
     """Worth and level of a state against the wanted one."""
     if wanted < 0 or had < 0:
@@ -151,7 +151,7 @@ def _state(wanted, had, instead):
     return 0, 3
 
 
-@compiled
+@inlined
 def _distance(kind, places, near, far):
     """The least and the greatest distance from the one listing to what this kind of place can be; NaN unknown."""
     first = places[kind, 0]
@@ -165,7 +165,7 @@ def _distance(kind, places, near, far):
     return least, most
 
 
-@compiled
+@inlined
 def _place(least, most, radius, default, far_ratio):
     """Worth and level of a distance against the radius."""
     if np.isinf(least):
@@ -184,7 +184,7 @@ def _place(least, most, radius, default, far_ratio):
     return -1, 0
 
 
-@compiled
+@inlined
 def _bits(number):
     """How many bits of the number are set."""
     count = 0
@@ -305,7 +305,7 @@ def _failed(one, row, wanted, level, worth, levels, fails, tables):
     return failed
 
 
-@compiled
+@inlined
 def _mixed(one, row, wanted):
     """What orders pairs of equal score: a mix of both codes that favours nobody."""
     split = np.uint64(0x9E3779B97F4A7C15)
@@ -313,7 +313,7 @@ def _mixed(one, row, wanted):
     return mixed ^ (mixed >> np.uint64(29))
 
 
-@compiled
+@inlined
 def _before(key, tie, other_key, other_tie):
     """Does the first stand before the second?"""
     return key > other_key or (key == other_key and tie < other_tie)
@@ -348,7 +348,7 @@ def _rise(keys, ties, at):
         at = above
 
 
-@compiled
+@inlined
 def _part(worth, weight, unknown, lifted):
     """What a worth adds to a score."""
     return weight * lifted[worth] // 1000 if worth >= 0 else unknown
@@ -478,6 +478,10 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, num
             score += _part(worth, weights[WINDOW], unknown[WINDOW], lifted)
             worth, price_level = _ladder(ratio, ladders[2])
             score += _part(worth, weights[PRICE], unknown[PRICE], lifted)
+            if many == n and score + span + PASSES < keys[0]:
+                best[at] = -1  # not even if it fails nothing
+                at += 1
+                continue
             fine = product_level != OTHER and (row["role"] == one["role"] or row["role"] <= 0 or one["role"] <= 0)
             must = row["must"] if wanted else one["must"]
             if fine and (must or GENERIC <= product_level <= WORDS):
