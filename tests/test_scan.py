@@ -142,6 +142,14 @@ def test_many_at_once_answer_as_one_alone_whatever_the_number_of_workers(offered
                 assert found.reasons(place) == {reason.column: reason.level for reason in match.reasons}
 
 
+def test_thousands_at_once_in_processes_answer_as_one_by_one() -> None:
+    stock = Catalogue.of((Offer(f"o{at}", WORDS[at % 12], price=Price(90_000 + at * 100, "kg")) for at in range(300)), LEXICON)
+    needs = [Need(f"n{at}", WORDS[at % 17], price=Price(95_000 + at, "kg")) for at in range(1100)]
+    for one, other in zip(code_in_bulk(SWIFT, needs, stock, workers=2), code_in_bulk(SWIFT, needs, stock), strict=True):
+        assert one.need == other.need
+        assert all((mine == theirs).all() for mine, theirs in zip(one[1:], other[1:], strict=True))
+
+
 def total(ranking: Ranking) -> list[int]:
     return [ranking.base + sum(reason.weight for reason in match.reasons) for match in ranking.matches]
 

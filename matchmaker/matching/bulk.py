@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice, repeat
+from multiprocessing import get_all_start_methods, get_context
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -17,6 +20,8 @@ from matchmaker.matching.levels import COLUMNS, LEVELS
 from matchmaker.matching.ranking import Matcher, Ranking
 
 BATCH = 64
+WORTH_A_PROCESS, WORTH_A_TASK = 1000, 250
+"""Needs from which on processes are worth their start, and needs that one of them is given at a time."""
 Found = TypeVar("Found")
 
 
@@ -40,8 +45,46 @@ def rank_in_bulk(matcher: Matcher, needs: Iterable[Need], catalogue: Catalogue, 
 
 
 def code_in_bulk(matcher: Matcher, needs: Iterable[Need], catalogue: Catalogue, n: int = 20, workers: int = 1) -> Iterator[Coded]:
-    """The same rankings as codes, which are made several times faster: the facts behind a reason are told when somebody looks."""
-    return _in_batches(lambda batch: [coded(matcher, need, catalogue, n) for need in batch], needs, workers)
+    """The same rankings as codes, which are made several times faster: the facts behind a reason are told when somebody looks.
+
+    Many needs go to processes that share the catalogue's memory as it is, few to threads.
+    """
+    asked = list(needs)
+    if workers <= 1 or len(asked) < WORTH_A_PROCESS or "fork" not in get_all_start_methods():
+        return _in_batches(lambda batch: [coded(matcher, need, catalogue, n) for need in batch], asked, workers)
+    return _in_processes(Share(matcher, catalogue, n), asked, workers)
+
+
+class Share(NamedTuple):
+    """What every process of a bulk ranking finds in its memory when it begins."""
+
+    matcher: Matcher
+    catalogue: Catalogue
+    n: int
+
+
+_shares: dict[int, Share] = {}
+"""By a number that the processes are told, since what they inherit need not be sent."""
+
+
+def _in_processes(share: Share, needs: list[Need], workers: int) -> Iterator[Coded]:
+    key = id(share)
+    _shares[key] = share
+    gc.collect()
+    gc.freeze()  # so that no process copies pages only to look through them
+    try:
+        with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+            batches = [needs[start : start + WORTH_A_TASK] for start in range(0, len(needs), WORTH_A_TASK)]
+            for done in pool.map(_coded_batch, repeat(key), batches):
+                yield from done
+    finally:
+        gc.unfreeze()
+        del _shares[key]
+
+
+def _coded_batch(key: int, needs: list[Need]) -> list[Coded]:
+    share = _shares[key]
+    return [coded(share.matcher, need, share.catalogue, share.n) for need in needs]
 
 
 def warm(matcher: Matcher | None = None) -> None:
