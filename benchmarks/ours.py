@@ -22,7 +22,7 @@ WORKERS = 2
 
 def build(records: Iterable[Listing], lexicon: Lexicon) -> Catalogue:
     """A catalogue of records that bear their stored links, with all worked out that a need asks for."""
-    return Catalogue.of(records, lexicon).ready(wanted=False)
+    return Catalogue.of(records, lexicon).ready()
 
 
 def build_linking(offers: Listings, lexicon: Lexicon) -> tuple[Catalogue, Links]:

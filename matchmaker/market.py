@@ -156,15 +156,15 @@ class Market:
 
     def _made(self, session: Session, side: str, stamps: tuple[str, str]) -> Catalogue:
         """A catalogue made from the database, or from the file of another worker that made the same."""
-        lexicon, wanted = self._lexicon_of(session, stamps[1]), side == "need"
+        lexicon = self._lexicon_of(session, stamps[1])
         if self.folder is None or listings.count_open(session, side) < LEAST_SHARED:
-            return Catalogue.of(listings.open_records(session, side), lexicon).ready(wanted=wanted)
+            return Catalogue.of(listings.open_records(session, side), lexicon).ready()
         return shared(
             self.folder,
             f"{side}-{stamps[0]}-{stamps[1]}-{edition()[:12]}",
             lambda: Catalogue.of(listings.open_records(session, side), lexicon),
             lexicon,
-        ).ready(wanted=wanted)
+        ).ready()
 
 
 def _newness(session: Session, side: str, catalogue: Catalogue) -> Ints:

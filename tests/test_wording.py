@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from matchmaker.domain.linkage import CHOICES, MOVES, Stage
 from matchmaker.domain.records import MUST_COLUMNS, How, Period, Quantity, Role
-from matchmaker.matching.levels import LEVELS
-from matchmaker.matching.pairs import GATES
+from matchmaker.matching.levels import GATES, LEVELS
 from matchmaker.wording import figures, labels
 from matchmaker.wording.complaints import COMPLAINTS, DOUBTS, FIELDS, complain
 from matchmaker.wording.details import DETAILS

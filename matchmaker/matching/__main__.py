@@ -77,7 +77,7 @@ class _Read:
         gc.collect()
         gc.freeze()  # what stays as long as the process does need not be walked over again and again
         before, self._parse_s, start = _rss_mb(), 0.0, time.perf_counter()
-        self.catalogue = Catalogue.of(self._linked(args.offers, lexicon)).ready(wanted=False)
+        self.catalogue = Catalogue.of(self._linked(args.offers, lexicon)).ready()
         self.build_s = time.perf_counter() - start - self._parse_s
         self.grown_mb = _rss_mb() - before
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
 from matchmaker.domain.records import Linked, Need, Offer, Period
+from matchmaker.matching.changes import Step
 from matchmaker.matching.explaining import Reason
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.ranking import Match
@@ -155,3 +157,21 @@ def surely(code: str, lexicon: Lexicon) -> str:
     commune = lexicon.gazetteer.communes[code]
     texts = (commune.full_name, f"{commune.full_name} mới", f"{commune.name} mới")
     return next((text for text in texts if lexicon.gazetteer.read(text).units == (code,)), "")
+
+
+def answers(pair: Pair, side: str) -> Iterator[Step]:
+    """What the side could answer so that it suits the other, to each question that only it left open."""
+    other, linked = (pair.need, pair.need_linked) if side == "offer" else (pair.offer, pair.offer_linked)
+    known: dict[str, dict[str, object]] = {
+        "quantity": {"quantity": other.quantity, "per": other.per},
+        "price": {"price": other.price},
+        "window": {"starts_on": other.starts_on, "ends_on": other.ends_on},
+        "place": {"place": next((text for code in linked.units[:1] if (text := surely(code, pair.lexicon))), ""), "units": linked.units},
+        "grade": {"grade": size_text(linked, pair.lexicon)},
+        "state": {"state": state_phrase(linked.state, pair.lexicon)},
+    }
+    if side == "offer":  # a need asks for no paper because somebody holds it
+        known["certificates"] = {"certificates": other.certificates}
+    for column, values in known.items():
+        if pair.silent(column) == side and any(values.values()) and not (column == "place" and (len(linked.units) != 1 or not values["place"])):
+            yield Step(side, "answer", column, values)

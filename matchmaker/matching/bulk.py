@@ -16,7 +16,7 @@ from joblib import Parallel, delayed
 from matchmaker.domain.records import Listing, Need, Offer
 from matchmaker.matching import swift
 from matchmaker.matching.catalogue import Catalogue
-from matchmaker.matching.levels import COLUMNS, LEVELS
+from matchmaker.matching.levels import COLUMNS, GATES, LEVELS
 from matchmaker.matching.ranking import Matcher, Ranking
 
 BATCH = 64
@@ -110,7 +110,7 @@ def _from(ranking: Ranking, catalogue: Catalogue) -> Coded:
         ranking.code,
         np.array([catalogue.row_of(match.code) for match in matches], np.int64),
         np.array([match.score for match in matches], np.int64),
-        np.array([sum(1 << swift.GATES.index(gate) for gate in match.gate) for match in matches], np.int64),
+        np.array([sum(1 << GATES.index(gate) for gate in match.gate) for match in matches], np.int64),
         np.array(levels, np.int8).reshape(-1, len(COLUMNS)),
     )
 

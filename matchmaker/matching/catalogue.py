@@ -101,7 +101,7 @@ class Catalogue:
         changed = copy(self)
         changed.alive = self.alive.copy()
         changed._kept = {}
-        for cached in ("columns", "must_bits", "radius_km", "codes", "several"):
+        for cached in ("columns", "must_bits", "radius_km", "codes"):
             changed.__dict__.pop(cached, None)
         for code in (*gone, *(record.code for record in fresh)):
             row = self.row_of(code)
@@ -111,9 +111,9 @@ class Catalogue:
             _Adding(changed).add_all(fresh)
         return changed
 
-    def ready(self, *, wanted: bool) -> Catalogue:
-        """The same catalogue with all worked out that any query needs; `wanted` says that it holds needs."""
-        _ = self.words, self.several
+    def ready(self) -> Catalogue:
+        """The same catalogue with all worked out that any query needs."""
+        _ = self.words
         return self
 
     def __len__(self) -> int:
@@ -170,11 +170,6 @@ class Catalogue:
     def radius_km(self) -> Floats:
         """The radius of each row, NaN where none is stated."""
         return np.asarray(self.packed["radius"][: self.many], np.float64)
-
-    @cached_property
-    def several(self) -> bool:
-        """Whether any row names more than one product, and could so be found twice."""
-        return bool(np.any(self.packed["several"][: self.many]))
 
     def named(self, product: str) -> Posted:
         """The rows whose words name this very product."""

@@ -40,6 +40,8 @@ FAILING: dict[str, frozenset[str]] = {
 
 UNSURE = "unsure"
 """What a pair fails that may be one product and may not, where too little else is known of it to put it among the matches."""
+GATES = ("product", "role", *MUST_COLUMNS, UNSURE)
+"""The codes of what a pair can fail, in the order of their bits."""
 SAID = ("grade", "state", "quantity", "window", "price", "place", "certificates")
 """The comparisons of what is asked for beside the product."""
 UNSURE_BELOW = LEAST_ASKED, LEAST_KNOWN, LEAST_KNOWN_UNLIKE, UNLIKE, ALIKE = 3, 3, 4, 490, 900

@@ -7,7 +7,7 @@ from datetime import date
 from math import ceil
 
 from matchmaker.domain.records import Offer, Price
-from matchmaker.matching.acting import SHARES, SURE, Pair, days_of, moved, size_text, sized, state_phrase, surely
+from matchmaker.matching.acting import SHARES, SURE, Pair, answers, days_of, moved, size_text, sized, state_phrase
 from matchmaker.matching.changes import Step, more_of
 from matchmaker.matching.offer_changes import NEAR, wanted_days
 
@@ -19,24 +19,9 @@ DAYS = frozenset({"from", "until"})
 
 def need_steps(pair: Pair) -> Iterator[Step]:
     """Everything that the needing side could do; what none of it improves is found out by comparing."""
-    for act in (answers, lot, window, quantity, radius, price, grade, state, wish):
+    yield from answers(pair, "need")
+    for act in (lot, window, quantity, radius, price, grade, state, wish):
         yield from act(pair)
-
-
-def answers(pair: Pair) -> Iterator[Step]:
-    """The answer that suits the offer, to each question that only the need left open."""
-    offer, linked = pair.offer, pair.offer_linked
-    known: dict[str, dict[str, object]] = {
-        "quantity": {"quantity": offer.quantity, "per": offer.per},
-        "price": {"price": offer.price},
-        "window": {"starts_on": offer.starts_on, "ends_on": offer.ends_on},
-        "place": {"place": next((text for code in linked.units[:1] if (text := surely(code, pair.lexicon))), ""), "units": linked.units},
-        "grade": {"grade": size_text(linked, pair.lexicon)},
-        "state": {"state": state_phrase(linked.state, pair.lexicon)},
-    }
-    for column, values in known.items():
-        if pair.silent(column) == "need" and any(values.values()) and not (column == "place" and (len(linked.units) != 1 or not values["place"])):
-            yield Step("need", "answer", column, values)
 
 
 def lot(pair: Pair) -> Iterator[Step]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from matchmaker.domain.records import Certificate, Price
-from matchmaker.matching.acting import SHARES, SURE, WINDOWS, Pair, moved, size_text, sized, state_phrase, surely
+from matchmaker.matching.acting import SHARES, SURE, WINDOWS, Pair, answers, moved, sized, state_phrase, surely
 from matchmaker.matching.changes import Step, more_of
 
 MOST_PAPERS = 3
@@ -22,25 +22,9 @@ NEAR = Fraction("1.1")
 
 def offer_steps(pair: Pair) -> Iterator[Step]:
     """Everything that the offering side could do; what none of it improves is found out by comparing."""
-    for act in (answers, price, lot, split, window, state, place, quantity, certificates):
+    yield from answers(pair, "offer")
+    for act in (price, lot, split, window, state, place, quantity, certificates):
         yield from act(pair)
-
-
-def answers(pair: Pair) -> Iterator[Step]:
-    """The answer that the need hopes for, to each question that only the offer left open."""
-    need, linked = pair.need, pair.need_linked
-    known: dict[str, dict[str, object]] = {
-        "quantity": {"quantity": need.quantity, "per": need.per},
-        "price": {"price": need.price},
-        "window": {"starts_on": need.starts_on, "ends_on": need.ends_on},
-        "place": {"place": next((text for code in linked.units[:1] if (text := surely(code, pair.lexicon))), ""), "units": linked.units},
-        "grade": {"grade": size_text(linked, pair.lexicon)},
-        "state": {"state": state_phrase(linked.state, pair.lexicon)},
-        "certificates": {"certificates": need.certificates},
-    }
-    for column, values in known.items():
-        if pair.silent(column) == "offer" and any(values.values()) and not (column == "place" and (len(linked.units) != 1 or not values["place"])):
-            yield Step("offer", "answer", column, values)
 
 
 def price(pair: Pair) -> Iterator[Step]:

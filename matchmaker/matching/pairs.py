@@ -21,8 +21,6 @@ from matchmaker.matching.rows import Cells, cells_of
 
 Flags = npt.NDArray[np.bool_]
 SPLIT = np.uint64(0x9E3779B97F4A7C15)
-GATES = ("product", "role", *MUST_COLUMNS, UNSURE)
-"""The codes of what a pair can fail."""
 FAILS = {must: np.array([level in FAILING[must] for level in LEVELS[COLUMN_OF_MUST.get(must, must)]], dtype=np.bool_) for must in MUST_COLUMNS}
 
 

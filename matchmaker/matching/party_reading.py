@@ -61,6 +61,17 @@ def short_text(typed: Mapping[str, str], name: str, most: int, complaints: Compl
     return ""
 
 
+def why_given(why: str, most: int) -> str:
+    """The clean reason for what somebody takes back. Raises `Invalid` where there is none, or it is too long."""
+    complaints: Complaints = {}
+    said = short_text({"why": why}, "why", most, complaints)
+    if not said and not complaints:
+        complaints["why"] = ("missing", {})
+    if complaints:
+        raise Invalid(complaints)
+    return said
+
+
 def _tax_code(text: str, complaints: Complaints) -> str | None:
     if not text:
         return None

@@ -17,8 +17,9 @@ from matchmaker.matching.candidates import candidates, nothing_alike
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.explaining import to_ask
+from matchmaker.matching.levels import GATES
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.pairs import GATES, Pairs, side_of
+from matchmaker.matching.pairs import Pairs, side_of
 from matchmaker.matching.reasons import AT, Measured, Reason, Telling, own_of
 from matchmaker.matching.rows import Cells
 from matchmaker.matching.scorers import LinearScorer, default_scorer

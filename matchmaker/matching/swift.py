@@ -19,7 +19,7 @@ from matchmaker.matching import scan
 from matchmaker.matching.candidates import WORTH, words_alike
 from matchmaker.matching.catalogue import Catalogue, spelling_level
 from matchmaker.matching.features import NEAR_WORDS, SAME_WORDS
-from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN, UNSURE
+from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN
 from matchmaker.matching.linking import linked_listing
 from matchmaker.matching.pools import KindTables
 from matchmaker.matching.postings import KIN, NAMED, PHRASE
@@ -51,7 +51,6 @@ for _bit, _must in enumerate(MUST_COLUMNS):
     _column = COLUMN_OF_MUST.get(_must, _must)
     FAILS[_bit, 0] = COLUMNS.index(_column)
     FAILS[_bit, 1 : 1 + len(LEVELS[_column])] = [level in FAILING[_must] for level in LEVELS[_column]]
-GATES = ("product", "role", *MUST_COLUMNS, UNSURE)
 
 
 class Weights(NamedTuple):

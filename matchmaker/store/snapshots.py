@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
+from matchmaker.domain.errors import NotFound
 from matchmaker.domain.frozen import digest, written
 from matchmaker.domain.payment import Due, Payment
 from matchmaker.domain.records import Certificate, How, Linked, Need, Offer, Period, Price, Quantity, Reading, Role
@@ -76,6 +77,22 @@ def record_of(row: ListingColumns, party_code: str) -> Offer | Need:
 def asked_by(listing: Listing) -> tuple[str, str]:
     """What a listing asks of the other side, with its party loaded: another answer wherever anything that is read of it is another."""
     return listing.side, digest(written(record_of(listing, listing.party.code)))
+
+
+def need_of(row: Listing) -> Need:
+    """The need that a row is, with its party loaded. Raises `NotFound` where it is an offer."""
+    record = record_of(row, row.party.code)
+    if not isinstance(record, Need):
+        raise NotFound(listing=row.code)
+    return record
+
+
+def offer_of(row: Listing) -> Offer:
+    """The offer that a row is, with its party loaded. Raises `NotFound` where it is a need."""
+    record = record_of(row, row.party.code)
+    if not isinstance(record, Offer):
+        raise NotFound(listing=row.code)
+    return record
 
 
 class Amounts(Protocol):

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.payment import Payment
 from matchmaker.domain.permissions import Thing, Who, may
-from matchmaker.domain.records import Need, Offer, Role
+from matchmaker.domain.records import Offer, Role
 from matchmaker.market import Market, market_of
 from matchmaker.matching.bundles import Bundle, Deal, bundle_of, bundles_of, deal_of
 from matchmaker.matching.ranking import Match
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import linkages, listings
-from matchmaker.store.snapshots import payment_of, record_of
+from matchmaker.store.snapshots import need_of, offer_of, payment_of
 
 SUPPLIES, SALES, OWN, CO_OPS = 12, 12, 6, 6
 """How many supplies of a need, sales of an offer, own offers and co-operatives are looked at: each own offer costs a ranking."""
@@ -76,10 +76,10 @@ def bundles_for(session: Session, *, who: Who, listing: Listing) -> Bundles | No
     market = market_of(session)
     passing = _passing(market, session, listing, SUPPLIES)
     rows = _open(session, [one.code for one in passing])
-    need = _need(listing)
+    need = need_of(listing)
     lexicon = market.lexicon(session)
     supplies = [
-        deal_of(need, _offer(rows[one.code]), one, lexicon) for one in passing if one.code in rows and rows[one.code].party.kind == "enterprise"
+        deal_of(need, offer_of(rows[one.code]), one, lexicon) for one in passing if one.code in rows and rows[one.code].party.kind == "enterprise"
     ]
     own, sales, more = _sales(market, session, listing)
     terms = _terms(rows.values())
@@ -92,7 +92,7 @@ def cycles_for(session: Session, *, who: Who, listing: Listing) -> Cycles | None
     if not (is_input_offer(listing) and may(who, "listing.matches", Thing(frozenset({listing.party.code}), public=True))):
         return None
     market = market_of(session)
-    offer, lexicon, terms = _offer(listing), market.lexicon(session), _terms([listing])
+    offer, lexicon, terms = offer_of(listing), market.lexicon(session), _terms([listing])
     passing = _passing(market, session, listing, SUPPLIES)
     rows = _open(session, [one.code for one in passing])
     made: list[Cycle] = []
@@ -104,7 +104,7 @@ def cycles_for(session: Session, *, who: Who, listing: Listing) -> Cycles | None
         seen.add(wanting.party_id)
         own, sales, more = _sales(market, session, wanting)
         rows |= more
-        supply = deal_of(_need(wanting), offer, match._replace(code=listing.code), lexicon)
+        supply = deal_of(need_of(wanting), offer, match._replace(code=listing.code), lexicon)
         (bundle,) = bundles_of(supply.need, [supply], sales, own, terms, lexicon)
         made.append(Cycle(bundle, _one_a_buyer(sales, listing.party.code)))
     order = sorted(made, key=lambda one: (not one.bundle.same, one.bundle.sale is None))
@@ -134,7 +134,7 @@ def see_bundle(session: Session, *, who: Who, need: str, offer: str, sold: str, 
 
 def _compared(session: Session, need: Listing, offer: Listing) -> Deal:
     market = market_of(session)
-    wanted, offered, lexicon = _need(need), _offer(offer), market.lexicon(session)
+    wanted, offered, lexicon = need_of(need), offer_of(offer), market.lexicon(session)
     match = market.matcher.compare(wanted, offered, lexicon)
     if match.gate:
         raise NotFound(bundle=need.code)
@@ -152,9 +152,9 @@ def _sales(market: Market, session: Session, listing: Listing) -> tuple[list[Off
     rows = _open(session, [match.code for matches in found.values() for match in matches])
     lexicon, deals = market.lexicon(session), []
     for one in grown:
-        offer = _offer(one)
-        deals += [deal_of(_need(rows[match.code]), offer, match, lexicon) for match in found[one.code] if match.code in rows]
-    return [_offer(one) for one in grown], deals, rows | {one.code: one for one in grown}
+        offer = offer_of(one)
+        deals += [deal_of(need_of(rows[match.code]), offer, match, lexicon) for match in found[one.code] if match.code in rows]
+    return [offer_of(one) for one in grown], deals, rows | {one.code: one for one in grown}
 
 
 def _one_a_buyer(sales: Sequence[Deal], but: str) -> tuple[Deal, ...]:
@@ -172,17 +172,3 @@ def _terms(rows: Iterable[Listing]) -> dict[str, Payment]:
 
 def _open(session: Session, codes: Sequence[str]) -> dict[str, Listing]:
     return {code: row for code, row in listings.by_codes(session, codes).items() if row.open}
-
-
-def _need(row: Listing) -> Need:
-    record = record_of(row, row.party.code)
-    if not isinstance(record, Need):
-        raise NotFound(listing=row.code)
-    return record
-
-
-def _offer(row: Listing) -> Offer:
-    record = record_of(row, row.party.code)
-    if not isinstance(record, Offer):
-        raise NotFound(listing=row.code)
-    return record

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.claims import SUBJECTS
 from matchmaker.domain.errors import Invalid, NotFound, Refused
 from matchmaker.domain.permissions import Who, may
-from matchmaker.matching.party_reading import Complaints, short_text
+from matchmaker.matching.party_reading import Complaints, short_text, why_given
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import Party, PartyClaim, Person
 from matchmaker.store.queries import parties
@@ -61,12 +61,7 @@ def withdraw_claim(session: Session, *, who: Who, code: str, claim_code: str, wh
         raise NotFound(kind="claim")
     if not found.stands:
         return found
-    complaints: Complaints = {}
-    said = short_text({"why": why}, "why", LONGEST_WHY, complaints)
-    if not said and not complaints:
-        complaints["why"] = ("missing", {})
-    if complaints:
-        raise Invalid(complaints)
+    said = why_given(why, LONGEST_WHY)
     found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_why = now, person.id, said
     session.flush()
     _record(session, "claim.withdraw", party, person, now, source, {"claim": found.code, "why": said})

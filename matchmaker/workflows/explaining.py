@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import Invalid, NotFound
 from matchmaker.domain.permissions import Thing, Who, may
-from matchmaker.domain.records import Need, Offer
+from matchmaker.domain.records import Offer
 from matchmaker.market import market_of
 from matchmaker.matching.counterfactuals import Advice, Option, Trial
 from matchmaker.matching.neighbours import pool_steps
@@ -19,7 +19,7 @@ from matchmaker.matching.ranking import Match
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import linkages, listings
-from matchmaker.store.snapshots import record_of
+from matchmaker.store.snapshots import need_of, offer_of
 
 RANKED = 100
 """How many of a need's offers are looked at for a place in its list and for neighbours."""
@@ -75,7 +75,7 @@ def why(session: Session, *, who: Who, need_code: str, offer_code: str, today: d
     if need.party_id == offer.party_id or not may(who, "listing.matches", Thing(frozenset({need.party.code, offer.party.code}))):
         raise NotFound(listing=need_code)
     market = market_of(session)
-    wanted, offered = _need(need), _offer(offer)
+    wanted, offered = need_of(need), offer_of(offer)
     trial = Trial(market.matcher, wanted, offered, market.lexicon(session), today)
     ranking = market.fitting(session, need, RANKED)
     around = _around(session, ranking.matches if _short(trial.match) else ())
@@ -91,8 +91,8 @@ def own_beside(session: Session, *, who: Who, need_code: str) -> tuple[Listing, 
     need = _open(listings.by_codes(session, [need_code]), need_code, "need")
     own = own_open_offers(session, who=who)
     market = market_of(session)
-    lexicon, wanted = market.lexicon(session), _need(need)
-    found = [Own(one, market.matcher.compare(wanted, _offer(one), lexicon)) for one in own]
+    lexicon, wanted = market.lexicon(session), need_of(need)
+    found = [Own(one, market.matcher.compare(wanted, offer_of(one), lexicon)) for one in own]
     return need, sorted(found, key=lambda one: ("product" in one.match.gate, len(one.match.gate), -one.match.score, one.listing.code))
 
 
@@ -110,8 +110,8 @@ def two_of(session: Session, *, who: Who, need_code: str, codes: Sequence[str]) 
         if (row := rows.get(code)) is None or row.side != "offer" or not row.open:
             raise Invalid({"pick": ("no_such_offer", {"code": code[:40]})})
     market = market_of(session)
-    lexicon, wanted = market.lexicon(session), _need(need)
-    first, second = (market.matcher.compare(wanted, _offer(rows[code]), lexicon) for code in codes)
+    lexicon, wanted = market.lexicon(session), need_of(need)
+    first, second = (market.matcher.compare(wanted, offer_of(rows[code]), lexicon) for code in codes)
     return Two(need, (rows[codes[0]], rows[codes[1]]), (first, second), market.matcher.scorer.name, market.matcher.scorer.base)
 
 
@@ -141,7 +141,7 @@ def nearest_ways(
     around: dict[str, Around] = {}
     for other in others:
         need, offer = (listing, other) if listing.side == "need" else (other, listing)
-        trial = Trial(market.matcher, _need(need), _offer(offer), lexicon, today)
+        trial = Trial(market.matcher, need_of(need), offer_of(offer), lexicon, today)
         if _short(trial.match) and need.code not in around:
             around[need.code] = _around(session, market.fitting(session, need, RANKED).matches)
         near = around.get(need.code, Around((), {}, {}))
@@ -160,7 +160,7 @@ class Around(NamedTuple):
 
 def _around(session: Session, matches: Sequence[Match]) -> Around:
     rows = [row for row in listings.by_codes(session, [one.code for one in matches]).values() if row.open]
-    return Around(matches, {row.code: _offer(row) for row in rows}, {row.party.code: row.party.name for row in rows})
+    return Around(matches, {row.code: offer_of(row) for row in rows}, {row.party.code: row.party.name for row in rows})
 
 
 def _short(match: Match) -> bool:
@@ -173,17 +173,3 @@ def _open(rows: Mapping[str, Listing], code: str, side: str) -> Listing:
     if row is None or row.side != side or not row.open:
         raise NotFound(listing=code)
     return row
-
-
-def _need(row: Listing) -> Need:
-    record = record_of(row, row.party.code)
-    if not isinstance(record, Need):
-        raise NotFound(listing=row.code)
-    return record
-
-
-def _offer(row: Listing) -> Offer:
-    record = record_of(row, row.party.code)
-    if not isinstance(record, Offer):
-        raise NotFound(listing=row.code)
-    return record

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.errors import Invalid, NotFound, Refused
+from matchmaker.domain.errors import NotFound, Refused
 from matchmaker.domain.permissions import Who, may
 from matchmaker.domain.quarters import last_day
 from matchmaker.domain.standing import Entry, standing_on
 from matchmaker.matching.exposure import Exposure, shares_of
-from matchmaker.matching.party_reading import Complaints, short_text
+from matchmaker.matching.party_reading import why_given
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.fairness import SupportSwitch
 from matchmaker.store.queries import fairness, parties
@@ -89,12 +89,7 @@ def switch_support(session: Session, *, who: Who, on: bool, typed: Mapping[str, 
     last = fairness.switch(session)
     if on == (last is not None and last.on):
         return last
-    complaints: Complaints = {}
-    why = short_text(typed, "why", LONGEST_WHY, complaints)
-    if not why and not complaints:
-        complaints["why"] = ("missing", {})
-    if complaints:
-        raise Invalid(complaints)
+    why = why_given(typed.get("why", ""), LONGEST_WHY)
     person = person_by_code(session, who.person_code)
     if person is None:
         raise NotFound(kind="person")

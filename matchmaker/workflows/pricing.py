@@ -20,7 +20,7 @@ from matchmaker.domain.windows import read_day
 from matchmaker.market import market_of
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import link
-from matchmaker.matching.party_reading import Complaints, short_text
+from matchmaker.matching.party_reading import Complaints, short_text, why_given
 from matchmaker.matching.reference_prices import product_of
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import Person
@@ -94,12 +94,7 @@ def withdraw_price(session: Session, *, who: Who, code: str, why: str, source: s
         raise NotFound(kind="price")
     if not found.stands:
         return found
-    complaints: Complaints = {}
-    said = short_text({"why": why}, "why", LONGEST_WHY, complaints)
-    if not said and not complaints:
-        complaints["why"] = ("missing", {})
-    if complaints:
-        raise Invalid(complaints)
+    said = why_given(why, LONGEST_WHY)
     found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_why = now, person.id, said
     session.flush()
     _record(session, "price.withdraw", found, person, now, source, {"product": found.product, "why": said})
