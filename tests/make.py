@@ -15,6 +15,7 @@ from config import Settings
 from matchmaker.domain.codes import new_code
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.text import fold
+from matchmaker.store.models.contracts import Contract
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.outbox import Job, Letter
@@ -108,6 +109,16 @@ def make_linkage(session: Session, *, need: Listing, offer: Listing, stage: str 
     session.add(linkage)
     session.flush()
     return linkage
+
+
+def make_contract(session: Session, *, buyer: int, seller: int | None, person: Person, code: str = "", **columns: Any) -> Contract:
+    """A draft of a contract between two parties, without lines."""
+    code = code or new_code("h")
+    wanted = {"code": code, "form_key": code, "terms": {}, "created_at": NOW, "moved_at": NOW} | columns
+    contract = Contract(buyer_id=buyer, seller_id=seller, created_by_id=person.id, **wanted)
+    session.add(contract)
+    session.flush()
+    return contract
 
 
 def post(session: Session, player: Player, side: str, *, form_key: str = "", now: datetime = NOW, **typed: Any) -> Listing:

@@ -20,7 +20,7 @@ from matchmaker.store.models.registrations import Activation
 MOVED = (
     "listing.party_id",  # first: whoever writes a linkage of one of them waits, and is seen below
     "linkage.buyer_id", "linkage.seller_id", "linkage.asked_by_party_id", "party_claim.party_id", "registration.party_id",
-    "registration.wants_party_id",
+    "registration.wants_party_id", "contract.buyer_id", "contract.seller_id", "harvest.party_id",
 )  # fmt: skip
 """Columns that point to a party and are simply moved with it."""
 MOVED_WITH_CARE = ("membership.party_id", "activation.party_id")

@@ -44,6 +44,8 @@ HELD: Labels = {
     "activation": _l("lời mời"),
     "party_claim": _l("điều nguồn nói"),
     "registration": _l("đơn đăng ký"),
+    "contract": _l("hợp đồng"),
+    "harvest": _l("vụ thu hoạch"),
     "note": _l("ghi chú"),
     "task": _l("việc"),
     "charge": _l("người lo"),

@@ -2,8 +2,10 @@
 
 from matchmaker.store.models import (
     audit,
+    contracts,
     desk,
     fairness,
+    harvests,
     linkages,
     listings,
     merges,
@@ -21,8 +23,10 @@ from matchmaker.store.models import (
 
 __all__ = [
     "audit",
+    "contracts",
     "desk",
     "fairness",
+    "harvests",
     "linkages",
     "listings",
     "merges",
