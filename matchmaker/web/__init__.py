@@ -46,8 +46,8 @@ from matchmaker.web import register as registering
 
 LEAVES = (
     accounts, audit, bundles, claims, confirmations, contract_signing, contracts, desk, exposure, harvests, health, help, home, language, letters,
-    linkages, listings, matches, merges, metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search, searches,
-    standings, why, word_changes, words,
+    linkages, listings, matches, merges, metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search,
+    searches, standings, why, word_changes, words,
 )  # fmt: skip
 
 
