@@ -9,6 +9,7 @@ from matchmaker.web import (
     audit,
     bundles,
     claims,
+    clauses,
     confirmations,
     desk,
     desk_parts,
@@ -45,6 +46,7 @@ LEAVES = (
     accounts, audit, bundles, claims, confirmations, desk, exposure, health, help, home, language, letters, linkages, listings, matches, merges,
     metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search, searches, standings, why,
     word_changes, words,
+    clauses,
 )  # fmt: skip
 
 
