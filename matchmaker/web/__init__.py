@@ -9,6 +9,7 @@ from matchmaker.web import (
     audit,
     bundles,
     claims,
+    clauses,
     confirmations,
     contract_signing,
     contracts,
@@ -48,6 +49,7 @@ LEAVES = (
     accounts, audit, bundles, claims, confirmations, contract_signing, contracts, desk, exposure, harvests, health, help, home, language, letters,
     linkages, listings, matches, merges, metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search,
     searches, standings, why, word_changes, words,
+    clauses,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from matchmaker.wording.contract_complaints import CONTRACT_COMPLAINTS, CONTRACT_DOUBTS, CONTRACT_FIELDS, line_of, weights
 from matchmaker.wording.figures import dong, number
 from matchmaker.wording.labels import COLUMNS, FACTS, FONTS, Labels, label
+from matchmaker.wording.price_rules import PRICE_COMPLAINTS
 from matchmaker.wording.words import WORD_COMPLAINTS
 
 FIELDS: Mapping[str, LazyString] = {
@@ -189,6 +190,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "linked_to_each_other": _l("Hai bên đang có kết nối với nhau về “%(words)s” (mã %(code)s), nên không thể là một. Xin xem lại kết nối ấy trước."),
     **WORD_COMPLAINTS,
     **CONTRACT_COMPLAINTS,
+    **PRICE_COMPLAINTS,
 }
 
 DOUBTS: Mapping[str, LazyString] = {
