@@ -18,7 +18,7 @@ from matchmaker.store.models.contracts import Contract
 from matchmaker.store.models.harvests import Harvest
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.people import Party
-from matchmaker.store.queries import contracts
+from matchmaker.store.queries import contracts, linkages
 from matchmaker.store.queries.people import who_is
 from matchmaker.workflows import brokering, contracting
 
@@ -49,6 +49,7 @@ def agree(session: Session, cast: Cast, offer: str, quantity: str = "1,6 tấn",
 
 def draft(session: Session, who: Who, linkage: Linkage, *, now: datetime = NOW, form_key: str = "", **typed: str) -> Contract:
     """A draft of what the linkage agreed, with some fields typed over."""
+    linkage = linkages.by_code(session, linkage.code) or linkage
     form = contracting.from_linkage(linkage) | {name.replace("_", "-"): said for name, said in typed.items()}
     read = contracting.read_contract_form(form, shipped_lexicon(), now.date(), frozenset({"1"}))
     sides = {"buyer": linkage.buyer.code, "seller": linkage.seller.code, "linkage": linkage.code}
