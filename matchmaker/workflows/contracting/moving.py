@@ -22,7 +22,7 @@ from matchmaker.workflows.contracting.common import acting, held, side_of, tell,
 
 TOLD_OF = frozenset({"send", "countersign", "hold", "resume", "cancel", "recall"})
 """The moves of which the parties are told by letter; signatures, addenda and the end tell of themselves."""
-NOT_HERE = frozenset({"draft", "revise", "sign_buyer", "sign_seller", "addendum", "sign_addendum", "drop_addendum", "end"})
+NOT_HERE = frozenset({"draft", "record", "revise", "sign_buyer", "sign_seller", "addendum", "sign_addendum", "drop_addendum", "end"})
 """The moves that take more than facts."""
 
 
