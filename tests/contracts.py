@@ -37,9 +37,9 @@ def crab(session: Session, cast: Cast, quantity: str = "2 tấn", **typed: str) 
     return post(session, cast.ut, "offer", words="cua thịt", quantity=quantity, from_="01/12/2026", until="31/12/2026", **typed).code
 
 
-def agree(session: Session, cast: Cast, offer: str, quantity: str = "1,6 tấn", buyer: Player | None = None) -> Linkage:
+def agree(session: Session, cast: Cast, offer: str, quantity: str = "1,6 tấn", buyer: Player | None = None, words: str = "cua thịt") -> Linkage:
     """A linkage of the offer and a need of the buyer's, brought to agreement."""
-    need = post(session, buyer or cast.binh, "need", words="cua thịt", quantity="5 tấn", from_="01/12/2026", until="31/12/2026")
+    need = post(session, buyer or cast.binh, "need", words=words, quantity="5 tấn", from_="01/12/2026", until="31/12/2026")
     linkage = brokering.propose(session, who=cast.chau.who, need_code=need.code, offer_code=offer, now=NOW)
     for move in ("talk", "agree"):
         facts = AGREED | {"quantity": quantity}
