@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parents[2] / "templates" / "contracts"
+FOLDER = Path(__file__).parents[2] / "templates" / "contracts" / "papers"
 BLOCKS = ("nation", "parties", "lines", "changes", "events", "register", "signatures")
 GRIDS = ("lines", "changes", "events", "register")
 """The blocks that are tables with columns: each finds its columns under `<name>_columns` and its rows under `<name>_rows`."""

@@ -9,6 +9,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from matchmaker.wording.contract_complaints import CONTRACT_COMPLAINTS, CONTRACT_DOUBTS, CONTRACT_FIELDS, line_of, weights
 from matchmaker.wording.figures import dong, number
 from matchmaker.wording.labels import COLUMNS, FACTS, FONTS, Labels, label
 from matchmaker.wording.price_rules import PRICE_COMPLAINTS
@@ -78,6 +79,7 @@ FIELDS: Mapping[str, LazyString] = {
     "read_on": _l("Ngày đọc giá"),
     "read_by": _l("Ai đọc giá"),
     "other": _l("Đơn vị kia"),
+    **CONTRACT_FIELDS,
 }
 FIELDS_OF_PARTY: Labels = {**FIELDS, "place": _l("Địa chỉ")}
 """The labels where an organisation says where it is."""
@@ -187,6 +189,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "tax_code_elsewhere": _l("Mã số thuế %(tax_code)s nay ghi ở %(name)s. Xin bỏ mã ấy khỏi hồ sơ đó trước, rồi tách."),
     "linked_to_each_other": _l("Hai bên đang có kết nối với nhau về “%(words)s” (mã %(code)s), nên không thể là một. Xin xem lại kết nối ấy trước."),
     **WORD_COMPLAINTS,
+    **CONTRACT_COMPLAINTS,
     **PRICE_COMPLAINTS,
 }
 
@@ -214,6 +217,7 @@ DOUBTS: Mapping[str, LazyString] = {
     "near_parties": _l("Có phải là đơn vị này không? Ở đây đã có đơn vị rất giống."),
     "join_known": _l("Bạn là người của đơn vị này phải không?"),
     "certificate_expired": _l("%(field)s: có giấy đã hết hạn. Có đúng ngày không?"),
+    **CONTRACT_DOUBTS,
 }
 """What asks without stopping anybody: a tick answers it."""
 _OTHERWISE = _l("%(field)s: chưa đúng. Xin xem lại.")
@@ -229,7 +233,7 @@ class _Blank(dict[str, object]):
 def complain(field: str, code: str, facts: Mapping[str, object] | None = None, fields: Labels = FIELDS) -> str:
     """The sentence for one complaint or doubt about one field; `fields` are the labels of its form."""
     template = str(COMPLAINTS.get(code) or DOUBTS.get(code) or _OTHERWISE)
-    said = {"field": label(fields, field), "usual": _usual(facts or {}), **_figures(facts or {})}
+    said = {"field": line_of(field) or label(fields, field), "usual": _usual(facts or {}), **_figures(facts or {})}
     return template % _Blank({**(facts or {}), **said})
 
 
@@ -239,6 +243,7 @@ def _figures(facts: Mapping[str, object]) -> dict[str, str]:
     if "t_ha" in said:
         usual = _("%(range)s tấn/ha", range=f"{said['low_t_ha']}–{said['high_t_ha']}")
         said |= {"yield": said["t_ha"], "yields": usual if facts.get("sure") else _("khoảng %(usual)s, chưa chắc", usual=usual)}
+    said |= weights(facts)
     if "font" in facts:
         said["font_name"] = label(FONTS, facts["font"])
     return said
