@@ -21,16 +21,18 @@ from matchmaker.reports.files import WIDE
 from matchmaker.reports.sources import FOLDER, GRIDS, Piece, pieces_of
 
 FONT = "Times New Roman"
-WIDEST = {"lines": 6, "changes": 3, "events": 3, "register": 13}
-"""How many columns each grid has."""
+ROOM = {False: 170, True: 267}
+"""Millimetres between the margins, upright and lying."""
 
 
 def made(name: str, text: str) -> bytes:
     """The Word template of one text."""
     paper = Document()
     _page(paper, wide=name in WIDE)
-    for piece in pieces_of(text):
-        _add(paper, piece)
+    pieces = pieces_of(text)
+    last = max((place for place, piece in enumerate(pieces) if piece.kind == "article"), default=len(pieces))
+    for place, piece in enumerate(pieces):
+        _add(paper, piece, ROOM[name in WIDE], closing=place > last)
     _footer(paper)
     paper.core_properties.title, paper.core_properties.author, paper.core_properties.language = "{{ title }}", "", "vi-VN"
     whole = io.BytesIO()
@@ -44,21 +46,23 @@ def _page(paper: Paper, *, wide: bool) -> None:
     section.page_width, section.page_height = size
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = Mm(15 if wide else 25), Mm(15), Mm(20), Mm(20)
-    normal.font.name, normal.font.size = FONT, Pt(10 if wide else 12)
+    normal.font.name, normal.font.size = FONT, Pt(9 if wide else 12)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(5), 1.15
 
 
-def _add(paper: Paper, piece: Piece) -> None:
+def _add(paper: Paper, piece: Piece, room: int, *, closing: bool) -> None:
+    """One piece more; what closes a paper stays on one page with the signatures."""
     if piece.kind == "block":
-        _block(paper, piece.words)
+        _block(paper, piece.words, room)
     elif piece.kind == "control":
         paper.add_paragraph(piece.words.replace("{%", "{%p", 1))
     else:
-        _paragraph(paper, piece)
+        line = _paragraph(paper, piece)
+        line.paragraph_format.keep_with_next = closing or piece.kind == "article"
 
 
-def _paragraph(paper: Paper, piece: Piece) -> None:
+def _paragraph(paper: Paper, piece: Piece) -> Paragraph:
     words = f"Điều {{{{ dieu() }}}}. {piece.words}" if piece.kind == "article" else f"– {piece.words}" if piece.kind == "point" else piece.words
     line = paper.add_paragraph()
     run = line.add_run(words)
@@ -67,14 +71,13 @@ def _paragraph(paper: Paper, piece: Piece) -> None:
         line.alignment = ALIGN.CENTER
         run.font.size = Pt(15) if piece.kind == "title" else None
     elif piece.kind == "article":
-        line.paragraph_format.keep_with_next, line.paragraph_format.space_before = True, Pt(8)
+        line.paragraph_format.space_before = Pt(8)
     elif piece.kind == "point":
         line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(6), Mm(-4)
-    else:
-        line.alignment = ALIGN.JUSTIFY
+    return line
 
 
-def _block(paper: Paper, name: str) -> None:
+def _block(paper: Paper, name: str, room: int) -> None:
     if name == "nation":
         for words, size in (("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12), ("Độc lập – Tự do – Hạnh phúc", 12), ("———————", 10)):
             _centred(paper.add_paragraph(), words, Pt(size))
@@ -83,7 +86,7 @@ def _block(paper: Paper, name: str) -> None:
     elif name == "signatures":
         _signatures(paper)
     elif name in GRIDS:
-        _grid(paper, name)
+        _grid(paper, name, room)
 
 
 def _parties(paper: Paper) -> None:
@@ -99,9 +102,9 @@ def _parties(paper: Paper) -> None:
     paper.add_paragraph("{%p endfor %}")
 
 
-def _grid(paper: Paper, name: str) -> None:
+def _grid(paper: Paper, name: str, room: int) -> None:
     """A table whose columns stand in the template and whose rows are repeated."""
-    many = WIDEST[name]
+    many = len(GRIDS[name])
     table = paper.add_table(rows=4, cols=many)
     table.style = "Table Grid"
     for place in range(many):
@@ -110,51 +113,51 @@ def _grid(paper: Paper, name: str) -> None:
             run.bold = True
         table.rows[2].cells[place].text = f"{{{{ row.cells[{place}] }}}}"
     table.rows[1].cells[0].text, table.rows[3].cells[0].text = f"{{%tr for row in {name}_rows %}}", "{%tr endfor %}"
-    _repeats(table)
+    _widths(table, tuple(Mm(room * share / 100) for share in GRIDS[name]))
+    _mark(table, 0, "w:tblHeader")  # the head of the table stands on every page
+    _mark(table, 2, "w:cantSplit")
     paper.add_paragraph()
 
 
 def _signatures(paper: Paper) -> None:
-    """Two places side by side, the Alliance's below; each pair stays on one page."""
-    paper.add_paragraph("{%p for pair in signatures|batch(2) %}")
+    """The first two places side by side, any other below them in the middle; all on one page."""
     table = paper.add_table(rows=2, cols=2)
     for place in (0, 1):
-        top, bottom = table.rows[0].cells[place], table.rows[1].cells[place]
-        _centred(top.paragraphs[0], _of(place, "title"), Pt(12))
-        how = top.add_paragraph()
-        how.alignment = ALIGN.CENTER
-        how.add_run(_of(place, "how")).italic = True
-        for _line in range(4):
-            bottom.add_paragraph().paragraph_format.keep_with_next = True
-        _centred(bottom.add_paragraph(), _of(place, "name"), Pt(12))
+        top, bottom = (table.rows[row].cells[place] for row in (0, 1))
+        _centred(top.paragraphs[0], f"{{{{ signatures[{place}].title }}}}", Pt(12))
+        _centred(top.add_paragraph(), f"{{{{ signatures[{place}].how }}}}", Pt(12), italic=True)
+        for _line in range(3):
+            bottom.add_paragraph()
+        _centred(bottom.add_paragraph(), f"{{{{ signatures[{place}].name }}}}", Pt(12))
         for line in (*top.paragraphs, *bottom.paragraphs):
             line.paragraph_format.keep_with_next = True
+    paper.add_paragraph("{%p for one in signatures[2:] %}")
+    for words, italic in (("{{ one.title }}", False), ("{{ one.how }}", True), ("", False), ("", False), ("", False), ("{{ one.name }}", False)):
+        line = paper.add_paragraph()
+        _centred(line, words, Pt(12), italic=italic)
+        line.paragraph_format.keep_with_next = True
     paper.add_paragraph("{%p endfor %}")
 
 
-def _of(place: int, what: str) -> str:
-    """What is said of the first or second of a pair; nothing where there is one alone."""
-    return f"{{% if pair|length > {place} %}}{{{{ pair[{place}].{what} }}}}{{% endif %}}"
-
-
-def _centred(line: Paragraph, words: str, size: Pt) -> None:
+def _centred(line: Paragraph, words: str, size: Pt, *, italic: bool = False) -> None:
     line.alignment = ALIGN.CENTER
     run = line.add_run(words)
-    run.bold, run.font.size = True, size
+    run.bold, run.italic, run.font.size = not italic, italic, size
 
 
 def _widths(table: Table, widths: tuple[Mm, ...]) -> None:
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
 
 
-def _repeats(table: Table) -> None:
-    """The head of the table stands on every page."""
-    mark = OxmlElement("w:tblHeader")
+def _mark(table: Table, row: int, name: str) -> None:
+    mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(mark)
+    table.rows[row]._tr.get_or_add_trPr().append(mark)
 
 
 def _footer(paper: Paper) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Mapping
 from functools import cache
 from itertools import count
@@ -21,7 +22,10 @@ WIDE = frozenset({"register"})
 _TAGS = {"title": ("<h1>", "</h1>"), "sub": ('<p class="sub">', "</p>"), "basis": ('<p class="basis">', "</p>"), "text": ("<p>", "</p>")}
 
 
-class NoFetch(URLFetcher):
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # nine lines a paper say nothing
+
+
+class NoFetch(URLFetcher):  # type: ignore[misc]  # weasyprint says no types
     """Refuses every address: a paper is made of its own words alone."""
 
     def fetch(self, url: str, headers: object = None) -> NoReturn:
@@ -54,8 +58,8 @@ def to_html(template: str, facts: Mapping[str, Any]) -> str:
 def _page(template: str) -> Template:
     body = "\n".join(_html(piece) for piece in pieces_of(source(template)))
     name = template.partition("@")[0]
-    head = "{% import 'blocks.html' as blocks %}<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\"><title>{{ title }}</title></head>"
-    return _sandbox().from_string(f'{head}<body{" class=wide" if name in WIDE else ""}>{body}</body></html>')
+    head = '{% import \'blocks.html\' as blocks %}<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{{ title }}</title></head>'
+    return _sandbox().from_string(f"{head}<body{' class=wide' if name in WIDE else ''}>{body}</body></html>")
 
 
 def _html(piece: Piece) -> str:
@@ -73,7 +77,7 @@ def _html(piece: Piece) -> str:
 
 def _block(name: str) -> str:
     if name in GRIDS:
-        return f"{{{{ blocks.grid({name}_columns, {name}_rows) }}}}"
+        return f"{{{{ blocks.grid({name}_columns, {name}_rows, {list(GRIDS[name])}) }}}}"
     return "{{ blocks.nation() }}" if name == "nation" else f"{{{{ blocks.{name}({name}) }}}}"
 
 

@@ -7,14 +7,17 @@ and a line `{% … %}` is a condition or a loop.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "templates" / "contracts" / "papers"
 BLOCKS = ("nation", "parties", "lines", "changes", "events", "register", "signatures")
-GRIDS = ("lines", "changes", "events", "register")
-"""The blocks that are tables with columns: each finds its columns under `<name>_columns` and its rows under `<name>_rows`."""
+GRIDS: Mapping[str, tuple[int, ...]] = {
+    "lines": (6, 24, 16, 22, 14, 18), "changes": (20, 40, 40), "events": (20, 26, 54), "register": (3, 8, 7, 8, 8, 11, 6, 11, 7, 8, 8, 7, 8),
+}  # fmt: skip
+"""The tables, with how many hundredths wide each column is; columns stand under `<name>_columns`, rows under `<name>_rows`."""
 _MARKS = {"#title ": "title", "#sub ": "sub", "## ": "article", "> ": "basis", "- ": "point"}
 _CONTROL = re.compile(r"\{%.*%\}")
 

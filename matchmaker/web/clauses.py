@@ -14,9 +14,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from matchmaker.domain.errors import Invalid, Unreadable
+from matchmaker.domain.frozen import NotAsFrozen
 from matchmaker.domain.numbers import read_number
 from matchmaker.domain.price_rule_forms import read_rule, typed_of
-from matchmaker.domain.price_rules import Computed, Kind, PriceRule, Reference, Unknown, reference_in
+from matchmaker.domain.price_rules import Computed, Kind, NotComputable, PriceRule, Reference, Unknown, reference_in, rule_of
 from matchmaker.domain.price_simulation import ENOUGH, THRESHOLD, Simulation, simulate, wants_out
 from matchmaker.matching.reference_prices import Series, series_of
 from matchmaker.store.queries import prices as rows
@@ -104,6 +105,15 @@ def address_of(rule: PriceRule) -> str:
     if rule.reference:
         asked["series"] = f"{rule.reference.key}|real"
     return url_for("clauses.show", **asked)
+
+
+def clause_address(kept: Mapping[str, Any]) -> str:
+    """Where the clause that a contract's line keeps is simulated; empty where it keeps none that can be computed."""
+    try:
+        rule = rule_of(kept)
+    except (NotAsFrozen, NotComputable):
+        return ""
+    return address_of(rule) if rule else ""
 
 
 def _asked(offered: Mapping[str, Series], args: Mapping[str, str]) -> Asked:

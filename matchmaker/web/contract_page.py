@@ -17,6 +17,7 @@ from matchmaker.domain.harvests import OverPromised
 from matchmaker.domain.permissions import may
 from matchmaker.store.models.contracts import Contract, ContractEvent
 from matchmaker.store.queries import contracts as rows
+from matchmaker.web.clauses import clause_address
 from matchmaker.web.contract_fields import MOVE_FIELDS, delivered_field, sign_fields
 from matchmaker.web.fields import Field
 from matchmaker.web.visitors import who_asks
@@ -105,6 +106,7 @@ def draw(
         sees_harvest=who.staff or (contract.seller is not None and contract.seller.code in who.party_codes),
         left=days_left(contract.ends_on, here_today()),
         words=words,
+        clause_address=clause_address,
     )
 
 

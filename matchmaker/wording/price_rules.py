@@ -62,6 +62,7 @@ PRICE_COMPLAINTS: Labels = {
     "price_one_figure": _l("%(field)s: xin ghi một con số cho một đơn vị, như 450.000 đ/kg."),
     "price_floor_or_ceiling_missing": _l("%(field)s: chưa có giá sàn, cũng chưa có giá trần. Xin ghi ít nhất một trong hai."),
     "price_ceiling_below_floor": _l("%(field)s: thấp hơn giá sàn. Xin xem lại một trong hai ô."),
+    "signed_particular": _l("%(field)s: đã có chữ ký khi ô này ghi “%(said)s”, nên không đổi được nữa."),
     "whole_days": _l("%(field)s: xin ghi số ngày, từ 0 đến %(most)s."),
 }
 UNKNOWN: Labels = {
