@@ -68,7 +68,7 @@ def contract_paper(contract: Contract, particulars: Mapping[str, str], *, names:
         lacking: list[Lacking] = []
         facts = _heading(contract, particulars, lacking) | {"title": TITLES[kind], "parties": _parties(contract, particulars, lacking)}
         if addendum:
-            facts |= _change(contract, addendum)
+            facts |= _change(contract, addendum, names)
         else:
             facts |= _terms(contract, kind, lacking) | _lines(contract, kind, names, lacking)
         facts["signatures"] = _signatures(contract, facts["parties"])
@@ -210,16 +210,25 @@ def _total(lines: Sequence[ContractLine]) -> int | None:
     return int(total.to_integral_value()) if total and total == total.to_integral_value() else None
 
 
-def _change(contract: Contract, addendum: Addendum) -> dict[str, Any]:
+def _change(contract: Contract, addendum: Addendum, names: Names) -> dict[str, Any]:
     """What one change of a signed contract says."""
     line = next((one for one in contract.lines if one.sequence == addendum.line), None)
-    before, after = (words.changed(side) for side in (addendum.before, addendum.after))
+    before, after = (_side(side, names) for side in (addendum.before, addendum.after))
     reason, changed = label(words.ADDENDUM_REASONS, addendum.reason), line.words if line else ""
     return {
         "addendum_number": str(addendum.number), "changed_line": str(addendum.line), "changed_words": changed, "reason": reason,
         "changes_columns": [str(name) for name in CHANGES], "changes_rows": [{"cells": [reason, before or "không ghi", after]}],
         "note": addendum.note,
     }  # fmt: skip
+
+
+def _side(said: Mapping[str, Any], names: Names) -> str:
+    """One side of a change: what the line said, or is to say."""
+    if "price" in said:
+        return price_said(said["price"], names)[1]
+    if "starts_on" in said:
+        return window(*(date.fromisoformat(said[name]) if said[name] else None for name in ("starts_on", "ends_on")))
+    return str(said.get("quantity_typed") or said.get("grade") or said.get("words") or "")
 
 
 def _signatures(contract: Contract, parties: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
