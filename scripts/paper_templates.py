@@ -21,6 +21,7 @@ from matchmaker.reports.files import WIDE
 from matchmaker.reports.sources import FOLDER, GRIDS, Piece, pieces_of
 
 FONT = "Times New Roman"
+HEADS = ("article", "section")
 ROOM = {False: 170, True: 267}
 """Millimetres between the margins, upright and lying."""
 
@@ -30,7 +31,7 @@ def made(name: str, text: str) -> bytes:
     paper = Document()
     _page(paper, wide=name in WIDE)
     pieces = pieces_of(text)
-    last = max((place for place, piece in enumerate(pieces) if piece.kind == "article"), default=len(pieces))
+    last = max((place for place, piece in enumerate(pieces) if piece.kind in HEADS), default=len(pieces))
     for place, piece in enumerate(pieces):
         _add(paper, piece, ROOM[name in WIDE], closing=place > last)
     _footer(paper)
@@ -59,18 +60,18 @@ def _add(paper: Paper, piece: Piece, room: int, *, closing: bool) -> None:
         paper.add_paragraph(piece.words.replace("{%", "{%p", 1))
     else:
         line = _paragraph(paper, piece)
-        line.paragraph_format.keep_with_next = closing or piece.kind == "article"
+        line.paragraph_format.keep_with_next = closing or piece.kind in HEADS
 
 
 def _paragraph(paper: Paper, piece: Piece) -> Paragraph:
-    words = f"Điều {{{{ dieu() }}}}. {piece.words}" if piece.kind == "article" else f"– {piece.words}" if piece.kind == "point" else piece.words
+    before = {"article": "Điều {{ dieu() }}. ", "section": "{{ dieu() }}. ", "point": "– "}.get(piece.kind, "")
     line = paper.add_paragraph()
-    run = line.add_run(words)
-    run.bold, run.italic = piece.kind in ("title", "article"), piece.kind == "basis"
+    run = line.add_run(before + piece.words)
+    run.bold, run.italic = piece.kind in ("title", *HEADS), piece.kind == "basis"
     if piece.kind in ("title", "sub"):
         line.alignment = ALIGN.CENTER
         run.font.size = Pt(15) if piece.kind == "title" else None
-    elif piece.kind == "article":
+    elif piece.kind in HEADS:
         line.paragraph_format.space_before = Pt(8)
     elif piece.kind == "point":
         line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(6), Mm(-4)

@@ -66,7 +66,7 @@ def contract_paper(contract: Contract, particulars: Mapping[str, str], *, names:
     kind = "addendum" if addendum else kind_of(contract.shape, {line.role for line in contract.lines})
     with force_locale("vi"):
         lacking: list[Lacking] = []
-        facts = _heading(contract, particulars, lacking) | {"title": TITLES[kind], "parties": _parties(contract, particulars, lacking)}
+        facts = _heading(contract, particulars, lacking) | {"title": label(TITLES, kind), "parties": _parties(contract, particulars, lacking)}
         if addendum:
             facts |= _change(contract, addendum, names)
         else:

@@ -67,8 +67,8 @@ def _html(piece: Piece) -> str:
         return piece.words
     if piece.kind == "block":
         return _block(piece.words)
-    if piece.kind == "article":
-        return f"<h2>Điều {{{{ dieu() }}}}. {piece.words}</h2>"
+    if piece.kind in ("article", "section"):
+        return f"<h2>{'Điều ' if piece.kind == 'article' else ''}{{{{ dieu() }}}}. {piece.words}</h2>"
     if piece.kind == "point":
         return f"<ul><li>{piece.words}</li></ul>"
     start, end = _TAGS[piece.kind]

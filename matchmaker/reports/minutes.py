@@ -37,7 +37,8 @@ def minutes_paper(
         lacking: list[Lacking] = []
         parties = [_party(letter, party, lacking) for letter, party in (("a", linkage.buyer), ("b", linkage.seller))]
         facts: dict[str, Any] = {
-            "title": TITLES["minutes"], "code": linkage.code, "dated": long_day(today), "place": _blank(place, Lacking("place", "paper"), lacking),
+            "title": label(TITLES, "minutes"), "code": linkage.code, "dated": long_day(today),
+            "place": _blank(place, Lacking("place", "paper"), lacking),
             "alliance_representative": _blank(alliance, Lacking("alliance_representative", "paper"), lacking),
             "parties": parties, "need": _listing(linkage.need), "offer": _listing(linkage.offer), "reasons": list(reasons),
             "events_columns": list(EVENTS), "events_rows": [{"cells": _event(event, facts_said)} for event in linkage.events],

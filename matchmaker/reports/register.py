@@ -29,7 +29,7 @@ def register_table(contracts: Sequence[Contract], *, names: Names, about: str, t
     """The register as rows, in the order in which the contracts come; each has its parties and lines loaded."""
     with force_locale("vi"):
         rows = tuple(_row(place, one, names) for place, one in enumerate(contracts, 1))
-        return Table(TITLES["register"], f"Tính đến {long_day(today)}. {about}".strip(), COLUMNS, WIDTHS, rows)
+        return Table(label(TITLES, "register"), f"Tính đến {long_day(today)}. {about}".strip(), COLUMNS, WIDTHS, rows)
 
 
 def register_paper(table: Table, *, made_by: str, today: date) -> Drawn:

@@ -1,7 +1,7 @@
 """The words of each paper: one reviewed text a template and version, from which the Word template is made and the PDF is drawn.
 
-A line is a paragraph; `#title`, `#sub`, `##` (a numbered article), `>` (a basis) and `-` (a point) begin other ones, `@name` stands for a block,
-and a line `{% … %}` is a condition or a loop.
+A line is a paragraph; `#title`, `#sub`, `##` (a numbered article), `###` (a numbered section), `>` (a basis) and `-` (a point) begin other ones,
+`@name` stands for a block, and a line `{% … %}` is a condition or a loop.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ GRIDS: Mapping[str, tuple[int, ...]] = {
     "lines": (6, 24, 16, 22, 14, 18), "changes": (20, 40, 40), "events": (20, 26, 54), "register": (3, 8, 7, 8, 8, 11, 6, 11, 7, 8, 8, 7, 8),
 }  # fmt: skip
 """The tables, with how many hundredths wide each column is; columns stand under `<name>_columns`, rows under `<name>_rows`."""
-_MARKS = {"#title ": "title", "#sub ": "sub", "## ": "article", "> ": "basis", "- ": "point"}
+_MARKS = {"#title ": "title", "#sub ": "sub", "## ": "article", "### ": "section", "> ": "basis", "- ": "point"}
 _CONTROL = re.compile(r"\{%.*%\}")
 
 
@@ -26,7 +26,7 @@ _CONTROL = re.compile(r"\{%.*%\}")
 class Piece:
     """One line of a paper: what it is, and its words."""
 
-    kind: str  # title, sub, article, basis, point, text, control, block
+    kind: str  # title, sub, article, section, basis, point, text, control, block
     words: str
 
 

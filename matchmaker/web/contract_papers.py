@@ -37,7 +37,7 @@ from matchmaker.web.register_wanted import filters_said, register_wanted
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.figures import here_today
-from matchmaker.wording.paper_words import PARTICULAR_FIELDS, WHERE, lacking_said
+from matchmaker.wording.paper_words import PARTICULAR_FIELDS, WHERE, lacking_said, template_said
 from matchmaker.workflows import brokering, contracting, paperwork
 
 pages = Blueprint("contract_papers", __name__)
@@ -153,7 +153,7 @@ def _page(code: str, typed: Mapping[str, str], complaints: Mapping[str, str], st
             fields=[one for one in PARTICULARS if contract.seller is not None or not one.name.endswith("_b")],
             typed=typed or (kept.facts if kept else {}), complaints=complaints, version=kept.version if kept else 0,
             open=contract.state not in (State.ENDED, State.CANCELLED), stale=isinstance(trouble, Stale), signed=bool(contract.signatures),
-            template=drawn.template,
+            template=template_said(drawn.template),
         )  # fmt: skip
     return page if status == 200 else (page, status)
 

@@ -9,10 +9,10 @@ from matchmaker.domain.contract_papers import Lacking
 from matchmaker.wording.contracts import TERM_LABELS
 from matchmaker.wording.labels import Labels, label
 
-TITLES = {
-    "sale": "Hợp đồng mua bán", "inputs": "Hợp đồng cung ứng vật tư, dịch vụ đầu vào", "framework": "Hợp đồng nguyên tắc",
-    "annex": "Phụ lục hợp đồng", "addendum": "Phụ lục sửa đổi, bổ sung hợp đồng", "minutes": "Biên bản kết nối cung cầu",
-    "register": "Sổ theo dõi hợp đồng",
+TITLES: Labels = {
+    "sale": _l("Hợp đồng mua bán"), "inputs": _l("Hợp đồng cung ứng vật tư, dịch vụ đầu vào"), "framework": _l("Hợp đồng nguyên tắc"),
+    "annex": _l("Phụ lục hợp đồng"), "addendum": _l("Phụ lục sửa đổi, bổ sung hợp đồng"), "minutes": _l("Biên bản kết nối cung cầu"),
+    "register": _l("Sổ theo dõi hợp đồng"),
 }  # fmt: skip
 SIDES_OF = {"a": "BÊN A (BÊN MUA)", "b": "BÊN B (BÊN BÁN)"}
 SIGN_HERE = "(Chức vụ, ký tên, đóng dấu)"
@@ -46,7 +46,7 @@ PARTICULAR_FIELDS: Labels = {
     "position_b": _l("Chức vụ người đại diện bên bán"),
 }
 WHERE: Labels = {
-    "paper": _l("Ghi ở dưới"),
+    "paper": _l("Ghi trên trang này"),
     "party_a": _l("Ghi vào hồ sơ bên mua"),
     "party_b": _l("Ghi vào hồ sơ bên bán"),
     "contract": _l("Ghi vào bản soạn hợp đồng"),
@@ -59,3 +59,9 @@ def lacking_said(one: Lacking) -> str:
     if one.of in ("a", "b"):
         return _("%(what)s bên %(side)s", what=name, side=one.of.upper())
     return _("%(what)s của hàng %(line)s", what=name, line=one.of) if one.of else name
+
+
+def template_said(template: str) -> str:
+    """A template and its version in words: `Hợp đồng mua bán, bản 1`."""
+    kind, _at, version = template.partition("@")
+    return _("%(name)s, bản %(version)s", name=label(TITLES, kind), version=version)
