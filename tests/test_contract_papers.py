@@ -324,13 +324,17 @@ def test_the_page_names_what_is_missing_before_anything_is_printed(app: Flask, c
     form = page.form(f"/contracts/{code}/paper").fields | PARTICULARS
     assert client.post(f"/contracts/{code}/paper", form).status_code == 303
     assert "Thiếu: tài khoản" not in client.page(f"/contracts/{code}/paper").text
-    answer = client.get(f"/contracts/{code}.docx?blank=number")
+    assert "Thiếu: điện thoại bên B" in page.text  # Út's, which is not for Bình before both have signed
+    answer = client.get(f"/contracts/{code}.docx?blank=number&blank=phone_b")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith(f"attachment; filename=hop-dong-{code}-20")
     assert "Trần Thị Ngọ" in words_in(answer.data)
+    assert "0918 000 111" not in words_in(answer.data)
     shown = client.get(f"/contracts/{code}.pdf?blank=all&view=1")
     assert shown.data[:5] == b"%PDF-"
     assert shown.headers["Content-Disposition"].startswith("inline")
+    client.sign_in(cast.chau.email, PASSWORD)
+    assert "0918 000 111" in words_in(client.get(f"/contracts/{code}.docx?blank=number").data)
 
 
 def test_minutes_say_the_match_its_reasons_what_was_agreed_and_what_comes_next(app: Flask, cast: Cast, client: Client) -> None:

@@ -32,7 +32,7 @@ class Lacking:
     """One thing that a paper lacks: its key, the side of the party or the number of the line that it is of, and where it is entered."""
 
     key: str
-    where: str  # paper, party_a, party_b, contract
+    where: str  # paper, party_a, party_b, contract, or hidden from its reader
     of: str = ""
 
     @property

@@ -61,12 +61,17 @@ class Drawn:
         return self
 
 
-def contract_paper(contract: Contract, particulars: Mapping[str, str], *, names: Names, addendum: Addendum | None = None) -> Drawn:
-    """The paper of a contract, or of one change of it; `contract` is loaded whole. What is lacking stands in it as a blank line."""
+def contract_paper(
+    contract: Contract, particulars: Mapping[str, str], *, names: Names, addendum: Addendum | None = None, hidden: Collection[str] = ()
+) -> Drawn:
+    """The paper of a contract, or of one change of it; `contract` is loaded whole. What is lacking stands in it as a blank line.
+
+    `hidden` are the sides (`a`, `b`) whose telephone the reader may not see.
+    """
     kind = "addendum" if addendum else kind_of(contract.shape, {line.role for line in contract.lines})
     with force_locale("vi"):
         lacking: list[Lacking] = []
-        facts = _heading(contract, particulars, lacking) | {"title": label(TITLES, kind), "parties": _parties(contract, particulars, lacking)}
+        facts = _heading(contract, particulars, lacking) | {"title": label(TITLES, kind), "parties": _parties(contract, particulars, lacking, hidden)}
         if addendum:
             facts |= _change(contract, addendum, names)
         else:
@@ -100,26 +105,30 @@ def window_said(starts_on: date | None, ends_on: date | None) -> str:
     return " ".join(part for part in (first, f"đến hết {long_day(ends_on)}" if ends_on else "") if part)
 
 
-def _parties(contract: Contract, particulars: Mapping[str, str], lacking: list[Lacking]) -> list[dict[str, Any]]:
+def _parties(contract: Contract, particulars: Mapping[str, str], lacking: list[Lacking], hidden: Collection[str]) -> list[dict[str, Any]]:
     found = []
     for letter, party in (("a", contract.buyer), ("b", contract.seller)):
         if party is not None:
-            said = party_facts(party, letter, {**{name: str(one) for name, one in contract.terms.items()}, **particulars})
+            said = party_facts(party, letter, {**{name: str(one) for name, one in contract.terms.items()}, **particulars}, hidden)
             rows = [
-                {"name": label(PARTY_ROWS, name), "said": _or_blank(said[name], Lacking(name, _where(name, letter), letter), lacking)}
+                {"name": label(PARTY_ROWS, name), "said": _or_blank(said[name], Lacking(name, where_said(name, letter, hidden), letter), lacking)}
                 for name in OF_PARTY if name != "name"
             ]  # fmt: skip
             found.append({"title": SIDES_OF[letter], "name": party.name, "rows": rows, "signer": said["representative"]})
     return found
 
 
-def party_facts(party: Party, letter: str, particulars: Mapping[str, str]) -> dict[str, str]:
-    """What a paper says of a party; empty where it is not known."""
-    known = {"name": party.name, "address": party.place_typed, "tax_code": party.tax_code or "", "phone": party.phone}
+def party_facts(party: Party, letter: str, particulars: Mapping[str, str], hidden: Collection[str] = ()) -> dict[str, str]:
+    """What a paper says of a party; empty where it is not known, or not for its reader."""
+    phone = "" if letter in hidden else party.phone
+    known = {"name": party.name, "address": party.place_typed, "tax_code": party.tax_code or "", "phone": phone}
     return known | {name: particulars.get(f"{name}_{letter}", "").strip() for name in OF_PARTY if name not in known}
 
 
-def _where(name: str, letter: str) -> str:
+def where_said(name: str, letter: str, hidden: Collection[str]) -> str:
+    """Where something of a party is entered; `hidden` where it is known, and not to be read by everybody."""
+    if name == "phone" and letter in hidden:
+        return "hidden"
     return f"party_{letter}" if name in ("address", "tax_code", "phone") else "paper"
 
 

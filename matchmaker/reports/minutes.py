@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from matchmaker.domain.contract_papers import BLANK, OF_PARTY, Lacking, template_of
 from matchmaker.domain.linkage import Stage
-from matchmaker.reports.contract_facts import Drawn, party_facts
+from matchmaker.reports.contract_facts import Drawn, party_facts, where_said
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.wording.figures import long_day, moment
 from matchmaker.wording.labels import FACTS, MOVES, label
@@ -30,12 +30,19 @@ NEXT = {
 
 
 def minutes_paper(
-    linkage: Linkage, *, reasons: Sequence[str], facts_said: Mapping[int, Sequence[tuple[str, str]]], place: str, alliance: str, today: date
+    linkage: Linkage,
+    *,
+    reasons: Sequence[str],
+    facts_said: Mapping[int, Sequence[tuple[str, str]]],
+    place: str,
+    alliance: str,
+    today: date,
+    hidden: Collection[str] = (),
 ) -> Drawn:
     """The minutes; `reasons` are sentences of why the two fit, `facts_said` the facts of each event by its number, as they are read."""
     with force_locale("vi"):
         lacking: list[Lacking] = []
-        parties = [_party(letter, party, lacking) for letter, party in (("a", linkage.buyer), ("b", linkage.seller))]
+        parties = [_party(letter, party, lacking, hidden) for letter, party in (("a", linkage.buyer), ("b", linkage.seller))]
         facts: dict[str, Any] = {
             "title": label(TITLES, "minutes"), "code": linkage.code, "dated": long_day(today),
             "place": _blank(place, Lacking("place", "paper"), lacking),
@@ -47,11 +54,11 @@ def minutes_paper(
     return Drawn(template_of("minutes"), facts, tuple(lacking), f"bien-ban-ket-noi-{linkage.code}")
 
 
-def _party(letter: str, party: Any, lacking: list[Lacking]) -> dict[str, Any]:
+def _party(letter: str, party: Any, lacking: list[Lacking], hidden: Collection[str]) -> dict[str, Any]:
     """A party with what is known of it; who signs is written by hand at the table."""
-    known = party_facts(party, letter, {})
+    known = party_facts(party, letter, {}, hidden)
     rows = [
-        {"name": label(PARTY_ROWS, name), "said": _blank(known[name], Lacking(name, f"party_{letter}", letter), lacking)}
+        {"name": label(PARTY_ROWS, name), "said": _blank(known[name], Lacking(name, where_said(name, letter, hidden), letter), lacking)}
         for name in OF_PARTY if name in ("address", "tax_code", "phone")
     ]  # fmt: skip
     rows += [{"name": label(PARTY_ROWS, name), "said": BLANK} for name in ("representative", "position")]

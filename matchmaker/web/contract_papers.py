@@ -160,8 +160,9 @@ def _page(code: str, typed: Mapping[str, str], complaints: Mapping[str, str], st
 
 def _drawn(session: Session, contract: Contract, addendum: Addendum | None) -> Drawn:
     kept = contract_papers.of_contract(session, contract.id)
+    hidden = _hidden(contract, signed=contract.signed_on is not None)
     with force_locale("vi"):
-        return contract_paper(contract, kept.facts if kept else {}, names=Words(), addendum=addendum)
+        return contract_paper(contract, kept.facts if kept else {}, names=Words(), addendum=addendum, hidden=hidden)
 
 
 def _addendum(contract: Contract) -> Addendum | None:
@@ -184,8 +185,17 @@ def _minutes(linkage: Linkage) -> Drawn:
         said = {event.sequence: told(event).facts for event in linkage.events}
         movers = [event.person.name for event in linkage.events if event.move != "ask"]
         return minutes_paper(
-            linkage, reasons=reasons, facts_said=said, place=_place(), alliance=movers[-1] if movers else "", today=here_today()
+            linkage, reasons=reasons, facts_said=said, place=_place(), alliance=movers[-1] if movers else "", today=here_today(),
+            hidden=_hidden(linkage),
         )  # fmt: skip
+
+
+def _hidden(thing: Contract | Linkage, *, signed: bool = False) -> list[str]:
+    """The sides whose telephone this visitor may not read: another party's, until it has signed with them."""
+    who = who_asks()
+    if who.staff or signed:
+        return []
+    return [letter for letter, party in (("a", thing.buyer), ("b", thing.seller)) if party is not None and party.code not in who.party_codes]
 
 
 def _place() -> str:
@@ -206,7 +216,7 @@ def _lacking(one: Lacking, thing: Contract | Linkage) -> dict[str, Any]:
         address = url_for("parties.edit", code=party.code)
     elif one.where == "contract" and isinstance(thing, Contract) and thing.state == State.DRAFT:
         address = url_for("contracts.edit", code=thing.code)
-    where = WHERE[one.where] if address or one.where == "paper" else _("Hợp đồng đã gửi ký: lấy lại để sửa, hoặc điền tay")
+    where = WHERE[one.where] if address or one.where in ("paper", "hidden") else _("Hợp đồng đã gửi ký: lấy lại để sửa, hoặc điền tay")
     return {"name": one.name, "said": lacking_said(one), "address": address, "where": where}
 
 

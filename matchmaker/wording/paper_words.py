@@ -50,6 +50,7 @@ WHERE: Labels = {
     "party_a": _l("Ghi vào hồ sơ bên mua"),
     "party_b": _l("Ghi vào hồ sơ bên bán"),
     "contract": _l("Ghi vào bản soạn hợp đồng"),
+    "hidden": _l("Chỉ bên ấy và Liên minh thấy: nhờ Liên minh in, hoặc điền tay"),
 }
 
 
