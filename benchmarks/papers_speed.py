@@ -20,7 +20,8 @@ import weasyprint
 from docx import Document
 
 from matchmaker.domain.contracts import TERMS
-from matchmaker.reports.files import NoFetch, to_docx, to_pdf
+from matchmaker.reports.files import to_docx
+from matchmaker.reports.pdf import NoFetch, to_pdf
 from matchmaker.reports.sources import GRIDS
 from matchmaker.reports.tables import Table, to_xlsx
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import runpy
 import subprocess
+import sys
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -32,7 +33,8 @@ from matchmaker.domain.errors import Invalid, NotFound, Stale
 from matchmaker.domain.money_words import read_money
 from matchmaker.domain.price_rules import stored
 from matchmaker.reports.contract_facts import Drawn, contract_paper
-from matchmaker.reports.files import to_docx, to_html, to_pdf
+from matchmaker.reports.files import to_docx, to_html
+from matchmaker.reports.pdf import to_pdf
 from matchmaker.reports.register import COLUMNS, register_paper, register_table
 from matchmaker.reports.sources import FOLDER, path_of, pieces_of, source
 from matchmaker.reports.tables import Table, to_xlsx
@@ -247,6 +249,12 @@ def test_a_pdf_is_tagged_and_read_back_it_says_the_same(app: Flask, cast: Cast, 
     raw = subprocess.run([reader, "-raw", str(file), "-"], capture_output=True, text=True, check=True, timeout=60).stdout
     assert unshown(raw) == []
     assert "None" not in raw
+
+
+def test_a_machine_without_the_pdf_library_still_serves_everything_else() -> None:
+    tried = "import sys; sys.modules['weasyprint'] = None; from matchmaker.reports import pdf, files; print(pdf.CAN_MAKE_PDF)"
+    said = subprocess.run([sys.executable, "-c", tried], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60).stdout
+    assert said.strip() == "False"
 
 
 @pytest.mark.long

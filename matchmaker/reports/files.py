@@ -1,36 +1,22 @@
-"""A paper as a file: Word from its template, PDF/UA drawn from the same words. What people typed stays text in both; nothing is fetched."""
+"""A paper as a Word file from its template, and as the page of which its PDF is made. What people typed stays text in both."""
 
 from __future__ import annotations
 
 import io
-import logging
 from collections.abc import Mapping
 from functools import cache
 from itertools import count
-from typing import Any, NoReturn
+from typing import Any
 
-import weasyprint
 from docxtpl import DocxTemplate
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
-from weasyprint.urls import URLFetcher
 
 from matchmaker.reports.sources import FOLDER, GRIDS, Piece, path_of, pieces_of, source
 
 WIDE = frozenset({"register"})
 """Papers on a sheet that lies on its side."""
 _TAGS = {"title": ("<h1>", "</h1>"), "sub": ('<p class="sub">', "</p>"), "basis": ('<p class="basis">', "</p>"), "text": ("<p>", "</p>")}
-
-
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # nine lines a paper say nothing
-
-
-class NoFetch(URLFetcher):  # type: ignore[misc]  # weasyprint says no types
-    """Refuses every address: a paper is made of its own words alone."""
-
-    def fetch(self, url: str, headers: object = None) -> NoReturn:
-        """Refuse."""
-        raise ValueError("a paper fetches nothing")
 
 
 def to_docx(template: str, facts: Mapping[str, Any]) -> bytes:
@@ -40,13 +26,6 @@ def to_docx(template: str, facts: Mapping[str, Any]) -> bytes:
     made = io.BytesIO()
     paper.save(made)
     return made.getvalue()
-
-
-def to_pdf(template: str, facts: Mapping[str, Any]) -> bytes:
-    """The paper as a tagged PDF, its letters within it."""
-    page = weasyprint.HTML(string=to_html(template, facts), url_fetcher=NoFetch())
-    made: bytes = page.write_pdf(stylesheets=[_style()], pdf_variant="pdf/ua-1")
-    return made
 
 
 def to_html(template: str, facts: Mapping[str, Any]) -> str:
@@ -79,11 +58,6 @@ def _block(name: str) -> str:
     if name in GRIDS:
         return f"{{{{ blocks.grid({name}_columns, {name}_rows, {list(GRIDS[name])}) }}}}"
     return "{{ blocks.nation() }}" if name == "nation" else f"{{{{ blocks.{name}({name}) }}}}"
-
-
-@cache
-def _style() -> weasyprint.CSS:
-    return weasyprint.CSS(string=(FOLDER / "paper.css").read_text(encoding="utf-8"), url_fetcher=NoFetch())
 
 
 @cache

@@ -17,8 +17,9 @@ from matchmaker.domain.contract_papers import FACTS, Incomplete, Lacking
 from matchmaker.domain.contracts import Addendum, State, addenda_of
 from matchmaker.domain.errors import Invalid, NotFound, Stale, WrongStage
 from matchmaker.reports.contract_facts import Drawn, contract_paper
-from matchmaker.reports.files import to_docx, to_pdf
+from matchmaker.reports.files import to_docx
 from matchmaker.reports.minutes import minutes_paper
+from matchmaker.reports.pdf import NoPdfHere, to_pdf
 from matchmaker.reports.register import register_paper, register_table
 from matchmaker.reports.tables import to_xlsx
 from matchmaker.store.models.contracts import Contract
@@ -99,7 +100,8 @@ def contract_file(code: str, kind: str) -> Answer:
         drawn = _drawn(session, contract, addendum)
         try:
             return _file(drawn.whole(_blanks(drawn)), kind)
-        except Incomplete:
+        except (Incomplete, NoPdfHere) as error:
+            _say(error)
             return redirect(url_for("contract_papers.show", code=code, addendum=addendum.number if addendum else None), 303)
 
 
@@ -115,7 +117,11 @@ def register_file(kind: str) -> Answer:
             table = register_table(found, names=Words(), about=filters_said(session, wanted), today=today)
     if kind == "xlsx":
         return _sent(to_xlsx(table), kind, "so-hop-dong")
-    return _file(register_paper(table, made_by=current_user.name, today=today), kind)
+    try:
+        return _file(register_paper(table, made_by=current_user.name, today=today), kind)
+    except NoPdfHere as error:
+        _say(error)
+        return redirect(url_for("contracts.index"), 303)
 
 
 @pages.get("/linkages/<code>/minutes")
@@ -138,7 +144,8 @@ def minutes_file(code: str, kind: str) -> Answer:
         drawn = _minutes(brokering.see_linkage(session, who=who_asks(), code=code))
         try:
             return _file(drawn.whole(_blanks(drawn)), kind)
-        except Incomplete:
+        except (Incomplete, NoPdfHere) as error:
+            _say(error)
             return redirect(url_for("contract_papers.minutes", code=code, place=_place() or None), 303)
 
 
@@ -218,6 +225,12 @@ def _lacking(one: Lacking, thing: Contract | Linkage) -> dict[str, Any]:
         address = url_for("contracts.edit", code=thing.code)
     where = WHERE[one.where] if address or one.where in ("paper", "hidden") else _("Hợp đồng đã gửi ký: lấy lại để sửa, hoặc điền tay")
     return {"name": one.name, "said": lacking_said(one), "address": address, "where": where}
+
+
+def _say(error: Incomplete | NoPdfHere) -> None:
+    """What is lacking stands on the page that follows; that this machine makes no PDF is said here."""
+    if isinstance(error, NoPdfHere):
+        flash(_("Máy chủ này chưa làm được PDF. Xin tải bản Word rồi in."))
 
 
 def _file(drawn: Drawn, kind: str) -> Response:
