@@ -14,7 +14,7 @@ from flask_babel import force_locale
 from matchmaker.wording.figures import day
 
 LONGEST_TITLE = 150
-_CONTRACT = frozenset({"code", "name", "buyer", "seller", "by"})
+_CONTRACT = frozenset({"code", "contract", "buyer", "seller", "by"})
 KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts that it tells
     "linkage_asked": frozenset({"code", "asker", "need", "offer", "buyer", "seller"}),
     "linkage_proposed": frozenset({"code", "need", "offer", "buyer", "seller"}),

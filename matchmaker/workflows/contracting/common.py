@@ -113,7 +113,7 @@ def drafted_on(contract: Contract) -> date:
 def tell(session: Session, contract: Contract, kind: str, move: str, mover: Person, now: datetime, facts: Mapping[str, Any] | None = None) -> None:
     """Letters about the move to the people of both parties, and to staff where they are to do something; none to whoever made it."""
     said = {
-        "code": contract.code, "name": name_of(contract), "buyer": contract.buyer.name, "seller": contract.seller.name if contract.seller else "",
+        "code": contract.code, "contract": name_of(contract), "buyer": contract.buyer.name, "seller": contract.seller.name if contract.seller else "",
         "state": contract.state, "move": move, "by": mover.name, "reason": "", "note": "", "signer": "", **(facts or {}),
     }  # fmt: skip
     parties = [one for one in (contract.buyer_id, contract.seller_id) if one is not None]
