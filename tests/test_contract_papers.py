@@ -43,6 +43,7 @@ from matchmaker.store.models.contracts import Contract, ContractLine, ContractSi
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.queries import contracts
 from matchmaker.store.work import view, work
+from matchmaker.wording.legal import legal_notes
 from matchmaker.wording.number_words import dong_in_words, in_words
 from matchmaker.workflows import paperwork
 
@@ -79,7 +80,7 @@ class Words:
         return key
 
 
-def write(app: Flask, *, roles: tuple[str, ...] = ("produce", "produce"), seller: bool = True, **columns: Any) -> str:
+def write(app: Flask, *, roles: tuple[str, ...] = ("produce", "produce"), seller: bool = True, words: str = TRAP, **columns: Any) -> str:
     """A contract of Bình's with Út's co-op over two lines, one of a fixed price and one of a rule."""
     with app.app_context(), work() as session:
         for code, known in OF_PARTY.items():
@@ -94,7 +95,7 @@ def write(app: Flask, *, roles: tuple[str, ...] = ("produce", "produce"), seller
                 ContractLine(
                     contract_id=contract.id,
                     sequence=sequence,
-                    words=TRAP if sequence == 1 else "cua gạch son",
+                    words=words if sequence == 1 else "cua gạch son",
                     role=role,
                     grade="trên 300 g",
                     state="song",
@@ -322,13 +323,18 @@ def test_particulars_are_kept_and_once_signed_only_added_to(app: Flask, cast: Ca
 
 
 def test_the_page_names_what_is_missing_before_anything_is_printed(app: Flask, cast: Cast, client: Client) -> None:
-    code = write(app, number=None)
+    code = write(app, number=None, words="cua thịt")
     client.sign_in(cast.binh.email, PASSWORD)
     assert client.get(f"/contracts/{code}.docx").headers["Location"] == f"/contracts/{code}/paper"
     page = client.page(f"/contracts/{code}/paper")
     assert "Thiếu: số hợp đồng" in page.text
     assert "Thiếu: tài khoản ngân hàng bên B" in page.text
     assert f"/contracts/{code}/edit" in page.links
+    assert "chưa đủ lâu để được xét hỗ trợ" in page.text
+    assert "chưa kiểm chứng" in page.text
+    shown_contract = client.get(f"/contracts/{code}").get_data(as_text=True)
+    assert "/prices/clauses?a-kind=fixed" in shown_contract
+    assert "a-kind=corridor" in shown_contract
     form = page.form(f"/contracts/{code}/paper").fields | PARTICULARS
     assert client.post(f"/contracts/{code}/paper", form).status_code == 303
     assert "Thiếu: tài khoản" not in client.page(f"/contracts/{code}/paper").text
@@ -359,6 +365,14 @@ def test_minutes_say_the_match_its_reasons_what_was_agreed_and_what_comes_next(a
     assert unshown(text, said) == []
     assert "Hai bên chưa chốt" in text
     assert "None" not in text
+
+
+@pytest.mark.parametrize(("percent", "told"), [("8", 0), ("8,5 %", 1), ("mười hai", 0), ("", 0)])
+def test_a_penalty_above_the_ceiling_is_told_with_its_source_and_cut_by_nobody(app: Flask, cast: Cast, percent: str, told: int) -> None:
+    with app.test_request_context():
+        notes = legal_notes({"penalty_percent": percent}, None, date(2026, 12, 1), None, date(2026, 11, 26))
+    assert len(notes) == told
+    assert all("Điều 301" in note and "chưa kiểm chứng" in note for note in notes)
 
 
 @settings(max_examples=80)

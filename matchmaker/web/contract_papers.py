@@ -38,6 +38,7 @@ from matchmaker.web.register_wanted import filters_said, register_wanted
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.figures import here_today
+from matchmaker.wording.legal import legal_notes
 from matchmaker.wording.paper_words import PARTICULAR_FIELDS, WHERE, lacking_said, template_said
 from matchmaker.workflows import brokering, contracting, paperwork
 
@@ -161,6 +162,7 @@ def _page(code: str, typed: Mapping[str, str], complaints: Mapping[str, str], st
             typed=typed or (kept.facts if kept else {}), complaints=complaints, version=kept.version if kept else 0,
             open=contract.state not in (State.ENDED, State.CANCELLED), stale=isinstance(trouble, Stale), signed=bool(contract.signatures),
             template=template_said(drawn.template),
+            notes=legal_notes(contract.terms, contract.form, contract.starts_on, contract.ends_on, here_today()),
         )  # fmt: skip
     return page if status == 200 else (page, status)
 
