@@ -324,12 +324,16 @@ def test_particulars_are_kept_and_once_signed_only_added_to(app: Flask, cast: Ca
 
 def test_the_page_names_what_is_missing_before_anything_is_printed(app: Flask, cast: Cast, client: Client) -> None:
     code = write(app, number=None, words="cua thịt")
+    with app.app_context(), work() as session:
+        session.execute(sa.update(Party).where(Party.code == cast.ut.party).values(tax_code=None))
     client.sign_in(cast.binh.email, PASSWORD)
     assert client.get(f"/contracts/{code}.docx").headers["Location"] == f"/contracts/{code}/paper"
     page = client.page(f"/contracts/{code}/paper")
     assert "Thiếu: số hợp đồng" in page.text
     assert "Thiếu: tài khoản ngân hàng bên B" in page.text
+    assert "Bên ấy hoặc Liên minh ghi vào hồ sơ" in page.text
     assert f"/contracts/{code}/edit" in page.links
+    assert f"/parties/{cast.ut.party}/edit" not in page.links  # that is not Bình's to write
     assert "chưa đủ lâu để được xét hỗ trợ" in page.text
     assert "chưa kiểm chứng" in page.text
     shown_contract = client.get(f"/contracts/{code}").get_data(as_text=True)
@@ -339,7 +343,7 @@ def test_the_page_names_what_is_missing_before_anything_is_printed(app: Flask, c
     assert client.post(f"/contracts/{code}/paper", form).status_code == 303
     assert "Thiếu: tài khoản" not in client.page(f"/contracts/{code}/paper").text
     assert "Thiếu: điện thoại bên B" in page.text  # Út's, which is not for Bình before both have signed
-    answer = client.get(f"/contracts/{code}.docx?blank=number&blank=phone_b")
+    answer = client.get(f"/contracts/{code}.docx?blank=number&blank=phone_b&blank=tax_code_b")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith(f"attachment; filename=hop-dong-{code}-20")
     assert "Trần Thị Ngọ" in words_in(answer.data)
@@ -348,7 +352,7 @@ def test_the_page_names_what_is_missing_before_anything_is_printed(app: Flask, c
     assert shown.data[:5] == b"%PDF-"
     assert shown.headers["Content-Disposition"].startswith("inline")
     client.sign_in(cast.chau.email, PASSWORD)
-    assert "0918 000 111" in words_in(client.get(f"/contracts/{code}.docx?blank=number").data)
+    assert "0918 000 111" in words_in(client.get(f"/contracts/{code}.docx?blank=number&blank=tax_code_b").data)
 
 
 def test_minutes_say_the_match_its_reasons_what_was_agreed_and_what_comes_next(app: Flask, cast: Cast, client: Client) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.contract_papers import FACTS, Incomplete, Lacking
 from matchmaker.domain.contracts import Addendum, State, addenda_of
 from matchmaker.domain.errors import Invalid, NotFound, Stale, WrongStage
+from matchmaker.domain.permissions import Thing, may
 from matchmaker.reports.contract_facts import Drawn, contract_paper
 from matchmaker.reports.files import to_docx
 from matchmaker.reports.minutes import minutes_paper
@@ -38,6 +39,7 @@ from matchmaker.web.register_wanted import filters_said, register_wanted
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.figures import here_today
+from matchmaker.wording.labels import label
 from matchmaker.wording.legal import legal_notes
 from matchmaker.wording.paper_words import PARTICULAR_FIELDS, WHERE, lacking_said, template_said
 from matchmaker.workflows import brokering, contracting, paperwork
@@ -220,12 +222,15 @@ def _blanks(drawn: Drawn) -> set[str]:
 def _lacking(one: Lacking, thing: Contract | Linkage) -> dict[str, Any]:
     """What is lacking in words, and where it is written; without an address where it is written on the page itself."""
     sides = {"party_a": thing.buyer, "party_b": thing.seller}
-    party, address = sides.get(one.where), ""
-    if party is not None:
+    party, address, where = sides.get(one.where), "", label(WHERE, one.where)
+    if party is not None and may(who_asks(), "party.revise", Thing(frozenset({party.code}))):
         address = url_for("parties.edit", code=party.code)
+    elif party is not None:
+        where = _("Bên ấy hoặc Liên minh ghi vào hồ sơ")
     elif one.where == "contract" and isinstance(thing, Contract) and thing.state == State.DRAFT:
         address = url_for("contracts.edit", code=thing.code)
-    where = WHERE[one.where] if address or one.where in ("paper", "hidden") else _("Hợp đồng đã gửi ký: lấy lại để sửa, hoặc điền tay")
+    elif one.where == "contract":
+        where = _("Hợp đồng đã gửi ký: lấy lại để sửa, hoặc điền tay")
     return {"name": one.name, "said": lacking_said(one), "address": address, "where": where}
 
 
