@@ -18,7 +18,7 @@ from matchmaker.store.models.contracts import Contract
 from matchmaker.store.models.harvests import Harvest
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.people import Party
-from matchmaker.store.queries import contracts
+from matchmaker.store.queries import contracts, linkages
 from matchmaker.store.queries.people import who_is
 from matchmaker.workflows import brokering, contracting
 
@@ -37,9 +37,9 @@ def crab(session: Session, cast: Cast, quantity: str = "2 tấn", **typed: str) 
     return post(session, cast.ut, "offer", words="cua thịt", quantity=quantity, from_="01/12/2026", until="31/12/2026", **typed).code
 
 
-def agree(session: Session, cast: Cast, offer: str, quantity: str = "1,6 tấn", buyer: Player | None = None) -> Linkage:
+def agree(session: Session, cast: Cast, offer: str, quantity: str = "1,6 tấn", buyer: Player | None = None, words: str = "cua thịt") -> Linkage:
     """A linkage of the offer and a need of the buyer's, brought to agreement."""
-    need = post(session, buyer or cast.binh, "need", words="cua thịt", quantity="5 tấn", from_="01/12/2026", until="31/12/2026")
+    need = post(session, buyer or cast.binh, "need", words=words, quantity="5 tấn", from_="01/12/2026", until="31/12/2026")
     linkage = brokering.propose(session, who=cast.chau.who, need_code=need.code, offer_code=offer, now=NOW)
     for move in ("talk", "agree"):
         facts = AGREED | {"quantity": quantity}
@@ -49,6 +49,7 @@ def agree(session: Session, cast: Cast, offer: str, quantity: str = "1,6 tấn",
 
 def draft(session: Session, who: Who, linkage: Linkage, *, now: datetime = NOW, form_key: str = "", **typed: str) -> Contract:
     """A draft of what the linkage agreed, with some fields typed over."""
+    linkage = linkages.by_code(session, linkage.code) or linkage
     form = contracting.from_linkage(linkage) | {name.replace("_", "-"): said for name, said in typed.items()}
     read = contracting.read_contract_form(form, shipped_lexicon(), now.date(), frozenset({"1"}))
     sides = {"buyer": linkage.buyer.code, "seller": linkage.seller.code, "linkage": linkage.code}

@@ -278,7 +278,7 @@ TABLE = [
     Row("POST /contracts/<code>/edit", "/contracts/draft-contract/edit", (SIGN_IN, GO, NONE, GO, GO), {**CONTRACT, "version": "1"}),
     Row("POST /contracts/<code>/edit", "/contracts/draft-contract/edit", (SIGN_IN, STALE, NONE, STALE, STALE), {**CONTRACT, "version": "7"}),
     Row("POST /contracts/<code>/moves/<move>", "/contracts/draft-contract/moves/send", (SIGN_IN, GO, NONE, GO, GO), {"version": "1"}),
-    Row("POST /contracts/<code>/moves/<move>", "/contracts/draft-contract/moves/fly", (SIGN_IN, NONE, NONE, NONE, NONE), {"version": "1"}),
+    Row("POST /contracts/<code>/moves/<move>", "/contracts/draft-contract/moves/record", (SIGN_IN, NONE, NONE, NONE, NONE), {"version": "1"}),
     Row("POST /contracts/<code>/moves/<move>", f"{SIGNED_ONE}/countersign", (SIGN_IN, NO, NONE, NO, WRONG), SIGNED),
     Row(
         "POST /contracts/<code>/moves/<move>",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.contracts import CHOICES, DATES, MOVES, State
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale, Unreadable, WrongStage
 from matchmaker.domain.moments import VIETNAM, read_past_day
-from matchmaker.domain.permissions import Thing, Who, may
+from matchmaker.domain.permissions import PERMISSIONS, Thing, Who, may
 from matchmaker.matching.party_reading import Complaints, short_text
 from matchmaker.store.contract_moves import name_of
 from matchmaker.store.models.contracts import Contract
@@ -40,7 +40,7 @@ def held(session: Session, who: Who, code: str, move: str, version: int) -> Cont
     Raises `NotFound`, `Refused`, `Stale` with what somebody else did meanwhile, or `WrongStage`.
     """
     contract = contracts.locked(session, code)
-    if contract is None or move not in MOVES or not may(who, "contract.read", thing_of(contract)):
+    if contract is None or move not in MOVES or f"contract.{move}" not in PERMISSIONS or not may(who, "contract.read", thing_of(contract)):
         raise NotFound(contract=code)
     if not may(who, f"contract.{move}", thing_of(contract)):
         raise Refused(action=f"contract.{move}")

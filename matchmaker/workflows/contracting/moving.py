@@ -23,7 +23,7 @@ from matchmaker.workflows.contracting.common import acting, held, side_of, tell,
 
 TOLD_OF = frozenset({"send", "countersign", "hold", "resume", "cancel", "recall"})
 """The moves of which the parties are told by letter; signatures, addenda and the end tell of themselves."""
-NOT_HERE = frozenset({"draft", "revise", "sign_buyer", "sign_seller", "addendum", "sign_addendum", "drop_addendum", "end"})
+NOT_HERE = frozenset({"draft", "record", "revise", "sign_buyer", "sign_seller", "addendum", "sign_addendum", "drop_addendum", "end"})
 """The moves that take more than facts."""
 
 
@@ -82,7 +82,7 @@ def end_contract(
     back = {}
     for line in sorted(contract.lines, key=lambda line: (line.harvest_id or 0, line.sequence)):
         if line.sequence in kept and (kg := harvests.release(session, line, kept[line.sequence], now)):
-            back[str(line.sequence)] = str(kg)
+            back[str(line.sequence)] = f"{kg.normalize():f}"
     state = take(State(contract.state), "end", said)
     append(session, contract, "end", state, {**said, **({"given_back_kg": back} if back else {})}, person, now, source)
     tell(session, contract, "contract_moved", "end", person, now, {"reason": said["end_reason"], "note": said.get("note", "")})
