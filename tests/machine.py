@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM_ARGS = [
@@ -21,6 +22,8 @@ CHROMIUM_ARGS = [
 ]  # fmt: skip
 NO_POSTGRES = "PostgreSQL (initdb, pg_ctl) is not on this machine: tests on PostgreSQL did not run."
 NO_CHROMIUM = "Chromium is not on this machine: tests in a browser did not run."
+NO_WRITER = "LibreOffice (soffice) is not on this machine: Word files were not opened by another program."
+NO_PDF_READER = "pdftotext (poppler-utils) is not on this machine: PDF files were not read back."
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,18 @@ class Leftover:
 
 def missing_tools() -> list[str]:
     """A plain sentence for each tool that is not here."""
-    return [why for why, found in ((NO_POSTGRES, postgres_folder()), (NO_CHROMIUM, chromium_path())) if not found]
+    tools = ((NO_POSTGRES, postgres_folder()), (NO_CHROMIUM, chromium_path()), (NO_WRITER, shutil.which("soffice")))
+    return [why for why, found in (*tools, (NO_PDF_READER, shutil.which("pdftotext"))) if not found]
+
+
+def needs_program(name: str, why: str) -> str:
+    """Where the program is; without it the test is left out, or fails where none may be."""
+    found = shutil.which(name)
+    if found is None and os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(f"REQUIRE_ALL=1, and {why}")
+    if found is None:
+        pytest.skip(why)
+    return found
 
 
 def postgres_folder() -> Path | None:

@@ -25,6 +25,7 @@ OF_OWN_AND_STAFF = (
     "standing.read",
     "bundle.read",
     "contract.read",
+    "contract.paper",
     "contract.move",
     "contract.draft",
     "contract.revise",
@@ -159,6 +160,7 @@ def test_every_action_is_held_to_something_here() -> None:
         "bundle.ask",
         "linkage.list",
         "contract.list",
+        "price.simulate",
         "listing.answer",
         "confirmation.answer",
     }

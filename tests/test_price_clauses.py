@@ -24,6 +24,7 @@ from matchmaker.domain.reference_prices import ReferencePrice
 from matchmaker.store.models.prices import ReferencePriceRow
 from matchmaker.store.work import work
 from matchmaker.web.clause_chart import chart_of
+from matchmaker.web.clauses import clause_address
 from matchmaker.wording.figures import here_today
 
 UNTIL = date(2026, 11, 23)
@@ -153,6 +154,16 @@ def test_what_cannot_be_computed_is_named_and_what_was_typed_stays(app: Flask, c
     page = client.page(f"/prices/clauses?b-kind=fixed&b-dong=611.000+đ/kg&{query}", 422)
     assert said in page.text
     assert "611.000 đ/kg" in page.source
+
+
+def test_a_fixed_price_is_never_held_against_another_product(app: Flask, cast: Cast, client: Client) -> None:
+    with_prices(app, 13)
+    client.sign_in(cast.binh.email, PASSWORD)
+    with app.test_request_context():
+        mine, other = (clause_address({"kind": "fixed", "unit": "kg", "dong": 600_000}, product) for product in ("cua_gach", "tom_su"))
+        assert clause_address({"kind": "đấu giá"}, "cua_gach") == clause_address({}, "cua_gach") == ""
+    assert "1/13 tháng" in client.page(mine).text
+    assert "Chưa ghi giá nào của mặt hàng này" in client.page(other).text
 
 
 def test_without_prices_the_page_says_where_they_come_from(app: Flask, cast: Cast, client: Client) -> None:

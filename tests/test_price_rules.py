@@ -144,6 +144,7 @@ TYPED = {"kind": "reference", "reference": CRAB.key, "source": "vựa Cái Đôi
     [
         ("+5.000 đ", 5_000, None), ("cộng 5k/kg", 5_000, None), ("trừ 2.000", -2_000, None), ("0", 0, None), ("không cộng trừ", 0, None),
         ("3 %", None, Decimal(3)), ("-1,5%", None, Decimal("-1.5")), ("3 % trên giá vựa", None, Decimal(3)), ("2 % thấp hơn", None, Decimal(-2)),
+        ("-3 phần trăm", None, Decimal(-3)),
     ],
 )  # fmt: skip
 def test_what_is_added_or_taken_away_is_read_as_people_write_it(change: str, dong: int | None, percent: Decimal | None) -> None:

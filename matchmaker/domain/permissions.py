@@ -115,6 +115,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "linkage.move": ((staff,),),
     "contract.list": ((signed_in,),),
     "contract.read": ((own,), (staff,)),
+    "contract.paper": ((own,), (staff,)),
     "contract.move": ((own,), (staff,)),  # any of the moves below, each of which asks for itself
     "contract.draft": ((own,), (staff,)),
     "contract.revise": ((own,), (staff,)),

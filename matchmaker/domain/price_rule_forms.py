@@ -104,7 +104,7 @@ class _Form:
 
     def change(self, unit: str) -> tuple[int | None, Decimal | None]:
         """By how many đồng, or by how much in a hundred, the price departs from the reference: one figure, not a range."""
-        typed = unmarked(self.fields["change"])
+        typed = unmarked(self.fields["change"]).replace("phan tram", "%").replace("per cent", "%")
         if not typed or "change" in self.complaints:
             return None, None
         if typed in _NOTHING:

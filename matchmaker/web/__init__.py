@@ -11,6 +11,7 @@ from matchmaker.web import (
     claims,
     clauses,
     confirmations,
+    contract_papers,
     contract_signing,
     contracts,
     desk,
@@ -49,7 +50,7 @@ LEAVES = (
     accounts, audit, bundles, claims, confirmations, contract_signing, contracts, desk, exposure, harvests, health, help, home, language, letters,
     linkages, listings, matches, merges, metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search,
     searches, standings, why, word_changes, words,
-    clauses,
+    clauses, contract_papers,
 )  # fmt: skip
 
 

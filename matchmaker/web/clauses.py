@@ -14,9 +14,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from matchmaker.domain.errors import Invalid, Unreadable
+from matchmaker.domain.frozen import NotAsFrozen
 from matchmaker.domain.numbers import read_number
 from matchmaker.domain.price_rule_forms import read_rule, typed_of
-from matchmaker.domain.price_rules import Computed, Kind, PriceRule, Reference, Unknown, reference_in
+from matchmaker.domain.price_rules import Computed, Kind, NotComputable, PriceRule, Reference, Unknown, reference_in, rule_of
 from matchmaker.domain.price_simulation import ENOUGH, THRESHOLD, Simulation, simulate, wants_out
 from matchmaker.matching.reference_prices import Series, series_of
 from matchmaker.store.queries import prices as rows
@@ -98,19 +99,32 @@ def numbers() -> Answer:
     return Response("\ufeff" + table.getvalue(), mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def address_of(rule: PriceRule) -> str:
+def address_of(rule: PriceRule, product: str) -> str:
     """Where a contract's own clause is simulated: the page with the clause filled in, beside none."""
     asked: dict[str, Any] = {f"a-{name}": said for name, said in typed_of(rule).items() if name in CLAUSE and said}
     if rule.reference:
         asked["series"] = f"{rule.reference.key}|real"
+    else:
+        asked["product"] = product
     return url_for("clauses.show", **asked)
+
+
+def clause_address(kept: Mapping[str, Any], product: str) -> str:
+    """Where the clause that a contract's line keeps is simulated, on prices of its product; empty where it keeps none that can be computed."""
+    try:
+        rule = rule_of(kept)
+    except (NotAsFrozen, NotComputable):
+        return ""
+    return address_of(rule, product) if rule else ""
 
 
 def _asked(offered: Mapping[str, Series], args: Mapping[str, str]) -> Asked:
     """The question as it stands in the address; one without clauses is answered with three that show what there is to see."""
     typed: dict[str, Any] = {name: value[:200] for name, value in args.items()}
     wanted = typed.get("series", "")
-    series = offered.get(wanted) or offered.get(wanted.replace("|real", "|invented")) or (None if wanted else next(iter(offered.values()), None))
+    series = offered.get(wanted) or offered.get(wanted.replace("|real", "|invented"))
+    if not wanted:  # a contract's fixed price is never held against another product's prices
+        series = next((one for one in offered.values() if typed.get("product", one.last.product) == one.last.product), None)
     typed = {"threshold": number(THRESHOLD, 0), "oldest": USUAL_DAYS} | typed | ({"series": _key(series)} if series else {})
     if series and not any(typed.get(f"{letter}-kind") for letter in LETTERS):
         typed = {**_examples(series), **typed}

@@ -17,6 +17,7 @@ from matchmaker.domain.harvests import OverPromised
 from matchmaker.domain.permissions import may
 from matchmaker.store.models.contracts import Contract, ContractEvent
 from matchmaker.store.queries import contracts as rows
+from matchmaker.web.clauses import clause_address
 from matchmaker.web.contract_fields import MOVE_FIELDS, delivered_field, sign_fields
 from matchmaker.web.contract_words import price_of
 from matchmaker.web.fields import Field
@@ -107,6 +108,7 @@ def draw(
         left=days_left(contract.ends_on, here_today()),
         words=words,
         price_of=price_of,
+        clause_address=clause_address,
     )
 
 

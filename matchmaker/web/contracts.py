@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -19,6 +19,7 @@ from matchmaker.web.contract_page import draw, faster
 from matchmaker.web.guard import needs
 from matchmaker.web.listing_form import version
 from matchmaker.web.paging import PER_PAGE, first_of, page_wanted, paged
+from matchmaker.web.register_wanted import register_wanted
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording import contracts as words
 from matchmaker.wording.figures import here_today
@@ -38,20 +39,14 @@ def status_of(error: DomainError) -> int:
 @needs("contract.list")
 def index() -> str:
     """A party's own contracts, all for staff, by state, party, product, year, or what ends first."""
-    who, asked = who_asks(), request.args
+    who = who_asks()
     mine = None if who.staff else who.party_codes
-    days = asked.get("ending", "")
-    ending = here_today() + timedelta(days=int(days)) if days in {str(one.days) for one in SOON} else None
-    year = asked.get("year", "")
-    wanted = rows.Wanted(
-        mine, asked.get("state", "") if asked.get("state", "") in set(State) else "", asked.get("party", "")[:40], asked.get("product", "")[:80],
-        int(year) if year.isascii() and year.isdigit() and len(year) == 4 and year >= "1900" else None, ending,
-    )  # fmt: skip
+    wanted, days = register_wanted(request.args, who)
     with view() as session:
         page = page_wanted()
         paging = paged(rows.register(session, wanted, most=PER_PAGE + 1, after=first_of(page)), page)
         return render_template(
-            "contracts/index.html", paging=paging, wanted=wanted, ending=days if ending else "", states=words.STATES, soon=[one.days for one in SOON],
+            "contracts/index.html", paging=paging, wanted=wanted, ending=days, states=words.STATES, soon=[one.days for one in SOON],
             products=rows.products(session, mine), years=rows.years(session, mine), staff=who.staff,
             parties=[(code, name) for code, name, _folded in parties.names(session)] if who.staff else [],
             left={one.id: days_left(one.ends_on, here_today()) for one in paging.rows}, words=words,

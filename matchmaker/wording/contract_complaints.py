@@ -81,7 +81,7 @@ CONTRACT_DOUBTS: Mapping[str, LazyString] = {
     "harvest_committed": _l("%(field)s: vụ này đã cam kết %(signed)s/%(capacity)s t%(held)s. Còn %(left)s t. Vẫn chào như đã ghi?"),
     "harvest_smaller": _l("%(field)s: tin trước của vụ này ghi cả vụ %(capacity)s t. Có thêm hàng, hay ghi nhầm?"),
     "deposit_unread": _l("%(field)s: máy chưa đọc ra bao nhiêu tiền. Xin ghi bằng số, như 50.000.000 đ; hay giữ đúng như đã ghi?"),
-    "penalty_above_ceiling": _l("%(field)s: quá %(most)s phần trăm của phần bị vi phạm, mức cao nhất theo %(law)s. Có đúng không?"),
+    "penalty_above_ceiling": _l("%(field)s: quá %(most)s phần trăm phần bị vi phạm, mức cao nhất theo %(law)s (chưa kiểm chứng). Có đúng không?"),
     "no_form_of_linkage": _l("%(field)s: các khâu đã chọn không thành hình thức nào trong bảy hình thức. Cứ để vậy?"),
 }
 

@@ -52,16 +52,17 @@ LACKING: Labels = {
 PRICE_COMPLAINTS: Labels = {
     "price_reference_missing": _l("%(field)s: chưa chọn. “Giá thị trường” chưa đủ để tính: xin chọn giá của mặt hàng nào, cỡ nào, ở khâu nào."),
     "price_source_missing": _l("%(field)s: còn để trống. Xin ghi bảng giá hay nơi báo giá mà hai bên cùng xem được."),
-    "price_change_missing": _l("%(field)s: còn để trống. Xin ghi +5.000 đ, -3 %% hoặc 0."),
+    "price_change_missing": _l("%(field)s: còn để trống. Xin ghi +5.000 đ, -3 phần trăm hoặc 0."),
     "price_reads_missing": _l("%(field)s: chưa chọn. Giá đổi từng ngày nên phải hẹn trước ngày đọc."),
     "price_read_by_missing": _l("%(field)s: còn để trống. Xin ghi người đọc giá, như thủ kho hai bên."),
-    "price_change_range": _l("%(field)s: “%(text)s” là một khoảng, chưa tính được. Xin ghi một con số, như +3 %%."),
-    "price_change_unread": _l("%(field)s: máy chưa hiểu “%(text)s”. Xin ghi +5.000 đ, -3 %% hoặc 0."),
-    "price_change_too_far": _l("%(field)s: “%(text)s” lớn quá. Xin ghi từ 0 đến 100 %%."),
+    "price_change_range": _l("%(field)s: “%(text)s” là một khoảng, chưa tính được. Xin ghi một con số, như +3 phần trăm."),
+    "price_change_unread": _l("%(field)s: máy chưa hiểu “%(text)s”. Xin ghi +5.000 đ, -3 phần trăm hoặc 0."),
+    "price_change_too_far": _l("%(field)s: “%(text)s” lớn quá. Xin ghi từ 0 đến 100 phần trăm."),
     "price_other_unit": _l("%(field)s: khác đơn vị với giá tham chiếu. Xin ghi cùng đơn vị."),
     "price_one_figure": _l("%(field)s: xin ghi một con số cho một đơn vị, như 450.000 đ/kg."),
     "price_floor_or_ceiling_missing": _l("%(field)s: chưa có giá sàn, cũng chưa có giá trần. Xin ghi ít nhất một trong hai."),
     "price_ceiling_below_floor": _l("%(field)s: thấp hơn giá sàn. Xin xem lại một trong hai ô."),
+    "signed_particular": _l("%(field)s: đã có chữ ký khi ô này ghi “%(said)s”, nên không đổi được nữa."),
     "whole_days": _l("%(field)s: xin ghi số ngày, từ 0 đến %(most)s."),
 }
 UNKNOWN: Labels = {

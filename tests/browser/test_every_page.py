@@ -96,6 +96,7 @@ def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list
                  "/words", "/words?name=thom", "/words/products/khom", "/words/places", "/words/places/32083", "/words/edits",
                  "/words/new", "/words/new?show=aside",
                  "/words/change/add_name?product=khom", "/words/change/add_product", "/words/change/change_succession?old=32086",
+                 "/prices/clauses", "/prices/clauses?a-kind=reference&a-change=3-5%25", f"/linkages/{market.talking}/minutes",
                  "/prices", "/prices/cua_gach", "/prices/new", "/prices/readings/walked/withdraw", "/prices/tom_su",
                  "/parties/duplicates", "/parties/duplicates?of=xang-1&name=gia", f"/parties/duplicates/{made['pair']}",
                  f"/parties/duplicates/{made['merged_pair']}", f"/parties/duplicates/{made['pair']}/merge?keep=xang-1",

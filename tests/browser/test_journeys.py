@@ -126,3 +126,9 @@ def test_printed_pages_leave_the_frame_out(opened: Callable[..., Page], market: 
     expect(page.locator("header.top")).to_be_hidden()
     expect(page.locator("nav.ways")).to_be_hidden()
     expect(page.locator(".bars").first).to_be_visible()
+    staff = opened("chau")
+    staff.goto(f"/linkages/{market.talking}")
+    staff.emulate_media(media="print")
+    expect(staff.locator(".line")).to_be_visible()
+    for hidden in ("main form >> nth=0", "main button >> nth=0", "#desk"):  # notes of the staff are for the staff
+        expect(staff.locator(hidden)).to_be_hidden()

@@ -2,6 +2,7 @@
 
 from matchmaker.store.models import (
     audit,
+    contract_papers,
     contracts,
     desk,
     fairness,
@@ -23,6 +24,7 @@ from matchmaker.store.models import (
 
 __all__ = [
     "audit",
+    "contract_papers",
     "contracts",
     "desk",
     "fairness",

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.contract_papers import kind_of, template_of
 from matchmaker.domain.contracts import State, signers, take, writers
 from matchmaker.domain.errors import Invalid, NotFound, Unreadable
 from matchmaker.domain.moments import VIETNAM
@@ -45,6 +46,7 @@ def move_contract(
     state = take(State(contract.state), move, said, events=contract.events)
     if move == "send":
         _may_be_signed(session, contract)
+        said["template"] = template_of(kind_of(contract.shape, {line.role for line in contract.lines}))  # the paper keeps the words of this day
     elif move == "recall" and contract.signatures:
         raise Invalid({"why": ("signed_already", {"name": contract.signatures[0].signer})})
     elif move == "countersign":

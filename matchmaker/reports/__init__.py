@@ -1,0 +1,1 @@
+"""What people carry away: contracts, minutes and registers as Word, PDF and spreadsheet files, each drawn from the records alone."""
