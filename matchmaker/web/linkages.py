@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Invalid, Stale, WrongStage
 from matchmaker.domain.linkage import Stage
+from matchmaker.domain.permissions import within
 from matchmaker.store.queries import linkages as rows
 from matchmaker.store.work import view, work
 from matchmaker.web.guard import needs
@@ -34,7 +35,7 @@ def board() -> str:
     with view() as session:
         if who.staff and wanted not in set(Stage):
             return _columns(rows.board(session), rows.count_by_stage(session))
-        mine = rows.board(session) if who.staff else rows.of_parties(session, who.party_codes)
+        mine = rows.board(session) if who.staff else rows.of_parties(session, within(who, "linkage.read").party_codes)
         paging = slice_of([one for one in mine if wanted in ("", one.stage)], page_wanted(), PER_PAGE)
         return render_template("linkages/list.html", linkages=paging.rows, paging=paging, stage=wanted, staff=who.staff)
 

@@ -9,6 +9,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from matchmaker.wording.dealing import DEALING_COMPLAINTS, DEALING_FIELDS
 from matchmaker.wording.figures import dong, number
 from matchmaker.wording.labels import COLUMNS, FACTS, FONTS, Labels, label
 from matchmaker.wording.words import WORD_COMPLAINTS
@@ -77,6 +78,7 @@ FIELDS: Mapping[str, LazyString] = {
     "read_on": _l("Ngày đọc giá"),
     "read_by": _l("Ai đọc giá"),
     "other": _l("Đơn vị kia"),
+    **DEALING_FIELDS,
 }
 FIELDS_OF_PARTY: Labels = {**FIELDS, "place": _l("Địa chỉ")}
 """The labels where an organisation says where it is."""
@@ -186,6 +188,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "tax_code_elsewhere": _l("Mã số thuế %(tax_code)s nay ghi ở %(name)s. Xin bỏ mã ấy khỏi hồ sơ đó trước, rồi tách."),
     "linked_to_each_other": _l("Hai bên đang có kết nối với nhau về “%(words)s” (mã %(code)s), nên không thể là một. Xin xem lại kết nối ấy trước."),
     **WORD_COMPLAINTS,
+    **DEALING_COMPLAINTS,
 }
 
 DOUBTS: Mapping[str, LazyString] = {

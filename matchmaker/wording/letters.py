@@ -23,6 +23,14 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "registration_answered": frozenset({"organisation", "accepted", "reason", "note"}),
     "listing_on_behalf": frozenset({"side", "code", "words", "staff", "party"}),
     "task_due": frozenset({"task", "due_on"}),
+    "linkage_refused": frozenset({"code", "need", "offer", "buyer", "seller", "reader_buys", "reason", "note"}),
+    "terms_put": frozenset({"code", "need", "offer", "buyer", "seller", "side", "number", "price", "quantity"}),
+    "terms_refused": frozenset({"code", "need", "offer", "buyer", "seller", "price", "reason", "note"}),
+    "round_won": frozenset({"code", "need", "offer", "buyer", "seller", "lots"}),
+    "question_asked": frozenset({"side", "code", "words", "question"}),
+    "question_answered": frozenset({"side", "code", "words", "question", "answer"}),
+    "mandate_given": frozenset({"giver", "taker", "code", "rights", "from", "until"}),
+    "mandate_revoked": frozenset({"giver", "taker", "code"}),
 }
 LANGUAGES = ("vi", "en")
 

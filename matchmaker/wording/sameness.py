@@ -44,6 +44,7 @@ HELD: Labels = {
     "activation": _l("lời mời"),
     "party_claim": _l("điều nguồn nói"),
     "registration": _l("đơn đăng ký"),
+    "question": _l("câu hỏi"),
     "note": _l("ghi chú"),
     "task": _l("việc"),
     "charge": _l("người lo"),
