@@ -1,4 +1,4 @@
-"""Mandates: within the rights given, from the first day to the last, until either side takes them back; nothing is passed on, nothing of leads lent."""
+"""Mandates: within the rights given, from the first day to the last, until either side ends them; nothing is passed on, nothing of leads lent."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def test_giving_and_taking_back_reach_both_and_stay(session: Session, cast: Cast
         ({"taker": "x", "mandate_until": "30/11/2026"}, ("rule",), {"rights": "not_a_choice"}),
         ({"taker": "x", "mandate_until": "22/11/2026"}, ("post",), {"mandate_until": "in_the_past"}),
         ({"taker": "x", "mandate_from": "01/12/2026", "mandate_until": "30/11/2026"}, ("post",), {"mandate_until": "from_after_until"}),
-        ({"taker": "x", "mandate_from": "hôm nào", "mandate_until": "tuần trước nữa"}, ("post",), {"mandate_from": "not_a_date", "mandate_until": "not_a_date"}),
+        ({"taker": "x", "mandate_from": "hôm nào", "mandate_until": "30/11/2026"}, ("post",), {"mandate_from": "not_a_date"}),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_mandate_is_named(typed: dict[str, str], rights: tuple[str, ...], wrong: dict[str, str]) -> None:

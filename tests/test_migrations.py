@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,8 @@ from matchmaker.store.models.terms import LinkageTerms, TermsAnswer
 from matchmaker.store.work import work
 
 APPEND_ONLY = [
-    "audit_event", "linkage_event", "linkage_terms", "lot_award", "party_merge_move", "party_standing", "round_event", "support_switch", "terms_answer",
+    "audit_event", "linkage_event", "linkage_terms", "lot_award", "party_merge_move", "party_standing", "round_event", "support_switch",
+    "terms_answer",
 ]  # fmt: skip
 ON_BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
 
@@ -131,7 +133,7 @@ def answered(session: Session, linkage: Linkage, need: Listing, person: Person) 
     """Terms with their answer, and a round of one part with its winner."""
     empty = dict.fromkeys(("grade_typed", "from_typed", "until_typed", "place_typed", "payment_typed", "payment_due", "note", "valid_typed"), "")
     told = dict.fromkeys(("told_via", "told_by", "acting"), "")
-    price = {"price_typed": "1k/kg", "price_dong": 1000, "price_unit": "kg", "quantity_typed": "1 kg", "quantity": 1, "quantity_unit": "kg"}
+    price = {"price_typed": "1k/kg", "price_dong": 1000, "price_unit": "kg", "quantity_typed": "1 kg", "quantity": Decimal(1), "quantity_unit": "kg"}
     hand = {"person_id": person.id, "at": NOW}
     terms = LinkageTerms(code="d", linkage_id=linkage.id, sequence=1, side="offer", per="window", form_key="d", **empty, **told, **price, **hand)
     round_ = NeedRound(need_id=need.id, state="awarded", created_at=NOW, changed_at=NOW)

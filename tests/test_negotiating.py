@@ -1,4 +1,4 @@
-"""Negotiating: terms in turns, each kept; only the other side accepts, in one transaction with the move it makes; nobody accepts what has moved on."""
+"""Negotiating: terms in turns, each kept; only the other side accepts, in one transaction with the move; nothing is accepted that has moved on."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -42,13 +41,13 @@ class Fair:
 
 
 @pytest.fixture
-def fair(app: Flask, cast: Cast) -> Iterator[Fair]:
+def fair(app: Flask, cast: Cast) -> Fair:
     market = fill(app, cast)
     with app.app_context(), work() as session:
         today = datetime.now(UTC).date()
         sized = {"product": "cua_thit", "size_typed": "250-300 g/con", "grade": "", "low_g": 250.0, "high_g": 300.0, "state": "tuoi_song"}
         make_price(session, code="read", low_dong=450_000, high_dong=500_000, price_typed="450-500k/kg", read_on=today, source="vựa Đầm Dơi", **sized)
-    yield Fair(app, cast, market)
+    return Fair(app, cast, market)
 
 
 def text(answer: object) -> str:
@@ -112,7 +111,8 @@ def test_staff_write_for_a_side_and_the_page_says_so(fair: Fair) -> None:
 
 def test_who_was_turned_down_reads_why_and_what_to_do(fair: Fair) -> None:
     page, buyer, seller = f"/linkages/{fair.market.talking}", fair.enter(fair.cast.binh), fair.enter(fair.cast.duong)
-    assert "Trước khi dừng, xem máy đã cân những gì" in text(fair.enter(fair.cast.chau).get(page))
+    seller.post(f"{page}/terms", TERMS)
+    assert "Trước khi dừng, xem máy đã cân những gì. Lý do và ghi chú ở dưới sẽ tới hai bên." in text(fair.enter(fair.cast.chau).get(page))
     version = read_page(buyer.get(page).get_data(as_text=True)).form(f"{page}/refuse").fields["version"]
     assert "chọn lý do khác thì xin ghi rõ" in text(buyer.post(f"{page}/refuse", {"version": version, "reason": "other", "note": ""}))
     assert buyer.post(f"{page}/refuse", {"version": version, "reason": "distance", "note": "xe không xuống tới"}).status_code == 303
@@ -122,6 +122,7 @@ def test_who_was_turned_down_reads_why_and_what_to_do(fair: Fair) -> None:
     assert "Xem các nơi gần hơn" in said
     assert f"/needs/{fair.market.need}/matches/{fair.market.offers[4]}" in seller.get(page).get_data(as_text=True)
     assert "Bên mua dừng. Lý do: đường xa, cước cao." in text(buyer.get(page))
+    assert "đang chờ trả lời" not in text(buyer.get(page))
 
 
 def test_an_offer_is_taken_back_by_its_own_side(fair: Fair) -> None:

@@ -17,10 +17,12 @@ from make import NOW, post
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from matchmaker.cli import jobs
 from matchmaker.domain.errors import DomainError, Invalid, NotFound, Refused, Stale, Unreadable, WrongStage
 from matchmaker.domain.moments import VIETNAM, read_deadline
 from matchmaker.domain.rounds import ACTS, RoundState, act_on, all_won, later_day, standing
 from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.store import outbox
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.outbox import Job, Letter
 from matchmaker.store.models.rounds import NeedRound
@@ -29,6 +31,7 @@ from matchmaker.store.snapshots import quantity_of
 from matchmaker.store.work import work
 from matchmaker.workflows import brokering
 from matchmaker.workflows import rounds as flow
+from matchmaker.workflows.posting import withdraw_listing
 from matchmaker.workflows.rounds import read_round
 
 HERE = NOW.astimezone(VIETNAM)  # Monday 23/11/2026, ten in the morning
@@ -296,6 +299,28 @@ def test_the_next_round_is_made_once(session: Session, cast: Cast) -> None:
     assert first is not None
     assert [(event.act, event.person_id) for event in first.events][1:] == [("close", None)]
     assert flow.fall_due(session, code=made.code, deadline=FRIDAY + timedelta(days=7), now=FRIDAY + timedelta(days=7)) is None  # 11/12 is too late
+
+
+def test_the_worker_closes_a_round_whose_deadline_has_come(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        with work() as session:
+            need, _offer = pair(session, cast)
+            set_round(session, cast.binh, need, deadline="17h hôm nay")  # long past for the worker, who has a clock of its own
+        with work() as session:
+            taken = outbox.claim(session, kinds=[outbox.ROUND_DUE], now=FRIDAY, until=FRIDAY + timedelta(days=3650))
+        assert taken is not None
+        jobs.close_round(taken, app.config["SETTINGS"])
+        with work() as session:
+            assert session.scalars(sa.select(NeedRound.state)).one() == "closed"
+            assert session.scalars(sa.select(Job.state).where(Job.kind == "round_due")).one() == "done"
+
+
+def test_a_withdrawn_need_is_not_asked_for_again(session: Session, cast: Cast) -> None:
+    need, _offer = pair(session, cast)
+    set_round(session, cast.binh, need, repeat="week", repeat_until="30/06/2027")
+    withdraw_listing(session, who=cast.binh.who, code=need, version=1, now=NOW)
+    assert flow.fall_due(session, code=need, deadline=FRIDAY, now=FRIDAY) is None
+    assert session.scalars(sa.select(NeedRound.state)).all() == ["closed"]
 
 
 def test_a_moved_deadline_and_a_cancelled_round_are_left_alone(session: Session, cast: Cast) -> None:

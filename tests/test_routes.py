@@ -290,7 +290,7 @@ TABLE = [
     Row("GET /mandates", "/mandates", STAFF_MAY),
     Row("GET /parties/<code>/mandates", "/parties/duong-party/mandates", (SIGN_IN, NONE, OK, NONE, OK)),
     Row("POST /parties/<code>/mandates", "/parties/ut-party/mandates", (SIGN_IN, GO, NONE, NONE, NO), MANDATE),
-    Row("POST /parties/<code>/mandates", "/parties/ut-party/mandates", (SIGN_IN, WRONG, WRONG, WRONG, NO), {**MANDATE, "mandate_until": ""}),
+    Row("POST /parties/<code>/mandates", "/parties/ut-party/mandates", (SIGN_IN, WRONG, NONE, NONE, NO), {**MANDATE, "mandate_until": ""}),
     Row("POST /mandates/<code>/revoke", "/mandates/{mandate}/revoke", (SIGN_IN, NONE, GO, NONE, GO)),
     Row("POST /mandates/<code>/revoke", "/mandates/no-such/revoke", (SIGN_IN, NONE, NONE, NONE, NONE)),
     # linkages

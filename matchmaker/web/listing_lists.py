@@ -20,7 +20,8 @@ def listed(session: Session, side: str, who: Who, page: int) -> dict[str, object
         return _shown(side, paging, mine=False, views=_staff_views())
     mine = within(who, "listing.revise").party_codes
     if mine and not everybody:
-        return _shown(side, slice_of(rows.of_parties(session, mine, side), page), mine=True, views=_views(everybody))
+        shown = _shown(side, slice_of(rows.of_parties(session, mine, side), page), mine=True, views=_views(everybody))
+        return {**shown, "show_party": len(mine) > 1}
     paging = paged(rows.open_on(session, side, most=PER_PAGE + 1, after=first_of(page)), page)
     return _shown(side, paging, mine=False, views=_views(everybody) if mine else [])
 

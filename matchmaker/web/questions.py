@@ -77,7 +77,8 @@ def _asked(one: Question, *, staff: bool) -> Asked:
     kind, place = label(PARTY_KINDS, one.asker.kind).lower(), place_of_party(one.asker)
     somebody = _("một %(kind)s ở %(place)s", kind=kind, place=place) if place else _("một %(kind)s", kind=kind)
     asker = _("%(somebody)s: %(name)s, %(person)s", somebody=somebody, name=one.asker.name, person=one.asked_by.name) if staff else somebody
-    answered = moment(one.answered_at) + (f" · {_('Liên minh trả lời hộ')}" if one.answered_for else "") if one.answered_at else ""
+    by = _("Liên minh trả lời hộ") if one.answered_for else _("%(name)s nhập thay", name=one.answered_acting) if one.answered_acting else ""
+    answered = " · ".join(part for part in (moment(one.answered_at), by) if part)
     hidden = _("Đã ẩn: %(why)s (%(who)s)", why=one.hidden_why, who=one.hidden_by.name if one.hidden_by else "") if one.hidden_at else ""
     return Asked(one.code, one.body, one.answer, asker, moment(one.asked_at), answered, hidden)
 

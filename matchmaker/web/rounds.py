@@ -167,6 +167,8 @@ def _event(event: RoundEvent) -> tuple[str, str, str, list[str]]:
         said.append(label(CANCEL_REASONS if event.act == "cancel" else UNSUITABLE_REASONS, facts["reason"]))
     said += [facts["note"]] if facts.get("note") else []
     who = event.person.name if event.person else _("máy, đúng hạn") if facts.get("by") == "deadline" else _("máy tự làm")
+    if facts.get("acting"):
+        who = _("%(name)s, %(acting)s nhập thay", name=who, acting=facts["acting"])
     return label(ROUND_ACTS, event.act), moment(event.at), who, said
 
 

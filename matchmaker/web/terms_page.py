@@ -28,6 +28,8 @@ from matchmaker.wording.labels import VIAS, label
 
 SHOWN = ("price", "quantity", "grade", "window", "place", "payment", "note")
 GOOD_FOR = timedelta(days=3)
+OVER = "over"
+"""How terms stand that nobody answered before the two stopped talking."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,10 @@ def _turn(linkage: Linkage, rows: Sequence[LinkageTerms], at: int, beside: Besid
     before = _said(rows[at - 1]) if at else said
     party = (linkage.buyer if one.side == "need" else linkage.seller).name
     state = state_of(Round(one.side, one.valid_until, at == len(rows) - 1, one.answer.act if one.answer else ""), now)
+    over = linkage.stage != "talking" and state in (TermsState.STANDING, TermsState.EXPIRED)
     return Turn(
         one.sequence, one.side, party, _by(one.person.name, one.told_via, one.told_by, one.acting), moment(one.at), said, _typed(one, said),
-        frozenset(name for name in SHOWN if said[name] != before[name]), moment(one.valid_until), state.value, _answer(one), beside,
+        frozenset(name for name in SHOWN if said[name] != before[name]), moment(one.valid_until), OVER if over else state.value, _answer(one), beside,
     )  # fmt: skip
 
 

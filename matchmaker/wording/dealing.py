@@ -11,7 +11,7 @@ Labels = Mapping[str, LazyString]
 
 ROUND_STATES: Labels = {
     "open": _l("Đang nhận chào"),
-    "closed": _l("Đã hết hạn nhận chào, chưa chọn"),
+    "closed": _l("Ngừng nhận chào, chưa chọn"),
     "awarded": _l("Đã chọn xong"),
     "cancelled": _l("Đã hủy"),
     "unsuitable": _l("Không có nơi phù hợp"),
@@ -49,6 +49,7 @@ TERMS_STATES: Labels = {
     "accepted": _l("đã đồng ý"),
     "refused": _l("bị từ chối"),
     "withdrawn": _l("đã rút lại"),
+    "over": _l("không còn bàn"),
 }
 TERMS_REASONS: Labels = {
     "price": _l("Giá"),

@@ -48,6 +48,7 @@ FACTS: Labels = {
     "note": _l("Ghi chú"),
     "by": _l("Bên dừng"),
     "terms": _l("Theo điều kiện lượt"),
+    "acting": _l("Làm thay, theo ủy quyền"),
 }
 FACT_HINTS: Labels = {
     "talked_on": _l("Ví dụ: 25/11/2026"),

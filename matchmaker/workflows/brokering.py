@@ -25,6 +25,7 @@ from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.queries import linkages, listings, rounds
+from matchmaker.store.queries.mandates import acting_name
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.snapshots import record_of
 
@@ -123,10 +124,17 @@ def refuse(
     if chosen == "offer" and stage in BEFORE_TALKING and not _takes_offers(session, linkage.need_id, now):
         raise Invalid({"reason": ("offer_is_in", {})})
     told = _facts("drop", facts, now)
-    append_move(session, linkage, "drop", take(stage, "drop", told), told | {"by": chosen}, person, now)
+    through = _through(session, person, sides[chosen], now)
+    append_move(session, linkage, "drop", take(stage, "drop", told), {**told, "by": chosen, **through}, person, now)
     record_move(session, "linkage.drop", linkage, person, sides[chosen], now, source)
     tell_move(session, linkage, "drop", person, now)
     return linkage
+
+
+def _through(session: Session, person: Person, party: Party | None, now: datetime) -> dict[str, str]:
+    """The organisation through which the person acts for the party, as a fact of the event; none where they speak for it themselves."""
+    name = acting_name(session, person.id, party.id, now) if party else ""
+    return {"acting": name} if name else {}
 
 
 def _takes_offers(session: Session, need_id: int, now: datetime) -> bool:
@@ -163,7 +171,7 @@ def _begin(
     session: Session, need: Listing, offer: Listing, move: str, person: Person, facts: Mapping[str, str], now: datetime, source: str,
     *, code: str, asked_by: Party | None = None,
 ) -> Linkage:  # fmt: skip
-    told = _facts(move, facts, now)
+    told = _facts(move, facts, now) | _through(session, person, asked_by, now)
     stage = take(None, move, told)
     linkage = Linkage(
         code=code or new_code("k"), need_id=need.id, offer_id=offer.id, buyer_id=need.party_id, seller_id=offer.party_id, stage=stage.value,

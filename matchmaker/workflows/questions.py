@@ -19,6 +19,7 @@ from matchmaker.store.models.people import Party, Person
 from matchmaker.store.models.questions import Question
 from matchmaker.store.outbox import write_to
 from matchmaker.store.queries import listings, questions, rounds
+from matchmaker.store.queries.mandates import acting_name
 from matchmaker.store.queries.people import memberships_of, person_by_code, speaking_for
 
 LONGEST = 600
@@ -71,6 +72,7 @@ def answer(session: Session, *, who: Who, code: str, answer: str, source: str = 
     if found.hidden_at is not None:
         raise NotFound(question=code)
     found.answer, found.answered_at, found.answered_by_id, found.answered_for = said, now, person.id, who.staff
+    found.answered_acting = acting_name(session, person.id, found.listing.party_id, now)
     session.flush()
     _record(session, "question.answer", found.listing, person, found.listing.party, now, source, {"question": found.code})
     facts = {"side": found.listing.side, "code": found.listing.code, "words": found.listing.words, "question": found.body, "answer": said}

@@ -121,6 +121,7 @@ def upgrade():
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_for", sa.Boolean(), nullable=False),
+        sa.Column("answered_acting", sa.Text(), nullable=False),
         sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hidden_by_id", sa.Integer(), nullable=True),
         sa.Column("hidden_why", sa.Text(), nullable=False),

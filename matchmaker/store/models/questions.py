@@ -33,6 +33,7 @@ class Question(Model):
     answered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_for: Mapped[bool] = mapped_column(default=False)  # by staff, on behalf of the listing's party
+    answered_acting: Mapped[str] = mapped_column(sa.Text, default="")  # the organisation that answered for it, under a mandate
     hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hidden_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     hidden_why: Mapped[str] = mapped_column(sa.Text, default="")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from matchmaker.domain.moments import VIETNAM
 from matchmaker.store.models.mandates import Mandate
 from matchmaker.store.models.people import Membership, Party
 
@@ -21,6 +22,12 @@ def acting_for(session: Session, person_id: int, party_id: int, today: date) -> 
     query = sa.select(Mandate).where(Mandate.giver_id == party_id, Mandate.taker_id.in_(theirs), ~speaks, *_in_force(today))
     with session.no_autoflush:
         return session.scalars(query.options(joinedload(Mandate.taker)).order_by(Mandate.id.desc()).limit(1)).one_or_none()
+
+
+def acting_name(session: Session, person_id: int, party_id: int, now: datetime) -> str:
+    """The organisation through which a person acts for a party at this moment; nothing where they speak for it themselves."""
+    mandate = acting_for(session, person_id, party_id, now.astimezone(VIETNAM).date())
+    return mandate.taker.name if mandate else ""
 
 
 def of_party(session: Session, party_id: int) -> Sequence[Mandate]:

@@ -34,7 +34,7 @@ def accept(session: Session, *, who: Who, code: str, number: int, acting: Acting
     if one.answer and one.answer.act == "accept" and one.answer.person.code == who.person_code:
         return linkage
     hand = _answer(session, who, "accept", linkage, rows, one, acting, "", "", source, now)
-    facts = agreed_facts(said_of(one)) | {"terms": str(one.sequence)}
+    facts = agreed_facts(said_of(one)) | {"terms": str(one.sequence), **({"acting": hand.acting} if hand.acting else {})}
     append_move(session, linkage, "agree", take(Stage(linkage.stage), "agree", facts), facts, hand.person, now)
     record_move(session, "linkage.agree", linkage, hand.person, hand.party, now, source)
     tell_move(session, linkage, "agree", hand.person, now)

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import Invalid, NotFound, Refused, WrongStage
 from matchmaker.domain.linkage import Stage
-from matchmaker.domain.moments import VIETNAM
 from matchmaker.domain.negotiating import SIDES, Round, Said, state_of
 from matchmaker.domain.permissions import Thing, Who, may, within
 from matchmaker.domain.telling import VIAS
@@ -21,7 +20,7 @@ from matchmaker.store.models.people import Party, Person
 from matchmaker.store.models.terms import LinkageTerms
 from matchmaker.store.outbox import write_to
 from matchmaker.store.queries import linkages
-from matchmaker.store.queries.mandates import acting_for
+from matchmaker.store.queries.mandates import acting_name
 from matchmaker.store.queries.people import person_by_code, speaking_for
 
 LONGEST_BY = 120
@@ -73,8 +72,7 @@ def hand_of(session: Session, who: Who, action: str, linkage: Linkage, acting: A
     if not sides:
         raise Refused(action=action)
     side = acting.side if acting.side in sides else sides[0]
-    mandate = acting_for(session, person.id, parties[side].id, now.astimezone(VIETNAM).date())
-    return Hand(person, side, parties[side], staff=False, acting=mandate.taker.name if mandate else "")
+    return Hand(person, side, parties[side], staff=False, acting=acting_name(session, person.id, parties[side].id, now))
 
 
 def _staff_hand(person: Person, parties: dict[str, Party], acting: Acting) -> Hand:

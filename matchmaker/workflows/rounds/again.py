@@ -27,7 +27,7 @@ NOT_COPIED = frozenset({
 def fall_due(session: Session, *, code: str, deadline: datetime, source: str = "worker", now: datetime) -> Listing | None:
     """Close the round whose deadline this was, and give the need of the next one where it repeats; done again it does nothing more.
 
-    Nothing happens where the deadline has been moved, or the round was cancelled.
+    Nothing happens where the deadline has been moved, or the round was cancelled; a need that was withdrawn is not asked for again.
     """
     need = listings.locked(session, code)
     found = rounds.locked(session, need.id) if need is not None else None
@@ -37,7 +37,7 @@ def fall_due(session: Session, *, code: str, deadline: datetime, source: str = "
         found.state, found.changed_at = RoundState.CLOSED.value, now
         append_event(session, found, "close", RoundState.OPEN, RoundState.CLOSED, {"by": "deadline"}, None, now)
         record(session, "round.close", need, None, now, source, {"by": "deadline"})
-    return _next(session, need, found, deadline, source, now) if found.repeat else None
+    return _next(session, need, found, deadline, source, now) if found.repeat and need.status != "withdrawn" else None
 
 
 def _next(session: Session, need: Listing, found: NeedRound, deadline: datetime, source: str, now: datetime) -> Listing | None:

@@ -19,6 +19,7 @@ from matchmaker.store.models.people import Person
 from matchmaker.store.models.rounds import NeedLot, NeedRound, RoundEvent
 from matchmaker.store.outbox import close_round_later
 from matchmaker.store.queries import listings, rounds
+from matchmaker.store.queries.mandates import acting_name
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.workflows.rounds.reading import LotDraft, RoundDraft
 
@@ -117,6 +118,8 @@ def append_event(
 ) -> None:  # fmt: skip
     """One more event of the round, whose projection has just been changed to match."""
     session.flush()
+    through = acting_name(session, person.id, found.need.party_id, now) if person else ""
+    facts = {**facts, **({"acting": through} if through else {})}
     found.events.append(
         RoundEvent(
             round_id=found.id, sequence=len(found.events) + 1, act=act, from_state=before.value if before else None, to_state=after.value,
