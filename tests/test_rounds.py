@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from bargain import pair, talking
-from cast import Cast, Player
+from cast import Cast, Player, assemble
 from flask import Flask
+from flask_migrate import upgrade
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from make import NOW, post
@@ -29,7 +30,7 @@ from matchmaker.store.models.rounds import NeedRound
 from matchmaker.store.queries import linkages, listings, rounds
 from matchmaker.store.snapshots import quantity_of
 from matchmaker.store.work import work
-from matchmaker.workflows import brokering
+from matchmaker.workflows import brokering, mandates, questions
 from matchmaker.workflows import rounds as flow
 from matchmaker.workflows.posting import withdraw_listing
 from matchmaker.workflows.rounds import read_round
@@ -400,3 +401,24 @@ def attempt(session: Session, player: Player, act: str, need: str, linkage: str,
         flow.fall_due(session, code=need, deadline=found.deadline, now=now)
     else:
         flow.end_round(session, act=act, reason="other", note="lý do riêng", **told)
+
+
+@pytest.mark.postgres
+def test_the_same_holds_on_postgresql(postgres_app: Flask) -> None:
+    upgrade()
+    cast = assemble(postgres_app)
+    with work() as session:
+        linkage = talking(session, cast)
+        need = linkage.need.code
+        found = set_round(session, cast.binh, need, repeat="week", repeat_until="30/06/2027", **TWO_LOTS)
+        asked = questions.ask(session, who=cast.ut.who, side="need", code=need, body="Lấy cỡ nào?", form_key="q", now=NOW)
+        questions.answer(session, who=cast.binh.who, code=asked.code, answer="Trên 400 g", now=NOW)
+        lent = mandates.MandateDraft(cast.duong.party, ("post", "sign"), NOW.date(), NOW.date())
+        mandates.give(session, who=cast.ut.who, code=cast.ut.party, draft=lent, form_key="m", now=NOW)
+        assert flow.fall_due(session, code=need, deadline=FRIDAY, now=FRIDAY) is not None
+        assert [one.need for one in rounds.waiting(session, FRIDAY.date())] == [need]
+        found = awarded(session, cast.binh, need, found, {1: [linkage.code], 2: [linkage.code]})
+        assert (found.state, rounds.waiting(session, FRIDAY.date())) == ("awarded", [])
+    for statement in ("UPDATE lot_award SET person_id = 1", "TRUNCATE round_event"):
+        with pytest.raises(DatabaseError), work() as session:
+            session.execute(sa.text(statement))
