@@ -16,6 +16,7 @@ from make import NOW, make_letter, make_listing, make_party, make_person, make_p
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.telling import Told, link_token
+from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store.models.desk import Charge, Note, Task
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, Person, UserSession
@@ -24,7 +25,20 @@ from matchmaker.store.queries import listings
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.tellings import keep_telling
 from matchmaker.store.work import view, work
-from matchmaker.workflows import accounts, acting, brokering, claims, lexicon, memberships, merging, new_words
+from matchmaker.workflows import (
+    accounts,
+    acting,
+    brokering,
+    claims,
+    lexicon,
+    mandates,
+    memberships,
+    merging,
+    negotiating,
+    new_words,
+    questions,
+    rounds,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,7 @@ def build(app: Flask) -> Stage:
         }
         codes |= _organisations(session, cast)
         codes |= staged_contracts(session, cast)
+        codes |= _dealings(session, cast)
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():
@@ -114,6 +129,23 @@ def build(app: Flask) -> Stage:
                 week = timedelta(days=3650)  # whatever today is
                 session.add(UserSession(token_hash=accounts.hash_of(tokens[key]), person_id=person.id, created_at=NOW, expires_at=NOW + week))
     return Stage(cast, MappingProxyType(tokens), MappingProxyType(codes))
+
+
+def _dealings(session: Session, cast: Cast) -> dict[str, str]:
+    """Út and Bình negotiate about another need, asked for in a round and asked about by Dương, whose co-op lets another act for it."""
+    make_listing(session, party=cast.binh.party, side="need", code="talk-need", words="cua thịt cho Tết")
+    make_listing(session, party=cast.ut.party, side="offer", code="talk-offer", words="cua thịt vuông")
+    linkage = brokering.propose(session, who=cast.chau.who, need_code="talk-need", offer_code="talk-offer", now=NOW)
+    spoke = {"talked_on": "23/11/2026", "talked_with": "hai bên"}
+    brokering.take_move(session, who=cast.chau.who, code=linkage.code, move="talk", facts=spoke, version=linkage.version, now=NOW)
+    said = {"price": "440k/kg", "quantity": "1 tấn", "place": "bến Năm Căn"}
+    draft = negotiating.read_terms(said, lexicon=shipped_lexicon(), now=NOW)
+    negotiating.put_forward(session, who=cast.ut.who, code=linkage.code, draft=draft, seen=0, form_key="stage", now=NOW)
+    rounds.set_round(session, who=cast.binh.who, code="talk-need", draft=rounds.RoundDraft("", None, "", None, ()), version=0, now=NOW)
+    asked = questions.ask(session, who=cast.duong.who, side="need", code="talk-need", body="Lấy cỡ nào?", form_key="stage", now=NOW)
+    lent = mandates.MandateDraft("gia-1", ("post",), NOW.date(), NOW.date() + timedelta(days=3650))
+    given = mandates.give(session, who=cast.duong.who, code=cast.duong.party, draft=lent, form_key="stage", now=NOW)
+    return {"talks": linkage.code, "talks_version": str(linkage.version), "question": asked.code, "mandate": given.code}
 
 
 def _set_the_desk(session: Session, cast: Cast) -> dict[str, str]:

@@ -50,7 +50,7 @@ def test_every_stage_but_the_last_has_a_way_on() -> None:
 
 def test_choices_and_days_are_facts_of_some_move() -> None:
     assert set(CHOICES) | DATES <= set(FACTS)
-    assert len(DROP_REASONS) == 6
+    assert len(DROP_REASONS) == 10
 
 
 @given(st.lists(st.sampled_from([*MOVES, "fly", ""]), max_size=30), st.booleans())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,18 +15,25 @@ from flask import Flask
 from flask_migrate import check, downgrade, upgrade
 from make import NOW, make_contract, make_linkage, make_listing, settings_for
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from matchmaker.app import create_app
 from matchmaker.store.audit import record_event
 from matchmaker.store.base import db
 from matchmaker.store.models.contracts import ContractEvent
 from matchmaker.store.models.fairness import PartyStanding, SupportSwitch
-from matchmaker.store.models.linkages import LinkageEvent
+from matchmaker.store.models.linkages import Linkage, LinkageEvent
+from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.merges import PartyMerge, PartyMergeMove
 from matchmaker.store.models.people import Person
+from matchmaker.store.models.rounds import LotAward, NeedLot, NeedRound, RoundEvent
+from matchmaker.store.models.terms import LinkageTerms, TermsAnswer
 from matchmaker.store.work import work
 
-APPEND_ONLY = ["audit_event", "contract_event", "linkage_event", "party_merge_move", "party_standing", "support_switch"]
+APPEND_ONLY = [
+    "audit_event", "contract_event", "linkage_event", "linkage_terms", "lot_award", "party_merge_move", "party_standing", "round_event",
+    "support_switch", "terms_answer",
+]  # fmt: skip
 ON_BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -122,6 +130,24 @@ def test_revisions_are_numbered_so_that_two_heads_collide() -> None:
     assert [name[:5] for name in names] == [f"{number:04}_" for number in range(1, len(names) + 1)]
 
 
+def answered(session: Session, linkage: Linkage, need: Listing, person: Person) -> None:
+    """Terms with their answer, and a round of one part with its winner."""
+    empty = dict.fromkeys(("grade_typed", "from_typed", "until_typed", "place_typed", "payment_typed", "payment_due", "note", "valid_typed"), "")
+    told = dict.fromkeys(("told_via", "told_by", "acting"), "")
+    price = {"price_typed": "1k/kg", "price_dong": 1000, "price_unit": "kg", "quantity_typed": "1 kg", "quantity": Decimal(1), "quantity_unit": "kg"}
+    hand = {"person_id": person.id, "at": NOW}
+    terms = LinkageTerms(code="d", linkage_id=linkage.id, sequence=1, side="offer", per="window", form_key="d", **empty, **told, **price, **hand)
+    round_ = NeedRound(need_id=need.id, state="awarded", created_at=NOW, changed_at=NOW)
+    session.add_all((terms, round_))
+    session.flush()
+    lot = NeedLot(round_id=round_.id, number=1)
+    session.add(lot)
+    session.flush()
+    session.add(TermsAnswer(terms_id=terms.id, act="refuse", side="need", reason="price", note="", **told, **hand))
+    session.add(LotAward(lot_id=lot.id, linkage_id=linkage.id, **hand))
+    session.add(RoundEvent(round_id=round_.id, sequence=1, act="set", to_state="open", facts={}, **hand))
+
+
 def history(app: Flask) -> None:
     """One event of each kind that can only be added to."""
     cast = assemble(app)
@@ -139,5 +165,6 @@ def history(app: Flask) -> None:
         merge = PartyMerge(kept_id=offer.party_id, merged_id=need.party_id, record={}, evidence=[], merged_by_id=ut.id, merged_at=NOW)
         session.add(merge)
         session.flush()
+        answered(session, linkage, need, ut)
         session.add(PartyMergeMove(merge_id=merge.id, sequence=1, held_in="listing", row_id=need.id, column="party_id", before=1, after=2))
         record_event(session, action="listing.post", subject_kind="listing", subject_code=offer.code, person=ut, now=NOW)

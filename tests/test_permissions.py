@@ -38,8 +38,15 @@ OF_OWN_AND_STAFF = (
     "contract.drop_addendum",
     "harvest.list",
     "harvest.read",
+    "linkage.refuse",
+    "terms.put",
+    "terms.refuse",
+    "terms.accept",
+    "round.manage",
+    "question.answer",
+    "mandate.read",
 )
-OF_LEADS_AND_STAFF = ("party.revise", "party.people", "contract.cancel", "harvest.revise")
+OF_LEADS_AND_STAFF = ("party.revise", "party.people", "contract.cancel", "harvest.revise", "mandate.revoke")
 OF_STAFF = (
     "party.found",
     "party.confirm",
@@ -66,6 +73,8 @@ OF_STAFF = (
     "contract.hold",
     "contract.resume",
     "contract.end",
+    "question.hide",
+    "mandate.list",
 )
 OF_ALL = (
     "confirmation.open",
@@ -124,6 +133,11 @@ def test_a_party_asks_for_an_introduction_of_its_own_listing_and_staff_propose_i
     assert not may(CHAU, "introduction.ask", HIDDEN)
 
 
+def test_who_speaks_for_a_party_asks_in_public_and_only_its_lead_gives_a_mandate() -> None:
+    assert [may(who, "question.ask", OPEN) for who in (UT, MAI, DUONG, CHAU, ALONE, NOBODY)] == [True, True, True, False, False, False]
+    assert [may(who, "mandate.give", HIDDEN) for who in (UT, MAI, CHAU, DUONG, ALONE, NOBODY)] == [True, False, False, False, False, False]
+
+
 def test_a_party_asks_about_its_own_bundle_and_staff_about_any() -> None:
     assert [may(who, "bundle.ask", HIDDEN) for who in (UT, MAI, CHAU, DUONG, ALONE, NOBODY)] == [True, True, True, False, False, False]
 
@@ -156,6 +170,8 @@ def test_every_action_is_held_to_something_here() -> None:
         *OF_STAFF,
         *OF_ALL,
         "listing.read",
+        "question.ask",
+        "mandate.give",
         "introduction.ask",
         "bundle.ask",
         "linkage.list",

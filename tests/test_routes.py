@@ -56,6 +56,12 @@ PAIR = {"need": "binh-need", "offer": "duong-offer"}
 NEW_NAME = {"product": "tom_su", "name": "tôm sú Đất Mũi", "kind": "trade", "form_key": "w1"}
 TALK = {"talked_on": "23/11/2026", "talked_with": "ông Sáu", "version": "{version}"}
 
+TERMS = {"price": "450k/kg", "quantity": "2 tấn", "place": "bến Cái Nước", "seen": "1", "form_key": "t1"}
+FOR_BUYER = {"terms_side": "need", "told_via": "phone"}
+MANDATE = {"taker": "gia-1", "rights": "post", "mandate_until": "31/12/2035", "form_key": "m1"}
+ANSWER_RULE = "/linkages/<code>/terms/<int:number>/<any(accept, refuse, withdraw):act>"
+END_RULE, QUESTION_RULE = "/needs/<code>/round/<any(cancel, unsuitable):act>", "/questions/<code>/<any(answer, hide):act>"
+BUYER_MAY, BUYER_GO = ((SIGN_IN, NONE, NONE, got, got) for got in (OK, GO))
 STAFF_GO, STAFF_WRONG, STAFF_NONE, STAFF_STALE = ((SIGN_IN, NO, NO, NO, got) for got in (GO, WRONG, NONE, STALE))
 ABOUT = {"kind": "offer", "code": "ut-told", "form_key": "k2"}
 UT_TOLD = "/offers/ut-told"
@@ -252,6 +258,38 @@ TABLE = [
     Row(
         "POST /registrations/<code>/join", "/registrations/{registration}/join", (SIGN_IN, NO, NO, NO, WRONG), {"version": "1", "party": "chau-party"}
     ),
+    # negotiation
+    Row("GET /linkages/<code>/terms", "/linkages/{talks}/terms", (SIGN_IN, OK, NONE, OK, OK)),
+    Row("GET /linkages/<code>/terms", "/linkages/{linkage}/terms", (SIGN_IN, GO, NONE, GO, GO)),  # nobody has spoken yet
+    Row("POST /linkages/<code>/terms", "/linkages/{talks}/terms", (SIGN_IN, GO, NONE, GO, WRONG), TERMS),
+    Row("POST /linkages/<code>/terms", "/linkages/{talks}/terms", (SIGN_IN, GO, NONE, GO, GO), {**TERMS, **FOR_BUYER}),
+    Row("POST /linkages/<code>/terms", "/linkages/{talks}/terms", (SIGN_IN, STALE, NONE, STALE, STALE), {**TERMS, **FOR_BUYER, "seen": "0"}),
+    Row("POST " + ANSWER_RULE, "/linkages/{talks}/terms/1/accept", (SIGN_IN, NO, NONE, GO, GO), FOR_BUYER),
+    Row("POST " + ANSWER_RULE, "/linkages/{talks}/terms/1/refuse", (SIGN_IN, NO, NONE, GO, GO), {**FOR_BUYER, "terms_reason": "price"}),
+    Row("POST " + ANSWER_RULE, "/linkages/{talks}/terms/1/withdraw", (SIGN_IN, GO, NONE, NO, NO), FOR_BUYER),
+    Row("POST /linkages/<code>/refuse", "/linkages/{talks}/refuse", (SIGN_IN, GO, NONE, GO, NO), {"version": "{talks_version}", "reason": "price"}),
+    Row("POST /linkages/<code>/refuse", "/linkages/{talks}/refuse", (SIGN_IN, STALE, NONE, STALE, NO), {"version": "99", "reason": "price"}),
+    # rounds
+    Row("GET /needs/<code>/round", "/needs/talk-need/round", BUYER_MAY),
+    Row("POST /needs/<code>/round", "/needs/talk-need/round", BUYER_GO, {"deadline": "17h ngày mai", "version": "1"}),
+    Row("POST /needs/<code>/round/close", "/needs/talk-need/round/close", BUYER_GO, {"version": "1"}),
+    Row("POST /needs/<code>/round/reopen", "/needs/talk-need/round/reopen", (SIGN_IN, NONE, NONE, NO, STALE), {"deadline": "17h ngày mai"}),
+    Row("POST /needs/<code>/round/award", "/needs/talk-need/round/award", BUYER_GO, {"lot1": "{talks}", "version": "1"}),
+    Row("POST " + END_RULE, "/needs/talk-need/round/cancel", BUYER_GO, {"reason": "no_need", "version": "1"}),
+    Row("GET /needs/<code>/offers", "/needs/talk-need/offers", BUYER_MAY),
+    # questions in public
+    Row("GET /needs/<code>/questions", "/needs/talk-need/questions", ALL_MAY),
+    Row("GET /offers/<code>/questions", "/offers/ut-gone/questions", (NONE, OK, NONE, NONE, OK)),
+    Row("POST /needs/<code>/questions", "/needs/talk-need/questions", (SIGN_IN, GO, GO, WRONG, NO), {"question": "Ở đâu?", "form_key": "k"}),
+    Row("POST /offers/<code>/questions", "/offers/ut-offer/questions", (SIGN_IN, WRONG, GO, GO, NO), {"question": "Ở đâu?", "form_key": "k"}),
+    Row("POST " + QUESTION_RULE, "/questions/{question}/answer", (NO, NO, NO, GO, GO), {"answer": "Từ 250 g"}),
+    Row("POST " + QUESTION_RULE, "/questions/{question}/hide", (NO, NO, NO, NO, GO), {"why": "lạc đề"}),
+    Row("POST " + QUESTION_RULE, "/questions/no-such/answer", (NONE,) * 5, {"answer": "x"}),
+    # mandates
+    Row("GET /mandates", "/mandates", STAFF_MAY),
+    Row("GET /parties/<code>/mandates", "/parties/duong-party/mandates", (SIGN_IN, NONE, OK, NONE, OK)),
+    Row("POST /parties/<code>/mandates", "/parties/ut-party/mandates", (SIGN_IN, GO, NONE, NONE, NO), MANDATE),
+    Row("POST /mandates/<code>/revoke", "/mandates/{mandate}/revoke", (SIGN_IN, NONE, GO, NONE, GO)),
     # linkages
     Row("GET /linkages", "/linkages", MEMBERS_MAY),
     Row("POST /linkages", "/linkages", (SIGN_IN, NO, NO, NO, GO), {"need": "binh-need", "offer": "duong-offer"}),

@@ -19,7 +19,7 @@ from matchmaker.store.outbox import Claim
 from matchmaker.store.queries.outbox import letter_by_code
 from matchmaker.store.work import view, work
 from matchmaker.wording.letters import Written, written
-from matchmaker.workflows import keeping, letters, new_words, reminding
+from matchmaker.workflows import keeping, letters, new_words, reminding, rounds
 
 PATIENCE = 5
 Doing: TypeAlias = Callable[[Claim, Settings], None]
@@ -89,8 +89,17 @@ def remind(claim: Claim, settings: Settings) -> None:
         outbox.finish(session, claim, now=_now())
 
 
+def close_round(claim: Claim, settings: Settings) -> None:
+    """Close a round of offers at its deadline, and ask for the next one where it repeats."""
+    with work() as session:
+        deadline = datetime.fromisoformat(str(claim.payload["deadline"]))
+        rounds.fall_due(session, code=str(claim.payload["need"]), deadline=deadline, now=_now())
+        outbox.finish(session, claim, now=_now())
+
+
 KINDS: dict[str, Doing] = {
     outbox.LETTER: send_letter, outbox.RANK_LISTING: keep_ranking, outbox.REPORT_CRASH: report_crash, outbox.TASK_DUE: remind,
+    outbox.ROUND_DUE: close_round,
 }  # fmt: skip
 """How each kind of job is done. A kind that is unknown here waits for a worker that knows it."""
 

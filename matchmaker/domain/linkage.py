@@ -20,8 +20,8 @@ class Stage(StrEnum):
     CLOSED = "closed"  # over: delivered, broken, or dropped before signing
 
 
-DROP_REASONS = ("price", "quantity", "quality", "season", "old_partner", "other")
-"""Why a linkage came to nothing: giá, sản lượng, chất lượng, thời vụ, quan hệ cũ, khác."""
+DROP_REASONS = ("price", "quantity", "quality", "season", "distance", "paper", "old_partner", "gone_quiet", "need_gone", "other")
+"""Why a linkage came to nothing: giá, sản lượng, chất lượng, thời vụ, đường xa, giấy tờ, quan hệ cũ, không trả lời, thôi không mua, khác."""
 
 OUTCOMES = ("delivered", "delivered_in_part", "not_delivered")
 """What became of a signed linkage."""

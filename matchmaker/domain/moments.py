@@ -22,6 +22,9 @@ _ASIDE = frozenset({"hoi", "luc", "moi", "vao", "buoi", "sang", "trua", "chieu",
 _AGO = {"": 0, "nay": 0, "hom nay": 0, "qua": 1, "hom qua": 1, "bua qua": 1, "ngay qua": 1, "hom kia": 2, "bua kia": 2}
 """Days since, for the words that are left of `sáng nay`, `hồi nãy`, `chiều qua` without those that only say which part of the day."""
 _YEAR = re.compile(r"\d{4}")
+_BEFORE_A_DEADLINE = frozenset({"truoc", "den", "toi", "het", "han", "luc", "vao", "ngay", "buoi", "sang", "trua", "chieu", "khuya"})
+END_OF_DAY = (23, 59)
+"""The hour of a deadline that names only its day."""
 
 Said = tuple[date, datetime | None]
 """The day on which something was said, and the moment where the hour is known."""
@@ -43,6 +46,37 @@ def read_said_at(text: str, now: datetime) -> Said:
     if at > now:
         raise Unreadable("in_the_future", text[:80])
     return day, at
+
+
+def read_deadline(text: str, now: datetime) -> datetime:
+    """The moment to come that the text names: `17h ngày 30/11`, `17:00 thứ sáu`, `30/11` (its last minute). Raises `Unreadable`.
+
+    `now` is the moment on the clock of the place.
+    """
+    if len(text) > LONGEST:
+        raise Unreadable("too_long", text[:80], most=LONGEST)
+    typed = plain(text)
+    clock = _CLOCK.search(typed)
+    rest = " ".join(f"{typed[: clock.start()]} {typed[clock.end() :]}".split()).strip(" ,.") if clock else typed
+    day = _day_to_come(rest, now.date(), text) if rest else now.date()
+    at = _at(day, clock, now, text) if clock else datetime(day.year, day.month, day.day, *END_OF_DAY, tzinfo=now.tzinfo)
+    if at <= now:
+        raise Unreadable("deadline_past", text[:80])
+    return at
+
+
+def _day_to_come(text: str, today: date, typed: str) -> date:
+    words = text.split()
+    while len(words) > 1 and unmarked(words[0]) in _BEFORE_A_DEADLINE:
+        words.pop(0)
+    if unmarked(" ".join(words)) in ("nay", "hom nay"):
+        return today
+    try:
+        return read_day(" ".join(words), today)
+    except Unreadable as error:
+        if error.why in ("not_a_date", "not_a_day"):
+            raise Unreadable("not_a_deadline", typed[:80]) from error
+        raise
 
 
 def _day_told(text: str, today: date) -> date:

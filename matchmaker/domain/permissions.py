@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from matchmaker.domain.mandates import covers
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person who asks: the code, the parties they speak for and those they lead, and whether they are staff of the Alliance."""
+    """The person who asks: the code, the parties they speak for and those they lead, and whether they are staff of the Alliance.
+
+    `lent` are the parties among `party_codes` for which they may act only because another organisation lets theirs, each with one right.
+    """
 
     person_code: str = ""
     party_codes: frozenset[str] = frozenset()
     staff: bool = False
     led_codes: frozenset[str] = frozenset()
+    lent: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,18 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "harvest.list": ((own,), (staff,)),
     "harvest.read": ((own,), (staff,)),
     "harvest.revise": ((leads,), (staff,)),
+    "linkage.refuse": ((member, own), (staff,)),
+    "terms.put": ((member, own), (staff,)),
+    "terms.refuse": ((member, own), (staff,)),
+    "terms.accept": ((member, own), (staff,)),
+    "round.manage": ((own,), (staff,)),
+    "question.ask": ((member,),),
+    "question.answer": ((own,), (staff,)),
+    "question.hide": ((staff,),),
+    "mandate.give": ((member, leads),),
+    "mandate.read": ((own,), (staff,)),
+    "mandate.revoke": ((leads,), (staff,)),
+    "mandate.list": ((staff,),),
     "audit.read": ((staff,),),
     "desk.read": ((staff,),),
     "desk.take": ((staff,),),
@@ -150,4 +168,14 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
 
 def may(who: Who, action: str, thing: Thing | None = None) -> bool:
     """May this person do this to this thing? Without a thing: may they do it to anything at all?"""
-    return any(all(holds(who, thing) for holds in row) for row in PERMISSIONS[action])
+    asks = within(who, action)
+    return any(all(holds(asks, thing) for holds in row) for row in PERMISSIONS[action])
+
+
+def within(who: Who, action: str) -> Who:
+    """The person as far as this act goes: without the parties that lent them rights, but not this one."""
+    if not who.lent:
+        return who
+    borrowed = {code for code, _right in who.lent}
+    good = {code for code in borrowed if covers(action, frozenset(right for lender, right in who.lent if lender == code))}
+    return replace(who, party_codes=who.party_codes - (borrowed - good))

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.moments import VIETNAM
 from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.people import Party, Person
+from matchmaker.store.queries.mandates import acting_for
 
 
 def record_event(
@@ -24,7 +26,12 @@ def record_event(
     on_behalf_of: Party | None = None,
     detail: Mapping[str, Any] | None = None,
 ) -> AuditEvent:
-    """Append what was done to the audit, in the same transaction as the write itself."""
+    """Append what was done to the audit, in the same transaction as the write itself.
+
+    Where the person acts for the party only under another organisation's mandate, the event says under which and whose.
+    """
+    mandate = acting_for(session, person.id, on_behalf_of.id, now.astimezone(VIETNAM).date()) if person and on_behalf_of else None
+    under = {"mandate": mandate.code, "acting": mandate.taker.name} if mandate else {}
     event = AuditEvent(
         at=now,
         person_id=person.id if person else None,
@@ -33,7 +40,7 @@ def record_event(
         action=action,
         subject_kind=subject_kind,
         subject_code=subject_code,
-        detail=dict(detail or {}),
+        detail={**(detail or {}), **under},
     )
     session.add(event)
     return event

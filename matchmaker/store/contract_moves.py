@@ -11,8 +11,9 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from matchmaker.domain.contracts import State, take, terms_digest
 from matchmaker.domain.linkage import Stage
-from matchmaker.store import harvests, linkage_moves
+from matchmaker.store import harvests
 from matchmaker.store.audit import record_event
+from matchmaker.store.linkage_moves import append_move, record_move
 from matchmaker.store.models.contracts import Contract, ContractEvent, ContractLine
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.queries import linkages
@@ -93,7 +94,8 @@ def _sign_linkage(session: Session, contract: Contract, signed_on: date, person:
     if linkage is None or linkage.stage != Stage.AGREED:
         return
     facts = {"contract_number": name_of(contract), "signed_on": signed_on.isoformat(), "contract": contract.code}
-    linkage_moves.append(session, linkage, "sign", Stage.SIGNED, facts, person, now, source)
+    append_move(session, linkage, "sign", Stage.SIGNED, facts, person, now)
+    record_move(session, "linkage.sign", linkage, person, None, now, source)
 
 
 def _event(

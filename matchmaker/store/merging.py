@@ -20,7 +20,7 @@ from matchmaker.store.models.registrations import Activation
 MOVED = (
     "listing.party_id",  # first: whoever writes a linkage of one of them waits, and is seen below
     "linkage.buyer_id", "linkage.seller_id", "linkage.asked_by_party_id", "party_claim.party_id", "registration.party_id",
-    "registration.wants_party_id", "contract.buyer_id", "contract.seller_id", "harvest.party_id",
+    "registration.wants_party_id", "contract.buyer_id", "contract.seller_id", "harvest.party_id", "question.asker_id",
 )  # fmt: skip
 """Columns that point to a party and are simply moved with it."""
 MOVED_WITH_CARE = ("membership.party_id", "activation.party_id")
@@ -32,6 +32,8 @@ STAYING = {
     "party_merge.merged_id": "says what was merged into what",
     "party_exposure.party_id": "counts how often the record was shown as it stood",
     "party_standing.party_id": "was found of the record as it stood, and is never written anew",
+    "mandate.giver_id": "was given by the record as it stood; nobody gets a right that was not given to them",
+    "mandate.taker_id": "was given to the record as it stood; nobody gets a right that was not given to them",
     "party_pair.one_id": "of the two records as they are, and of use again once they are taken apart",
     "party_pair.other_id": "of the two records as they are, and of use again once they are taken apart",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +23,7 @@ LETTER = "letter"
 RANK_LISTING = "rank_listing"
 REPORT_CRASH = "report_crash"
 TASK_DUE = "task_due"
+ROUND_DUE = "round_due"
 MORNING = time(7, tzinfo=VIETNAM)
 """When people of the Alliance are told what is due on the day that begins."""
 MOTHER_TONGUE = "vi"
@@ -57,6 +58,13 @@ def remind_later(session: Session, task: Task, *, now: datetime) -> None:
     """Have the task's owner told on the morning of its day; a task moved to another day is another reminder."""
     morning, payload = datetime.combine(task.due_on, MORNING), {"task": task.code, "due_on": task.due_on.isoformat()}
     enqueue(session, kind=TASK_DUE, key=f"{task.code}:{task.due_on.isoformat()}", payload=payload, now=now, run_after=max(now, morning))
+
+
+def close_round_later(session: Session, need_code: str, deadline: datetime, *, now: datetime) -> None:
+    """Have the round of a need closed when its deadline comes, and the next one made where it repeats; another deadline is another job."""
+    moment = deadline.astimezone(UTC).isoformat()
+    payload = {"need": need_code, "deadline": moment}
+    enqueue(session, kind=ROUND_DUE, key=f"{need_code}:{moment}", payload=payload, now=now, run_after=max(now, deadline))
 
 
 def write_letter(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.desk import WHOSE
 from matchmaker.domain.linkage import Stage
+from matchmaker.domain.permissions import within
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.queries import board as rows
 from matchmaker.store.work import view
@@ -54,7 +55,7 @@ def _wanted(now: datetime) -> rows.Filter:
     return rows.Filter(
         me=who.person_code, now=now, stage=stage if stage in set(Stage) else "", whose=whose if who.staff and whose in WHOSE else "all",
         late=asked.get("late") == "1", words=asked.get("q", "")[:LONGEST_WORDS], newest=asked.get("sort", "old" if who.staff else "new") == "new",
-        parties=None if who.staff else who.party_codes,
+        parties=None if who.staff else within(who, "linkage.read").party_codes,
     )  # fmt: skip
 
 

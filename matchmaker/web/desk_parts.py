@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from flask import Flask, current_app, url_for
 
-from matchmaker.domain.permissions import Thing, may
+from matchmaker.domain.permissions import Thing, may, within
 from matchmaker.domain.telling import link_token
 from matchmaker.store.models.desk import Charge, ConfirmLink, Note, Task, Telling
 from matchmaker.store.models.listings import Listing
@@ -95,7 +95,7 @@ def waiting_for_me() -> Sequence[Listing]:
     if who.staff or not who.party_codes:
         return []
     with view() as session:
-        return tellings.waiting_of(session, who.party_codes)
+        return tellings.waiting_of(session, within(who, "listing.answer").party_codes)
 
 
 def _message(listing: Listing, link: ConfirmLink) -> str:

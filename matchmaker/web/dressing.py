@@ -19,7 +19,7 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import view
 from matchmaker.web.fields import CAPTION, position_field
-from matchmaker.wording import contracts, fairness, figures, labels, listings, sameness, tellings, words
+from matchmaker.wording import contracts, dealing, fairness, figures, labels, listings, refusals, sameness, tellings, words
 from matchmaker.wording.complaints import FIELDS_OF_PARTY
 from matchmaker.wording.labels import Labels
 
@@ -39,6 +39,9 @@ KINDS: Mapping[str, Labels] = {
     "contract_moves": labels.CONTRACT_MOVES, "signed_via": contracts.SIGNED_VIA,
     "hold_reasons": contracts.HOLD_REASONS, "cancel_reasons": contracts.CANCEL_REASONS, "end_reasons": contracts.END_REASONS,
     "addendum_reasons": contracts.ADDENDUM_REASONS,
+    "round_states": dealing.ROUND_STATES, "round_acts": dealing.ROUND_ACTS, "repeats": dealing.REPEATS, "terms_states": dealing.TERMS_STATES,
+    "round_cancel_reasons": dealing.CANCEL_REASONS, "unsuitable_reasons": dealing.UNSUITABLE_REASONS,
+    "terms_reasons": dealing.TERMS_REASONS, "terms_sides": dealing.TERMS_SIDES, "rights": dealing.RIGHTS,
     "letter_kinds": labels.LETTER_KINDS, "letter_states": labels.LETTER_STATES,
 }  # fmt: skip
 
@@ -60,6 +63,9 @@ def register(app: Flask) -> None:
         dried_said=dried_said,
         waited=figures.waited,
         scorer_name=labels.scorer_label,
+        refusal_said=refusals.refusal_said,
+        refusal_next=refusals.refusal_next,
+        terms_refusal_said=refusals.terms_refusal_said,
     )
     app.jinja_env.globals.update(sign_of=sameness.EVIDENCE_SIGNS.get)
     app.jinja_env.globals.update(caption_field=CAPTION, caption_again=replace(CAPTION, hint=""), position_field=position_field)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.desk import FRESH
 from matchmaker.domain.linkage import Stage
-from matchmaker.domain.permissions import Who
+from matchmaker.domain.permissions import Who, within
 from matchmaker.store.queries import linkages, listings, matches
 from matchmaker.store.work import view
 from matchmaker.web.fields import LINE
@@ -54,5 +54,6 @@ def _waiting(session: Session, who: Who) -> dict[str, object]:
         fresh = matches.new_since(session, since=week_ago, most=MINE)
         stages = [(stage.value, counts.get(stage, 0)) for stage in Stage if stage is not Stage.CLOSED]
         return {"stages": stages, "mine": [], "fresh": fresh, "fresh_count": matches.count_new_since(session, since=week_ago) if fresh else 0}
-    sides = (listings.of_parties(session, who.party_codes, side) for side in ("offer", "need")) if who.party_codes else ()
+    own = within(who, "listing.revise").party_codes
+    sides = (listings.of_parties(session, own, side) for side in ("offer", "need")) if own else ()
     return {"stages": [], "mine": [one for rows in sides for one in rows[:MINE] if one.open]}

@@ -10,12 +10,15 @@ from flask import render_template, request
 
 from matchmaker.domain.errors import DomainError, Invalid
 from matchmaker.domain.linkage import CHOICES, DATES, MOVES, Stage, moves_from
-from matchmaker.domain.permissions import Thing, may
+from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.store.models.contracts import Contract
 from matchmaker.store.models.linkages import Linkage, LinkageEvent
+from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries.contracts import LIVE
 from matchmaker.web.fields import Field, fact_fields
 from matchmaker.web.match_cards import card_of, thawed
+from matchmaker.web.terms_page import faster as terms_faster
+from matchmaker.web.terms_page import side_said, sides_of, talks_of
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.figures import day, moment
@@ -86,7 +89,38 @@ def draw(
         contracts=contracts,
         may_draft=linkage.stage == Stage.AGREED and may(who_asks(), "contract.draft", thing) and not any(one.state in LIVE for one in contracts),
         complaints={f"{move}-{name}": said for name, said in complaints.items()},
-        faster=_faster(faster) if faster is not None else None,
+        faster=(_faster(faster) if "changes" in faster or "number" not in faster else terms_faster(faster)) if faster is not None else None,
+        talks=talks_of(linkage),
+        tried=move,
+        typed=typed or {},
+        said=complaints,
+        refused=refused_of(linkage, who_asks()),
+    )
+
+
+@dataclass(frozen=True)
+class RefusedWhy:
+    """Why the linkage came to nothing, for whom it was turned down, and whether the page of the pair can still be looked at."""
+
+    reason: str
+    note: str
+    by: str
+    told: bool  # the reader is of the side that was turned down
+    own: Listing | None
+    pair: bool
+
+
+def refused_of(linkage: Linkage, who: Who) -> RefusedWhy | None:
+    """What the reader sees of a linkage that was dropped; nothing where it was not."""
+    last = linkage.events[-1] if linkage.events else None
+    if last is None or last.move != "drop":
+        return None
+    by, sides = str(last.facts.get("by", "staff")), sides_of(linkage, who, "linkage.read") if not who.staff else frozenset()
+    told = bool(sides - {by})
+    own = (linkage.need if "need" in sides else linkage.offer) if sides else None
+    pair = linkage.need.open and linkage.offer.open
+    return RefusedWhy(
+        str(last.facts.get("reason", "")), str(last.facts.get("note", "")), by, told, own if own is not None and own.open else None, pair
     )
 
 
@@ -119,6 +153,8 @@ def fact_said(name: str, value: str) -> str:
     """A fact as it is read: a choice by its label, a day as the reader writes it."""
     if name in CHOICES:
         return label(CHOSEN[name], value)
+    if name == "by":
+        return side_said(value)
     return day(date.fromisoformat(value)) if name in DATES else value
 
 

@@ -183,6 +183,7 @@ def _parties() -> list[tuple[str, str]]:
         with view() as session:
             return [(code, name) for code, name, _folded in parties.names(session)]
     own = [(code, name) for code, kind, name in current_user.parties if kind != "alliance"]
+    own += [(code, name) for code, name, rights in current_user.lent if "post" in rights]
     return own if len(own) > 1 else []
 
 

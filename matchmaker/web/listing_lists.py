@@ -6,7 +6,7 @@ from flask import request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.permissions import Who
+from matchmaker.domain.permissions import Who, within
 from matchmaker.store.queries import listings as rows
 from matchmaker.web.paging import PER_PAGE, address, first_of, paged, slice_of
 
@@ -18,10 +18,12 @@ def listed(session: Session, side: str, who: Who, page: int) -> dict[str, object
         reads = rows.open_on if request.args.get("open") == "1" else rows.everyones
         paging = paged(reads(session, side, most=PER_PAGE + 1, after=first_of(page)), page)
         return _shown(side, paging, mine=False, views=_staff_views())
-    if who.party_codes and not everybody:
-        return _shown(side, slice_of(rows.of_parties(session, who.party_codes, side), page), mine=True, views=_views(everybody))
+    mine = within(who, "listing.revise").party_codes
+    if mine and not everybody:
+        shown = _shown(side, slice_of(rows.of_parties(session, mine, side), page), mine=True, views=_views(everybody))
+        return {**shown, "show_party": len(mine) > 1}
     paging = paged(rows.open_on(session, side, most=PER_PAGE + 1, after=first_of(page)), page)
-    return _shown(side, paging, mine=False, views=_views(everybody) if who.party_codes else [])
+    return _shown(side, paging, mine=False, views=_views(everybody) if mine else [])
 
 
 def _shown(side: str, paging: object, *, mine: bool, views: list[dict[str, object]]) -> dict[str, object]:

@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import Unreadable
 from matchmaker.domain.papers import Standing, standing
+from matchmaker.domain.rounds import standing as standing_of
 from matchmaker.matching.text import fold
 from matchmaker.store.models.listings import Listing
-from matchmaker.store.queries import photos
+from matchmaker.store.queries import photos, rounds
+from matchmaker.store.queries.audit import acting_of
 from matchmaker.store.snapshots import certificates_of
 from matchmaker.web.dressing import lexicon
 from matchmaker.web.fields import Field
 from matchmaker.web.price_beside import beside
+from matchmaker.web.questions import asking
 from matchmaker.wording.figures import HERE, day
 from matchmaker.wording.papers import read_back, standing_said
 from matchmaker.workflows.posting.certificates import BOXES, read_certificates, with_boxes
@@ -54,7 +57,16 @@ def shown_besides(session: Session, listing: Listing, now: datetime) -> dict[str
         "papers": papers_of(listing, now) if listing.side == "offer" else [],
         "marked": marked(listing),
         "beside": beside(session, [listing], now.astimezone(HERE).date()).get(listing.code),
+        "asking": asking(session, listing),
+        "acting": acting_of(session, listing.side, listing.code),
+        **_round(session, listing, now),
     }
+
+
+def _round(session: Session, listing: Listing, now: datetime) -> dict[str, Any]:
+    """The round of a need with the state that it is in now."""
+    found = rounds.of_need(session, listing.id) if listing.side == "need" else None
+    return {"round": found, "state": standing_of(found.state, found.deadline, now) if found else None}
 
 
 def paragraphs_of(text: str) -> list[list[str]]:

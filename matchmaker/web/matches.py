@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from matchmaker.domain.errors import NotFound
+from matchmaker.domain.errors import Invalid, NotFound
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.matching.counterfactuals import HOPELESS, Option
 from matchmaker.matching.levels import UNSURE
@@ -27,6 +27,7 @@ from matchmaker.web.match_cards import Card, card_of
 from matchmaker.web.paging import first_of, page_wanted, slice_of
 from matchmaker.web.price_beside import Beside, beside
 from matchmaker.web.visitors import who_asks
+from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.fairness import why_lifted
 from matchmaker.wording.figures import here_today
 from matchmaker.workflows import brokering, explaining, ranking
@@ -94,12 +95,15 @@ def show(side: str, code: str) -> Page:
 
 @pages.post("/introductions")
 @needs("introduction.ask")
-def ask() -> Response:
-    """Ask the Alliance to bring a need and an offer together; asked twice it is one linkage."""
-    with work() as session:
-        need, offer, note = (request.form.get(name, "") for name in ("need", "offer", "note"))
-        linkage = brokering.ask_introduction(session, who=who_asks(), need_code=need, offer_code=offer, note=note, now=datetime.now(UTC))
-        code = linkage.code
+def ask() -> Response | tuple[str, int]:
+    """Ask the Alliance to bring a need and an offer together; asked twice it is one linkage, and after the need's deadline none."""
+    need, offer, note = (request.form.get(name, "") for name in ("need", "offer", "note"))
+    try:
+        with work() as session:
+            linkage = brokering.ask_introduction(session, who=who_asks(), need_code=need, offer_code=offer, note=note, now=datetime.now(UTC))
+            code = linkage.code
+    except Invalid as error:
+        return render_template("rounds/over.html", need=need, offer=offer, complaints=complain_all(error.complaints)), 422
     flash(_("Đã nhờ Liên minh. Cán bộ sẽ liên hệ hai bên."))
     return redirect(url_for("linkages.show", code=code), 303)
 

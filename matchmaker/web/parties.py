@@ -13,7 +13,7 @@ from matchmaker.domain.errors import Invalid, NotFound, Stale
 from matchmaker.domain.permissions import Thing, may
 from matchmaker.matching.text import fold
 from matchmaker.store.models.people import Party
-from matchmaker.store.queries import listings, merges
+from matchmaker.store.queries import listings, mandates, merges
 from matchmaker.store.queries import parties as rows
 from matchmaker.store.work import view, work
 from matchmaker.web.fields import NEW_PARTY_FIELDS, PARTY_FIELDS
@@ -24,6 +24,7 @@ from matchmaker.web.party_page import subjects_of, withdrawn_of, words_of
 from matchmaker.web.standings import shown_standing
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import FIELDS, FIELDS_OF_PARTY, complain_all
+from matchmaker.wording.figures import here_today
 from matchmaker.wording.labels import label
 from matchmaker.workflows import organisations
 
@@ -85,12 +86,13 @@ def show(code: str) -> str | Response:
         withdrawn = withdrawn_of(party) if rights["can_claim"] else []
         mine, merged = listings.open_of_party(session, party.id), merges.merged_into(session, party)
         said = {"words": words, "subjects": subjects, "withdrawn": withdrawn, "standing": shown_standing(session, who, party)}
-        return render_template("parties/show.html", party=party, listings=mine, merged=merged, **said, **rights)
+        acting = [one for one in mandates.of_party(session, party.id) if one.stands(here_today())]
+        return render_template("parties/show.html", party=party, listings=mine, merged=merged, acting=acting, **said, **rights)
 
 
 RIGHTS = {
     "contacts": "party.contacts", "can_revise": "party.revise", "can_confirm": "party.confirm", "can_people": "party.people",
-    "can_claim": "claim.write", "can_merge": "party.merge",
+    "can_claim": "claim.write", "can_merge": "party.merge", "can_mandates": "mandate.read",
 }  # fmt: skip
 
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import Invalid
-from matchmaker.domain.records import Linked, Price
+from matchmaker.domain.negotiating import gap_shares
+from matchmaker.domain.records import Linked, Offer, Price
 from matchmaker.domain.reference_prices import ReferencePrice
-from matchmaker.matching.reference_prices import Compared, compare_price, product_of
+from matchmaker.matching.linking import link
+from matchmaker.matching.reference_prices import Compared, Level, compare_price, product_of
+from matchmaker.matching.text import fold
 from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.terms import LinkageTerms
 from matchmaker.store.queries import prices
 from matchmaker.store.snapshots import linked_of
 from matchmaker.store.work import view
 from matchmaker.web.dressing import lexicon
 from matchmaker.wording.figures import here_today
-from matchmaker.wording.prices import NONE_FITS, held_said, read_said
+from matchmaker.wording.prices import NONE_FITS, held_said, read_said, terms_held_said
 from matchmaker.workflows import posting
 
 
@@ -57,6 +61,38 @@ def before_posting(side: str, typed: Mapping[str, Any]) -> Beside | None:
         return None
     with view() as session:
         return _held(draft.linked, side, draft.price, prices.fresh(session, {product_of(draft.linked)} - {""}, today), today)
+
+
+def beside_terms(session: Session, offer: Listing, rows: Sequence[LinkageTerms], today: date) -> dict[int, Beside]:
+    """How the price of each of these rounds stands to what was read of the same thing, by the round's number; nothing where that is unknown."""
+    if not offer.linked or not rows:
+        return {}
+    linked = linked_of(offer.linked)
+    references = prices.fresh(session, {product_of(linked)} - {""}, today)
+    return {one.sequence: found for one in rows if references and (found := _held_terms(one, offer, linked, references, today))}
+
+
+def _held_terms(one: LinkageTerms, offer: Listing, linked: Linked, references: Sequence[ReferencePrice], today: date) -> Beside | None:
+    words, product = lexicon(), product_of(linked)
+    if one.grade_typed and fold(one.grade_typed) != fold(offer.grade_typed):
+        sized = link(words, Offer("", offer.words, grade=one.grade_typed, state=offer.state_typed))
+        linked = replace(linked, grade=sized.grade, grade_rank=sized.grade_rank, piece_g=sized.piece_g)
+    price = Price(one.price_dong, one.price_unit, one.price_high_dong)
+    line = words.line(product) if product in words.products else ()
+    found = compare_price(linked, "offer", price, references, words.units, line, today)
+    if found.reference is None or found.level == Level.UNKNOWN:
+        return None
+    unit = words.units.name(found.reference.unit)
+    factor = _factor_of(found)
+    shares = gap_shares(factor, factor, found.reference.low_dong, found.reference.high_dong) if factor else None
+    return Beside(read_said(found.reference, unit, state_name(found.reference.state)), terms_held_said(shares), found.level, found.reference.invented)
+
+
+def _factor_of(found: Compared) -> float | None:
+    """The price in the reference's own unit, where it lies outside: its nearer end, less or more the gap."""
+    if found.reference is None or found.level == Level.WITHIN:
+        return None
+    return found.reference.low_dong - found.gap_dong if found.level == Level.BELOW else found.reference.high_dong + found.gap_dong
 
 
 def _price(listing: Listing) -> Price | None:

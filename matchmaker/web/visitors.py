@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask, session
@@ -11,8 +11,9 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from matchmaker.domain.permissions import NOBODY, Who
 from matchmaker.store.models.people import Person
-from matchmaker.store.queries.people import memberships_of, who_is
+from matchmaker.store.queries.people import lent_to, memberships_of, who_is
 from matchmaker.store.work import view
+from matchmaker.wording.figures import here_today
 from matchmaker.workflows.accounts import person_of_token
 
 
@@ -25,6 +26,7 @@ class Visitor:
     name: str
     language: str
     parties: tuple[tuple[str, str, str], ...]  # code, kind, name of each party they speak for
+    lent: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # code, name and rights of each that lets theirs act for it today
     is_active: bool = True
     is_authenticated: bool = True
     is_anonymous: bool = False
@@ -42,6 +44,7 @@ class Stranger:
     name = ""
     language = ""
     parties: tuple[tuple[str, str, str], ...] = ()
+    lent: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     is_active = False
     is_authenticated = False
     is_anonymous = True
@@ -69,7 +72,7 @@ def let_in(person: Person, token: str) -> None:
     """Begin a fresh session: nothing that was in the cookie before signing in survives."""
     session.clear()
     session.permanent = True
-    login_user(_describe(person, token))
+    login_user(_describe(person, token))  # what others lend them is read with the next request
 
 
 def let_out() -> None:
@@ -81,10 +84,11 @@ def let_out() -> None:
 def _visitor_of(token: str) -> Visitor | None:
     with view() as rows:
         person = person_of_token(rows, token, now=datetime.now(UTC))
-    return _describe(person, token) if person else None
+    return _describe(person, token, here_today()) if person else None
 
 
-def _describe(person: Person, token: str) -> Visitor:
+def _describe(person: Person, token: str, today: date | None = None) -> Visitor:
     parties: Any = (membership.party for membership in memberships_of(person))
     named = tuple(sorted((party.code, party.kind, party.name) for party in parties))
-    return Visitor(token=token, who=who_is(person), name=person.name, language=person.language, parties=named)
+    lent = tuple((one.giver.code, one.giver.name, tuple(one.rights)) for one in lent_to(person, today)) if today else ()
+    return Visitor(token=token, who=who_is(person, today), name=person.name, language=person.language, parties=named, lent=lent)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from matchmaker.wording.contract_complaints import CONTRACT_COMPLAINTS, CONTRACT_DOUBTS, CONTRACT_FIELDS, line_of, weights
+from matchmaker.wording.dealing import DEALING_COMPLAINTS, DEALING_FIELDS
 from matchmaker.wording.figures import dong, number
 from matchmaker.wording.labels import COLUMNS, FACTS, FONTS, Labels, label
 from matchmaker.wording.price_rules import PRICE_COMPLAINTS
@@ -80,6 +81,7 @@ FIELDS: Mapping[str, LazyString] = {
     "read_by": _l("Ai đọc giá"),
     "other": _l("Đơn vị kia"),
     **CONTRACT_FIELDS,
+    **DEALING_FIELDS,
 }
 FIELDS_OF_PARTY: Labels = {**FIELDS, "place": _l("Địa chỉ")}
 """The labels where an organisation says where it is."""
@@ -191,6 +193,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     **WORD_COMPLAINTS,
     **CONTRACT_COMPLAINTS,
     **PRICE_COMPLAINTS,
+    **DEALING_COMPLAINTS,
 }
 
 DOUBTS: Mapping[str, LazyString] = {

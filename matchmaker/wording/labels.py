@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from matchmaker.wording.dealing import DEALING_ACTIONS, DEALING_LETTERS
+
 Labels = Mapping[str, LazyString]
 
 SIDES: Labels = {"offer": _l("Chào bán"), "need": _l("Cần mua")}
 ROLES: Labels = {"produce": _l("Nông thủy sản"), "input": _l("Vật tư đầu vào"), "service": _l("Dịch vụ")}
 PARTY_KINDS: Labels = {"cooperative": _l("Hợp tác xã"), "enterprise": _l("Doanh nghiệp"), "alliance": _l("Liên minh Hợp tác xã")}
 STATUSES: Labels = {"open": _l("Đang mở"), "withdrawn": _l("Đã rút"), "closed": _l("Đã đóng")}
-SOURCES: Labels = {"web": _l("nhập trên trang"), "cli": _l("nhập bằng lệnh"), "demo": _l("dữ liệu minh họa")}
+SOURCES: Labels = {"web": _l("nhập trên trang"), "cli": _l("nhập bằng lệnh"), "demo": _l("dữ liệu minh họa"), "worker": _l("máy tự làm")}
 PERIODS: Labels = {"window": _l("cho cả đợt"), "day": _l("mỗi ngày"), "week": _l("mỗi tuần"), "month": _l("mỗi tháng")}
 
 STAGES: Labels = {
@@ -45,6 +47,9 @@ FACTS: Labels = {
     "reason": _l("Lý do dừng"),
     "note": _l("Ghi chú"),
     "override": _l("Vì sao cho ký vượt"),
+    "by": _l("Bên dừng"),
+    "terms": _l("Theo điều kiện lượt"),
+    "acting": _l("Làm thay, theo ủy quyền"),
 }
 FACT_HINTS: Labels = {
     "talked_on": _l("Ví dụ: 25/11/2026"),
@@ -62,7 +67,11 @@ DROP_REASONS: Labels = {
     "quantity": _l("Sản lượng"),
     "quality": _l("Chất lượng"),
     "season": _l("Thời vụ"),
+    "distance": _l("Đường xa, cước cao"),
+    "paper": _l("Thiếu giấy tờ, chứng nhận"),
     "old_partner": _l("Đã có bạn hàng cũ"),
+    "gone_quiet": _l("Gọi nhiều lần không gặp"),
+    "need_gone": _l("Bên mua thôi không mua"),
     "other": _l("Lý do khác"),
 }
 OUTCOMES: Labels = {
@@ -230,6 +239,7 @@ ACTIONS: Labels = {
     "world.make": _l("Dựng dữ liệu minh họa"),
     "price.add": _l("Ghi giá tham khảo"),
     "price.withdraw": _l("Gỡ giá tham khảo"),
+    **DEALING_ACTIONS,
 }
 LETTER_KINDS: Labels = {
     "linkage_asked": _l("Có bên nhờ giới thiệu"),
@@ -243,6 +253,7 @@ LETTER_KINDS: Labels = {
     "contract_sent": _l("Có hợp đồng chờ ký"),
     "contract_moved": _l("Hợp đồng có bước mới"),
     "contract_addendum": _l("Phụ lục hợp đồng"),
+    **DEALING_LETTERS,
 }
 LETTER_STATES: Labels = {
     "waiting": _l("Đang chờ gửi"),

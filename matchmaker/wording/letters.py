@@ -27,6 +27,14 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "contract_sent": _CONTRACT,
     "contract_moved": _CONTRACT | {"state", "move", "reason", "note", "signer"},
     "contract_addendum": _CONTRACT | {"move", "number", "reason", "to"},
+    "linkage_refused": frozenset({"code", "need", "offer", "buyer", "seller", "reader_buys", "reason", "note"}),
+    "terms_put": frozenset({"code", "need", "offer", "buyer", "seller", "side", "number", "price", "quantity"}),
+    "terms_refused": frozenset({"code", "need", "offer", "buyer", "seller", "price", "reason", "note"}),
+    "round_won": frozenset({"code", "need", "offer", "buyer", "seller", "lots"}),
+    "question_asked": frozenset({"side", "code", "words", "question"}),
+    "question_answered": frozenset({"side", "code", "words", "question", "answer"}),
+    "mandate_given": frozenset({"giver", "taker", "code", "rights", "from", "until"}),
+    "mandate_revoked": frozenset({"giver", "taker", "code"}),
 }
 LANGUAGES = ("vi", "en")
 

@@ -53,6 +53,17 @@ def held_said(level: str, gap_dong: int, gap_share: float, unit: str) -> str:
     return SAID[level](dong(gap_dong, None, unit), percent(gap_share)) if level in SAID else ""
 
 
+def terms_held_said(shares: tuple[float, float] | None) -> str:
+    """How a price that was put forward stands to both ends of the one that was read; that it lies within, where there are no shares."""
+    if shares is None:
+        return _("trong khoảng giá tham khảo")
+    nearer, farther = (percent(abs(share)) for share in shares)
+    share = nearer if nearer == farther else f"{nearer.removesuffix('%')}–{farther}"
+    if shares[0] < 0:
+        return _("thấp hơn giá tham khảo %(share)s", share=share)
+    return _("cao hơn giá tham khảo %(share)s", share=share)
+
+
 def trend_said(share: float | None) -> str:
     """Where a price has gone in a year; that there are not enough data where there are not."""
     if share is None:

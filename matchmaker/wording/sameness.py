@@ -46,6 +46,7 @@ HELD: Labels = {
     "registration": _l("đơn đăng ký"),
     "contract": _l("hợp đồng"),
     "harvest": _l("vụ thu hoạch"),
+    "question": _l("câu hỏi"),
     "note": _l("ghi chú"),
     "task": _l("việc"),
     "charge": _l("người lo"),

@@ -14,8 +14,9 @@ from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Invalid, MissingFacts, NotFound, Refused, Stale, Unreadable, WrongStage
 from matchmaker.domain.harvests import OverPromised
 from matchmaker.domain.linkage import CHOICES, DATES, MOVES, Stage, take
-from matchmaker.domain.permissions import Thing, Who, may
+from matchmaker.domain.permissions import Thing, Who, may, within
 from matchmaker.domain.records import Need, Offer
+from matchmaker.domain.rounds import RoundState, standing
 from matchmaker.domain.windows import read_day
 from matchmaker.market import market_of
 from matchmaker.matching.acting import NOTHING_READ
@@ -23,20 +24,22 @@ from matchmaker.matching.crops import crop_of, kg_in
 from matchmaker.matching.ranking import Match
 from matchmaker.matching.reference_prices import product_of
 from matchmaker.matching.text import clean
-from matchmaker.store import linkage_moves
+from matchmaker.store.linkage_moves import STAFF, append_move, event_of, record_move, tell_move
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, Person
-from matchmaker.store.outbox import write_to
 from matchmaker.store.outside_contracts import record_outside
-from matchmaker.store.queries import contracts, linkages, listings
-from matchmaker.store.queries.people import person_by_code, speaking_for, staff
+from matchmaker.store.queries import contracts, linkages, listings, rounds
+from matchmaker.store.queries.mandates import acting_name
+from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.snapshots import linked_of, offer_of, record_of
 
 VIETNAM = timezone(timedelta(hours=7))
 LONGEST_FACT = 400
 NO_MATCH = frozenset({"product", "role"})
 """The failed gates with which two listings are no match at all; any other can be talked about."""
+BEFORE_TALKING = frozenset({Stage.ASKED, Stage.PROPOSED})
+"""The stages at which a linkage is an offer to a need that has been made, and nothing more."""
 
 
 def see_linkage(session: Session, *, who: Who, code: str) -> Linkage:
@@ -57,6 +60,8 @@ def ask_introduction(
         raise Refused(action="introduction.ask")
     if made := linkages.of_pair(session, need.id, offer.id):
         return made
+    if not _takes_offers(session, need.id, now):
+        raise Invalid({"need": ("round_over", {})})
     person = _person(session, who)
     return _begin(session, need, offer, "ask", person, {"note": note}, now, source, code=code, asked_by=mine)
 
@@ -94,9 +99,55 @@ def take_move(
     told, person = _facts(move, facts, now), _person(session, who)
     if move == "sign":
         told = _keep_contract(session, linkage, told, person, now, source)
-    linkage_moves.append(session, linkage, move, take(stage, move, told), told, person, now, source)
-    _tell(session, linkage, move, person, now)
+    by = {"by": STAFF} if move == "drop" else {}
+    append_move(session, linkage, move, take(stage, move, told), told | by, person, now)
+    record_move(session, f"linkage.{move}", linkage, person, None, now, source)
+    tell_move(session, linkage, move, person, now)
     return linkage
+
+
+def refuse(
+    session: Session, *, who: Who, code: str, facts: Mapping[str, str], version: int, side: str = "", source: str = "web", now: datetime
+) -> Linkage:
+    """The linkage that one of its own sides turned down, or took its offer back from, with a coded reason; refused twice it stays refused.
+
+    `side` says for which side, where somebody may act for both. Raises `Invalid` where an offer would be taken back after the deadline.
+    """
+    linkage = linkages.locked(session, code)
+    if linkage is None or not may(who, "linkage.read", _thing(linkage)):
+        raise NotFound(linkage=code)
+    own = within(who, "linkage.refuse").party_codes
+    sides = {name: party for name, party in (("need", linkage.buyer), ("offer", linkage.seller)) if party.code in own}
+    if who.staff or not sides:
+        raise Refused(action="linkage.refuse")
+    chosen = side if side in sides else next(iter(sides))
+    person, stage = _person(session, who), Stage(linkage.stage)
+    if stage is Stage.CLOSED and (linkage.events[-1].move, linkage.events[-1].person_id) == ("drop", person.id):
+        return linkage
+    if linkage.version != version:
+        raise Stale(**moves_since(linkage, version))
+    if stage not in MOVES["drop"].start:
+        raise WrongStage(move="drop", stage=linkage.stage)
+    if chosen == "offer" and stage in BEFORE_TALKING and not _takes_offers(session, linkage.need_id, now):
+        raise Invalid({"reason": ("offer_is_in", {})})
+    told = _facts("drop", facts, now)
+    through = _through(session, person, sides[chosen], now)
+    append_move(session, linkage, "drop", take(stage, "drop", told), {**told, "by": chosen, **through}, person, now)
+    record_move(session, "linkage.drop", linkage, person, sides[chosen], now, source)
+    tell_move(session, linkage, "drop", person, now)
+    return linkage
+
+
+def _through(session: Session, person: Person, party: Party | None, now: datetime) -> dict[str, str]:
+    """The organisation through which the person acts for the party, as a fact of the event; none where they speak for it themselves."""
+    name = acting_name(session, person.id, party.id, now) if party else ""
+    return {"acting": name} if name else {}
+
+
+def _takes_offers(session: Session, need_id: int, now: datetime) -> bool:
+    """Does the need take offers at this moment? One that nobody asks for in a round always does."""
+    found = rounds.bare(session, need_id)
+    return found is None or standing(found.state, found.deadline, now) is RoundState.OPEN
 
 
 def moves_since(linkage: Linkage, version: int) -> dict[str, object]:
@@ -127,7 +178,7 @@ def _begin(
     session: Session, need: Listing, offer: Listing, move: str, person: Person, facts: Mapping[str, str], now: datetime, source: str,
     *, code: str, asked_by: Party | None = None,
 ) -> Linkage:  # fmt: skip
-    told = _facts(move, facts, now)
+    told = _facts(move, facts, now) | _through(session, person, asked_by, now)
     stage = take(None, move, told)
     linkage = Linkage(
         code=code or new_code("k"), need_id=need.id, offer_id=offer.id, buyer_id=need.party_id, seller_id=offer.party_id, stage=stage.value,
@@ -139,15 +190,15 @@ def _begin(
             session.flush()  # from here on neither party can be merged: this row points to both
             if listings.owners(session, (need.id, offer.id)) != {need.id: linkage.buyer_id, offer.id: linkage.seller_id}:
                 raise Stale(code=linkage.code)
-            session.add(linkage_moves.event_of(linkage, 1, move, None, stage, told, person, now))
+            session.add(event_of(linkage, 1, move, None, stage, told, person, now))
     except IntegrityError:
         # Somebody else began the same pair at the same moment; any other clash is not ours to hide.
         if made := linkages.of_pair(session, need.id, offer.id):
             return made
         raise
-    linkage_moves.record(session, linkage, move, person, asked_by, now, source)
+    record_move(session, f"linkage.{move}", linkage, person, asked_by, now, source)
     begun = linkages.by_code(session, linkage.code) or linkage
-    _tell(session, begun, move, person, now)
+    tell_move(session, begun, move, person, now)
     return begun
 
 
@@ -195,6 +246,8 @@ def _facts(move: str, typed: Mapping[str, str], now: datetime) -> dict[str, str]
         missing = error.facts["missing"]
         for name in missing if isinstance(missing, tuple) else ():
             complaints.setdefault(name, ("missing", {}))
+    if move == "drop" and facts.get("reason") == "other" and "note" not in facts:
+        complaints.setdefault("note", ("reason_in_words", {}))
     if complaints:
         raise Invalid(complaints)
     return facts
@@ -241,20 +294,3 @@ def _person(session: Session, who: Who) -> Person:
     if person is None:
         raise Refused(action="linkage.move")
     return person
-
-
-def _tell(session: Session, linkage: Linkage, move: str, mover: Person, now: datetime) -> None:
-    """Letters about the move: to staff where a party asks, else to the people of both parties; none to whoever made it."""
-    facts = {
-        "code": linkage.code, "need": linkage.need.words, "offer": linkage.offer.words, "buyer": linkage.buyer.name, "seller": linkage.seller.name,
-        "asker": linkage.asked_by_party.name if linkage.asked_by_party else "", "stage": linkage.stage,
-    }  # fmt: skip
-    kind = {"ask": "linkage_asked", "propose": "linkage_proposed"}.get(move, "linkage_moved")
-    sides = {True: speaking_for(session, [linkage.buyer_id]), False: speaking_for(session, [linkage.seller_id])}
-    readers = {False: staff(session)} if move == "ask" else sides
-    for buys, people in readers.items():
-        others = [one for one in people if one.id != mover.id]
-        write_to(
-            session, others, kind=kind, key=f"{kind}:{linkage.code}:{linkage.version}", subject_kind="linkage", subject_code=linkage.code,
-            facts=facts | {"reader_buys": buys}, now=now,
-        )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import Invalid, NotFound
-from matchmaker.domain.permissions import Thing, Who, may
+from matchmaker.domain.permissions import Thing, Who, may, within
 from matchmaker.domain.records import Offer
 from matchmaker.market import market_of
 from matchmaker.matching.counterfactuals import Advice, Option, Trial
@@ -18,13 +18,16 @@ from matchmaker.matching.neighbours import pool_steps
 from matchmaker.matching.ranking import Match
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
-from matchmaker.store.queries import linkages, listings
+from matchmaker.store.models.terms import LinkageTerms
+from matchmaker.store.queries import linkages, listings, rounds, terms
 from matchmaker.store.snapshots import need_of, offer_of
 
 RANKED = 100
 """How many of a need's offers are looked at for a place in its list and for neighbours."""
 PICKED_FROM = 20
 """How many offers are shown where two are to be picked."""
+MOST_BESIDE = 4
+"""How many offers of one need are laid side by side."""
 OWN_OFFERS = 30
 """How many of one's own offers are laid beside somebody's need."""
 
@@ -80,7 +83,7 @@ def why(session: Session, *, who: Who, need_code: str, offer_code: str, today: d
     ranking = market.fitting(session, need, RANKED)
     around = _around(session, ranking.matches if _short(trial.match) else ())
     advice = trial.advice(tuple(pool_steps(trial.pair, around.matches, around.records)))
-    side = "" if who.staff else "need" if need.party.code in who.party_codes else "offer"
+    side = "" if who.staff else "need" if need.party.code in within(who, "listing.matches").party_codes else "offer"
     others = tuple(one for one in ranking.matches if one.code != offer_code)
     made = linkages.of_pair(session, need.id, offer.id)
     return Why(need, offer, advice, market.matcher.scorer.name, market.matcher.scorer.base, others, around.parties, made, side)
@@ -115,6 +118,37 @@ def two_of(session: Session, *, who: Who, need_code: str, codes: Sequence[str]) 
     return Two(need, (rows[codes[0]], rows[codes[1]]), (first, second), market.matcher.scorer.name, market.matcher.scorer.base)
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One offer that stands in a linkage with the need: its newest terms, if any were put forward, and how it matches the need today."""
+
+    linkage: Linkage
+    terms: LinkageTerms | None
+    match: Match
+
+
+def offers_beside(session: Session, *, who: Who, need_code: str, codes: Sequence[str]) -> tuple[Listing, Sequence[Linkage], list[Offered], int]:
+    """A need, its linkages that stand, those picked of them (the first few where none is) side by side, and where scores begin.
+
+    For the people who buy and staff. Raises `NotFound`, or `Invalid` where more are picked than a page holds, or one that does not stand.
+    """
+    need = listings.by_code(session, need_code)
+    if need is None or need.side != "need" or not may(who, "listing.matches", Thing(frozenset({need.party.code}))):
+        raise NotFound(listing=need_code)
+    made = rounds.open_linkages(session, need.id)
+    known = {one.code: one for one in made}
+    picked = list(dict.fromkeys(codes))
+    if len(picked) > MOST_BESIDE:
+        raise Invalid({"pick": ("pick_few", {"most": MOST_BESIDE})})
+    if any(code not in known for code in picked):
+        raise Invalid({"pick": ("winner_gone", {})})
+    chosen = [known[code] for code in picked] or list(made[:MOST_BESIDE])
+    market, newest = market_of(session), terms.newest_of(session, [one.id for one in chosen])
+    lexicon, wanted = market.lexicon(session), need_of(need)
+    found = [Offered(one, newest.get(one.id), market.matcher.compare(wanted, offer_of(one.offer), lexicon)) for one in chosen]
+    return need, made, found, market.matcher.scorer.base
+
+
 def to_compare(session: Session, *, who: Who, need_code: str) -> tuple[Listing, Sequence[Listing]]:
     """A need, and the offers of its list from which two can be picked, best first. Raises `NotFound` as `two_of` does."""
     need = listings.by_code(session, need_code)
@@ -127,7 +161,7 @@ def to_compare(session: Session, *, who: Who, need_code: str) -> tuple[Listing, 
 
 def own_open_offers(session: Session, *, who: Who) -> Sequence[Listing]:
     """One's own open offers, newest first."""
-    return [one for one in listings.of_parties(session, who.party_codes, "offer") if one.open][:OWN_OFFERS]
+    return [one for one in listings.of_parties(session, within(who, "listing.matches").party_codes, "offer") if one.open][:OWN_OFFERS]
 
 
 def nearest_ways(

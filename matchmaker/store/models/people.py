@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.domain.codes import new_code
 from matchmaker.store.base import Model, UtcDateTime
+
+if TYPE_CHECKING:
+    from matchmaker.store.models.mandates import Mandate
 
 
 class Party(Model):
@@ -39,6 +43,7 @@ class Party(Model):
     claims: Mapped[list[PartyClaim]] = relationship(lazy="raise", back_populates="party", order_by="PartyClaim.id")
     memberships: Mapped[list[Membership]] = relationship(lazy="raise", back_populates="party")
     confirmed_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[confirmed_by_id])
+    mandates_taken: Mapped[list[Mandate]] = relationship(lazy="raise", foreign_keys="Mandate.taker_id", order_by="Mandate.id", viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -20,3 +20,10 @@ def latest(session: Session, *, most: int, before: int | None = None, subject_co
     if subject_code:
         query = query.where(AuditEvent.subject_code == subject_code)
     return session.scalars(query).all()
+
+
+def acting_of(session: Session, kind: str, code: str) -> str:
+    """The organisation that last wrote a listing for its party, under a mandate; nothing where the party or staff did."""
+    query = sa.select(AuditEvent.detail).where(AuditEvent.subject_kind == kind, AuditEvent.subject_code == code)
+    wrote = query.where(AuditEvent.action.in_(("listing.post", "listing.revise"))).order_by(AuditEvent.id.desc()).limit(1)
+    return str((session.scalar(wrote) or {}).get("acting", ""))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from matchmaker.domain.permissions import Who
 from matchmaker.store.base import UtcDateTime
+from matchmaker.store.models.mandates import Mandate
 from matchmaker.store.models.people import Membership, Party, Person, SignInTry, UserSession
 
 _SPEAKS_FOR = selectinload(Person.memberships).joinedload(Membership.party)
@@ -40,7 +41,8 @@ def staff(session: Session) -> Sequence[Person]:
 def session_by_token(session: Session, token_hash: str) -> UserSession | None:
     """The signed-in browser with this token, with its person and the parties they speak for."""
     loads = joinedload(UserSession.person).selectinload(Person.memberships).joinedload(Membership.party)
-    return session.scalars(sa.select(UserSession).where(UserSession.token_hash == token_hash).options(loads)).one_or_none()
+    lent = loads.selectinload(Party.mandates_taken).joinedload(Mandate.giver)
+    return session.scalars(sa.select(UserSession).where(UserSession.token_hash == token_hash).options(loads, lent)).one_or_none()
 
 
 def hold_account(session: Session, email: str) -> None:
@@ -62,15 +64,31 @@ def last_success(session: Session, email: str, since: datetime) -> datetime | No
     return session.scalar(sa.select(last).where(SignInTry.email == email, SignInTry.at > since, SignInTry.succeeded.is_(True)))
 
 
-def who_is(person: Person) -> Who:
-    """What the permission table needs to know of a person whose memberships are loaded."""
+def who_is(person: Person, today: date | None = None) -> Who:
+    """What the permission table needs to know of a person whose memberships are loaded; with a day, and mandates loaded, what others lend them."""
     held = memberships_of(person)
+    own = frozenset(membership.party.code for membership in held)
+    lent = frozenset((one.giver.code, right) for one in lent_to(person, today) for right in one.rights) if today else frozenset()
     return Who(
         person_code=person.code,
-        party_codes=frozenset(membership.party.code for membership in held),
+        party_codes=own | {code for code, _right in lent},
         staff=any(membership.party.kind == "alliance" for membership in held),
         led_codes=frozenset(membership.party.code for membership in held if membership.role == "lead"),
+        lent=lent,
     )
+
+
+def lent_to(person: Person, today: date) -> list[Mandate]:
+    """What other organisations let this person do on this day, through a party of theirs; memberships and mandates are loaded.
+
+    Only what a party was given itself: nothing that was given to its giver, and nothing to the Alliance, whose people are staff.
+    """
+    held = memberships_of(person)
+    if any(membership.party.kind == "alliance" for membership in held):
+        return []
+    own = {membership.party.code for membership in held}
+    taken = [one for membership in held for one in membership.party.mandates_taken]
+    return [one for one in taken if one.stands(today) and one.giver.merged_into_id is None and one.giver.code not in own]
 
 
 def memberships_of(person: Person) -> list[Membership]:
