@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from matchmaker.domain.pooling import Slot, Supplier
 from matchmaker.matching.pooling import Plan, Problem, Rules
-from matchmaker.matching.pooling.problem import Slot, Supplier
 
 
 def supplier(offer: str, price: int | None = 8_000, free: Sequence[int] = (500, 500), **said: Any) -> Supplier:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from pools import held, problem, problems, supplier
 
+from matchmaker.domain.pooling import Plan, Rules, Slot, Supplier
 from matchmaker.matching.pooling import CHEAPEST, STOPS, SUPPORT, Problem, plans_of, repaired
 from matchmaker.matching.pooling.closing import ways
-from matchmaker.matching.pooling.problem import Plan, Rules, Slot, Supplier
 from matchmaker.matching.pooling.solving import pinned_kg
 
 
@@ -48,9 +48,8 @@ def test_a_repair_keeps_to_removals_and_pins(found: Problem) -> None:
         for offer in kept:
             take = mended.take(offer)
             assert (take is not None and take.quantity_kg >= pinned_kg(asked, offer)) or "pinned" in mended.unmet
-        assert {one.offer for one in change.moved} == {
-            offer for offer in offers if (before.quantity_kg if (before := plan.take(offer)) else 0) != (now.quantity_kg if (now := mended.take(offer)) else 0)
-        }  # fmt: skip
+        before, now = ({take.offer: take.quantity_kg for take in one.takes} for one in (plan, mended))
+        assert {one.offer for one in change.moved} == {offer for offer in offers if before.get(offer, 0) != now.get(offer, 0)}
 
 
 @settings(max_examples=25)
@@ -152,7 +151,7 @@ def test_at_most_so_many_suppliers_even_if_it_leaves_a_gap_and_says_how_to_close
     plan = by_name(found)[CHEAPEST]
     assert (plan.stops, plan.gap_kg) == (2, 300)
     assert why(plan, "o3") == "at_most"
-    assert [(way.code, way.closes_kg, way.facts["n"]) for way in plan.ways][0] == ("one_more", 300, 3)
+    assert next((way.code, way.closes_kg, way.facts["n"]) for way in plan.ways) == ("one_more", 300, 3)
 
 
 def test_a_floor_for_co_operatives_to_be_raised_by_share_and_by_count() -> None:

@@ -29,6 +29,7 @@ from matchmaker.web import (
     parties,
     people,
     photos,
+    pooling,
     prices,
     quick,
     registrations,
@@ -43,7 +44,7 @@ from matchmaker.web import register as registering
 
 LEAVES = (
     accounts, audit, bundles, claims, confirmations, desk, exposure, health, help, home, language, letters, linkages, listings, matches, merges,
-    metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search, searches, standings, why,
+    metrics, new_words, pairs, parties, people, photos, pooling, prices, quick, registering, registrations, search, searches, standings, why,
     word_changes, words,
 )  # fmt: skip
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from matchmaker.domain.pooling import TONNE, Marginal, Plan, Problem, Short, Supplier, Way
 from matchmaker.matching.pooling.finishing import flow, plan_of, stand_ins
 from matchmaker.matching.pooling.model import Limits, Model
-from matchmaker.matching.pooling.problem import TONNE, Marginal, Plan, Problem, Short, Supplier, Way
 from matchmaker.matching.pooling.slots import spread
 from matchmaker.matching.pooling.solving import CLOSE, usable
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from matchmaker.domain.pooling import Plan, Problem, Short, Take
 from matchmaker.matching.pooling.model import Floats, Limits, Model
-from matchmaker.matching.pooling.problem import Plan, Problem, Short, Take
 
 Stands = Mapping[str, tuple[float, float]]
 Taken = Mapping[int, list[int]]

@@ -11,19 +11,20 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from matchmaker.domain.pooling import MOST_DONG, LeftOut, NotPoolable, Problem, Rules, Slot, Supplier, Why
 from matchmaker.domain.records import Linked, Listing, Need, Offer, Quantity
 from matchmaker.matching.denials import sold_out
 from matchmaker.matching.levels import UNSURE
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import linked_listing
 from matchmaker.matching.lists import SHIPPED, rows_of
-from matchmaker.matching.pooling.problem import MOST_DONG, LeftOut, NotPoolable, Problem, Rules, Slot, Supplier, Why
 from matchmaker.matching.pooling.slots import ceiling, free_by_slot, slots_of, wanted_by_slot
 from matchmaker.matching.ranking import Match
 from matchmaker.matching.rows import tie_of
 
 FIRST_SAID = ("product", "role", UNSURE, "certificates", "grade", "state", "place", "price", "from", "until")
 """Of several requirements that an offer fails, the one that is told."""
+NO_RULES = Rules()
 OTHER_THING = frozenset({"product", "role"})
 
 
@@ -46,7 +47,7 @@ class _Asked:
 
 
 def problem_of(
-    needs: Sequence[Need], offers: Sequence[Offer], matches: Sequence[Mapping[str, Match]], lexicon: Lexicon, rules: Rules = Rules(),
+    needs: Sequence[Need], offers: Sequence[Offer], matches: Sequence[Mapping[str, Match]], lexicon: Lexicon, rules: Rules = NO_RULES,
     raised: Mapping[str, str] | None = None, today: date | None = None,
 ) -> Problem:  # fmt: skip
     """The problem of a need, or of one need a grade where it is split by grade; `matches` say how each compares to each offer.

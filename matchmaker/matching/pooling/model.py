@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.matching.pooling.problem import Problem, Supplier
+from matchmaker.domain.pooling import Problem, Supplier
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -162,11 +162,6 @@ class Model:
             else:
                 self.add([*by_visit[at], column], [*ones, -1.0 / self.scale], 0.0, np.inf)
             self.add([column, self.parties_at + at_party[self.party(one)]], [1.0, -1.0], -np.inf, 0.0)
-        visits: list[list[int]] = [[] for _ in self.parties]
-        for at, (one, _slot) in enumerate(self.visits):
-            visits[at_party[self.party(one)]].append(self.visits_at + at)
-        for at, columns in enumerate(visits):  # nobody is in who gives nothing
-            self.add([*columns, self.parties_at + at], [*[1.0] * len(columns), -1.0], 0.0, np.inf)
         able: dict[int, int] = {}
         for cap, (one, _slot) in zip(self.caps, self.visits, strict=True):
             able[one] = able.get(one, 0) + cap
@@ -180,9 +175,14 @@ class Model:
         """One more condition."""
         self.rows.append(Row(columns, values, low, high))
 
-    def party_column(self, party: str) -> int | None:
-        """The column that says whether a party is in; None where it can give nothing."""
-        return self.parties_at + self.parties.index(party) if party in self.parties else None
+    def count_givers(self) -> None:
+        """From now on nobody counts as in who gives nothing; only where parties are counted upwards does that have to be said."""
+        visits: list[list[int]] = [[] for _ in self.parties]
+        place = {party: at for at, party in enumerate(self.parties)}
+        for at, (one, _slot) in enumerate(self.visits):
+            visits[place[self.party(one)]].append(self.visits_at + at)
+        for at, columns in enumerate(visits):
+            self.add([*columns, self.parties_at + at], [*[1.0] * len(columns), -1.0], 0.0, np.inf)
 
     def solve(self, goal: Floats, limits: Limits, *, relaxed: bool = False, gap: float | None = None) -> Answer:
         """The least value of the goal, as far as time allows."""

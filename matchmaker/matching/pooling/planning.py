@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from matchmaker.domain.pooling import NAMES, Plan, Problem
 from matchmaker.matching.pooling.closing import marginal, ways
 from matchmaker.matching.pooling.finishing import plan_of
-from matchmaker.matching.pooling.problem import Plan, Problem
-from matchmaker.matching.pooling.solving import NAMES, SECONDS, Search
+from matchmaker.matching.pooling.solving import SECONDS, Search
 from matchmaker.matching.pooling.whys import told
 
 AT_ONCE = 60

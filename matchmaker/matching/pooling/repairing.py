@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matchmaker.domain.pooling import Plan, Problem, Short
 from matchmaker.matching.pooling.closing import ways
 from matchmaker.matching.pooling.finishing import flow, plan_of, stand_ins
 from matchmaker.matching.pooling.model import Floats, Limits, Model
-from matchmaker.matching.pooling.problem import Plan, Problem, Short
 from matchmaker.matching.pooling.solving import Search
 from matchmaker.matching.pooling.whys import told
 

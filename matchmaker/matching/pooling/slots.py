@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from matchmaker.domain.pooling import MOST_KG, NotPoolable, Slot
 from matchmaker.domain.records import Listing, Period
 from matchmaker.domain.tides import Tide, tide_windows
-from matchmaker.matching.pooling.problem import MOST_KG, NotPoolable, Slot
 
 LENGTHS = (7, 30, 91, 365, 3650, 36500)
 """Days of a slot: weeks, as long as there are not too many of them."""

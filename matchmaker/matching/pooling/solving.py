@@ -9,12 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matchmaker.domain.pooling import CHEAPEST, STOPS, Problem
 from matchmaker.matching.pooling.finishing import flow, stand_ins, worth
 from matchmaker.matching.pooling.model import GAP, Floats, Limits, Model
-from matchmaker.matching.pooling.problem import Problem
 
-CHEAPEST, STOPS, SUPPORT = "cheapest", "fewest_stops", "most_support"
-NAMES = (CHEAPEST, STOPS, SUPPORT)
 SECONDS = 1.0
 """For so long one plan is sought in a page; a job may take longer."""
 DEARER = 0.03
@@ -28,7 +26,7 @@ TINY = 1e-6
 
 @dataclass(slots=True)
 class Found:
-    """An answer by supplier and cell in whole kilograms: how far it can be from the best, which rules it could not keep, and its cost in a search's terms."""
+    """An answer by supplier and cell in whole kilograms: how far it can be from the best, which rules it gave up, its cost in a search's terms."""
 
     taken: dict[int, list[int]]
     proven: float
@@ -92,7 +90,9 @@ class Search:
             arcs = [at for at, (one, _cell) in enumerate(model.arcs) if self.problem.suppliers[one].support]
             model.add(arcs, [1.0] * len(arcs), math.ceil(self.problem.total_kg * rules.support_percent / 100) / model.scale, np.inf)
         if rules.support_count and "support_count" not in unmet:
-            columns = [model.parties_at + at for at, party in enumerate(model.parties) if party in self._supported(model)]
+            raised = self._supported(model)
+            columns = [model.parties_at + at for at, party in enumerate(model.parties) if party in raised]
+            model.count_givers()
             model.add(columns, [1.0] * len(columns), rules.support_count, np.inf)
         if "pinned" not in unmet:
             for offer in sorted(rules.pinned):
@@ -244,7 +244,11 @@ class Search:
 def _weaker(problem: Problem) -> list[tuple[str, ...]]:
     """The buyer's rules that may have to be given up, in the order in which they are."""
     rules = problem.rules
-    held = [name for name, asked in (("support_count", rules.support_count), ("support_percent", rules.support_percent), ("pinned", rules.pinned)) if asked]
+    held = [
+        name
+        for name, asked in (("support_count", rules.support_count), ("support_percent", rules.support_percent), ("pinned", rules.pinned))
+        if asked
+    ]
     return [tuple(held[:count]) for count in range(len(held) + 1)]
 
 

@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from matchmaker.domain.pooling import NotPoolable, Plan, Problem, Rules, Why
 from matchmaker.domain.records import Need, Offer
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.linking import link
 from matchmaker.matching.pooling.gathering import problem_of
 from matchmaker.matching.pooling.planning import AT_ONCE, plans_of
-from matchmaker.matching.pooling.problem import NotPoolable, Plan, Problem, Rules, Why
 from matchmaker.matching.pooling.solving import SECONDS
 from matchmaker.matching.ranking import Matcher
 from matchmaker.matching.support import remote_communes
@@ -33,8 +33,10 @@ SAID: Mapping[str, str] = {
     "one_more_stop": "thêm một điểm dừng mà không cần", "dearer": "giá cao hơn mức cao nhất của phương án {by} đ/kg",
     "dominated": "đã có {offer} không đắt hơn, không xa hơn, không ít hàng hơn", "dear_to_fetch": "tính cả tiền lấy hàng thì đắt hơn {by} đ/kg",
     "gave_way": "nhường cho đơn vị được ưu tiên hỗ trợ", "lot_above_left": "lô tối thiểu {least} kg lớn hơn phần còn lại", "not_needed": "đã đủ hàng",
-    "unpriced_not_needed": "chưa rõ giá, và không cần thêm", "unknown": "chưa rõ {what}", "price_above": "giá cao hơn mức trần {by} đ/kg",
-    "price_below": "giá thấp hơn mức sàn {by} đ/kg", "fails": "không đạt điều bắt buộc: {what}", "other_thing": "mặt hàng khác", "sold_out": "đã hết hàng",
+    "unpriced_not_needed": "chưa rõ giá, và không cần thêm", "unknown": "chưa rõ {what}",
+    "price_above": "giá cao hơn mức trần {by} đ/kg",
+    "price_below": "giá thấp hơn mức sàn {by} đ/kg", "fails": "không đạt điều bắt buộc: {what}",
+    "other_thing": "mặt hàng khác", "sold_out": "đã hết hàng",
 }  # fmt: skip
 """Each reason in a line, for the JSON; pages say them in their reader's language."""
 COLUMNS: Mapping[str, str] = {

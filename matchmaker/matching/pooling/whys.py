@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from matchmaker.matching.pooling.problem import LeftOut, Plan, Problem, Supplier, Take, Why
-from matchmaker.matching.pooling.solving import STOPS, SUPPORT
+from matchmaker.domain.pooling import STOPS, SUPPORT, LeftOut, Plan, Problem, Supplier, Take, Why
 
 
 def told(problem: Problem, plan: Plan) -> Plan:

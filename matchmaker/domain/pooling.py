@@ -8,6 +8,9 @@ from datetime import date
 
 from matchmaker.domain.errors import DomainError
 
+CHEAPEST, STOPS, SUPPORT = "cheapest", "fewest_stops", "most_support"
+NAMES = (CHEAPEST, STOPS, SUPPORT)
+"""The plans that are made of every need."""
 MOST_KG = 10**9
 """A million tonnes: more than the province grows of anything in a year."""
 MOST_DONG = 10**12
