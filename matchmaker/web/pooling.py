@@ -64,12 +64,15 @@ def show(code: str) -> Page:
 
 @pages.post("/needs/<code>/pool/search")
 @needs("pool.plan")
-def search(code: str) -> Response:
+def search(code: str) -> Page:
     """Have a worker find the plans; asked for twice it is one search."""
     typed = _typed(request.form)
-    with work() as session:
-        asked = pooling.read_asked(typed)
-        pooling.ask_search(session, who=who_asks(), code=code, asked=asked, today=here_today(), now=datetime.now(UTC))
+    try:
+        with work() as session:
+            asked = pooling.read_asked(typed)
+            pooling.ask_search(session, who=who_asks(), code=code, asked=asked, today=here_today(), now=datetime.now(UTC))
+    except (Invalid, NotPoolable) as error:
+        return _refused(code, typed, error)
     return redirect(_address(code, asked.typed), 303)
 
 
@@ -84,8 +87,8 @@ def keep(code: str) -> Page:
             picked = request.form.get("plan", CHEAPEST)
             row = pooling.keep_plan(session, who=who_asks(), code=code, asked=asked, picked=picked, today=here_today(), now=datetime.now(UTC))
             plan = row.code
-    except Invalid as error:
-        return _not_read(code, typed, complain_all(error.complaints)), 422
+    except (Invalid, NotPoolable) as error:
+        return _refused(code, typed, error)
     flash(_("Đã giữ phương án. Chốt ở dưới thì có hợp đồng khung và phụ lục soạn sẵn."))
     return redirect(url_for("pooling.kept", code=code, plan=plan), 303)
 
@@ -229,6 +232,13 @@ def _not_read(code: str, typed: Mapping[str, str], complaints: Mapping[str, str]
     with view() as session:
         listing = _need(session, who_asks(), code)
         return render_template("pooling/show.html", listing=listing, fields=_fields(), typed=typed, complaints=complaints, plans=[], picked=None)
+
+
+def _refused(code: str, typed: Mapping[str, str], error: Invalid | NotPoolable) -> tuple[str, int]:
+    if isinstance(error, Invalid):
+        return _not_read(code, typed, complain_all(error.complaints)), 422
+    with view() as session:
+        return _cannot(session, who_asks(), code, error), 422
 
 
 def _cannot(session: Session, who: Who, code: str, error: NotPoolable) -> str:

@@ -176,6 +176,7 @@ ACTIONS: Labels = {
     "party.add_pair": _l("Đặt hai đơn vị cạnh nhau"),
     "party.pair_different": _l("Nói hai đơn vị khác nhau"),
     "party.pair_later": _l("Để sau một cặp đơn vị"),
+    "pool.search": _l("Nhờ máy xếp phương án gộp hàng"),
     "pool.keep": _l("Giữ phương án gộp hàng"),
     "pool.choose": _l("Chốt phương án gộp hàng"),
     "account.sign_in": _l("Đăng nhập"),

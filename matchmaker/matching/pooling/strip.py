@@ -134,7 +134,10 @@ def _fill_day(
     group: list[str], pots: Mapping[str, list[list[int]]], able: Mapping[str, tuple[int, ...]], at: int, left: list[int],
     given: Mapping[str, list[int]],
 ) -> None:  # fmt: skip
-    """Take from one after the other until the day is filled; who is emptied goes to the end of the line."""
+    """Take from one after the other until the day is filled; who is emptied, or whose pulse is over, goes to the end of the line."""
+    for code in [one for one in group if at and able[one][at - 1] and not able[one][at] and given[one][at - 1]]:
+        group.remove(code)
+        group.append(code)
     for code in list(group):
         if left[at] <= 0:
             return

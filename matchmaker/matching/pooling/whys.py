@@ -89,7 +89,7 @@ def _dearer(problem: Problem, plan: Plan, one: Supplier) -> Why:
         whole = per_kg + trip / max(1, min(able_kg(problem, one), max(one.free)))
         if whole > average + 0.5:
             return Why("dear_to_fetch", {"by": round(whole - average), "trip": trip})
-    if plan.name == SUPPORT and not one.support:
+    if plan.name == SUPPORT and plan.supported_kg and not one.support:
         return Why("gave_way")
     return Why("lot_above_left", {"least": one.least}) if one.least > 1 and plan.gap else Why("not_needed")
 

@@ -13,6 +13,7 @@ from matchmaker.domain.permissions import Who
 from matchmaker.matching.pooling import Plan, Problem
 from matchmaker.matching.pooling.stored import digest_of, plan_json
 from matchmaker.store import outbox
+from matchmaker.store.audit import record_event
 from matchmaker.store.models.pool_plans import PoolSearch
 from matchmaker.store.queries import pool_plans
 from matchmaker.store.queries.people import person_by_code
@@ -39,6 +40,10 @@ def ask_search(session: Session, *, who: Who, code: str, asked: Asked, today: da
         )  # fmt: skip
         session.add(search)
         session.flush()
+        record_event(
+            session, action="pool.search", subject_kind="need", subject_code=code, person=person, now=now, source="web",
+            detail={"suppliers": search.suppliers},
+        )  # fmt: skip
     elif search.state == "overtaken":  # what had changed is as it was
         search.state = "waiting"
         outbox.begin_again(session, kind=outbox.POOL_NEED, key=search.code, now=now)
