@@ -93,6 +93,7 @@ def ways(problem: Problem, plan: Plan) -> tuple[Way, ...]:
 
 def _ways(problem: Problem, plan: Plan, short: Short) -> Iterator[Way]:
     slots = len(problem.slots)
+    full = problem.rules.at_most is not None and plan.stops >= problem.rules.at_most
     for one in problem.suppliers:
         take = plan.take(one.offer)
         used = take.kg if take else (0,) * (slots * len(problem.grades))
@@ -102,8 +103,12 @@ def _ways(problem: Problem, plan: Plan, short: Short) -> Iterator[Way]:
         if one.offer in problem.rules.removed:
             yield Way("take_back", one.offer, one.party, _fits(one, one.free[short.slot], short, spare), {"slot": short.slot})
             continue
-        yield from _of_supplier(problem, plan, one, used, short)
-    for one, why in problem.reserve:
+        if full and take is None:  # whatever else they could do, there is no room for them
+            closes = _fits(one, one.free[short.slot], short, spare)
+            yield Way("one_more", one.offer, one.party, closes, {"slot": short.slot, "n": plan.stops + 1})
+            continue
+        yield from _of_supplier(problem, one, used, short)
+    for one, why in () if full else problem.reserve:
         if short.grade in one.grades and one.offer not in problem.rules.removed:
             closes = _fits(one, one.free[short.slot], short, one.total)
             if why.code == "unknown":
@@ -112,8 +117,8 @@ def _ways(problem: Problem, plan: Plan, short: Short) -> Iterator[Way]:
                 yield Way("pay_more", one.offer, one.party, closes, {"slot": short.slot, "by": why.facts["by"]})
 
 
-def _of_supplier(problem: Problem, plan: Plan, one: Supplier, used: tuple[int, ...], short: Short) -> Iterator[Way]:
-    """A week earlier or later, a smaller lot, or one stop more."""
+def _of_supplier(problem: Problem, one: Supplier, used: tuple[int, ...], short: Short) -> Iterator[Way]:
+    """A week earlier or later, or a smaller lot."""
     slots, spare = len(problem.slots), one.total - sum(used)
     for other in (short.slot - 1, short.slot + 1):
         if 0 <= other < slots:
@@ -128,8 +133,6 @@ def _of_supplier(problem: Problem, plan: Plan, one: Supplier, used: tuple[int, .
     if one.least > min(room, short.kg) and not any(used[short.slot :: slots]):
         closes = min(room, short.kg)
         yield Way("lower_lot", one.offer, one.party, closes, {"slot": short.slot, "from": one.least, "to": closes})
-    elif problem.rules.at_most is not None and plan.stops >= problem.rules.at_most and not any(used):
-        yield Way("one_more", one.offer, one.party, min(room, short.kg), {"slot": short.slot, "n": problem.rules.at_most + 1})
 
 
 def _fits(one: Supplier, free: int, short: Short, spare: int) -> int:
