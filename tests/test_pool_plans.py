@@ -153,7 +153,8 @@ def test_nobody_else_chooses_and_a_plan_belongs_to_its_need(app: Flask, cast: Ca
     with app.app_context(), work() as session:
         with pytest.raises(NotFound):
             pooling.choose_plan(session, who=cast.ut.who, need=market.need, code=path.rsplit("/", 1)[1], now=NOW)
-        assert len(pool_plans.waiting(session)) == 1
+        assert len(pool_plans.waiting(session, NOW.date())) == 1
+        assert not pool_plans.waiting(session, END + pool_market.timedelta(days=1))
 
 
 def test_more_suppliers_than_a_page_waits_for_go_to_a_worker(app: Flask, cast: Cast, market: PoolMarket, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,8 @@ from matchmaker.matching.pooling.whys import told
 
 SECONDS = 0.45
 STAGES = ("same_weeks", "same_stops", "others", "anew")
+OTHERS = 60
+"""Suppliers outside the plan that a repair looks at, the cheapest of them."""
 KEEPING = 5.0
 """How many times the dearest price a kilogram counts that somebody is made to give up."""
 
@@ -65,7 +67,8 @@ def change_of(before: Plan, after: Plan, stage: str = "") -> Change:
 
 def repaired(problem: Problem, plan: Plan, seconds: float = SECONDS) -> tuple[Plan, Change]:
     """The plan under the problem's rules, whose removed and pinned offers may be others than when it was made, and what that changed."""
-    limits, stands = Limits(time.perf_counter() + seconds), stand_ins(problem)
+    limits, whole, problem = Limits(time.perf_counter() + seconds), problem, _near(problem, plan)
+    stands = stand_ins(problem)
     held = {take.offer: take.kg for take in plan.takes if take.offer not in problem.rules.removed}
     best: tuple[Plan, str] | None = None
     for stage in STAGES:
@@ -78,8 +81,17 @@ def repaired(problem: Problem, plan: Plan, seconds: float = SECONDS) -> tuple[Pl
             break
     mended, stage = best or (plan_of(problem, plan.name, {}, 0.0), "anew")
     missing = problem.rules.pinned - {take.offer for take in mended.takes}
-    mended = told(problem, replace(mended, unmet=("pinned",) if missing else ()))
-    return replace(mended, ways=ways(problem, mended)), change_of(plan, mended, stage)
+    mended = told(whole, replace(mended, unmet=("pinned",) if missing else ()))
+    return replace(mended, ways=ways(whole, mended)), change_of(plan, mended, stage)
+
+
+def _near(problem: Problem, plan: Plan) -> Problem:
+    """The problem with those who are in the plan or have to be, and as many of the cheapest others as can be looked at while somebody waits."""
+    inside = {take.offer for take in plan.takes} | problem.rules.pinned
+    stands = stand_ins(problem)
+    others = sorted((one for one in problem.suppliers if one.offer not in inside), key=lambda one: (stands[one.offer], one.offer))
+    near = inside | {one.offer for one in others[:OTHERS]}
+    return replace(problem, suppliers=tuple(one for one in problem.suppliers if one.offer in near))
 
 
 def _tried(

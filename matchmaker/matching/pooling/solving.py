@@ -77,9 +77,14 @@ class Search:
         better = self._fewest_stops() if name == STOPS else self._most_support()
         if better is None:
             return self._cheapest
+        if name == STOPS and self._stops(better) > self._stops(self._cheapest):
+            return replace(self._cheapest, proven=better.proven)  # time ran out before anything better was found than what is at hand
         if better.worth < self._cheapest.worth and better.kg >= self._cheapest.kg:
             self._cheapest = replace(self._cheapest, taken=better.taken, worth=better.worth)
         return better
+
+    def _stops(self, found: Found) -> int:
+        return len({self.problem.suppliers[one].party or one for one in found.taken})
 
     def ready(self, unmet: tuple[str, ...]) -> Model:
         """The programme with the buyer's rules but for those that cannot be kept."""
@@ -211,9 +216,6 @@ class Search:
         goal = model.no_goal()
         for at, (one, _cell) in enumerate(model.arcs):
             goal[at] = -float(model.party(one) in raised)
-        for at, party in enumerate(model.parties):
-            if party in raised:
-                self._worth_it(model, party, model.parties_at + at)
         answer = self._sought(model, goal, Limits(time.perf_counter() + limits.left * 0.6, limits.gap))
         if answer is None:
             return None
@@ -222,17 +224,6 @@ class Search:
         model.add(columns, np.ones(len(columns)), -float(goal @ found) - 0.01 / model.scale, np.inf)
         cheaper = self._cheap(model, limits)
         return self._finished(model, cheaper[0] if cheaper is not None else found, proven)
-
-    def _worth_it(self, model: Model, party: str, column: int) -> None:
-        """A co-operative that is raised gives at least half of what it could, or nothing: a token lot is no support."""
-        arcs = [at for at, (one, _cell) in enumerate(model.arcs) if model.party(one) == party]
-        slots: dict[tuple[int, int], float] = {}
-        for at in arcs:
-            one, cell = model.arcs[at]
-            key = (one, cell % len(self.problem.slots))
-            slots[key] = max(slots.get(key, 0.0), model.high[at])
-        able = min(sum(slots.values()), sum(self.problem.suppliers[one].total for one in {one for one, _slot in slots}) / model.scale)
-        model.add([*arcs, column], [*[1.0] * len(arcs), -able / 2], 0.0, np.inf)
 
     def _finished(self, model: Model, found: Floats, proven: float) -> Found:
         """The answer in whole kilograms: its visits stand, and what flows through them is solved once more."""

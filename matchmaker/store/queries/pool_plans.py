@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.pool_plans import PoolPlan, PoolSearch
@@ -50,9 +51,10 @@ def search_by_code(session: Session, code: str) -> PoolSearch | None:
     return session.scalars(sa.select(PoolSearch).where(PoolSearch.code == code)).one_or_none()
 
 
-def waiting(session: Session, most: int = 50) -> Sequence[PoolPlan]:
-    """Plans that were kept and of whose need none was chosen, the oldest first, each loaded as `by_code`: somebody has to decide."""
-    other = sa.orm.aliased(PoolPlan)
+def waiting(session: Session, today: date, most: int = 50) -> Sequence[PoolPlan]:
+    """Plans that were kept and of whose need none was chosen, the oldest first, each loaded as `by_code`: somebody has to decide in time."""
+    other = aliased(PoolPlan)
     chosen = sa.exists().where(other.need_id == PoolPlan.need_id, other.state == "chosen")
-    query = sa.select(PoolPlan).join(PoolPlan.need).where(PoolPlan.state == "kept", ~chosen, Listing.status == "open").options(*_WHOLE)
+    going_on = sa.or_(Listing.ends_on.is_(None), Listing.ends_on >= today)
+    query = sa.select(PoolPlan).join(PoolPlan.need).where(PoolPlan.state == "kept", ~chosen, Listing.status == "open", going_on).options(*_WHOLE)
     return session.scalars(query.order_by(PoolPlan.kept_at, PoolPlan.id).limit(most)).all()
