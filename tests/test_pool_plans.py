@@ -113,6 +113,16 @@ def test_a_kept_plan_stays_as_it_was_and_says_what_would_be_different_today(app:
         assert session.scalar(sa.select(sa.func.count(Contract.id))) == 0
 
 
+def test_a_plan_that_is_no_longer_the_one_shown_is_not_kept(app: Flask, cast: Cast, market: PoolMarket) -> None:
+    binh = in_browser(app, cast.binh)
+    shown = next(one for one in binh.page(f"/needs/{market.need}/pool").forms if one.method == "post" and "shown" in one.fields)
+    withdraw(app, market.offers["kenh-ba"])
+    answer = binh.post(f"/needs/{market.need}/pool", shown.fields)
+    assert answer.status_code == 422
+    assert "khác lúc anh/chị xem" in answer.text
+    assert binh.post(f"/needs/{market.need}/pool", {**shown.fields, "shown": ""}).status_code == 303
+
+
 def test_a_plan_is_stored_and_read_as_it_was(app: Flask, cast: Cast, market: PoolMarket) -> None:
     with app.app_context(), view() as session:
         found = pooling.pool(session, who=cast.binh.who, code=market.need, asked=pooling.read_asked({}), picked="", today=NOW.date())

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from matchmaker.domain.errors import Invalid, NotFound
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.matching.pooling import CHEAPEST, NAMES, NotPoolable, defaults
+from matchmaker.matching.pooling.stored import mark_of
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import listings
 from matchmaker.store.work import view, work
@@ -85,7 +86,10 @@ def keep(code: str) -> Page:
         with work() as session:
             asked = pooling.read_asked(typed, removed=_marked("out"), pinned=_marked("pin"))
             picked = request.form.get("plan", CHEAPEST)
-            row = pooling.keep_plan(session, who=who_asks(), code=code, asked=asked, picked=picked, today=here_today(), now=datetime.now(UTC))
+            row = pooling.keep_plan(
+                session, who=who_asks(), code=code, asked=asked, picked=picked, shown=request.form.get("shown", ""), today=here_today(),
+                now=datetime.now(UTC),
+            )  # fmt: skip
             plan = row.code
     except (Invalid, NotPoolable) as error:
         return _refused(code, typed, error)
@@ -178,7 +182,7 @@ def _shown(found: pooling.Pooled, asked: pooling.Asked) -> dict[str, Any]:
         "here": here, "way": _ways(found.listing.code, here), "kept": [(row, label(PLANS, row.name)) for row in found.kept],
         "plan_names": [label(PLANS, name) for name in NAMES],
         "found_names": [label(PLANS, name) for name in (found.search.found if found.search else ())],
-        "suppliers": len(problem.suppliers),
+        "suppliers": len(problem.suppliers), "place_known": problem.place_known, "shown": mark_of(plan) if plan else "",
     }  # fmt: skip
 
 

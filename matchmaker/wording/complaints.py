@@ -198,6 +198,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "floor_above_ceiling": _l("%(field)s: cao hơn Giá cao nhất. Xin đổi lại một trong hai ô."),
     "not_a_split": _l("%(field)s: xin viết mỗi dòng một cỡ, như 12 tấn: từ 300 g/con."),
     "no_plan": _l("%(field)s: chưa có hợp tác xã nào trong phương án này nên chưa giữ được. Xin nới điều kiện rồi thử lại."),
+    "plan_differs": _l("%(field)s: vừa xếp lại thì khác lúc anh/chị xem, vì có tin mới đổi. Xin gộp lại, xem rồi hãy giữ."),
     "plan_chosen_already": _l("%(field)s: tin này đã chốt phương án số %(version)s. Mỗi tin chỉ chốt một phương án."),
     "offer_gone": _l("%(field)s: %(name)s đã rút tin chào bán. Xin gộp lại rồi chốt phương án mới."),
     **WORD_COMPLAINTS,

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from matchmaker.domain.frozen import digest, freeze, written
+from matchmaker.domain.frozen import SHORT, digest, freeze, written
 from matchmaker.domain.pooling import LeftOut, Marginal, Plan, Problem, Rules, Short, Slot, Take, Way, Why
 
 Stored = dict[str, Any]
@@ -18,6 +18,11 @@ def digest_of(problem: Problem) -> str:
     rules = {name: value for name, value in asdict(problem.rules).items() if name not in ("pinned", "removed")}
     said = {name: getattr(problem, name) for name in ("need", "slots", "grades", "kg", "suppliers", "left_out", "place_known")}
     return digest(written({**said, "rules": rules}))
+
+
+def mark_of(plan: Plan) -> str:
+    """A few letters that tell whether a plan is the one that was shown: who gives how much of what when."""
+    return digest(written([[take.offer, take.kg] for take in plan.takes]))[:SHORT]
 
 
 def plan_json(plan: Plan) -> Stored:

@@ -16,7 +16,7 @@ from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale
 from matchmaker.domain.frozen import digest, written
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.matching.pooling import Change, Plan, Problem, change_of
-from matchmaker.matching.pooling.stored import digest_of, frame_from, frame_json, plan_from, plan_json
+from matchmaker.matching.pooling.stored import digest_of, frame_from, frame_json, mark_of, plan_from, plan_json
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import Person
 from matchmaker.store.models.pool_plans import PoolPlan
@@ -41,12 +41,17 @@ class KeptPlan:
     change: Change | None = None
 
 
-def keep_plan(session: Session, *, who: Who, code: str, asked: Asked, picked: str, today: date, now: datetime) -> PoolPlan:
-    """The plan that is shown under these rules, kept; the same plan a second time is the same row. Raises `Invalid` where there is none."""
+def keep_plan(session: Session, *, who: Who, code: str, asked: Asked, picked: str, shown: str = "", today: date, now: datetime) -> PoolPlan:
+    """The plan that is shown under these rules, kept; the same plan a second time is the same row.
+
+    Raises `Invalid` where there is none, or where it is no longer the one that was shown, by its mark.
+    """
     found = pool(session, who=who, code=code, asked=asked, picked=picked, today=today)
     plan = found.mended[0] if found.mended else found.picked
     if plan is None or not plan.takes:
         raise Invalid({"plan": ("no_plan", {})})
+    if shown and shown != mark_of(plan):
+        raise Invalid({"plan": ("plan_differs", {})})
     person = _person(session, who)
     body = {**frame_json(found.problem), "plan": plan_json(plan), "names": _names(found)}
     mark = digest(written(body))
