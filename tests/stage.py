@@ -11,6 +11,7 @@ from types import MappingProxyType
 import applying
 import sqlalchemy as sa
 from cast import Cast, assemble
+from contracts import staged_contracts
 from flask import Flask
 from make import NOW, make_letter, make_listing, make_party, make_person, make_photo, make_pool_plan, make_price
 from sqlalchemy.orm import Session
@@ -110,6 +111,7 @@ def build(app: Flask) -> Stage:
             **_set_the_desk(session, cast),
         }
         codes |= _organisations(session, cast)
+        codes |= staged_contracts(session, cast)
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():

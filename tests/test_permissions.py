@@ -26,8 +26,21 @@ OF_OWN_AND_STAFF = (
     "listing.paper",
     "standing.read",
     "bundle.read",
+    "contract.read",
+    "contract.move",
+    "contract.draft",
+    "contract.revise",
+    "contract.send",
+    "contract.recall",
+    "contract.sign_buyer",
+    "contract.sign_seller",
+    "contract.addendum",
+    "contract.sign_addendum",
+    "contract.drop_addendum",
+    "harvest.list",
+    "harvest.read",
 )
-OF_LEADS_AND_STAFF = ("party.revise", "party.people")
+OF_LEADS_AND_STAFF = ("party.revise", "party.people", "contract.cancel", "harvest.revise")
 OF_STAFF = (
     "party.found",
     "party.confirm",
@@ -49,6 +62,11 @@ OF_STAFF = (
     "price.keep",
     "letter.list",
     "letter.resend",
+    "contract.allow_more",
+    "contract.countersign",
+    "contract.hold",
+    "contract.resume",
+    "contract.end",
 )
 OF_ALL = (
     "confirmation.open",
@@ -142,6 +160,7 @@ def test_every_action_is_held_to_something_here() -> None:
         "introduction.ask",
         "bundle.ask",
         "linkage.list",
+        "contract.list",
         "listing.answer",
         "confirmation.answer",
     }

@@ -9,11 +9,15 @@ from matchmaker.web import (
     audit,
     bundles,
     claims,
+    clauses,
     confirmations,
+    contract_signing,
+    contracts,
     desk,
     desk_parts,
     dressing,
     exposure,
+    harvests,
     health,
     help,
     home,
@@ -43,9 +47,10 @@ from matchmaker.web import (
 from matchmaker.web import register as registering
 
 LEAVES = (
-    accounts, audit, bundles, claims, confirmations, desk, exposure, health, help, home, language, letters, linkages, listings, matches, merges,
-    metrics, new_words, pairs, parties, people, photos, pooling, prices, quick, registering, registrations, search, searches, standings, why,
-    word_changes, words,
+    accounts, audit, bundles, claims, confirmations, contract_signing, contracts, desk, exposure, harvests, health, help, home, language, letters,
+    linkages, listings, matches, merges, metrics, new_words, pairs, parties, people, photos, pooling, prices, quick, registering, registrations,
+    search, searches, standings, why, word_changes, words,
+    clauses,
 )  # fmt: skip
 
 

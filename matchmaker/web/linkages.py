@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Invalid, Stale, WrongStage
+from matchmaker.store.queries import contracts
 from matchmaker.store.work import view, work
 from matchmaker.web.board import draw_board
 from matchmaker.web.guard import needs
@@ -32,7 +33,8 @@ def board() -> str:
 def show(code: str) -> str:
     """One linkage: both listings, why they fit, what has happened, and the moves that can be made now."""
     with view() as session:
-        return draw(brokering.see_linkage(session, who=who_asks(), code=code))
+        linkage = brokering.see_linkage(session, who=who_asks(), code=code)
+        return draw(linkage, contracts.of_linkage(session, linkage.id))
 
 
 @pages.post("/linkages")
@@ -57,6 +59,7 @@ def move(code: str, move: str) -> Response | tuple[str, int]:
     except (Invalid, Stale, WrongStage) as error:
         with view() as session:
             linkage = brokering.see_linkage(session, who=who_asks(), code=code)
-            return draw(linkage, move=move, typed=facts, trouble=error), 422 if isinstance(error, Invalid) else 409
+            page = draw(linkage, contracts.of_linkage(session, linkage.id), move=move, typed=facts, trouble=error)
+            return page, 422 if isinstance(error, Invalid) else 409
     flash(_("Đã ghi bước này."))
     return redirect(url_for("linkages.show", code=code), 303)

@@ -25,9 +25,9 @@ from matchmaker.web.pool_cards import headline, shown_change, shown_plan
 from matchmaker.web.pool_strip import csv_rows, shown_strip
 from matchmaker.web.tables_out import csv_answer
 from matchmaker.web.visitors import who_asks
-from matchmaker.wording.complaints import complain_all
+from matchmaker.wording.complaints import FIELDS, complain_all
 from matchmaker.wording.figures import dong, here_today
-from matchmaker.wording.labels import label
+from matchmaker.wording.labels import Labels, label
 from matchmaker.wording.pooling import NOT_POOLABLE, PLANS, weight
 from matchmaker.workflows import pooling
 
@@ -45,6 +45,13 @@ RULES = (
 )
 
 
+LABELS: Labels = {
+    **FIELDS, "at_most": _l("Nhiều nhất mấy hợp tác xã"), "ceiling": _l("Giá cao nhất"), "floor": _l("Giá thấp nhất"),
+    "per_km": _l("Tiền xe một km"), "support": _l("Phần dành cho hợp tác xã cần nâng đỡ"), "split": _l("Chia theo cỡ"),
+    "hold_days": _l("Giữ sống được mấy ngày"), "plan": _l("Phương án"),
+}  # fmt: skip
+
+
 @pages.get("/needs/<code>/pool")
 @needs("pool.plan")
 def show(code: str) -> Page:
@@ -53,7 +60,7 @@ def show(code: str) -> Page:
     try:
         asked = pooling.read_asked(typed, removed=_marked("out"), pinned=_marked("pin"))
     except Invalid as error:
-        return _not_read(code, typed, complain_all(error.complaints)), 422
+        return _not_read(code, typed, complain_all(error.complaints, LABELS)), 422
     who = who_asks()
     with view() as session:
         try:
@@ -112,7 +119,7 @@ def choose(code: str, plan: str) -> Page:
         with work() as session:
             pooling.choose_plan(session, who=who_asks(), need=code, code=plan, now=datetime.now(UTC))
     except Invalid as error:
-        return _kept(code, plan, complain_all(error.complaints)), 422
+        return _kept(code, plan, complain_all(error.complaints, LABELS)), 422
     flash(_("Đã chốt phương án. Hợp đồng khung và các phụ lục đã soạn sẵn, chờ các bên xem và ký."))
     return redirect(url_for("pooling.kept", code=code, plan=plan), 303)
 
@@ -127,7 +134,7 @@ def supply(code: str) -> Page:
     try:
         hold = pooling.read_hold(typed)
     except Invalid as error:
-        complaints = complain_all(error.complaints)
+        complaints = complain_all(error.complaints, LABELS)
     with view() as session:
         try:
             listing, strip, rows = pooling.supply(session, who=who, code=code, hold_days=hold, today=here_today())
@@ -240,7 +247,7 @@ def _not_read(code: str, typed: Mapping[str, str], complaints: Mapping[str, str]
 
 def _refused(code: str, typed: Mapping[str, str], error: Invalid | NotPoolable) -> tuple[str, int]:
     if isinstance(error, Invalid):
-        return _not_read(code, typed, complain_all(error.complaints)), 422
+        return _not_read(code, typed, complain_all(error.complaints, LABELS)), 422
     with view() as session:
         return _cannot(session, who_asks(), code, error), 422
 

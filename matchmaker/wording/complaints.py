@@ -9,8 +9,10 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from matchmaker.wording.contract_complaints import CONTRACT_COMPLAINTS, CONTRACT_DOUBTS, CONTRACT_FIELDS, line_of, weights
 from matchmaker.wording.figures import dong, number
 from matchmaker.wording.labels import COLUMNS, FACTS, FONTS, Labels, label
+from matchmaker.wording.price_rules import PRICE_COMPLAINTS
 from matchmaker.wording.words import WORD_COMPLAINTS
 
 FIELDS: Mapping[str, LazyString] = {
@@ -77,14 +79,7 @@ FIELDS: Mapping[str, LazyString] = {
     "read_on": _l("Ngày đọc giá"),
     "read_by": _l("Ai đọc giá"),
     "other": _l("Đơn vị kia"),
-    "at_most": _l("Nhiều nhất mấy hợp tác xã"),
-    "ceiling": _l("Giá cao nhất"),
-    "floor": _l("Giá thấp nhất"),
-    "per_km": _l("Tiền xe một km"),
-    "support": _l("Phần dành cho hợp tác xã cần nâng đỡ"),
-    "split": _l("Chia theo cỡ"),
-    "hold_days": _l("Giữ sống được mấy ngày"),
-    "plan": _l("Phương án"),
+    **CONTRACT_FIELDS,
 }
 FIELDS_OF_PARTY: Labels = {**FIELDS, "place": _l("Địa chỉ")}
 """The labels where an organisation says where it is."""
@@ -202,6 +197,8 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "plan_chosen_already": _l("%(field)s: tin này đã chốt phương án số %(version)s. Mỗi tin chỉ chốt một phương án."),
     "offer_gone": _l("%(field)s: %(name)s đã rút tin chào bán. Xin gộp lại rồi chốt phương án mới."),
     **WORD_COMPLAINTS,
+    **CONTRACT_COMPLAINTS,
+    **PRICE_COMPLAINTS,
 }
 
 DOUBTS: Mapping[str, LazyString] = {
@@ -228,6 +225,7 @@ DOUBTS: Mapping[str, LazyString] = {
     "near_parties": _l("Có phải là đơn vị này không? Ở đây đã có đơn vị rất giống."),
     "join_known": _l("Bạn là người của đơn vị này phải không?"),
     "certificate_expired": _l("%(field)s: có giấy đã hết hạn. Có đúng ngày không?"),
+    **CONTRACT_DOUBTS,
 }
 """What asks without stopping anybody: a tick answers it."""
 _OTHERWISE = _l("%(field)s: chưa đúng. Xin xem lại.")
@@ -243,7 +241,7 @@ class _Blank(dict[str, object]):
 def complain(field: str, code: str, facts: Mapping[str, object] | None = None, fields: Labels = FIELDS) -> str:
     """The sentence for one complaint or doubt about one field; `fields` are the labels of its form."""
     template = str(COMPLAINTS.get(code) or DOUBTS.get(code) or _OTHERWISE)
-    said = {"field": label(fields, field), "usual": _usual(facts or {}), **_figures(facts or {})}
+    said = {"field": line_of(field) or label(fields, field), "usual": _usual(facts or {}), **_figures(facts or {})}
     return template % _Blank({**(facts or {}), **said})
 
 
@@ -253,6 +251,7 @@ def _figures(facts: Mapping[str, object]) -> dict[str, str]:
     if "t_ha" in said:
         usual = _("%(range)s tấn/ha", range=f"{said['low_t_ha']}–{said['high_t_ha']}")
         said |= {"yield": said["t_ha"], "yields": usual if facts.get("sure") else _("khoảng %(usual)s, chưa chắc", usual=usual)}
+    said |= weights(facts)
     if "font" in facts:
         said["font_name"] = label(FONTS, facts["font"])
     return said

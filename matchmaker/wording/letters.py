@@ -14,6 +14,7 @@ from flask_babel import force_locale
 from matchmaker.wording.figures import day
 
 LONGEST_TITLE = 150
+_CONTRACT = frozenset({"code", "contract", "buyer", "seller", "by"})
 KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts that it tells
     "linkage_asked": frozenset({"code", "asker", "need", "offer", "buyer", "seller"}),
     "linkage_proposed": frozenset({"code", "need", "offer", "buyer", "seller"}),
@@ -23,6 +24,9 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "registration_answered": frozenset({"organisation", "accepted", "reason", "note"}),
     "listing_on_behalf": frozenset({"side", "code", "words", "staff", "party"}),
     "task_due": frozenset({"task", "due_on"}),
+    "contract_sent": _CONTRACT,
+    "contract_moved": _CONTRACT | {"state", "move", "reason", "note", "signer"},
+    "contract_addendum": _CONTRACT | {"move", "number", "reason", "to"},
 }
 LANGUAGES = ("vi", "en")
 

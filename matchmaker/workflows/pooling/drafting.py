@@ -12,12 +12,17 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.pooling import Take
+from matchmaker.market import market_of
+from matchmaker.matching.crops import crop_of
 from matchmaker.matching.pooling import Plan, Problem
-from matchmaker.store.audit import record_event
-from matchmaker.store.models.contracts import Contract, ContractEvent, ContractLine
+from matchmaker.store import contract_moves, harvests
+from matchmaker.store.models.contracts import Contract, ContractLine
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.models.pool_plans import PoolPlan
+from matchmaker.store.snapshots import offer_of
+
+SOURCE = "web"
 
 
 def draft_contracts(
@@ -36,13 +41,14 @@ def draft_contracts(
         for grade, wanted in enumerate(frame.kg)
         if sum(wanted) > (open_kg := sum(one.kg for one in plan.gap if one.grade == grade))
     ]
-    _write(session, framework, lines, {"plan": row.code}, person, now)
+    contract_moves.begin(session, framework, lines, {"plan": row.code}, person, now, SOURCE)
     for seller, takes in _by_party(plan, offers).values():
         annex = Contract(
             code=new_code("h"), shape="annex", parent_id=framework.id, seller_id=seller.id, terms={}, form_key=f"pool:{row.code}:{seller.code}"[:80],
             **common, **_at(now),
         )  # fmt: skip
-        _write(session, annex, _lines(need, frame, takes, offers), {"plan": row.code, "framework": framework.code}, person, now)
+        facts = {"plan": row.code, "framework": framework.code}
+        contract_moves.begin(session, annex, _lines(session, need, frame, takes, offers, now), facts, person, now, SOURCE)
     return framework
 
 
@@ -59,17 +65,21 @@ def _by_party(plan: Plan, offers: Mapping[str, Listing]) -> dict[str, tuple[Part
     return found
 
 
-def _lines(need: Listing, frame: Problem, takes: list[Take], offers: Mapping[str, Listing]) -> list[ContractLine]:
-    lines = []
+def _lines(
+    session: Session, need: Listing, frame: Problem, takes: list[Take], offers: Mapping[str, Listing], now: datetime
+) -> list[ContractLine]:  # fmt: skip
+    """A line for each week and grade, each drawing on the harvest that the offer is of."""
+    lexicon, lines = market_of(session).lexicon(session), []
     for take in takes:
         offer = offers[take.offer]
+        harvest = harvests.join(session, offer, crop_of(offer_of(offer), lexicon, offer.quantity_typed), now)
         for (grade, slot, _wanted), kg in zip(frame.cells, take.kg, strict=True):
             if kg:
                 days = frame.slots[slot]
                 lines.append(
                     ContractLine(
                         **_what(need, frame.grades[grade]), quantity_kg=Decimal(kg), starts_on=days.starts_on, ends_on=days.ends_on,
-                        price=_price(offer), listing_id=offer.id,
+                        price=_price(offer), listing_id=offer.id, harvest_id=harvest.id if harvest else None,
                     )
                 )  # fmt: skip
     return lines
@@ -101,16 +111,3 @@ def _corridor(corridor: Mapping[str, str]) -> str:
     low, high = corridor.get("floor"), corridor.get("ceiling")
     said = f"từ {low} đến {high}" if low and high else f"không dưới {low}" if low else f"không quá {high}"
     return f"Hành lang giá của cả hợp đồng khung: {said}, tính cho một kg."
-
-
-def _write(session: Session, contract: Contract, lines: list[ContractLine], facts: dict[str, Any], person: Person, now: datetime) -> None:
-    session.add(contract)
-    session.flush()
-    for sequence, line in enumerate(lines, 1):
-        line.contract_id, line.sequence = contract.id, sequence
-    session.add_all(lines)
-    session.add(ContractEvent(contract_id=contract.id, sequence=1, move="draft", to_state="draft", facts=facts, person_id=person.id, at=now))
-    session.flush()
-    record_event(
-        session, action="contract.draft", subject_kind="contract", subject_code=contract.code, person=person, now=now, source="web", detail=facts
-    )  # fmt: skip
