@@ -21,7 +21,7 @@ def market(app: Flask, cast: Cast) -> PoolMarket:
     return pool_market.fill(app, cast)
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("script", [pytest.param(True, id="with JavaScript"), pytest.param(False, id="without", marks=pytest.mark.long)])
 def test_a_need_is_pooled_changed_kept_and_chosen(opened: Callable[..., Page], market: PoolMarket, script: bool) -> None:
     binh = opened("binh", java_script_enabled=script, viewport={"width": 360, "height": 740})
     binh.goto(f"/needs/{market.need}/matches")
