@@ -146,6 +146,14 @@ def test_a_lot_above_what_is_wanted_is_told_with_both_figures() -> None:
     assert (out.why.code, out.why.facts) == ("lot_too_large", {"least": 500, "left": 300})
 
 
+def test_a_lot_that_the_buyer_asks_for_is_the_buyers_to_lower() -> None:
+    for own, code in ((400, "own_lot"), (1, "lower_lot")):
+        found = replace(problem([500], supplier("small", 6_000, [300], least=400)), least=own)
+        plan = by_name(found)[CHEAPEST]
+        assert plan.takes == ()
+        assert [(way.code, way.closes_kg, way.facts["from"]) for way in plan.ways] == [(code, 300, 400)]
+
+
 def test_at_most_so_many_suppliers_even_if_it_leaves_a_gap_and_says_how_to_close_it() -> None:
     found = problem([900], *(supplier(f"o{at}", 6_000 + at, [300]) for at in range(4)), at_most=2)
     plan = by_name(found)[CHEAPEST]

@@ -114,6 +114,7 @@ class Problem:
     left_out: tuple[LeftOut, ...] = ()
     rules: Rules = Rules()
     place_known: bool = True  # without the place of the need no pick-up is reckoned
+    least: int = 1  # the smallest lot that the buyer takes
     reserve: tuple[tuple[Supplier, Why], ...] = ()  # of those left out, the ones that could give something if that were mended
 
     def __hash__(self) -> int:

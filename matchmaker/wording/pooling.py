@@ -142,6 +142,8 @@ def way_said(problem: Problem, code: str, name: str, kg: int, facts: Mapping[str
     said = {"name": name, "kg": weight(kg), "slot": slot_name(problem, facts.get("slot", 0))}
     if code == "move":
         return _("Nhận %(kg)s của %(name)s vào %(other)s thay cho %(slot)s.", other=slot_name(problem, facts["from"]), **said)
+    if code == "own_lot":
+        return _("Hạ lô nhỏ nhất mình nhận từ %(least)s xuống %(kg)s: %(name)s góp được ở %(slot)s.", least=weight(facts["from"]), **said)
     if code == "lower_lot":
         return _("Xin %(name)s hạ lô nhỏ nhất từ %(least)s xuống %(kg)s ở %(slot)s.", least=weight(facts["from"]), **said)
     if code == "ask":

@@ -16,7 +16,7 @@ from matchmaker.matching.pooling.slots import spread
 from matchmaker.matching.pooling.solving import CLOSE, usable
 
 MOST_WAYS = 4
-NEAREST = ("move", "lower_lot", "ask", "one_more", "pay_more", "take_back")
+NEAREST = ("move", "own_lot", "lower_lot", "ask", "one_more", "pay_more", "take_back")
 """The ways to close a gap, the least trouble first."""
 
 
@@ -132,7 +132,13 @@ def _of_supplier(problem: Problem, one: Supplier, used: tuple[int, ...], short: 
         return
     if one.least > min(room, short.kg) and not any(used[short.slot :: slots]):
         closes = min(room, short.kg)
-        yield Way("lower_lot", one.offer, one.party, closes, {"slot": short.slot, "from": one.least, "to": closes})
+        yield Way(
+            "own_lot" if one.least <= problem.least else "lower_lot",
+            one.offer,
+            one.party,
+            closes,
+            {"slot": short.slot, "from": one.least, "to": closes},
+        )
 
 
 def _fits(one: Supplier, free: int, short: Short, spare: int) -> int:

@@ -76,7 +76,8 @@ def problem_of(
             if supplier is not None:
                 reserve.append((supplier, why))
     return Problem(
-        first.code, slots, tuple(one.grade for one in needs), tuple(wanted), tuple(suppliers), tuple(out), rules, bool(asked.units), tuple(reserve)
+        first.code, slots, tuple(one.grade for one in needs), tuple(wanted), tuple(suppliers), tuple(out), rules, bool(asked.units), asked.least,
+        tuple(reserve),
     )  # fmt: skip
 
 
