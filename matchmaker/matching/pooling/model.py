@@ -157,10 +157,7 @@ class Model:
             column, supplier = self.visits_at + at, self.problem.suppliers[one]
             ones = [1.0] * len(by_visit[at])
             self.add([*by_visit[at], column], [*ones, -self.caps[at] / self.scale], -np.inf, 0.0)
-            if supplier.least > 1:
-                self.add([*by_visit[at], column], [*ones, -supplier.least / self.scale], 0.0, np.inf)
-            else:
-                self.add([*by_visit[at], column], [*ones, -1.0 / self.scale], 0.0, np.inf)
+            self.add([*by_visit[at], column], [*ones, -max(supplier.least, 1) / self.scale], 0.0, np.inf)
             self.add([column, self.parties_at + at_party[self.party(one)]], [1.0, -1.0], -np.inf, 0.0)
         able: dict[int, int] = {}
         for cap, (one, _slot) in zip(self.caps, self.visits, strict=True):
