@@ -62,6 +62,7 @@ MANDATE = {"taker": "gia-1", "rights": "post", "mandate_until": "31/12/2035", "f
 ANSWER_RULE = "/linkages/<code>/terms/<int:number>/<any(accept, refuse, withdraw):act>"
 END_RULE, QUESTION_RULE = "/needs/<code>/round/<any(cancel, unsuitable):act>", "/questions/<code>/<any(answer, hide):act>"
 BUYER_MAY, BUYER_GO = ((SIGN_IN, NONE, NONE, got, got) for got in (OK, GO))
+BUYER_MAY = (SIGN_IN, NONE, NONE, OK, OK)
 STAFF_GO, STAFF_WRONG, STAFF_NONE, STAFF_STALE = ((SIGN_IN, NO, NO, NO, got) for got in (GO, WRONG, NONE, STALE))
 ABOUT = {"kind": "offer", "code": "ut-told", "form_key": "k2"}
 UT_TOLD = "/offers/ut-told"
@@ -232,6 +233,20 @@ TABLE = [
     Row("GET /bundles/<need>/<offer>/<sold>/<bought>", "/bundles/ut-feed/binh-feed/duong-offer/binh-need", (SIGN_IN, NONE, NONE, NONE, NONE)),
     Row("POST /bundles/<need>/<offer>/<sold>/<bought>", BUNDLE, (SIGN_IN, GO, NONE, GO, GO)),
     Row("POST /bundles/<need>/<offer>/<sold>/<bought>", "/bundles/ut-feed/binh-feed/ut-offer/no-such", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    # several co-operatives for one need
+    Row("GET /needs/<code>/pool", "/needs/binh-pool/pool", BUYER_MAY),
+    Row("GET /needs/<code>/pool", "/needs/binh-pool/pool?at_most=kh%C3%B4ng", (SIGN_IN, NONE, NONE, WRONG, WRONG)),
+    Row("GET /needs/<code>/pool", "/needs/no-such/pool", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("POST /needs/<code>/pool", "/needs/binh-pool/pool", (SIGN_IN, NONE, NONE, WRONG, WRONG), {"plan": "cheapest"}),
+    Row("POST /needs/<code>/pool/search", "/needs/binh-pool/pool/search", (SIGN_IN, NONE, NONE, GO, GO)),
+    Row("POST /needs/<code>/pool/search", "/needs/binh-need/pool/search", (SIGN_IN, NONE, NONE, WRONG, WRONG)),
+    Row("GET /needs/<code>/pool/<plan>", "/needs/binh-pool/pool/plan-1", BUYER_MAY),
+    Row("GET /needs/<code>/pool/<plan>", "/needs/binh-need/pool/plan-1", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("POST /needs/<code>/pool/<plan>", "/needs/binh-pool/pool/plan-1", (SIGN_IN, NONE, NONE, GO, GO)),
+    Row("POST /needs/<code>/pool/<plan>", "/needs/binh-pool/pool/no-such", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("GET /needs/<code>/supply", "/needs/binh-pool/supply", BUYER_MAY),
+    Row("GET /needs/<code>/supply", "/needs/binh-pool/supply?hold_days=-1", (SIGN_IN, NONE, NONE, WRONG, WRONG)),
+    Row("GET /needs/<code>/supply.csv", "/needs/binh-pool/supply.csv", BUYER_MAY),
     # registration
     Row("GET /register", "/register", ALL_MAY),
     Row("POST /register", "/register", (GO,) * 5, {**FORM, "form_key": "n" * 32, "name": "HTX Mới Toanh", "phone": "0933444555"}),

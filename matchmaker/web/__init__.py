@@ -36,6 +36,7 @@ from matchmaker.web import (
     parties,
     people,
     photos,
+    pooling,
     prices,
     questions,
     quick,
@@ -55,7 +56,7 @@ LEAVES = (
     accounts, audit, bundles, claims, confirmations, contract_signing, contracts, desk, exposure, harvests, health, help, home, language, letters,
     linkages, listings, matches, merges, metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search,
     searches, standings, why, word_changes, words,
-    clauses, contract_papers,
+    clauses, contract_papers, pooling,
     mandates, offered, questions, rounds, terms,
 )  # fmt: skip
 
