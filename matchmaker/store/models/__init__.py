@@ -3,6 +3,8 @@
 from matchmaker.store.models import (
     audit,
     contracts,
+    dealings,
+    deliveries,
     desk,
     fairness,
     harvests,
@@ -24,6 +26,8 @@ from matchmaker.store.models import (
 __all__ = [
     "audit",
     "contracts",
+    "dealings",
+    "deliveries",
     "desk",
     "fairness",
     "harvests",
