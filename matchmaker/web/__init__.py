@@ -7,9 +7,12 @@ from flask import Flask
 from matchmaker.web import (
     accounts,
     audit,
+    breaches,
     bundles,
     claims,
     confirmations,
+    deliveries,
+    delivery_entry,
     desk,
     desk_parts,
     dressing,
@@ -25,12 +28,15 @@ from matchmaker.web import (
     merges,
     metrics,
     new_words,
+    outcomes,
     pairs,
     parties,
+    payments,
     people,
     photos,
     prices,
     quick,
+    records,
     registrations,
     search,
     searches,
@@ -45,6 +51,7 @@ LEAVES = (
     accounts, audit, bundles, claims, confirmations, desk, exposure, health, help, home, language, letters, linkages, listings, matches, merges,
     metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search, searches, standings, why,
     word_changes, words,
+    breaches, deliveries, delivery_entry, outcomes, payments, records,
 )  # fmt: skip
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.wording.figures import dong, number
+from matchmaker.wording.deliveries import weight
+from matchmaker.wording.delivery_complaints import DELIVERY_COMPLAINTS, DELIVERY_DOUBTS, DELIVERY_FIELDS
+from matchmaker.wording.figures import day, dong, number
 from matchmaker.wording.labels import COLUMNS, FACTS, FONTS, Labels, label
 from matchmaker.wording.words import WORD_COMPLAINTS
 
@@ -78,6 +81,8 @@ FIELDS: Mapping[str, LazyString] = {
     "read_by": _l("Ai đọc giá"),
     "other": _l("Đơn vị kia"),
 }
+FIELDS_OF_DELIVERY: Labels = {**FIELDS, **DELIVERY_FIELDS}
+"""The labels where a delivery, a payment or a report is told."""
 FIELDS_OF_PARTY: Labels = {**FIELDS, "place": _l("Địa chỉ")}
 """The labels where an organisation says where it is."""
 
@@ -186,6 +191,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "tax_code_elsewhere": _l("Mã số thuế %(tax_code)s nay ghi ở %(name)s. Xin bỏ mã ấy khỏi hồ sơ đó trước, rồi tách."),
     "linked_to_each_other": _l("Hai bên đang có kết nối với nhau về “%(words)s” (mã %(code)s), nên không thể là một. Xin xem lại kết nối ấy trước."),
     **WORD_COMPLAINTS,
+    **DELIVERY_COMPLAINTS,
 }
 
 DOUBTS: Mapping[str, LazyString] = {
@@ -212,6 +218,7 @@ DOUBTS: Mapping[str, LazyString] = {
     "near_parties": _l("Có phải là đơn vị này không? Ở đây đã có đơn vị rất giống."),
     "join_known": _l("Bạn là người của đơn vị này phải không?"),
     "certificate_expired": _l("%(field)s: có giấy đã hết hạn. Có đúng ngày không?"),
+    **DELIVERY_DOUBTS,
 }
 """What asks without stopping anybody: a tick answers it."""
 _OTHERWISE = _l("%(field)s: chưa đúng. Xin xem lại.")
@@ -239,6 +246,8 @@ def _figures(facts: Mapping[str, object]) -> dict[str, str]:
         said |= {"yield": said["t_ha"], "yields": usual if facts.get("sure") else _("khoảng %(usual)s, chưa chắc", usual=usual)}
     if "font" in facts:
         said["font_name"] = label(FONTS, facts["font"])
+    said |= {name.removesuffix("_g"): weight(value) for name, value in facts.items() if name.endswith("_g") and isinstance(value, int)}
+    said |= {name: day(value) for name, value in facts.items() if isinstance(value, date)}
     return said
 
 

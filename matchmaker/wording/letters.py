@@ -14,6 +14,7 @@ from flask_babel import force_locale
 from matchmaker.wording.figures import day
 
 LONGEST_TITLE = 150
+_CONTRACT = frozenset({"contract", "number", "buyer", "seller", "reader_buys"})
 KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts that it tells
     "linkage_asked": frozenset({"code", "asker", "need", "offer", "buyer", "seller"}),
     "linkage_proposed": frozenset({"code", "need", "offer", "buyer", "seller"}),
@@ -23,6 +24,14 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "registration_answered": frozenset({"organisation", "accepted", "reason", "note"}),
     "listing_on_behalf": frozenset({"side", "code", "words", "staff", "party"}),
     "task_due": frozenset({"task", "due_on"}),
+    "delivery_told": _CONTRACT
+    | {"what", "code", "words", "on", "brought_g", "rejected_g", "reason", "note", "remaining_g", "by", "side", "on_behalf"},
+    "delivery_answered": _CONTRACT | {"code", "answer", "note", "on", "words", "by"},
+    "payment_told": _CONTRACT | {"code", "said", "amount_dong", "on", "note", "by"},
+    "breach_told": _CONTRACT | {"code", "reason", "told", "on", "answer_by"},
+    "breach_decided": _CONTRACT | {"code", "reason", "decision", "text", "on", "against"},
+    "contract_outcome": _CONTRACT | {"ending", "broken_by", "reason", "note", "accepted_g", "promised_g"},
+    "shortfall_offered": _CONTRACT | {"framework", "short_g", "left_g", "words"},
 }
 LANGUAGES = ("vi", "en")
 

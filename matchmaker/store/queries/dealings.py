@@ -114,7 +114,7 @@ def promises(session: Session, lines: Collection[ContractLine]) -> Mapping[int, 
 
 
 def waiting(session: Session, today: date) -> list[Waiting]:
-    """Everything of deliveries that waits for staff: what is late, unconfirmed, disputed, to be decided, unpaid, or ended without a word; oldest first."""
+    """What waits for staff: late, unconfirmed or disputed deliveries, reports to decide, unpaid sums, ends without a word; oldest first."""
     rules = deliveries.rules(session)
     found = [*_late(session, today, rules["grace_days"]), *_unanswered(session, today), *_unpaid(session, today)]
     found += [_row("report", one.code, one.contract, one.answer_by) for one in deliveries.reports_open(session, today)]

@@ -63,3 +63,8 @@ def count_by_stage(session: Session) -> dict[str, int]:
     """How many linkages stand at each stage; stages without any are left out."""
     query = sa.select(Linkage.stage, sa.func.count(Linkage.id)).group_by(Linkage.stage)
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def code_of(session: Session, linkage_id: int) -> str | None:
+    """The code of the linkage with this number."""
+    return session.scalar(sa.select(Linkage.code).where(Linkage.id == linkage_id))
