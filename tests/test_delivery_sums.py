@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 
 from matchmaker.domain.breaches import ENDINGS, Report, outcome_of, state_of
 from matchmaker.domain.deliveries import (
-    Entry, Promise, Totals, accepted_by, filled, grams, kilograms, late, now_due, promised_by, spread, together, totals,
+    Entry,
+    Promise,
+    Totals,
+    accepted_by,
+    filled,
+    grams,
+    kilograms,
+    late,
+    now_due,
+    promised_by,
+    spread,
+    together,
+    totals,
 )  # fmt: skip
 from matchmaker.domain.linkage import OUTCOMES
 from matchmaker.domain.reliability import Line, Paid, record, window_from

@@ -46,7 +46,7 @@ MOVES: dict[str, Move] = {
     "propose": _move((None, Stage.ASKED), Stage.PROPOSED),
     "talk": _move((Stage.PROPOSED,), Stage.TALKING, ("talked_on", "talked_with")),
     "agree": _move((Stage.TALKING,), Stage.AGREED, ("quantity", "price", "delivery")),
-    "sign": _move((Stage.AGREED,), Stage.SIGNED, ("contract_number", "signed_on")),
+    "sign": _move((Stage.AGREED,), Stage.SIGNED, ("contract_number", "signed_on"), ("note", "override")),
     "close": _move((Stage.SIGNED,), Stage.CLOSED, ("outcome",)),
     "drop": _move((Stage.ASKED, Stage.PROPOSED, Stage.TALKING, Stage.AGREED), Stage.CLOSED, ("reason",)),
 }

@@ -11,12 +11,15 @@ from matchmaker.web import (
     bundles,
     claims,
     confirmations,
+    contract_signing,
+    contracts,
     deliveries,
     delivery_entry,
     desk,
     desk_parts,
     dressing,
     exposure,
+    harvests,
     health,
     help,
     home,
@@ -48,9 +51,9 @@ from matchmaker.web import (
 from matchmaker.web import register as registering
 
 LEAVES = (
-    accounts, audit, bundles, claims, confirmations, desk, exposure, health, help, home, language, letters, linkages, listings, matches, merges,
-    metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search, searches, standings, why,
-    word_changes, words,
+    accounts, audit, bundles, claims, confirmations, contract_signing, contracts, desk, exposure, harvests, health, help, home, language, letters,
+    linkages, listings, matches, merges, metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search,
+    searches, standings, why, word_changes, words,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
 )  # fmt: skip
 

@@ -17,7 +17,8 @@ PER_PAGE = 25
 SUBJECT_PAGES = {"offer": ("listings.show", {"side": "offer"}), "need": ("listings.show", {"side": "need"})}
 PLAIN_PAGES = {
     "party": "parties.show", "linkage": "linkages.show", "registration": "registrations.show", "word_edit": "words.history",
-    "letter": "letters.show", "pair": "pairs.show", "delivery": "deliveries.one", "breach": "breaches.show",
+    "letter": "letters.show", "pair": "pairs.show", "contract": "contracts.show", "harvest": "harvests.show",
+    "delivery": "deliveries.one", "breach": "breaches.show",
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from matchmaker.store.work import view
 from matchmaker.web.delivery_fields import CHECK, CHECK_SIDE, CORRECT_WHY, FOR_WHOM, MORE, OBJECT, ON, QUANTITY, REJECT_REASON, REJECTED, WHY_MORE
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import FIELDS_OF_DELIVERY, complain_all
-from matchmaker.wording.deliveries import CONTRACT_STATES
+from matchmaker.wording.contracts import STATES
 from matchmaker.wording.figures import here_today, moment, number
 from matchmaker.wording.labels import label
 from matchmaker.workflows import delivering
@@ -114,7 +114,7 @@ def draw_one(code: str, typed: Mapping[str, str] | None = None, complaints: Comp
 def stage_said(error: WrongStage) -> str:
     """The state that stands in the way, and since when: `đang tạm dừng từ 14:05 12/11/2026`."""
     since = error.facts.get("since")
-    state = label(CONTRACT_STATES, error.facts.get("stage"))
+    state = label(STATES, error.facts.get("stage")).lower()
     return _("%(state)s từ %(since)s", state=state, since=moment(since)) if isinstance(since, datetime) else state
 
 

@@ -19,7 +19,7 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import view
 from matchmaker.web.fields import CAPTION, position_field
-from matchmaker.wording import deliveries, fairness, figures, labels, listings, sameness, tellings, words
+from matchmaker.wording import contracts, deliveries, fairness, figures, labels, listings, sameness, tellings, words
 from matchmaker.wording.complaints import FIELDS_OF_PARTY
 from matchmaker.wording.labels import Labels
 
@@ -35,11 +35,15 @@ KINDS: Mapping[str, Labels] = {
     "evidence": sameness.EVIDENCE, "signs": sameness.SIGNS, "sameness": sameness.SAMENESS, "pair_states": sameness.PAIR_STATES, "held": sameness.HELD,
     "record_fields": {**FIELDS_OF_PARTY, "place_typed": FIELDS_OF_PARTY["place"]},
     "word_acts": labels.WORD_ACTS, "name_kinds": words.NAME_KINDS, "word_flags": words.FLAGS,
+    "contract_states": contracts.STATES, "contract_shapes": contracts.SHAPES, "contract_sides": contracts.SIDES,
+    "contract_moves": labels.CONTRACT_MOVES, "signed_via": contracts.SIGNED_VIA,
+    "hold_reasons": contracts.HOLD_REASONS, "cancel_reasons": contracts.CANCEL_REASONS, "end_reasons": contracts.END_REASONS,
+    "addendum_reasons": contracts.ADDENDUM_REASONS,
     "letter_kinds": labels.LETTER_KINDS, "letter_states": labels.LETTER_STATES,
     "trade_sides": deliveries.TRADE_SIDES, "rejections": deliveries.REJECTIONS, "checks": deliveries.CHECKS,
     "check_results": deliveries.CHECK_RESULTS, "delivery_answers": deliveries.DELIVERY_ANSWERS, "breaches": deliveries.BREACHES,
     "decisions": deliveries.DECISIONS, "report_states": deliveries.REPORT_STATES, "endings": deliveries.ENDINGS,
-    "payment_states": deliveries.PAYMENT_STATES, "delivery_contract_states": deliveries.CONTRACT_STATES, "history": deliveries.HISTORY,
+    "payment_states": deliveries.PAYMENT_STATES, "history": deliveries.HISTORY,
 }  # fmt: skip
 
 

@@ -191,4 +191,4 @@ def fact_fields(needs: frozenset[str], order: tuple[str, ...] = tuple(FACTS)) ->
 def _fact(name: str) -> Field:
     if name in _CHOICES:
         return Field(name, FACTS[name], kind="select", required=True, choices={"": _l("Xin chọn"), **_CHOICES[name]})
-    return Field(name, FACTS[name], FACT_HINTS.get(name, ""), required=name != "note")
+    return Field(name, FACTS[name], FACT_HINTS.get(name, ""), required=name not in ("note", "override"))

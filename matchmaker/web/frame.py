@@ -41,7 +41,7 @@ def ways() -> list[dict[str, object]]:
     desk = [("/desk", _("Bàn việc"))] if current_user.who.staff else []
     named: list[tuple[str, str | LazyString]] = [*desk, ("/offers", _("Chào bán")), ("/needs", _("Cần mua")), ("/parties", _("Đơn vị"))]
     if current_user.is_authenticated:
-        named.append(("/linkages", _("Kết nối")))
+        named += [("/linkages", _("Kết nối")), ("/contracts", _("Hợp đồng"))]
     if current_user.who.staff:
         named.append(("/audit", _("Nhật ký")))
     return [{"address": address, "name": name, "here": _here(address)} for address, name in named]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,9 @@ from flask import render_template, request
 from matchmaker.domain.errors import DomainError, Invalid
 from matchmaker.domain.linkage import CHOICES, DATES, MOVES, Stage, moves_from
 from matchmaker.domain.permissions import Thing, may
+from matchmaker.store.models.contracts import Contract
 from matchmaker.store.models.linkages import Linkage, LinkageEvent
+from matchmaker.store.queries.contracts import LIVE
 from matchmaker.web.fields import Field, fact_fields
 from matchmaker.web.match_cards import card_of, thawed
 from matchmaker.web.visitors import who_asks
@@ -60,12 +62,20 @@ def typed_facts() -> dict[str, str]:
     return {name: request.form[name] for name in FACTS if name in request.form}
 
 
-def draw(linkage: Linkage, *, move: str = "", typed: Mapping[str, str] | None = None, trouble: DomainError | None = None) -> str:
+def draw(
+    linkage: Linkage,
+    contracts: Sequence[Contract] = (),
+    *,
+    move: str = "",
+    typed: Mapping[str, str] | None = None,
+    trouble: DomainError | None = None,
+) -> str:
     """The page; after a refused move its form stands open with what was typed and what is wrong."""
     complaints = complain_all(trouble.complaints) if isinstance(trouble, Invalid) else {}
     faster = trouble.facts if trouble is not None and not isinstance(trouble, Invalid) else None
     kept = thawed(linkage.ranking or {})
-    can_move = may(who_asks(), "linkage.move", Thing(frozenset({linkage.buyer.code, linkage.seller.code})))
+    thing = Thing(frozenset({linkage.buyer.code, linkage.seller.code}))
+    can_move = may(who_asks(), "linkage.move", thing)
     return render_template(
         "linkages/show.html",
         linkage=linkage,
@@ -73,6 +83,8 @@ def draw(linkage: Linkage, *, move: str = "", typed: Mapping[str, str] | None = 
         events=[told(event) for event in reversed(linkage.events)],
         moves=move_forms(linkage, move, typed or {}, complaints) if can_move else [],
         card=card_of(kept, linkage.need.must or (), linkage.ranking.get("base", 0)) if kept else None,
+        contracts=contracts,
+        may_draft=linkage.stage == Stage.AGREED and may(who_asks(), "contract.draft", thing) and not any(one.state in LIVE for one in contracts),
         complaints={f"{move}-{name}": said for name, said in complaints.items()},
         faster=_faster(faster) if faster is not None else None,
     )
@@ -84,7 +96,8 @@ def move_forms(linkage: Linkage, tried: str, typed: Mapping[str, str], complaint
     forms = []
     for name in names:
         mine = name == tried
-        fields = fact_fields(MOVES[name].needs | MOVES[name].takes)
+        silent = set() if mine and ("override" in complaints or typed.get("override")) else {"override"}  # asked for only once it is needed
+        fields = fact_fields((MOVES[name].needs | MOVES[name].takes) - silent)
         opened = mine or (tried not in names and name == names[0])
         forms.append(MoveForm(name, label(MOVE_LABELS, name), fields, opened, typed if mine else {}, complaints if mine else {}))
     return forms

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Invalid, Stale, WrongStage
 from matchmaker.domain.linkage import Stage
+from matchmaker.store.queries import contracts
 from matchmaker.store.queries import linkages as rows
 from matchmaker.store.work import view, work
 from matchmaker.web.guard import needs
@@ -50,7 +51,8 @@ def _columns(linkages: object, counts: dict[str, int]) -> str:
 def show(code: str) -> str:
     """One linkage: both listings, why they fit, what has happened, and the moves that can be made now."""
     with view() as session:
-        return draw(brokering.see_linkage(session, who=who_asks(), code=code))
+        linkage = brokering.see_linkage(session, who=who_asks(), code=code)
+        return draw(linkage, contracts.of_linkage(session, linkage.id))
 
 
 @pages.post("/linkages")
@@ -75,6 +77,7 @@ def move(code: str, move: str) -> Response | tuple[str, int]:
     except (Invalid, Stale, WrongStage) as error:
         with view() as session:
             linkage = brokering.see_linkage(session, who=who_asks(), code=code)
-            return draw(linkage, move=move, typed=facts, trouble=error), 422 if isinstance(error, Invalid) else 409
+            page = draw(linkage, contracts.of_linkage(session, linkage.id), move=move, typed=facts, trouble=error)
+            return page, 422 if isinstance(error, Invalid) else 409
     flash(_("Đã ghi bước này."))
     return redirect(url_for("linkages.show", code=code), 303)

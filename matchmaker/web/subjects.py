@@ -9,10 +9,14 @@ SUBJECT_PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "need": ("listings.show", {"side": "need"}),
     "linkage": ("linkages.show", {}),
     "party": ("parties.show", {}),
+    "contract": ("contracts.show", {}),
 }
 
 
-PAGES = {**SUBJECT_PAGES, "registration": ("registrations.show", {}), "new_word": ("new_words.index", {}), "pair": ("pairs.show", {})}
+PAGES = {
+    **SUBJECT_PAGES, "registration": ("registrations.show", {}), "new_word": ("new_words.index", {}), "pair": ("pairs.show", {}),
+    "harvest": ("harvests.show", {}),
+}  # fmt: skip
 """What waits on the desk has a page as well, though it is taken up there and not here."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
@@ -14,7 +14,7 @@ from matchmaker.web import delivery_entry, photos
 from matchmaker.web.visitors import who_asks
 from matchmaker.workflows.photos import MOST_BYTES
 
-HEAVY = {
+HEAVY: Mapping[str, tuple[str, Callable[..., Response]]] = {
     "photos.add": ("listing.revise", photos.too_heavy),
     "delivery_entry.check": ("delivery.enter", delivery_entry.too_heavy),
 }
@@ -33,14 +33,14 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def let_photos_through() -> Response | None:
-        action, too_heavy = HEAVY.get(request.endpoint or "", ("", None))
-        if too_heavy is None or request.method != "POST" or not may(who_asks(), action):
+        heavy = HEAVY.get(request.endpoint or "")
+        if heavy is None or request.method != "POST" or not may(who_asks(), heavy[0]):
             return None
         request.max_content_length = LARGEST_UPLOAD
         if (request.content_length or 0) <= LARGEST_UPLOAD:
             return None
         request.max_content_length = LARGEST_HEARD_OUT
-        return too_heavy(**(request.view_args or {}), caption=_caption_heard())
+        return heavy[1](**(request.view_args or {}), caption=_caption_heard())
 
 
 def _caption_heard() -> str:

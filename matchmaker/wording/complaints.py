@@ -10,6 +10,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from matchmaker.wording.contract_complaints import CONTRACT_COMPLAINTS, CONTRACT_DOUBTS, CONTRACT_FIELDS, line_of, weights
 from matchmaker.wording.deliveries import weight
 from matchmaker.wording.delivery_complaints import DELIVERY_COMPLAINTS, DELIVERY_DOUBTS, DELIVERY_FIELDS
 from matchmaker.wording.figures import day, dong, number
@@ -80,6 +81,7 @@ FIELDS: Mapping[str, LazyString] = {
     "read_on": _l("Ngày đọc giá"),
     "read_by": _l("Ai đọc giá"),
     "other": _l("Đơn vị kia"),
+    **CONTRACT_FIELDS,
 }
 FIELDS_OF_DELIVERY: Labels = {**FIELDS, **DELIVERY_FIELDS}
 """The labels where a delivery, a payment or a report is told."""
@@ -192,6 +194,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "linked_to_each_other": _l("Hai bên đang có kết nối với nhau về “%(words)s” (mã %(code)s), nên không thể là một. Xin xem lại kết nối ấy trước."),
     **WORD_COMPLAINTS,
     **DELIVERY_COMPLAINTS,
+    **CONTRACT_COMPLAINTS,
 }
 
 DOUBTS: Mapping[str, LazyString] = {
@@ -219,6 +222,7 @@ DOUBTS: Mapping[str, LazyString] = {
     "join_known": _l("Bạn là người của đơn vị này phải không?"),
     "certificate_expired": _l("%(field)s: có giấy đã hết hạn. Có đúng ngày không?"),
     **DELIVERY_DOUBTS,
+    **CONTRACT_DOUBTS,
 }
 """What asks without stopping anybody: a tick answers it."""
 _OTHERWISE = _l("%(field)s: chưa đúng. Xin xem lại.")
@@ -234,7 +238,7 @@ class _Blank(dict[str, object]):
 def complain(field: str, code: str, facts: Mapping[str, object] | None = None, fields: Labels = FIELDS) -> str:
     """The sentence for one complaint or doubt about one field; `fields` are the labels of its form."""
     template = str(COMPLAINTS.get(code) or DOUBTS.get(code) or _OTHERWISE)
-    said = {"field": label(fields, field), "usual": _usual(facts or {}), **_figures(facts or {})}
+    said = {"field": line_of(field) or label(fields, field), "usual": _usual(facts or {}), **_figures(facts or {})}
     return template % _Blank({**(facts or {}), **said})
 
 
@@ -244,6 +248,7 @@ def _figures(facts: Mapping[str, object]) -> dict[str, str]:
     if "t_ha" in said:
         usual = _("%(range)s tấn/ha", range=f"{said['low_t_ha']}–{said['high_t_ha']}")
         said |= {"yield": said["t_ha"], "yields": usual if facts.get("sure") else _("khoảng %(usual)s, chưa chắc", usual=usual)}
+    said |= weights(facts)
     if "font" in facts:
         said["font_name"] = label(FONTS, facts["font"])
     said |= {name.removesuffix("_g"): weight(value) for name, value in facts.items() if name.endswith("_g") and isinstance(value, int)}

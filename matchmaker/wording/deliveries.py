@@ -72,15 +72,6 @@ PAYMENT_STATES: Labels = {
     "confirmed": _l("hai bên xác nhận đã trả"),
     "objected": _l("bên kia báo chưa đúng"),
 }
-CONTRACT_STATES: Labels = {
-    "draft": _l("đang soạn"),
-    "signing": _l("đang ký"),
-    "signed": _l("đã ký"),
-    "in_force": _l("đang chạy"),
-    "on_hold": _l("đang tạm dừng"),
-    "ended": _l("đã kết thúc"),
-    "cancelled": _l("đã hủy"),
-}
 HISTORY: Labels = {
     "KEPT": _l("Hai bên từng giao nhận với nhau và giữ đúng hẹn"),
     "MOSTLY_KEPT": _l("Hai bên từng giao nhận với nhau, phần lớn đúng hẹn"),

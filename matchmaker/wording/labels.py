@@ -44,6 +44,7 @@ FACTS: Labels = {
     "outcome": _l("Kết quả"),
     "reason": _l("Lý do dừng"),
     "note": _l("Ghi chú"),
+    "override": _l("Vì sao cho ký vượt"),
 }
 FACT_HINTS: Labels = {
     "talked_on": _l("Ví dụ: 25/11/2026"),
@@ -54,6 +55,7 @@ FACT_HINTS: Labels = {
     "contract_number": _l("Ví dụ: 014/2026/HĐ-LK"),
     "signed_on": _l("Ví dụ: 02/12/2026"),
     "note": _l("Không bắt buộc"),
+    "override": _l("Ví dụ: hợp tác xã vừa báo thêm 1 tấn, chờ sửa sản lượng vụ"),
 }
 DROP_REASONS: Labels = {
     "price": _l("Giá"),
@@ -67,6 +69,24 @@ OUTCOMES: Labels = {
     "delivered": _l("Đã giao đủ"),
     "delivered_in_part": _l("Chỉ giao được một phần"),
     "not_delivered": _l("Không giao được"),
+}
+CONTRACT_MOVES: Labels = {
+    "draft": _l("Soạn hợp đồng"),
+    "record": _l("Ghi hợp đồng đã ký trên giấy"),
+    "revise": _l("Sửa bản soạn"),
+    "send": _l("Gửi để hai bên ký"),
+    "recall": _l("Lấy lại để sửa"),
+    "allow_more": _l("Cho ký vượt sản lượng vụ"),
+    "sign_buyer": _l("Bên mua ký"),
+    "sign_seller": _l("Bên bán ký"),
+    "countersign": _l("Liên minh ký xác nhận"),
+    "addendum": _l("Lập phụ lục"),
+    "sign_addendum": _l("Ký phụ lục"),
+    "drop_addendum": _l("Bỏ phụ lục"),
+    "hold": _l("Tạm dừng"),
+    "resume": _l("Cho đi tiếp"),
+    "cancel": _l("Hủy hợp đồng"),
+    "end": _l("Kết thúc hợp đồng"),
 }
 COLUMNS: Labels = {
     "product": _l("Mặt hàng"),
@@ -167,6 +187,9 @@ ACTIONS: Labels = {
     "photo.revise": _l("Sửa ảnh"),
     "photo.remove": _l("Gỡ ảnh"),
     **{f"linkage.{move}": said for move, said in MOVES.items()},
+    **{f"contract.{move}": said for move, said in CONTRACT_MOVES.items()},
+    "contract.over": _l("Cho ký vượt sản lượng vụ"),
+    "harvest.revise": _l("Sửa sản lượng của vụ"),
     "party.revise": _l("Sửa hồ sơ đơn vị"),
     "party.confirm": _l("Xác nhận hồ sơ đơn vị"),
     "party.found": _l("Thêm đơn vị"),
@@ -240,6 +263,9 @@ LETTER_KINDS: Labels = {
     "breach_decided": _l("Lời báo đã có kết luận"),
     "contract_outcome": _l("Kết quả hợp đồng"),
     "shortfall_offered": _l("Còn thiếu hàng, mời giao thêm"),
+    "contract_sent": _l("Có hợp đồng chờ ký"),
+    "contract_moved": _l("Hợp đồng có bước mới"),
+    "contract_addendum": _l("Phụ lục hợp đồng"),
 }
 LETTER_STATES: Labels = {
     "waiting": _l("Đang chờ gửi"),

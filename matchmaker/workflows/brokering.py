@@ -12,21 +12,26 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Invalid, MissingFacts, NotFound, Refused, Stale, Unreadable, WrongStage
+from matchmaker.domain.harvests import OverPromised
 from matchmaker.domain.linkage import CHOICES, DATES, MOVES, Stage, take
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.domain.records import Need, Offer
 from matchmaker.domain.windows import read_day
 from matchmaker.market import market_of
+from matchmaker.matching.acting import NOTHING_READ
+from matchmaker.matching.crops import crop_of, kg_in
 from matchmaker.matching.ranking import Match
+from matchmaker.matching.reference_prices import product_of
 from matchmaker.matching.text import clean
-from matchmaker.store.audit import record_event
-from matchmaker.store.models.linkages import Linkage, LinkageEvent
+from matchmaker.store import linkage_moves
+from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.outbox import write_to
-from matchmaker.store.queries import linkages, listings
+from matchmaker.store.outside_contracts import record_outside
+from matchmaker.store.queries import contracts, linkages, listings
 from matchmaker.store.queries.people import person_by_code, speaking_for, staff
-from matchmaker.store.snapshots import record_of
+from matchmaker.store.snapshots import linked_of, offer_of, record_of
 
 VIETNAM = timezone(timedelta(hours=7))
 LONGEST_FACT = 400
@@ -86,10 +91,11 @@ def take_move(
     stage = Stage(linkage.stage)
     if move not in MOVES or stage not in MOVES[move].start:
         raise WrongStage(move=move, stage=linkage.stage)
-    told = _facts(move, facts, now)
-    _append(session, linkage, move, take(stage, move, told), told, _person(session, who), now)
-    _record(session, f"linkage.{move}", linkage, _person(session, who), None, now, source)
-    _tell(session, linkage, move, _person(session, who), now)
+    told, person = _facts(move, facts, now), _person(session, who)
+    if move == "sign":
+        told = _keep_contract(session, linkage, told, person, now, source)
+    linkage_moves.append(session, linkage, move, take(stage, move, told), told, person, now, source)
+    _tell(session, linkage, move, person, now)
     return linkage
 
 
@@ -133,34 +139,36 @@ def _begin(
             session.flush()  # from here on neither party can be merged: this row points to both
             if listings.owners(session, (need.id, offer.id)) != {need.id: linkage.buyer_id, offer.id: linkage.seller_id}:
                 raise Stale(code=linkage.code)
-            session.add(_event(linkage, 1, move, None, stage, told, person, now))
+            session.add(linkage_moves.event_of(linkage, 1, move, None, stage, told, person, now))
     except IntegrityError:
         # Somebody else began the same pair at the same moment; any other clash is not ours to hide.
         if made := linkages.of_pair(session, need.id, offer.id):
             return made
         raise
-    _record(session, f"linkage.{move}", linkage, person, asked_by, now, source)
+    linkage_moves.record(session, linkage, move, person, asked_by, now, source)
     begun = linkages.by_code(session, linkage.code) or linkage
     _tell(session, begun, move, person, now)
     return begun
 
 
-def _append(session: Session, linkage: Linkage, move: str, stage: Stage, facts: Mapping[str, Any], person: Person, now: datetime) -> None:
-    """One more event and the projection that follows from it, both or neither."""
-    before = Stage(linkage.stage)
-    linkage.stage, linkage.moved_at = stage.value, now
-    event = _event(linkage, len(linkage.events) + 1, move, before, stage, facts, person, now)
-    linkage.events.append(event)
-    session.flush()
-
-
-def _event(
-    linkage: Linkage, sequence: int, move: str, before: Stage | None, after: Stage, facts: Mapping[str, Any], person: Person, now: datetime
-) -> LinkageEvent:
-    return LinkageEvent(
-        linkage_id=linkage.id, sequence=sequence, move=move, from_stage=before.value if before else None, to_stage=after.value,
-        facts=dict(facts), person_id=person.id, person=person, at=now,
-    )  # fmt: skip
+def _keep_contract(session: Session, linkage: Linkage, told: Mapping[str, str], person: Person, now: datetime, source: str) -> dict[str, str]:
+    """What is told of a contract signed outside, and the record made of it, so that ledger and register hold it. Raises `Invalid`."""
+    if other := contracts.live_of_linkage(session, linkage.id):
+        raise Invalid({"contract_number": ("contract_underway", {"code": other.code})})
+    if other := contracts.with_number(session, told["contract_number"]):
+        raise Invalid({"contract_number": ("number_taken_by", {"number": told["contract_number"], "code": other.code})})
+    offer, lexicon = linkage.offer, market_of(session).lexicon(session)
+    crop = crop_of(offer_of(offer), lexicon, offer.quantity_typed)
+    agreed = next((event.facts for event in reversed(linkage.events) if event.move == "agree"), {})
+    product = crop.product if crop else product_of(linked_of(offer.linked) if offer.linked else NOTHING_READ)
+    kg = kg_in(str(agreed.get("quantity", "")), product, (offer.starts_on, offer.ends_on), lexicon)
+    try:
+        contract = record_outside(
+            session, linkage, told=told, agreed=agreed, product=product, kg=kg, crop=crop, person=person, now=now, source=source
+        )
+    except OverPromised as error:
+        raise Invalid({"override": ("over_promised", error.said())}) from error
+    return {**told, "contract": contract.code}
 
 
 def _facts(move: str, typed: Mapping[str, str], now: datetime) -> dict[str, str]:
@@ -233,13 +241,6 @@ def _person(session: Session, who: Who) -> Person:
     if person is None:
         raise Refused(action="linkage.move")
     return person
-
-
-def _record(session: Session, action: str, linkage: Linkage, person: Person, party: Party | None, now: datetime, source: str) -> None:
-    record_event(
-        session, action=action, subject_kind="linkage", subject_code=linkage.code, person=person, on_behalf_of=party, now=now, source=source,
-        detail={"stage": linkage.stage},
-    )  # fmt: skip
 
 
 def _tell(session: Session, linkage: Linkage, move: str, mover: Person, now: datetime) -> None:

@@ -1,14 +1,14 @@
 """Deliveries with schedule, answers and checks; payments, reports of breaches, outcomes of contracts, and the numbers to judge them by.
 
 Revision ID: 0011
-Revises: 0008
+Revises: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

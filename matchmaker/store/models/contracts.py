@@ -117,6 +117,8 @@ class ContractSignature(Model):
     signed_on: Mapped[date]
     recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    via: Mapped[str] = mapped_column(sa.String(10), default="web", server_default="web")  # how it came: on this site, on paper
+    terms_digest: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")  # of the words signed; empty: of a paper not kept here
 
     contract: Mapped[Contract] = relationship(lazy="raise", back_populates="signatures")
     recorded_by: Mapped[Person] = relationship(lazy="raise")

@@ -14,6 +14,7 @@ from matchmaker.store.columns import Thousandths
 
 if TYPE_CHECKING:
     from matchmaker.store.models.contracts import ContractLine
+    from matchmaker.store.models.listings import Listing
     from matchmaker.store.models.people import Party, Person
 
 
@@ -45,9 +46,25 @@ class Harvest(Model):
     version: Mapped[int] = mapped_column(default=1)
 
     party: Mapped[Party] = relationship(lazy="raise")
+    offers: Mapped[list[HarvestOffer]] = relationship(lazy="raise", back_populates="harvest", order_by="HarvestOffer.id")
     draws: Mapped[list[HarvestDraw]] = relationship(lazy="raise", back_populates="harvest", order_by="HarvestDraw.id")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class HarvestOffer(Model):
+    """One offer of a harvest, and how much it speaks of; the first one states what there is."""
+
+    __tablename__ = "harvest_offer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    harvest_id: Mapped[int] = mapped_column(sa.ForeignKey("harvest.id"), index=True)
+    listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listing.id"), unique=True)
+    quantity_kg: Mapped[Decimal | None] = mapped_column(Thousandths)  # in the whole window; unknown where its unit is
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    harvest: Mapped[Harvest] = relationship(lazy="raise", back_populates="offers")
+    listing: Mapped[Listing] = relationship(lazy="raise")
 
 
 class HarvestDraw(Model):

@@ -37,6 +37,8 @@ class Waiting:
 
 def payments_of(session: Session, contract_ids: Collection[int]) -> Sequence[Payment]:
     """The payments of these contracts by the day on which they are due, with their tellings in order."""
+    if not contract_ids:
+        return []
     query = sa.select(Payment).where(Payment.contract_id.in_(contract_ids)).options(*_PAYMENT)
     return session.scalars(query.order_by(Payment.due_on, Payment.id).execution_options(populate_existing=True)).all()
 
@@ -77,6 +79,8 @@ def reports_of(session: Session, contract_ids: Collection[int]) -> Sequence[Brea
 
 def upheld(session: Session, contract_ids: Collection[int], side: str) -> Sequence[BreachReport]:
     """The reports against one side of these contracts that staff found to be so."""
+    if not contract_ids:
+        return []
     query = sa.select(BreachReport).where(BreachReport.contract_id.in_(contract_ids), BreachReport.against == side)
     return session.scalars(query.where(BreachReport.decision == "upheld").order_by(BreachReport.id)).all()
 

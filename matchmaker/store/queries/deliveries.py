@@ -110,15 +110,14 @@ def rules_set(session: Session) -> Sequence[DeliveryRule]:
     return session.scalars(sa.select(DeliveryRule).options(joinedload(DeliveryRule.set_by)).order_by(DeliveryRule.id.desc()).limit(50)).all()
 
 
-def signed_lines(session: Session, *, party_id: int, side: str, since: date, other_id: int | None = None) -> Sequence[ContractLine]:
-    """The lines of every signed contract in which a party stands on this side and that reaches into the window, with their contract, by number."""
+def signed_lines(session: Session, *, party_ids: Collection[int], side: str, since: date) -> Sequence[ContractLine]:
+    """The lines of signed contracts in which these parties stand on this side and that reach into the window, with their contract, by number."""
+    if not party_ids:
+        return []
     mine = Contract.seller_id if side == "seller" else Contract.buyer_id
-    theirs = Contract.buyer_id if side == "seller" else Contract.seller_id
     query = sa.select(ContractLine).join(ContractLine.contract).options(joinedload(ContractLine.contract))
-    query = query.where(mine == party_id, Contract.signed_on.is_not(None), Contract.shape != "framework")
+    query = query.where(mine.in_(party_ids), Contract.signed_on.is_not(None), Contract.shape != "framework")
     query = query.where(sa.or_(Contract.ends_on.is_(None), Contract.ends_on >= since))
-    if other_id is not None:
-        query = query.where(theirs == other_id)
     return session.scalars(query.order_by(ContractLine.id)).all()
 
 

@@ -34,6 +34,12 @@ def locked(session: Session, code: str) -> Linkage | None:
     return None if held is None else by_code(session, code)
 
 
+def locked_by_id(session: Session, linkage_id: int) -> Linkage | None:
+    """The linkage with this number as `by_code`, held for this transaction."""
+    code = session.scalar(sa.select(Linkage.code).where(Linkage.id == linkage_id).with_for_update())
+    return None if code is None else by_code(session, code)
+
+
 def of_pair(session: Session, need_id: int, offer_id: int) -> Linkage | None:
     """The linkage between this need and this offer, loaded as `by_code`."""
     code = session.scalar(sa.select(Linkage.code).where(Linkage.need_id == need_id, Linkage.offer_id == offer_id))
@@ -63,8 +69,3 @@ def count_by_stage(session: Session) -> dict[str, int]:
     """How many linkages stand at each stage; stages without any are left out."""
     query = sa.select(Linkage.stage, sa.func.count(Linkage.id)).group_by(Linkage.stage)
     return {row[0]: row[1] for row in session.execute(query)}
-
-
-def code_of(session: Session, linkage_id: int) -> str | None:
-    """The code of the linkage with this number."""
-    return session.scalar(sa.select(Linkage.code).where(Linkage.id == linkage_id))

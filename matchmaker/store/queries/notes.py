@@ -8,18 +8,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from matchmaker.store.models.contracts import Contract
 from matchmaker.store.models.desk import Charge, Note, Task
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Membership, Party, Person
 
 _SUBJECTS: dict[str, Any] = {
+    "contract": sa.select(Contract.id),
     "linkage": sa.select(Linkage.id),
     "offer": sa.select(Listing.id).where(Listing.side == "offer"),
     "need": sa.select(Listing.id).where(Listing.side == "need"),
     "party": sa.select(Party.id).where(Party.merged_into_id.is_(None)),
 }
-_CODES: dict[str, Any] = {"linkage": Linkage.code, "offer": Listing.code, "need": Listing.code, "party": Party.code}
+_CODES: dict[str, Any] = {"contract": Contract.code, "linkage": Linkage.code, "offer": Listing.code, "need": Listing.code, "party": Party.code}
 
 
 def exists(session: Session, kind: str, code: str) -> bool:

@@ -81,8 +81,7 @@ def _read(typed: Mapping[str, str], sums: Totals) -> dict[str, str]:
 
 def _close(session: Session, contract: Contract, outcome: str, note: str, person: Person, now: datetime, source: str) -> None:
     """The linkage behind the contract is over as well, where it still stood as signed."""
-    code = linkages.code_of(session, contract.linkage_id) if contract.linkage_id else None
-    linkage = linkages.locked(session, code) if code else None
+    linkage = linkages.locked_by_id(session, contract.linkage_id) if contract.linkage_id else None
     if linkage is None or Stage(linkage.stage) not in MOVES["close"].start:
         return
     facts = {"outcome": outcome, **({"note": note} if note else {})}

@@ -60,7 +60,7 @@ def record_of(session: Session, party_id: int, side: str, today: date) -> Trader
     """The record of a party on one side of its signed contracts, within the window that staff set."""
     rules = deliveries.rules(session)
     since = window_from(today, rules["window_months"])
-    rows = deliveries.signed_lines(session, party_id=party_id, side=side, since=since)
+    rows = deliveries.signed_lines(session, party_ids=[party_id], side=side, since=since)
     contracts = {row.contract_id for row in rows}
     lines, kept = _lines(session, rows, since, today, rules["grace_days"])
     payments = [(one, _paid_on(one)) for one in dealings.payments_of(session, contracts) if one.due_on >= since] if side == "buyer" else []
@@ -72,11 +72,26 @@ def record_of(session: Session, party_id: int, side: str, today: date) -> Trader
     return Trader(side, since, made, kept, owed, upheld)
 
 
+def kept_by(session: Session, party_ids: Collection[int], side: str, today: date) -> Mapping[int, Record]:
+    """What each of these parties kept to of what it signed on one side, without payments and reports; absent where it signed nothing."""
+    rules = deliveries.rules(session)
+    since = window_from(today, rules["window_months"])
+    rows = deliveries.signed_lines(session, party_ids=party_ids, side=side, since=since)
+    lines, _kept = _lines(session, rows, since, today, rules["grace_days"])
+    mine: dict[int, list[Line]] = {}
+    for row, line in zip(rows, lines, strict=True):
+        whose = row.contract.seller_id if side == "seller" else row.contract.buyer_id
+        mine.setdefault(whose or 0, []).append(line)
+    return {whose: record(of, [], 0, today, grace_days=rules["grace_days"], least_n=rules["least_n"]) for whose, of in mine.items()}
+
+
 def dealings_between(session: Session, pairs: Collection[tuple[int, int]], today: date) -> Mapping[tuple[int, int], Dealing]:
     """For these buyers and sellers, in that order, how they kept to what they had signed; unknown below the least number, absent without dealings."""
     rules = deliveries.rules(session)
     since = window_from(today, rules["window_months"])
     rows = deliveries.between(session, pairs, since)
+    if not rows:
+        return {}
     lines, _kept = _lines(session, rows, since, today, rules["grace_days"])
     broken = _broken(session, {row.contract_id for row in rows})
     found = {}
@@ -106,6 +121,8 @@ def _broken(session: Session, contract_ids: Collection[int]) -> Mapping[int, int
 
 
 def _lines(session: Session, rows: Sequence[ContractLine], since: date, today: date, grace_days: int) -> tuple[list[Line], list[Kept]]:
+    if not rows:
+        return [], []
     log = dealings.by_line(deliveries.of_lines(session, [row.id for row in rows]))
     due = dealings.promises(session, rows)
     lines, kept = [], []

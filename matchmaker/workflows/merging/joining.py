@@ -16,7 +16,7 @@ from matchmaker.store import merging
 from matchmaker.store.merging import Move
 from matchmaker.store.models.merges import PartyMerge, PartyPair
 from matchmaker.store.models.people import Party
-from matchmaker.store.queries import listings, merges, parties
+from matchmaker.store.queries import contracts, listings, merges, parties
 from matchmaker.store.snapshots import said_in
 from matchmaker.workflows.merging.common import FIELDS, gazetteer_of, pair_with, permitted, record, row_of
 
@@ -105,6 +105,8 @@ def _allowed(session: Session, kept: Party, merged: Party) -> None:
             raise Invalid({"merge": ("merged_already", {"name": party.name})})
     if linkage := merges.linkage_between(session, kept.id, merged.id):
         raise Invalid({"merge": ("linked_to_each_other", {"code": linkage.code, "words": linkage.need.words[:90]})})
+    if contract := contracts.between(session, kept.id, merged.id):
+        raise Invalid({"merge": ("contract_between", {"code": contract.code})})
 
 
 def _moves(session: Session, kept: Party, merged: Party, now: datetime) -> list[Move]:

@@ -24,6 +24,7 @@ from matchmaker.store.queries.people import person_by_code, speaking_for
 from matchmaker.store.snapshots import certificates_json, linked_json, said_in, tides_text
 from matchmaker.store.tellings import keep_telling, spoken_by_party, wait_for_party
 from matchmaker.workflows.posting.draft import EVERY_DOUBT, Draft
+from matchmaker.workflows.posting.harvests import into_ledger, not_promised
 from matchmaker.workflows.posting.payment import payment_columns
 
 LONGEST_KEY = 80
@@ -66,6 +67,8 @@ def post_listing(
     _answered(draft, side)
     if sure is not None and not EVERY_DOUBT.union({"words", "posted_already"}) & set(sure):
         _not_just_now(session, owner, draft, now)
+    if sure is not None and not EVERY_DOUBT.union({"quantity", "harvest_committed", "harvest_smaller"}) & set(sure):
+        not_promised(session, owner, draft)
     listing = Listing(
         code=code or new_code(side[0]),
         side=side,
@@ -85,6 +88,7 @@ def post_listing(
         if made := listings.by_form(session, person.id, key):
             return made
         raise
+    into_ledger(session, listing, owner, draft, now)
     if told:
         keep_telling(session, listing, person, told, now)
         _ask_for_its_word(session, listing, owner, person, now)
@@ -118,6 +122,7 @@ def revise_listing(
     after = said_in(listing, COMPARED)
     session.add(ListingRevision(listing_id=listing.id, version=version, at=now, person_id=person.id, before=before))
     session.flush()
+    into_ledger(session, listing, listing.party, draft, now)
     if told:
         keep_telling(session, listing, person, told, now)
         _ask_for_its_word(session, listing, listing.party, person, now)

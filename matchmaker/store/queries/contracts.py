@@ -1,0 +1,198 @@
+"""Named reads of contracts. Each says in what order it answers and which relationships it loads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from matchmaker.domain.contracts import SOON, State
+from matchmaker.domain.desk import PATIENCE
+from matchmaker.domain.linkage import Stage
+from matchmaker.store.models.contracts import Contract, ContractEvent, ContractLine, ContractSignature
+from matchmaker.store.models.harvests import HarvestDraw
+from matchmaker.store.models.people import Party
+
+LIVE = (State.DRAFT, State.SIGNING, State.SIGNED, State.IN_FORCE, State.ON_HOLD)
+_PARTIES: tuple[ORMOption, ...] = (joinedload(Contract.buyer), joinedload(Contract.seller))
+_WHOLE: tuple[ORMOption, ...] = (
+    *_PARTIES,
+    joinedload(Contract.created_by),
+    joinedload(Contract.linkage),
+    joinedload(Contract.parent).options(joinedload(Contract.buyer), selectinload(Contract.lines)),
+    selectinload(Contract.annexes).joinedload(Contract.seller),
+    selectinload(Contract.lines).options(joinedload(ContractLine.harvest), joinedload(ContractLine.listing)),
+    selectinload(Contract.signatures).joinedload(ContractSignature.recorded_by),
+    selectinload(Contract.events).joinedload(ContractEvent.person),
+)
+_NEWEST_FIRST = (sa.func.coalesce(Contract.signed_on, sa.cast(Contract.created_at, sa.Date)).desc(), Contract.id.desc())
+
+
+def by_code(session: Session, code: str) -> Contract | None:
+    """The contract whole: parties, lines with harvest and offer, signatures and events with their people, its framework and its annexes."""
+    query = sa.select(Contract).where(Contract.code == code).options(*_WHOLE).execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def locked(session: Session, code: str) -> Contract | None:
+    """The contract as `by_code`, held for this transaction."""
+    held = session.scalar(sa.select(Contract.id).where(Contract.code == code).with_for_update())
+    return None if held is None else by_code(session, code)
+
+
+def by_form(session: Session, person_id: int, form_key: str) -> Contract | None:
+    """The contract that this form of this person has made, as `by_code`."""
+    code = session.scalar(sa.select(Contract.code).where(Contract.created_by_id == person_id, Contract.form_key == form_key))
+    return None if code is None else by_code(session, code)
+
+
+def with_number(session: Session, number: str) -> Contract | None:
+    """The contract that bears this number, with its parties."""
+    return session.scalars(sa.select(Contract).where(Contract.number == number).options(*_PARTIES)).one_or_none()
+
+
+def live_of_linkage(session: Session, linkage_id: int) -> Contract | None:
+    """The first contract of a linkage that is neither ended nor cancelled, with its parties."""
+    query = sa.select(Contract).where(Contract.linkage_id == linkage_id, Contract.state.in_(LIVE)).options(*_PARTIES)
+    return session.scalars(query.order_by(Contract.id).limit(1)).one_or_none()
+
+
+def of_linkage(session: Session, linkage_id: int) -> Sequence[Contract]:
+    """Every contract of a linkage, first made first, with its parties."""
+    query = sa.select(Contract).where(Contract.linkage_id == linkage_id).options(*_PARTIES)
+    return session.scalars(query.order_by(Contract.id)).all()
+
+
+def renewals_of(session: Session, contract_id: int) -> Sequence[Contract]:
+    """The contracts that renew this one, first made first."""
+    return session.scalars(sa.select(Contract).where(Contract.renews_id == contract_id).order_by(Contract.id)).all()
+
+
+def between(session: Session, one_id: int, other_id: int) -> Contract | None:
+    """The first contract between these two parties, whichever of them buys."""
+    both = sa.or_(
+        sa.and_(Contract.buyer_id == one_id, Contract.seller_id == other_id), sa.and_(Contract.buyer_id == other_id, Contract.seller_id == one_id)
+    )
+    return session.scalars(sa.select(Contract).where(both).order_by(Contract.id).limit(1)).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which contracts of the register are asked for; `parties` are those whose contracts may be seen, None where all may."""
+
+    parties: Collection[str] | None = None
+    state: str = ""
+    party: str = ""
+    product: str = ""
+    year: int | None = None
+    ending_by: date | None = None
+    today: date | None = None
+
+
+def register(session: Session, wanted: Wanted, *, most: int, after: int = 0) -> Sequence[Contract]:
+    """Contracts, the last signed or drafted first, what ends first where that is asked for; each with its parties and lines."""
+    query = sa.select(Contract).options(*_PARTIES, selectinload(Contract.lines)).where(*_conditions(wanted))
+    order = (Contract.ends_on, Contract.id) if wanted.ending_by else _NEWEST_FIRST
+    return session.scalars(query.order_by(*order).limit(most).offset(after)).all()
+
+
+def products(session: Session, parties: Collection[str] | None = None) -> Sequence[str]:
+    """The keys of the products that these parties' contracts are about, in alphabetical order."""
+    query = sa.select(ContractLine.product).join(Contract).where(ContractLine.product != "", *_conditions(Wanted(parties)))
+    return session.scalars(query.distinct().order_by(ContractLine.product)).all()
+
+
+def years(session: Session, parties: Collection[str] | None = None) -> list[int]:
+    """The years in which contracts were signed or drafted, newest first."""
+    days = sa.select(Contract.signed_on, Contract.created_at).where(*_conditions(Wanted(parties)))
+    return sorted({(on or at).year for on, at in session.execute(days)}, reverse=True)
+
+
+def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    for codes in (wanted.parties, [wanted.party] if wanted.party else None):
+        if codes is not None:
+            theirs = sa.select(Party.id).where(Party.code.in_(codes))
+            found.append(sa.or_(Contract.buyer_id.in_(theirs), Contract.seller_id.in_(theirs)))
+    if wanted.state:
+        found.append(Contract.state == wanted.state)
+    if wanted.product:
+        found.append(Contract.lines.any(ContractLine.product == wanted.product))
+    if wanted.year:
+        found.append(_in_year(wanted.year))
+    if wanted.ending_by:
+        found += [Contract.state.in_((State.SIGNED, State.IN_FORCE, State.ON_HOLD)), Contract.ends_on <= wanted.ending_by]
+    return found
+
+
+def _in_year(year: int) -> sa.ColumnElement[bool]:
+    """Signed in a year; what is not signed was drafted in it."""
+    drafted = sa.and_(
+        Contract.signed_on.is_(None),
+        Contract.created_at >= datetime(year, 1, 1, tzinfo=UTC),
+        Contract.created_at < datetime(year + 1, 1, 1, tzinfo=UTC),
+    )
+    return sa.or_(Contract.signed_on.between(date(year, 1, 1), date(year, 12, 31)), drafted)
+
+
+def ending(session: Session, today: date, within: timedelta = SOON[-1]) -> Sequence[Contract]:
+    """Contracts that stand and whose last day has passed or comes soon, the earliest first, each with its parties."""
+    return register(session, Wanted(ending_by=today + within, today=today), most=500)
+
+
+def annexes_kg(session: Session, framework_id: int) -> dict[str, Decimal]:
+    """What the signed annexes of a framework promise together, by product; annexes that were cancelled or are not yet signed count nothing."""
+    signed = (State.SIGNED, State.IN_FORCE, State.ON_HOLD, State.ENDED)
+    query = sa.select(ContractLine.product, sa.func.sum(ContractLine.quantity_kg)).join(Contract)
+    query = query.where(Contract.parent_id == framework_id, Contract.signed_on.is_not(None), Contract.state.in_(signed)).group_by(
+        ContractLine.product
+    )
+    return {product: Decimal(kg or 0) for product, kg in session.execute(query)}
+
+
+def overrides(session: Session, contract_id: int) -> Sequence[HarvestDraw]:
+    """What a contract drew beyond its harvests, with the reasons, first drawn first."""
+    query = sa.select(HarvestDraw).join(ContractLine, ContractLine.id == HarvestDraw.line_id).where(ContractLine.contract_id == contract_id)
+    return session.scalars(query.where(HarvestDraw.over_kg > 0).options(joinedload(HarvestDraw.drawn_by)).order_by(HarvestDraw.id)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A contract that waits for staff: why (`countersign`, `on_hold`, `expired`, `expiring`, `unsigned`), what it is, since or until when."""
+
+    why: str
+    code: str
+    title: str
+    beside: str
+    since: datetime
+    due: date | None
+
+
+def waiting(session: Session, today: date) -> list[Waiting]:
+    """What staff have to do about contracts: sign beside the parties, look after what is on hold, ends soon, or was sent and is not signed."""
+    buyer, seller = aliased(Party), aliased(Party)
+    query = sa.select(Contract).join(buyer, buyer.id == Contract.buyer_id).outerjoin(seller, seller.id == Contract.seller_id)
+    query = query.options(contains_eager(Contract.buyer.of_type(buyer)), contains_eager(Contract.seller.of_type(seller)))
+    rows = session.scalars(query.where(Contract.state.in_(LIVE[1:])).order_by(Contract.moved_at, Contract.id)).all()
+    found = [Waiting(why, one.code, one.number or one.code, _beside(one), one.moved_at, one.ends_on) for one in rows if (why := _why(one, today))]
+    order = ("countersign", "on_hold", "expired", "expiring", "unsigned")
+    return sorted(found, key=lambda one: (order.index(one.why), one.due or date.max if one.why.startswith("expir") else date.max))
+
+
+def _why(contract: Contract, today: date) -> str:
+    if contract.state in (State.SIGNED, State.ON_HOLD):
+        return "countersign" if contract.state == State.SIGNED else "on_hold"
+    if contract.state == State.SIGNING:
+        return "unsigned" if contract.moved_at.date() < today - PATIENCE[Stage.AGREED] else ""
+    if contract.ends_on is None or contract.ends_on > today + SOON[0]:
+        return ""
+    return "expired" if contract.ends_on < today else "expiring"
+
+
+def _beside(contract: Contract) -> str:
+    return f"{contract.seller.name if contract.seller else '…'} → {contract.buyer.name}"

@@ -1,0 +1,69 @@
+"""Contracts as people make them: agreed, drafted from the linkage, sent, signed by both, signed beside them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cast import Cast, Player
+from make import NOW, make_person, post
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.permissions import Who
+from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.store.contract_moves import digest_of
+from matchmaker.store.models.contracts import Contract
+from matchmaker.store.models.linkages import Linkage
+from matchmaker.store.models.people import Party
+from matchmaker.store.queries.people import who_is
+from matchmaker.workflows import brokering, contracting
+
+AGREED = {"talked_on": "20/11/2026", "talked_with": "hai bên", "quantity": "1,6 tấn", "price": "420.000 đ/kg", "delivery": "bến Cái Nháp"}
+SIGNERS = {"buyer": "Trần Thị Bình", "seller": "Lê Văn Út Mười"}
+
+
+def second_of_staff(session: Session, cast: Cast) -> Who:
+    """Hạnh, who works with Châu and may sign what Châu wrote."""
+    alliance = session.query(Party).where(Party.code == cast.chau.party).one()
+    return who_is(make_person(session, email="hanh@cast.example", name="Hạnh", parties=[alliance]))
+
+
+def crab(session: Session, cast: Cast, quantity: str = "2 tấn", **typed: str) -> str:
+    """The code of an offer of Út's crab in December."""
+    return post(session, cast.ut, "offer", words="cua thịt", quantity=quantity, from_="01/12/2026", until="31/12/2026", **typed).code
+
+
+def agree(session: Session, cast: Cast, offer: str, quantity: str = "1,6 tấn", buyer: Player | None = None) -> Linkage:
+    """A linkage of the offer and a need of the buyer's, brought to agreement."""
+    need = post(session, buyer or cast.binh, "need", words="cua thịt", quantity="5 tấn", from_="01/12/2026", until="31/12/2026")
+    linkage = brokering.propose(session, who=cast.chau.who, need_code=need.code, offer_code=offer, now=NOW)
+    for move in ("talk", "agree"):
+        facts = AGREED | {"quantity": quantity}
+        linkage = brokering.take_move(session, who=cast.chau.who, code=linkage.code, move=move, facts=facts, version=linkage.version, now=NOW)
+    return linkage
+
+
+def draft(session: Session, who: Who, linkage: Linkage, *, now: datetime = NOW, form_key: str = "", **typed: str) -> Contract:
+    """A draft of what the linkage agreed, with some fields typed over."""
+    form = contracting.from_linkage(linkage) | {name.replace("_", "-"): said for name, said in typed.items()}
+    read = contracting.read_contract_form(form, shipped_lexicon(), now.date(), frozenset({"1"}))
+    sides = {"buyer": linkage.buyer.code, "seller": linkage.seller.code, "linkage": linkage.code}
+    return contracting.draft_contract(session, who=who, draft=read, form_key=form_key or linkage.code, now=now, **sides)
+
+
+def move(session: Session, who: Who, contract: Contract, name: str, *, now: datetime = NOW, **facts: str) -> Contract:
+    """The contract after a move."""
+    return contracting.move_contract(session, who=who, code=contract.code, move=name, facts=facts, version=contract.version, now=now)
+
+
+def sign(session: Session, who: Who, contract: Contract, side: str, *, now: datetime = NOW, **facts: str) -> Contract:
+    """The contract with a side's signature."""
+    said = {"signer": SIGNERS[side], "signed_on": "hôm nay"} | facts
+    return contracting.sign_contract(
+        session, who=who, code=contract.code, side=side, facts=said, seen=digest_of(contract), version=contract.version, now=now
+    )
+
+
+def signed(session: Session, cast: Cast, linkage: Linkage, **typed: str) -> Contract:
+    """A contract that Châu drafted and sent and both sides signed in their own accounts."""
+    contract = move(session, cast.chau.who, draft(session, cast.chau.who, linkage, **typed), "send")
+    return sign(session, cast.ut.who, sign(session, cast.binh.who, contract, "buyer"), "seller")
