@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 import applying
+import dealing
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
@@ -103,6 +104,7 @@ def build(app: Flask) -> Stage:
             **_set_the_desk(session, cast),
         }
         codes |= _organisations(session, cast)
+        codes |= dealing.set_the_stage(session, cast)
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():
