@@ -150,6 +150,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "note.write": ((staff,),),
     "words.edit": ((staff,),),
     "price.keep": ((staff,),),
+    "price.simulate": ((signed_in,),),
     "letter.list": ((staff,),),
     "letter.resend": ((staff,),),
     "metrics.read": ((anybody,),),  # from this machine or with the token, which the page itself looks at

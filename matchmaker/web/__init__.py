@@ -10,6 +10,7 @@ from matchmaker.web import (
     breaches,
     bundles,
     claims,
+    clauses,
     confirmations,
     contract_signing,
     contracts,
@@ -54,6 +55,7 @@ LEAVES = (
     accounts, audit, bundles, claims, confirmations, contract_signing, contracts, desk, exposure, harvests, health, help, home, language, letters,
     linkages, listings, matches, merges, metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search,
     searches, standings, why, word_changes, words,
+    clauses,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
 )  # fmt: skip
 

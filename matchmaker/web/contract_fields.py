@@ -16,9 +16,6 @@ TOP_FIELDS = (
     Field("number", _l("Số hợp đồng"), _l("Như hai bên đánh số; chưa có thì để trống. Ví dụ: 014/2026/HĐ-LK")),
     Field("from", _l("Hợp đồng từ ngày"), _l("Ví dụ: 01/12/2026")),
     Field("until", _l("Đến ngày"), _l("Ví dụ: 31/12/2027")),
-    Field(
-        "form", _l("Hình thức liên kết"), _l("Theo Nghị định 98/2018; chỉ mua vật tư thì không thuộc hình thức nào"), "select", choices=words.FORMS
-    ),
 )
 TERM_FIELDS = (
     Field("deposit", words.TERM_LABELS["deposit"], _l("Bằng số hay bằng chữ. Ví dụ: 50.000.000 đ, một trăm triệu; không có thì ghi không")),

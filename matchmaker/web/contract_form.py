@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -14,15 +14,22 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.contract_drafts import ContractDraft
 from matchmaker.domain.contracts import State
 from matchmaker.domain.errors import NotFound, WrongStage
+from matchmaker.domain.linkage_forms import LINKS, links_of
+from matchmaker.domain.price_rules import Kind, Reference, reference_in
+from matchmaker.matching.reference_prices import series_of
 from matchmaker.store.models.contracts import Contract
-from matchmaker.store.queries import parties
+from matchmaker.store.queries import parties, prices
+from matchmaker.store.work import view
+from matchmaker.web.clause_fields import rule_fields
 from matchmaker.web.contract_fields import OFTEN, TERM_FIELDS, TOP_FIELDS, line_fields, party_fields
 from matchmaker.web.dressing import lexicon
+from matchmaker.web.fields import Field
 from matchmaker.web.visitors import who_asks
+from matchmaker.wording import contracts as words
 from matchmaker.wording.complaints import DOUBTS, complain, complain_all
 from matchmaker.wording.figures import here_today
 from matchmaker.workflows import contracting
-from matchmaker.workflows.contracting.reading import MOST_LINES, line_numbers
+from matchmaker.workflows.contracting.reading import MOST_LINES, RULE, line_numbers
 
 Typed = dict[str, Any]
 Complaints = Mapping[str, tuple[str, Mapping[str, Any]]]
@@ -40,23 +47,42 @@ def begun(session: Session) -> Typed:
         if old.state in (State.DRAFT, State.SIGNING):
             raise WrongStage(move="renew", stage=old.state)
         more = {"linkage": old.linkage.code} if old.linkage else {}
-        return typed | contracting.from_contract(old, here_today()) | more | ({"parent": old.parent.code} if old.parent else {})
+        return typed | contracting.from_contract(old, here_today()) | more | links_typed(old) | ({"parent": old.parent.code} if old.parent else {})
     if code := asked.get("parent", ""):
         above = contracting.see_contract(session, who=who, code=code)
         if above.shape != "framework":
             raise NotFound(contract=code)
-        return typed | contracting.of_contract(above) | {"shape": "annex", "parent": above.code, "number": "", "seller": asked.get("seller", "")[:40]}
+        return (
+            typed
+            | contracting.of_contract(above)
+            | links_typed(above)
+            | {"shape": "annex", "parent": above.code, "number": "", "seller": asked.get("seller", "")[:40]}
+        )
     return typed | {side: asked.get(side, "")[:40] for side in ("buyer", "seller")}
+
+
+def links_typed(contract: Contract) -> Typed:
+    """The links of the chain that make the contract's form of linkage."""
+    return {"links": list(links_of(contract.form, here_today())) if contract.form else []}
 
 
 def sent() -> Typed:
     """What was sent, so that nothing typed is ever lost."""
-    return {name: value for name, value in request.form.items() if name != "csrf_token"} | {"sure": request.form.getlist("sure")}
+    lists = {name: request.form.getlist(name) for name in ("sure", "links")}
+    return {name: value for name, value in request.form.items() if name != "csrf_token"} | lists
 
 
 def read() -> ContractDraft:
-    """The draft that the form makes; doubts that were not answered are complaints too, and the form tells them apart."""
-    return contracting.read_contract_form(request.form, lexicon(), datetime.now(UTC).date(), frozenset(request.form.getlist("sure")))
+    """The draft that the form makes, with the doubts that were not answered."""
+    with view() as session:
+        references = references_of(session)
+    links = [one for one in request.form.getlist("links") if one in LINKS]
+    return contracting.read_contract_form(request.form, lexicon(), here_today(), request.form.getlist("sure"), links, references)
+
+
+def references_of(session: Session) -> list[Reference]:
+    """The prices that somebody reads, on which a rule may hang."""
+    return [reference_in(one.last) for one in series_of(prices.standing(session))]
 
 
 def draw(
@@ -79,6 +105,8 @@ def draw(
         names=_names(session, typed, asking),
         top=TOP_FIELDS,
         lines={number: line_fields(number) for number in range(1, many + 1)},
+        rules=_rules(session, typed, wrong or {}, many),
+        links=words.LINKS,
         more=many < MOST_LINES,
         terms=[one for one in TERM_FIELDS if one.name in OFTEN],
         besides=[one for one in TERM_FIELDS if one.name not in OFTEN],
@@ -89,6 +117,18 @@ def draw(
         contract=contract,
         **_words_around(typed, contract),
     )
+
+
+def _rules(session: Session, typed: Typed, wrong: Complaints, many: int) -> dict[int, tuple[bool, tuple[Field, ...]]]:
+    """The questions about a rule of price for each line, and whether they stand open."""
+    references, found = references_of(session), {}
+    for number in range(1, many + 1):
+        prefix = f"line-{number}-{RULE}"
+        fields = [replace(one, required=False) for one in rule_fields(references, prefix)]
+        kinds = {code: said for code, said in fields[0].choices.items() if code != Kind.FIXED} | {"": _("Một giá cố định, như ô trên")}
+        asked = typed.get(f"{prefix}kind", "") or any(name.startswith(prefix) for name in wrong)
+        found[number] = (bool(asked), (replace(fields[0], choices=kinds), *(one for one in fields[1:] if not one.name.endswith("-dong"))))
+    return found
 
 
 def _sides(typed: Typed) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from matchmaker.domain.permissions import may
 from matchmaker.store.models.contracts import Contract, ContractEvent
 from matchmaker.store.queries import contracts as rows
 from matchmaker.web.contract_fields import MOVE_FIELDS, delivered_field, sign_fields
+from matchmaker.web.contract_words import price_of
 from matchmaker.web.fields import Field
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording import contracts as words
@@ -105,6 +106,7 @@ def draw(
         sees_harvest=who.staff or (contract.seller is not None and contract.seller.code in who.party_codes),
         left=days_left(contract.ends_on, here_today()),
         words=words,
+        price_of=price_of,
     )
 
 
@@ -171,9 +173,18 @@ def shown_addendum(contract: Contract, one: Addendum) -> ShownAddendum:
     signed = [(label(words.SIDES, side), facts["signer"], fact_said("signed_on", facts["signed_on"])) for side, facts in (one.signed or {}).items()]
     sides = tuple(side for side in ("buyer", "seller") if open_now and side not in (one.signed or {}) and not may_sign_for(contract, who, side))
     return ShownAddendum(
-        one, label(words.ADDENDUM_REASONS, one.reason), words.changed(one.before), words.changed(one.after), label(words.ADDENDUM_STATES, one.state),
+        one, label(words.ADDENDUM_REASONS, one.reason), changed(one.before), changed(one.after), label(words.ADDENDUM_STATES, one.state),
         signed, sides, open_now and may(who, "contract.drop_addendum", thing_of(contract)),
     )  # fmt: skip
+
+
+def changed(side: Mapping[str, Any]) -> str:
+    """One side of an addendum's change in words: what the line said, or is to say."""
+    if "price" in side:
+        return price_of(side["price"])
+    if "starts_on" in side:
+        return words.days_said(*(date.fromisoformat(side[name]) if side[name] else None for name in ("starts_on", "ends_on")))
+    return str(side.get("quantity_typed") or side.get("grade") or side.get("words") or "")
 
 
 def faster(facts: Mapping[str, object]) -> dict[str, object]:

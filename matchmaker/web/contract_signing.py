@@ -18,6 +18,7 @@ from matchmaker.store.contract_moves import digest_of
 from matchmaker.store.work import view, work
 from matchmaker.web.contract_fields import sign_fields
 from matchmaker.web.contract_page import draw, faster, terms_of
+from matchmaker.web.contract_words import price_of
 from matchmaker.web.guard import needs
 from matchmaker.web.listing_form import version
 from matchmaker.web.visitors import who_asks
@@ -84,6 +85,7 @@ def _page(session: Session, code: str, side: str, typed: Mapping[str, str], trou
         terms=terms_of(contract),
         staff=who.staff,
         words=words,
+        price_of=price_of,
     )
     return page if trouble is None else (page, 422 if isinstance(trouble, Invalid) else 409)
 

@@ -111,7 +111,9 @@ def edit(code: str) -> Answer:
         contract = contracting.see_contract(session, who=who_asks(), code=code)
         if contract.state != State.DRAFT:
             return draw(session, contract, trouble=WrongStage(move="revise", stage=contract.state)), 409
-        return form.draw(session, contracting.of_contract(contract) | {"version": str(contract.version)}, contract=contract)
+        return form.draw(
+            session, contracting.of_contract(contract) | form.links_typed(contract) | {"version": str(contract.version)}, contract=contract
+        )
 
 
 @pages.post("/contracts/<code>/edit")

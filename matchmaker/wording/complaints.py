@@ -15,6 +15,7 @@ from matchmaker.wording.deliveries import weight
 from matchmaker.wording.delivery_complaints import DELIVERY_COMPLAINTS, DELIVERY_DOUBTS, DELIVERY_FIELDS
 from matchmaker.wording.figures import day, dong, number
 from matchmaker.wording.labels import COLUMNS, FACTS, FONTS, Labels, label
+from matchmaker.wording.price_rules import PRICE_COMPLAINTS
 from matchmaker.wording.words import WORD_COMPLAINTS
 
 FIELDS: Mapping[str, LazyString] = {
@@ -195,6 +196,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     **WORD_COMPLAINTS,
     **DELIVERY_COMPLAINTS,
     **CONTRACT_COMPLAINTS,
+    **PRICE_COMPLAINTS,
 }
 
 DOUBTS: Mapping[str, LazyString] = {

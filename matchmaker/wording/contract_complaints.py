@@ -15,6 +15,7 @@ from matchmaker.domain.permissions import Who
 from matchmaker.wording.contracts import TERM_LABELS, tonnes
 from matchmaker.wording.figures import day
 from matchmaker.wording.labels import label
+from matchmaker.wording.price_rules import PARTS
 
 LINE_FIELDS: Mapping[str, LazyString] = {
     "words": _l("Hàng"),
@@ -28,7 +29,7 @@ LINE_FIELDS: Mapping[str, LazyString] = {
 CONTRACT_FIELDS: Mapping[str, LazyString] = {
     **TERM_LABELS,
     "number": _l("Số hợp đồng"),
-    "form": _l("Hình thức liên kết"),
+    "links": _l("Hợp đồng gồm những khâu nào"),
     "buyer": _l("Bên mua"),
     "seller": _l("Bên bán"),
     "signer": _l("Người ký"),
@@ -80,7 +81,8 @@ CONTRACT_DOUBTS: Mapping[str, LazyString] = {
     "harvest_committed": _l("%(field)s: vụ này đã cam kết %(signed)s/%(capacity)s t%(held)s. Còn %(left)s t. Vẫn chào như đã ghi?"),
     "harvest_smaller": _l("%(field)s: tin trước của vụ này ghi cả vụ %(capacity)s t. Có thêm hàng, hay ghi nhầm?"),
     "deposit_unread": _l("%(field)s: máy chưa đọc ra bao nhiêu tiền. Xin ghi bằng số, như 50.000.000 đ; hay giữ đúng như đã ghi?"),
-    "penalty_above_ceiling": _l("%(field)s: quá %(most)s phần trăm của phần bị vi phạm, là mức cao nhất Luật Thương mại cho phép. Có đúng không?"),
+    "penalty_above_ceiling": _l("%(field)s: quá %(most)s phần trăm của phần bị vi phạm, mức cao nhất theo %(law)s. Có đúng không?"),
+    "no_form_of_linkage": _l("%(field)s: các khâu đã chọn không thành hình thức nào trong bảy hình thức. Cứ để vậy?"),
 }
 
 
@@ -89,7 +91,8 @@ def line_of(field: str) -> str:
     kind, _dash, rest = field.partition("-")
     number, _dash, name = rest.partition("-")
     if kind == "line" and number.isdigit() and name:
-        return _("Dòng %(number)s, %(field)s", number=number, field=label(LINE_FIELDS, name).lower())
+        said = label(PARTS, name[5:]) if name.startswith("rule-") else label(LINE_FIELDS, name)
+        return _("Dòng %(number)s, %(field)s", number=number, field=said[:1].lower() + said[1:])
     return _("Đã giao, dòng %(number)s", number=number) if kind == "delivered" and number.isdigit() else ""
 
 

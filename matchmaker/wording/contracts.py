@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.wording.figures import dong, number, window
+from matchmaker.wording.figures import number, window
 from matchmaker.wording.labels import Labels, label
 
 TONNE = Decimal(1000)
@@ -24,8 +24,14 @@ STATES: Labels = {
     "ended": _l("Đã kết thúc"),
     "cancelled": _l("Đã hủy"),
 }
+LINKS: Labels = {
+    "inputs": _l("Cung ứng vật tư, dịch vụ đầu vào"),
+    "production": _l("Tổ chức sản xuất"),
+    "harvest": _l("Thu hoạch"),
+    "processing": _l("Sơ chế, chế biến"),
+    "sale": _l("Tiêu thụ sản phẩm"),
+}
 FORMS: Labels = {
-    "": _l("Chưa rõ, hoặc không thuộc hình thức nào"),
     "1": _l("1. Từ vật tư đến tiêu thụ"),
     "2": _l("2. Vật tư gắn với tiêu thụ"),
     "3": _l("3. Sản xuất, thu hoạch gắn với tiêu thụ"),
@@ -154,31 +160,9 @@ def line_quantity(line: Line) -> str:
     return ", ".join(parts)
 
 
-def line_price(line: Line) -> str:
-    """The price of a line in words."""
-    return price_said(line.price or {})
-
-
-def line_window(line: Line) -> str:
-    """The days of a line."""
-    return window(line.starts_on, line.ends_on)
-
-
-def changed(addendum_side: Mapping[str, Any]) -> str:
-    """One side of a change in words: what the line said, or is to say."""
-    side = dict(addendum_side)
-    if "price" in side:
-        return price_said(side["price"])
-    if "starts_on" in side:
-        return window(*(date.fromisoformat(side[name]) if side[name] else None for name in ("starts_on", "ends_on")))
-    return str(side.get("quantity_typed") or side.get("grade") or side.get("words") or "")
-
-
-def price_said(price: Mapping[str, Any]) -> str:
-    """A stored rule of price in words."""
-    if price.get("kind") == "fixed":
-        return dong(int(price["dong"]), unit=str(price["unit"]))
-    return str(price.get("words") or _("chưa chốt"))
+def days_said(starts_on: date | None, ends_on: date | None) -> str:
+    """The days from the first to the last."""
+    return window(starts_on, ends_on)
 
 
 def form_said(contract: Formed) -> str:

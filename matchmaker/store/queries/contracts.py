@@ -158,7 +158,7 @@ def annexes_kg(session: Session, framework_id: int) -> dict[str, Decimal]:
 def overrides(session: Session, contract_id: int) -> Sequence[HarvestDraw]:
     """What a contract drew beyond its harvests, with the reasons, first drawn first."""
     query = sa.select(HarvestDraw).join(ContractLine, ContractLine.id == HarvestDraw.line_id).where(ContractLine.contract_id == contract_id)
-    return session.scalars(query.where(HarvestDraw.over_kg > 0).options(joinedload(HarvestDraw.drawn_by)).order_by(HarvestDraw.id)).all()
+    return session.scalars(query.where(HarvestDraw.over_kg > Decimal(0)).options(joinedload(HarvestDraw.drawn_by)).order_by(HarvestDraw.id)).all()
 
 
 @dataclass(frozen=True, slots=True)

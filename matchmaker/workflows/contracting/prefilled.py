@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from matchmaker.domain.contracts import TERMS
+from matchmaker.domain.price_rule_forms import typed_of
+from matchmaker.domain.price_rules import Kind, rule_of
 from matchmaker.store.models.contracts import Contract, ContractLine
 from matchmaker.store.models.linkages import Linkage
+from matchmaker.workflows.contracting.reading import RULE
 
 Typed = dict[str, str]
 
@@ -18,10 +21,13 @@ def from_linkage(linkage: Linkage) -> Typed:
     agreed = next((event.facts for event in reversed(linkage.events) if event.move == "agree"), {})
     offer, need = linkage.offer, linkage.need
     starts, ends = offer.starts_on or need.starts_on, offer.ends_on or need.ends_on
+    price = str(agreed.get("price", ""))
+    figure = price.partition(",")[0].strip()  # `455.000 đ/kg, trả trong 7 ngày`: the price, and more that stays to be read
     return {
         "buyer": linkage.buyer.code, "seller": linkage.seller.code, "linkage": linkage.code, "from": _day(starts), "until": _day(ends),
         "delivery_place": str(agreed.get("delivery", "")), "payment_term": offer.payment_typed or need.payment_typed,
-        "line-1-words": offer.words[:400], "line-1-quantity": str(agreed.get("quantity", "")), "line-1-price": str(agreed.get("price", "")),
+        "line-1-words": offer.words[:400], "line-1-quantity": str(agreed.get("quantity", "")), "line-1-price": figure,
+        "note": price if price != figure else "",
         "line-1-grade": offer.grade_typed, "line-1-from": _day(starts), "line-1-until": _day(ends), "line-1-listing": offer.code,
     }  # fmt: skip
 
@@ -42,10 +48,11 @@ def of_contract(contract: Contract) -> Typed:
     """The contract as its form would have sent it."""
     typed: Typed = {
         "buyer": contract.buyer.code, "seller": contract.seller.code if contract.seller else "", "number": contract.number or "",
-        "shape": contract.shape, "from": _day(contract.starts_on), "until": _day(contract.ends_on), "form": str(contract.form or ""),
+        "shape": contract.shape, "from": _day(contract.starts_on), "until": _day(contract.ends_on),
     }  # fmt: skip
     typed |= {name: str(contract.terms.get(name, "")) for name in TERMS}
     for line in contract.lines:
+        typed |= {f"line-{line.sequence}-{RULE}{name}": said for name, said in _rule(line).items()}
         typed |= {f"line-{line.sequence}-{name}": said for name, said in _line(line).items()}
     return typed
 
@@ -56,6 +63,12 @@ def _line(line: ContractLine) -> Typed:
         "from": _day(line.starts_on), "until": _day(line.ends_on), "price": price_typed(line.price),
         "listing": line.listing.code if line.listing else "",
     }  # fmt: skip
+
+
+def _rule(line: ContractLine) -> Typed:
+    """The fields of the rule by which the line's price is found; none where it is fixed or open."""
+    rule = rule_of(line.price or {})
+    return typed_of(rule) if rule is not None and rule.kind is not Kind.FIXED else {}
 
 
 def price_typed(price: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,8 +10,11 @@ from typing import Any
 from matchmaker.domain.contract_drafts import ContractDraft, LineDraft
 from matchmaker.domain.contracts import TERMS
 from matchmaker.domain.errors import Invalid, Unreadable
+from matchmaker.domain.linkage_forms import above_ceiling, form_of
 from matchmaker.domain.money_words import read_money
 from matchmaker.domain.numbers import read_number
+from matchmaker.domain.price_rule_forms import read_rule
+from matchmaker.domain.price_rules import Kind, PriceRule, Reference, stored
 from matchmaker.domain.prices import read_price
 from matchmaker.domain.quantities import read_quantity_per
 from matchmaker.domain.records import Offer, Period, Role
@@ -26,27 +29,32 @@ MOST_LINES = 12
 MOST = {"words": 400, "quantity": 120, "tolerance": 40, "grade": 200, "from": 80, "until": 80, "price": 120, "listing": 40}
 """Characters that each field of a line may have."""
 LONGEST_TERM = 2000
-FORMS = range(1, 8)
-PENALTY_CEILING = Decimal(8)
-"""Above this share of the breached part a penalty does not hold in commerce, so it is asked about."""
+RULE = "rule-"
+"""What stands before the fields of a rule of price, behind the prefix of its line."""
 
 
-def read_contract_form(typed: Mapping[str, str], lexicon: Lexicon, today: date, sure: frozenset[str] = frozenset()) -> ContractDraft:
-    """The contract that a form's fields make; raises `Invalid` with a complaint for every field that cannot stand."""
+def read_contract_form(
+    typed: Mapping[str, str], lexicon: Lexicon, today: date, sure: Collection[str] = (), links: Collection[str] = (),
+    references: Sequence[Reference] = (),
+) -> ContractDraft:  # fmt: skip
+    """The contract that a form's fields make; raises `Invalid` with a complaint for every field that cannot stand.
+
+    `links` are the links of the chain that it covers, `references` the prices on which a rule of price may hang.
+    """
     complaints: Complaints = {}
     number = short_text(typed, "number", 80, complaints)
     starts_on, ends_on = _window(typed, "", today, complaints)
-    form = short_text(typed, "form", 4, complaints)
-    if form and form not in {str(one) for one in FORMS}:
-        complaints["form"] = ("not_a_choice", {})
-    terms, asks = _terms(typed, complaints)
-    lines = tuple(_line(typed, f"line-{at}-", lexicon, today, complaints) for at in line_numbers(typed))
+    terms, asks = _terms(typed, today, complaints)
+    form = form_of(links, today)
+    if form is None and links and set(links) != {"inputs"}:
+        asks["links"] = ("no_form_of_linkage", {})
+    lines = tuple(_line(typed, f"line-{at}-", lexicon, today, references, complaints) for at in line_numbers(typed))
     if not lines:
         complaints.setdefault("line-1-words", ("missing", {}))
     if complaints:
         raise Invalid(complaints)
-    asks = {name: doubt for name, doubt in asks.items() if not sure & {name, "1"}}
-    return ContractDraft(tuple(one for one in lines if one), number, int(form) if form else None, starts_on, ends_on, terms, asks)
+    asks = {name: doubt for name, doubt in asks.items() if not {name, "1"} & set(sure)}
+    return ContractDraft(lines, number, form, starts_on, ends_on, terms, asks)
 
 
 def line_numbers(typed: Mapping[str, str]) -> list[int]:
@@ -54,7 +62,7 @@ def line_numbers(typed: Mapping[str, str]) -> list[int]:
     return [at for at in range(1, MOST_LINES + 1) if any(typed.get(f"line-{at}-{name}", "").strip() for name in MOST if name != "listing")]
 
 
-def _line(typed: Mapping[str, str], prefix: str, lexicon: Lexicon, today: date, complaints: Complaints) -> LineDraft | None:
+def _line(typed: Mapping[str, str], prefix: str, lexicon: Lexicon, today: date, references: Sequence[Reference], complaints: Complaints) -> LineDraft:
     said = {name: short_text(typed, prefix + name, most, complaints) for name, most in MOST.items()}
     if not said["words"]:
         complaints.setdefault(prefix + "words", ("missing", {}))
@@ -63,9 +71,10 @@ def _line(typed: Mapping[str, str], prefix: str, lexicon: Lexicon, today: date, 
     window = _window(typed, prefix, today, complaints)
     kg = _quantity(said["quantity"], prefix, product, window, lexicon, complaints)
     role = linked.role or Role.PRODUCE
+    price = _rule(typed, prefix, references, complaints) or _price(said["price"], prefix, lexicon, product, complaints)
     return LineDraft(
         said["words"], said["quantity"], kg, product, role.value, said["grade"], linked.state, _percent(said["tolerance"], prefix, complaints),
-        _price(said["price"], prefix, lexicon, product, complaints), *window, said["listing"],
+        price, *window, said["listing"],
     )  # fmt: skip
 
 
@@ -91,6 +100,17 @@ def _quantity(
     return total_kg(quantity, per or Period.WINDOW, window, lexicon.line(product) if product else (), lexicon)
 
 
+def _rule(typed: Mapping[str, str], prefix: str, references: Sequence[Reference], complaints: Complaints) -> dict[str, Any]:
+    """The rule by which the price is found, where one is chosen; nothing where the price is fixed."""
+    if typed.get(f"{prefix}{RULE}kind", "") in ("", Kind.FIXED):
+        return {}
+    try:
+        return stored(read_rule(typed, references, prefix=prefix + RULE))
+    except Invalid as error:
+        complaints |= error.complaints
+        return {}
+
+
 def _price(text: str, prefix: str, lexicon: Lexicon, product: str, complaints: Complaints) -> dict[str, Any]:
     """A fixed price as the rule that it is; nothing where none is agreed yet."""
     if not text:
@@ -106,7 +126,7 @@ def _price(text: str, prefix: str, lexicon: Lexicon, product: str, complaints: C
         return {}
     if not price.unit:
         complaints[prefix + "price"] = ("price_unit_missing", {})
-    return {"kind": "fixed", "unit": lexicon.units.marked(price.unit), "dong": price.dong, "words": text}
+    return stored(PriceRule(Kind.FIXED, lexicon.units.marked(price.unit), price.dong, words=text))
 
 
 def _percent(text: str, prefix: str, complaints: Complaints, name: str = "tolerance") -> Decimal | None:
@@ -142,7 +162,7 @@ def _window(typed: Mapping[str, str], prefix: str, today: date, complaints: Comp
     return starts_on, ends_on
 
 
-def _terms(typed: Mapping[str, str], complaints: Complaints) -> tuple[dict[str, Any], dict[str, tuple[str, dict[str, object]]]]:
+def _terms(typed: Mapping[str, str], today: date, complaints: Complaints) -> tuple[dict[str, Any], dict[str, tuple[str, dict[str, object]]]]:
     """The clauses as typed, and what a deposit and a penalty come to; what is not understood is asked about and kept as it is."""
     terms: dict[str, Any] = {name: text for name in TERMS if (text := _lines(typed, name, complaints))}
     asks: dict[str, tuple[str, dict[str, object]]] = {}
@@ -153,8 +173,8 @@ def _terms(typed: Mapping[str, str], complaints: Complaints) -> tuple[dict[str, 
             asks["deposit"] = ("deposit_unread", {"text": terms["deposit"][:80]})
     if "penalty_percent" in terms:
         share = _percent(terms["penalty_percent"], "", complaints, "penalty_percent")
-        if share is not None and share > PENALTY_CEILING:
-            asks["penalty_percent"] = ("penalty_above_ceiling", {"most": str(PENALTY_CEILING)})
+        if share is not None and (ceiling := above_ceiling(share, today)):
+            asks["penalty_percent"] = ("penalty_above_ceiling", {"most": format(ceiling.value, "f"), "law": ceiling.source})
     return terms, asks
 
 

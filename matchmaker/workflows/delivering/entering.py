@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.deliveries import REJECTIONS, Totals, grams, kilograms
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Unreadable, WrongStage
+from matchmaker.domain.frozen import NotAsFrozen
 from matchmaker.domain.moments import VIETNAM, read_past_day
 from matchmaker.domain.permissions import Who, may
+from matchmaker.domain.price_rules import Computed, NotComputable, price_on, rule_of
 from matchmaker.domain.quantities import Units, read_quantity
 from matchmaker.domain.records import Quantity
 from matchmaker.market import market_of
@@ -21,7 +23,7 @@ from matchmaker.store.audit import record_event
 from matchmaker.store.models.contracts import Contract, ContractLine
 from matchmaker.store.models.deliveries import Delivery
 from matchmaker.store.models.people import Person
-from matchmaker.store.queries import deliveries
+from matchmaker.store.queries import deliveries, prices
 from matchmaker.workflows.delivering.seeing import (
     Complaints,
     Part,
@@ -84,6 +86,7 @@ def enter_delivery(session: Session, *, who: Who, code: str, typed: Typed, form_
     part = next(one for one in parts_of(session, [contract]) if one.line.id == line.id)
     _ask(part, truck, str(typed.get("sure") or ""))
     made = _row(line, truck, side, via, person, key, now)
+    made.price_dong = _price(session, line, truck.on)
     return _keep(session, made, contract, part.sums, person, now, source)
 
 
@@ -117,7 +120,7 @@ def correct_delivery(
         return None
     _ask(part, truck, str(typed.get("sure") or ""))
     made = _row(line, truck, side, via, person, f"{key[:70]}:anew", now)
-    made.replaces_id = wrong.id
+    made.replaces_id, made.price_dong = wrong.id, _price(session, line, truck.on)
     return _keep(session, made, full, part.sums, person, now, source)
 
 
@@ -244,6 +247,19 @@ def _row(line: ContractLine, truck: Truck, side: str, via: str, person: Person, 
         rejected_typed=truck.rejected_typed, rejected_kg=kilograms(truck.rejected_g), reject_reason=truck.reject_reason, kg_each=truck.kg_each,
         side=side, told_via=via, entered_by_id=person.id, entered_at=now, form_key=key, **truck.texts,
     )  # fmt: skip
+
+
+def _price(session: Session, line: ContractLine, on: date) -> int | None:
+    """Đồng for one kg by the line's rule on that day; None where nothing is agreed, it does not compute, or it is for another unit."""
+    try:
+        rule = rule_of(line.price)
+    except (NotAsFrozen, NotComputable):
+        return None
+    if rule is None or rule.unit != "kg":
+        return None
+    rows = prices.of_product(session, rule.reference.product) if rule.reference else ()
+    answer = price_on(rule, on, [prices.reference_of(row) for row in rows if row.withdrawn_at is None])
+    return answer.dong if isinstance(answer, Computed) else None
 
 
 def _counter(wrong: Delivery, why: str, side: str, via: str, person: Person, key: str, now: datetime) -> Delivery:
