@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale, WrongStage
+from matchmaker.domain.price_rules import Kind, PriceRule, stored
 from matchmaker.store.models.deliveries import Delivery, DeliverySlot
 from matchmaker.store.models.harvests import Harvest
 from matchmaker.store.models.outbox import Letter
@@ -117,6 +118,15 @@ def test_the_same_receipt_or_the_same_amount_that_day_is_asked_about(session: Se
     enter(session, cast, "another", sure="quantity")
     with pytest.raises(Invalid):
         enter(session, cast, "seller", who=cast.ut.who)
+
+
+def test_a_truck_keeps_the_price_of_its_day_where_the_rule_computes(session: Session, cast: Cast) -> None:
+    line = signed(session, cast).code
+    assert enter(session, cast).price_dong is None
+    part = delivering.see_log(session, who=cast.binh.who, code=line).parts[0]
+    part.line.price = stored(PriceRule(Kind.FIXED, "kg", 231_000))
+    session.flush()
+    assert enter(session, cast, "k2", quantity="1 tấn").price_dong == 231_000
 
 
 @pytest.mark.parametrize("state", ["draft", "signing", "on_hold", "ended", "cancelled"])

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import sqlalchemy as sa
 from cast import PASSWORD, Cast, Player
 from client import Client, Page
-from contracts import SIGNERS, agree, crab, draft, second_of_staff, signed
+from contracts import SIGNERS, agree, crab
 from flask import Flask
-from make import make_person
 
-from matchmaker.store.models.contracts import Contract
-from matchmaker.store.models.harvests import Harvest
-from matchmaker.store.models.people import Party
 from matchmaker.store.work import work
 
 

@@ -200,7 +200,7 @@ def upgrade():
         sa.Column("quantity_kg", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("quantity_kg > 0", name=op.f("ck_delivery_slot_quantity_is_some")),
         sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_delivery_slot_days_run_forward")),
-        sa.ForeignKeyConstraint(["line_id"], ["contract_line.id"], name=op.f("fk_delivery_slot_line_id_contract_line")),
+        sa.ForeignKeyConstraint(["line_id"], ["contract_line.id"], name=op.f("fk_delivery_slot_line_id_contract_line"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_slot")),
         sa.UniqueConstraint("line_id", "starts_on", name=op.f("uq_delivery_slot_line_id_starts_on")),
     )

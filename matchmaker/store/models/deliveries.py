@@ -34,7 +34,7 @@ class DeliverySlot(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    line_id: Mapped[int] = mapped_column(sa.ForeignKey("contract_line.id"))
+    line_id: Mapped[int] = mapped_column(sa.ForeignKey("contract_line.id", ondelete="CASCADE"))  # a draft's line may go, with its days
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     quantity_kg: Mapped[Decimal] = mapped_column(Thousandths)
