@@ -16,6 +16,7 @@ from matchmaker.domain.deliveries import (
     Promise,
     Totals,
     accepted_by,
+    behind,
     filled,
     grams,
     kilograms,
@@ -87,16 +88,19 @@ def test_what_came_fills_the_earliest_weeks_first_and_nothing_twice(log: list[En
 def test_the_second_week_is_short_by_what_was_sent_back() -> None:
     log = [_entry(2, 5000), _entry(9, 4300, 200)]
     assert [one.short_g for one in filled(WEEKS, sum(one.accepted_g for one in log))] == [0, 900_000, 5_000_000]
-    due = now_due(WEEKS, 9_100_000, DAY + timedelta(days=10))
+    due = now_due(WEEKS, 9_100_000, DAY + timedelta(days=12))
     assert due is not None
     assert (due.promise, due.short_g) == (WEEKS[1], 900_000)
     assert now_due(WEEKS, 10_000_000, DAY + timedelta(days=10)) is None
+    running = now_due(WEEKS, 9_100_000, DAY + timedelta(days=14))
+    assert running is not None
+    assert (running.promise, behind(WEEKS, 9_100_000, DAY + timedelta(days=14))) == (WEEKS[2], 900_000)
 
 
-@pytest.mark.parametrize(("today", "grace", "behind"), [(14, 2, 0), (15, 2, 0), (16, 2, 1), (17, 8, 0), (24, 2, 2)])
-def test_a_week_is_late_once_its_days_of_grace_have_passed(today: int, grace: int, behind: int) -> None:
+@pytest.mark.parametrize(("today", "grace", "many"), [(14, 2, 0), (15, 2, 0), (16, 2, 1), (17, 8, 0), (24, 2, 2)])
+def test_a_week_is_late_once_its_days_of_grace_have_passed(today: int, grace: int, many: int) -> None:
     log = [_entry(2, 5000), _entry(9, 4300, 200)]
-    assert len(late(WEEKS, log, DAY + timedelta(days=today), grace)) == behind
+    assert len(late(WEEKS, log, DAY + timedelta(days=today), grace)) == many
 
 
 def test_a_week_filled_within_the_grace_is_not_late_ever_after() -> None:

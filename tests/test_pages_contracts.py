@@ -37,7 +37,14 @@ def test_a_contract_is_drafted_from_the_linkage_signed_by_both_and_countersigned
     assert f"/contracts/new?linkage={linkage}" in client.page(f"/linkages/{linkage}").links
     page = client.page(f"/contracts/new?linkage={linkage}")
     assert page.form("/contracts").fields["line-1-listing"].startswith("o-")
-    where = sent(client, page, "/contracts", number="014/2026/HĐ", **{"line-1-words": "cua thịt", "line-1-quantity": "1,6 tấn"}, **{"line-1-price": "420.000 đ/kg"})
+    where = sent(
+        client,
+        page,
+        "/contracts",
+        number="014/2026/HĐ",
+        **{"line-1-words": "cua thịt", "line-1-quantity": "1,6 tấn"},
+        **{"line-1-price": "420.000 đ/kg"},
+    )
     page = client.page(where)
     assert "Đang soạn" in page.text
     sent(client, page, f"{where}/moves/send")

@@ -24,6 +24,12 @@ OF_OWN_AND_STAFF = (
     "listing.paper",
     "standing.read",
     "bundle.read",
+    "delivery.read",
+    "delivery.enter",
+    "delivery.answer",
+    "payment.tell",
+    "breach.report",
+    "breach.answer",
 )
 OF_LEADS_AND_STAFF = ("party.revise", "party.people")
 OF_STAFF = (
@@ -47,6 +53,9 @@ OF_STAFF = (
     "price.keep",
     "letter.list",
     "letter.resend",
+    "delivery.rule",
+    "breach.decide",
+    "outcome.record",
 )
 OF_ALL = (
     "confirmation.open",
@@ -140,6 +149,7 @@ def test_every_action_is_held_to_something_here() -> None:
         "introduction.ask",
         "bundle.ask",
         "linkage.list",
+        "record.read",
         "listing.answer",
         "confirmation.answer",
     }

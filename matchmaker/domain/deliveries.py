@@ -145,8 +145,14 @@ def promised_by(promises: Iterable[Promise], day: date) -> int:
 
 
 def now_due(promises: Sequence[Promise], accepted_g: int, today: date) -> Filled | None:
-    """The promise that a delivery of today goes to: the first that is not full and has begun; None where none has."""
-    return next((row for row in filled(promises, accepted_g) if row.short_g > 0 and row.promise.starts_on <= today), None)
+    """The promise that a delivery of today goes to: the one that runs today, else the first that has begun, where they are not full; else None."""
+    begun = [row for row in filled(promises, accepted_g) if row.short_g > 0 and row.promise.starts_on <= today]
+    return next((row for row in begun if today <= row.promise.ends_on), begun[0] if begun else None)
+
+
+def behind(promises: Sequence[Promise], accepted_g: int, today: date) -> int:
+    """What is missing of the promises whose last day has passed."""
+    return sum(row.short_g for row in filled(promises, accepted_g) if row.promise.ends_on < today)
 
 
 def spread(promised_g: int, starts_on: date, ends_on: date, step: str) -> list[Promise]:

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from matchmaker.domain.reliability import Share
 from matchmaker.wording.figures import number, percent
@@ -99,21 +98,6 @@ def share(figure: Share) -> str:
         return ""
     known = figure.share
     return _("chưa đủ dữ liệu (n = %(n)s)", n=figure.n) if known is None else percent(known)
-
-
-def out_of(figure: Share, events: str) -> str:
-    """Of how many events a share is: `n = 12 kỳ giao`; empty where the share itself already says how few."""
-    return f"n = {number(figure.n)} {events}" if figure.known else ""
-
-
-def contracts(many: int) -> str:
-    """So many contracts."""
-    return ngettext("%(num)s hợp đồng", "%(num)s hợp đồng", many)
-
-
-def trucks(many: int) -> str:
-    """So many deliveries."""
-    return ngettext("%(num)s chuyến", "%(num)s chuyến", many)
 
 
 FILTERS: dict[str, Callable[..., str]] = {"weight": weight, "weight_kg": weight_kg, "share": share}

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.deliveries import DELIVERABLE, Filled, Promise, Totals, filled, grams, now_due, together, totals
+from matchmaker.domain.deliveries import DELIVERABLE, Filled, Promise, Totals, behind, filled, grams, now_due, together, totals
 from matchmaker.domain.errors import Invalid, NotFound, Refused, WrongStage
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.domain.telling import VIAS
@@ -45,6 +45,10 @@ class Part:
     def now(self, today: date) -> Filled | None:
         """The stretch of the schedule to which a delivery of today goes."""
         return now_due([one.promise for one in self.due], self.sums.accepted_g, today)
+
+    def behind_g(self, today: date) -> int:
+        """What is missing of the stretches that have passed."""
+        return behind([one.promise for one in self.due], self.sums.accepted_g, today)
 
 
 @dataclass(frozen=True, slots=True)
