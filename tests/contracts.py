@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
+import sqlalchemy as sa
 from cast import Cast, Player
 from make import NOW, make_person, post
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.contract_drafts import ContractDraft, LineDraft
 from matchmaker.domain.permissions import Who
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store.contract_moves import digest_of
 from matchmaker.store.models.contracts import Contract
+from matchmaker.store.models.harvests import Harvest
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.people import Party
+from matchmaker.store.queries import contracts
 from matchmaker.store.queries.people import who_is
 from matchmaker.workflows import brokering, contracting
 
@@ -67,3 +72,39 @@ def signed(session: Session, cast: Cast, linkage: Linkage, **typed: str) -> Cont
     """A contract that Châu drafted and sent and both sides signed in their own accounts."""
     contract = move(session, cast.chau.who, draft(session, cast.chau.who, linkage, **typed), "send")
     return sign(session, cast.ut.who, sign(session, cast.binh.who, contract, "buyer"), "seller")
+
+
+DECEMBER = (date(2026, 12, 1), date(2026, 12, 31))
+
+
+def staged_contracts(session: Session, cast: Cast) -> dict[str, str]:
+    """A harvest of Út's and contracts of Bình with Út: a draft, one to be signed, one signed, each with its version and digest."""
+    party = session.scalars(sa.select(Party).where(Party.code == cast.ut.party)).one()
+    harvest = Harvest(
+        code="ut-harvest", made_for="ut-harvest", party_id=party.id, product="cua_thit", starts_on=DECEMBER[0], ends_on=DECEMBER[1],
+        capacity_typed="2 tấn", capacity_kg=Decimal(2000), created_at=NOW, source="vuông nhà",
+    )  # fmt: skip
+    session.add(harvest)
+    session.flush()
+    codes = {"harvest_version": "1"}
+    for name, number in (("draft", ""), ("signing", ""), ("signed", "001/2026")):
+        made = _staged(session, cast, name, number)
+        made = made if name == "draft" else move(session, cast.chau.who, made, "send")
+        if name == "signed":
+            for side, player in (("buyer", cast.binh), ("seller", cast.ut)):
+                made = sign(session, player.who, made, side)
+            codes["harvest_version"] = str(harvest.version)
+        codes |= {f"{name}_version": str(made.version), f"{name}_digest": digest_of(made)}
+    return codes
+
+
+def _staged(session: Session, cast: Cast, name: str, number: str) -> Contract:
+    line = LineDraft(
+        "cua thịt", "500 kg", Decimal(500), "cua_thit", price={"kind": "fixed", "unit": "kg", "dong": 420_000}, starts_on=DECEMBER[0],
+        ends_on=DECEMBER[1],
+    )  # fmt: skip
+    made = contracting.draft_contract(
+        session, who=cast.chau.who, draft=ContractDraft((line,), number), buyer=cast.binh.party, seller=cast.ut.party, form_key=f"stage-{name}",
+        now=NOW, code=f"{name}-contract",
+    )  # fmt: skip
+    return contracts.by_code(session, made.code) or made

@@ -11,6 +11,7 @@ import applying
 import dealing
 import sqlalchemy as sa
 from cast import Cast, assemble
+from contracts import staged_contracts
 from flask import Flask
 from make import NOW, make_letter, make_listing, make_party, make_person, make_photo, make_price
 from sqlalchemy.orm import Session
@@ -104,6 +105,7 @@ def build(app: Flask) -> Stage:
             **_set_the_desk(session, cast),
         }
         codes |= _organisations(session, cast)
+        codes |= staged_contracts(session, cast)
         codes |= dealing.set_the_stage(session, cast)
     tokens = {}
     with app.app_context(), work() as session:

@@ -35,6 +35,11 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "registration_answered": {"organisation": "HTX Kênh Mới", "accepted": False, "reason": "papers", "note": "thiếu trang hai"},
     "listing_on_behalf": {"side": "offer", "code": "o-1", "words": "tôm sú 20 con/kg", "staff": "Châu", "party": "HTX Kênh Mới"},
     "task_due": {"task": "Gọi HTX Kênh Mới", "due_on": "2026-11-30"},
+    "contract_sent": {"code": "h-1", "contract": "014/2026", "buyer": "Cty Đất Mũi", "seller": "HTX Cái Tàu", "by": "Châu"},
+    "contract_moved": {"code": "h-1", "contract": "014/2026", "buyer": "Cty Đất Mũi", "seller": "HTX Cái Tàu", "by": "Châu", "state": "on_hold",
+                       "move": "hold", "reason": "papers", "note": "chờ giấy ATTP", "signer": ""},
+    "contract_addendum": {"code": "h-1", "contract": "014/2026", "buyer": "Cty Đất Mũi", "seller": "HTX Cái Tàu", "by": "Châu", "move": "addendum",
+                          "number": 2, "reason": "price", "to": "430.000 đ/kg"},
 }  # fmt: skip
 CONTRACT = {"contract": "hd-14", "number": "14/2026", "buyer": "Cty Đất Mũi", "seller": "HTX Cái Tàu", "reader_buys": False}
 EXAMPLES |= {
@@ -53,6 +58,7 @@ EXAMPLES |= {
 LINKS = {
     "linkage_asked": "/linkages/k-1", "linkage_proposed": "/linkages/k-1", "linkage_moved": "/linkages/k-1", "listing_on_behalf": "/offers/o-1",
     "registration_received": "/registrations/r-1", "registration_answered": "/register", "task_due": "/desk",
+    "contract_sent": "/contracts/h-1", "contract_moved": "/contracts/h-1", "contract_addendum": "/contracts/h-1",
 }  # fmt: skip
 LINKS |= {"delivery_told": "/deliveries/g-1", "delivery_answered": "/deliveries/g-1", "payment_told": "/contracts/hd-14/payments"}
 LINKS |= {"breach_told": "/breaches/v-1", "breach_decided": "/breaches/v-1"}
@@ -66,6 +72,9 @@ TITLES = {
     "registration_answered": ("HTX Kênh Mới: chưa đăng ký được", "HTX Kênh Mới could not be registered yet"),
     "listing_on_behalf": ("Xin xác nhận tin đăng giúp: tôm sú 20 con/kg", "Please confirm what was posted for you: tôm sú 20 con/kg"),
     "task_due": ("Đến hạn 30/11/2026: Gọi HTX Kênh Mới", "Due 30 Nov 2026: Gọi HTX Kênh Mới"),
+    "contract_sent": ("Có hợp đồng chờ ký: 014/2026", "A contract to be signed: 014/2026"),
+    "contract_moved": ("Hợp đồng 014/2026: tạm dừng", "Contract 014/2026: on hold"),
+    "contract_addendum": ("Phụ lục 2 của hợp đồng 014/2026", "Addendum 2 of contract 014/2026"),
 }
 
 TITLES |= {
@@ -118,6 +127,21 @@ def test_what_people_wrote_is_text_and_no_markup(app: Flask) -> None:
 def test_a_letter_that_lacks_a_fact_is_refused(app: Flask) -> None:
     with app.app_context(), pytest.raises(LookupError, match="offer"):
         written("linkage_proposed", {"code": "k", "need": "x", "buyer": "x", "seller": "x"}, name="x", language="vi", site=SITE)
+
+
+@pytest.mark.parametrize(
+    ("move", "says"),
+    [
+        ("sign_buyer", "Lê Văn Sáu đã ký cho bên mua."),
+        ("sign_seller", "Lê Văn Sáu đã ký cho bên bán."),
+        ("countersign", "Châu đã ký xác nhận thay mặt Liên minh. Hợp đồng có hiệu lực."),
+        ("hold", "Châu của Liên minh tạm dừng hợp đồng này. Lý do: thiếu giấy tờ."),
+        ("resume", "Châu của Liên minh cho hợp đồng này đi tiếp."),
+        ("recall", "Châu lấy lại hợp đồng để sửa. Chưa ai ký bản này."),
+    ],
+)
+def test_each_move_of_a_contract_is_told_in_plain_words(app: Flask, move: str, says: str) -> None:
+    assert says in write(app, "contract_moved", move=move, signer="Lê Văn Sáu").body
 
 
 FIXED = ("code", "side", "due_on", "stage", "on", "answer_by", "contract", "framework")

@@ -126,7 +126,7 @@ def test_a_record_names_partners_to_its_own_party_alone_and_says_where_too_littl
 def test_matches_tell_what_the_two_kept_to_and_no_score_rests_on_it(app: Flask, cast: Cast, enter: Entering) -> None:
     with app.app_context(), work() as session:
         need = post(session, cast.binh, "need", words="tôm sú 30 con/kg", quantity="5 tấn", form_key="n").code
-        post(session, cast.ut, "offer", words="tôm sú 30 con/kg", quantity="6 tấn", form_key="o")
+        offer = post(session, cast.ut, "offer", words="tôm sú 30 con/kg", quantity="6 tấn", form_key="o").code
         post(session, cast.duong, "offer", words="tôm sú 30 con/kg", quantity="6 tấn", form_key="p")
     binh = enter(cast.binh)
     before = binh.page(f"/needs/{need}/matches").text
@@ -138,6 +138,8 @@ def test_matches_tell_what_the_two_kept_to_and_no_score_rests_on_it(app: Flask, 
     after = binh.page(f"/needs/{need}/matches?why=").text
     assert "Đã nhận 0% số đã tới hẹn" in before  # all of it was due, and nothing had come
     assert "Đã nhận 100% số đã tới hẹn với mọi bạn hàng (n = 3 kỳ hẹn)" in after
+    pair = "".join(binh.page(f"/needs/{need}/matches/{offer}").text.split("\n"))
+    assert "Giao nhận trước đâyHai bên từng giao nhận với nhau và giữ đúng hẹn: đã nhận 100% (n = 3 kỳ hẹn, trễ 0).không tính điểm" in pair
     assert after.count("số đã tới hẹn") == 1  # nothing is said of who has signed nothing
 
 

@@ -70,6 +70,14 @@ BREACH = {
 }  # fmt: skip
 RULES = {"grace_days": "4", "answer_days": "7", "least_n": "3", "window_months": "24"}
 
+CONTRACT = {
+    "buyer": "binh-party", "seller": "ut-party", "line-1-words": "cua thịt", "line-1-quantity": "1 tấn", "line-1-price": "420.000 đ/kg",
+    "form_key": "h1",
+}  # fmt: skip
+SIGNED_ONE = "/contracts/signed-contract/moves"
+SIGNED, ADDENDUM = {"version": "{signed_version}"}, {"line": "1", "addendum_reason": "price", "to": "430.000 đ/kg"}
+SIGNING = {"version": "{signing_version}", "seen": "{signing_digest}", "signer": "Lê Văn Út Mười", "signed_on": "23/11/2026"}
+CAPACITY = {"capacity": "2,5 tấn", "why": "thả thêm", "version": "{harvest_version}"}
 TABLE = [
     Row("GET /", "/", ALL_MAY),
     Row("GET /help", "/help", ALL_MAY),
@@ -325,6 +333,47 @@ TABLE = [
     Row("POST /linkages/<code>/moves/<move>", "/linkages/no-such/moves/talk", (SIGN_IN, NO, NO, NO, NONE), TALK),
     Row("POST /introductions", "/introductions", (SIGN_IN, NO, GO, GO, NO), PAIR),
     Row("POST /introductions", "/introductions", (SIGN_IN, GO, NO, GO, NO), {"need": "binh-need", "offer": "ut-offer"}),
+    # contracts and harvests
+    Row("GET /contracts", "/contracts", MEMBERS_MAY),
+    Row("GET /contracts", "/contracts?state=signed&product=cua_thit&year=2026&ending=60&party=ut-party", MEMBERS_MAY),
+    Row("GET /contracts/new", "/contracts/new", MEMBERS_MAY),
+    Row("GET /contracts/new", "/contracts/new?renews=signed-contract", (SIGN_IN, OK, NONE, OK, OK)),
+    Row("GET /contracts/new", "/contracts/new?linkage={linkage}", (SIGN_IN, STALE, NONE, STALE, STALE)),
+    Row("POST /contracts", "/contracts", (SIGN_IN, GO, NO, GO, GO), CONTRACT),
+    Row("POST /contracts", "/contracts", (SIGN_IN, WRONG, NO, WRONG, WRONG), {**CONTRACT, "deposit": "tính sau"}),
+    Row("GET /contracts/<code>", "/contracts/draft-contract", (SIGN_IN, OK, NONE, OK, OK)),
+    Row("GET /contracts/<code>", "/contracts/no-such", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("GET /contracts/<code>/edit", "/contracts/draft-contract/edit", (SIGN_IN, OK, NONE, OK, OK)),
+    Row("GET /contracts/<code>/edit", "/contracts/signed-contract/edit", (SIGN_IN, STALE, NONE, STALE, STALE)),
+    Row("POST /contracts/<code>/edit", "/contracts/draft-contract/edit", (SIGN_IN, GO, NONE, GO, GO), {**CONTRACT, "version": "1"}),
+    Row("POST /contracts/<code>/edit", "/contracts/draft-contract/edit", (SIGN_IN, STALE, NONE, STALE, STALE), {**CONTRACT, "version": "7"}),
+    Row("POST /contracts/<code>/moves/<move>", "/contracts/draft-contract/moves/send", (SIGN_IN, GO, NONE, GO, GO), {"version": "1"}),
+    Row("POST /contracts/<code>/moves/<move>", "/contracts/draft-contract/moves/fly", (SIGN_IN, NONE, NONE, NONE, NONE), {"version": "1"}),
+    Row("POST /contracts/<code>/moves/<move>", f"{SIGNED_ONE}/countersign", (SIGN_IN, NO, NONE, NO, WRONG), SIGNED),
+    Row(
+        "POST /contracts/<code>/moves/<move>",
+        "/contracts/signed-contract/moves/hold",
+        (SIGN_IN, NO, NONE, NO, GO),
+        {**SIGNED, "hold_reason": "papers"},
+    ),
+    Row("POST /contracts/<code>/moves/<move>", f"{SIGNED_ONE}/addendum", (SIGN_IN, GO, NONE, GO, GO), {**SIGNED, **ADDENDUM}),
+    Row(
+        "POST /contracts/<code>/moves/<move>",
+        "/contracts/signed-contract/moves/end",
+        (SIGN_IN, NO, NONE, NO, WRONG),
+        {**SIGNED, "end_reason": "broken"},
+    ),
+    Row("GET /contracts/<code>/sign/<side>", "/contracts/signing-contract/sign/seller", (SIGN_IN, OK, NONE, NO, OK)),
+    Row("POST /contracts/<code>/sign/<side>", "/contracts/signing-contract/sign/seller", (SIGN_IN, GO, NONE, NO, GO), SIGNING),
+    Row("POST /contracts/<code>/sign/<side>", "/contracts/signing-contract/sign/buyer", (SIGN_IN, NO, NONE, GO, GO), SIGNING),
+    Row("POST /contracts/<code>/sign/<side>", "/contracts/signing-contract/sign/buyer", (SIGN_IN, NO, NONE, STALE, STALE), {**SIGNING, "seen": "x"}),
+    Row("POST /contracts/<code>/addenda/<int:number>/<act>", "/contracts/signed-contract/addenda/1/drop", (SIGN_IN, NONE, NONE, NONE, NONE), SIGNED),
+    Row("GET /harvests", "/harvests", MEMBERS_MAY),
+    Row("GET /harvests/<code>", "/harvests/ut-harvest", (SIGN_IN, OK, NONE, NONE, OK)),
+    Row("GET /harvests/<code>", "/harvests/no-such", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("POST /harvests/<code>/capacity", "/harvests/ut-harvest/capacity", (SIGN_IN, GO, NONE, NONE, GO), CAPACITY),
+    Row("POST /harvests/<code>/capacity", "/harvests/ut-harvest/capacity", (SIGN_IN, WRONG, NONE, NONE, WRONG), {**CAPACITY, "capacity": "400 kg"}),
+    Row("POST /harvests/<code>/capacity", "/harvests/ut-harvest/capacity", (SIGN_IN, STALE, NONE, NONE, STALE), {**CAPACITY, "version": "9"}),
     Row("GET /words", "/words?name=khom", STAFF_MAY),
     Row("GET /words/products/<key>", "/words/products/tom_su", STAFF_MAY),
     Row("GET /words/products/<key>", "/words/products/no-such", (SIGN_IN, NO, NO, NO, NONE)),

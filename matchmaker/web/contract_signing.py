@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -37,7 +36,7 @@ Answer = str | Response | tuple[str, int]
 def look(code: str, side: str) -> Answer:
     """What is being signed, once more, with the question who signs."""
     with view() as session:
-        return _page(session, code, side, {"signer": "" if who_asks().staff else current_user.name})
+        return _page(session, code, side, {})
 
 
 @pages.post("/contracts/<code>/sign/<side>")

@@ -63,6 +63,12 @@ class Ledger:
         return max(self.left - self.promised, Decimal(0))
 
     @property
+    def grade(self) -> str:
+        """The grade as its first offer writes it, else as it is kept."""
+        typed = (one.listing.grade_typed for one in self.row.offers if one.listing.grade_typed)
+        return next(typed, "") or words.grade_said(self.row.grade)
+
+    @property
     def by_offer(self) -> str:
         """The code of the offer that stated the capacity; empty where somebody revised it."""
         return self.row.source.removeprefix(BY_OFFER) if self.row.source.startswith(BY_OFFER) else ""
@@ -129,7 +135,7 @@ def _ledgers(session: Session, harvests: Sequence[Harvest]) -> list[Ledger]:
         Ledger(
             one,
             offered.get(one.id, NOT_OFFERED),
-            [(each, kg_in(each.quantity, one.product, (one.starts_on, one.ends_on), lexicon())) for each in promised if each.harvest_id == one.id],
+            [(each, kg_in(each.quantity, one.product, each.window, lexicon())) for each in promised if each.harvest_id == one.id],
         )
         for one in harvests
     ]

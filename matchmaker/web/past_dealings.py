@@ -59,6 +59,13 @@ def with_dealings(session: Session, own: Listing, shown: Sequence[One]) -> list[
     return found
 
 
+def with_past(session: Session, need: Listing, offer: Listing, card: Card) -> Card:
+    """The card of one pair with what the two parties kept to with each other as its last line."""
+    pair = (need.party_id, offer.party_id)
+    line = part_of(delivering.dealings_between(session, [pair], here_today()).get(pair))
+    return replace(card, parts=[*card.parts, line]) if line else card
+
+
 def part_of(dealing: Dealing | None) -> Part | None:
     """The line of the reasons; none where too little is known."""
     if dealing is None or dealing.level == "UNKNOWN":

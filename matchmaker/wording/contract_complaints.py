@@ -121,7 +121,5 @@ def over_said(error: OverPromised, who: Who) -> str:
 def may_not_sign(why: str, party: str) -> str:
     """Why somebody may not sign for a party."""
     if why == "not_lead":
-        return _(
-            "Chỉ người phụ trách của %(party)s được ký. Nhờ người phụ trách đăng nhập và ký, hoặc ký trên giấy rồi đưa Liên minh ghi.", party=party
-        )
+        return _("Chỉ người phụ trách của %(party)s được ký. Nhờ người ấy đăng nhập và ký, hoặc ký trên giấy rồi đưa Liên minh ghi.", party=party)
     return _("Bạn không đại diện cho %(party)s nên không ký thay được.", party=party)

@@ -14,7 +14,8 @@ from flask_babel import force_locale
 from matchmaker.wording.figures import day
 
 LONGEST_TITLE = 150
-_CONTRACT = frozenset({"contract", "number", "buyer", "seller", "reader_buys"})
+_CONTRACT = frozenset({"code", "contract", "buyer", "seller", "by"})
+_DEALING = frozenset({"contract", "number", "buyer", "seller", "reader_buys"})
 KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts that it tells
     "linkage_asked": frozenset({"code", "asker", "need", "offer", "buyer", "seller"}),
     "linkage_proposed": frozenset({"code", "need", "offer", "buyer", "seller"}),
@@ -24,14 +25,17 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "registration_answered": frozenset({"organisation", "accepted", "reason", "note"}),
     "listing_on_behalf": frozenset({"side", "code", "words", "staff", "party"}),
     "task_due": frozenset({"task", "due_on"}),
-    "delivery_told": _CONTRACT
+    "contract_sent": _CONTRACT,
+    "contract_moved": _CONTRACT | {"state", "move", "reason", "note", "signer"},
+    "contract_addendum": _CONTRACT | {"move", "number", "reason", "to"},
+    "delivery_told": _DEALING
     | {"what", "code", "words", "on", "brought_g", "rejected_g", "reason", "note", "remaining_g", "by", "side", "on_behalf"},
-    "delivery_answered": _CONTRACT | {"code", "answer", "note", "on", "words", "by"},
-    "payment_told": _CONTRACT | {"code", "said", "amount_dong", "on", "note", "by"},
-    "breach_told": _CONTRACT | {"code", "reason", "told", "on", "answer_by"},
-    "breach_decided": _CONTRACT | {"code", "reason", "decision", "text", "on", "against"},
-    "contract_outcome": _CONTRACT | {"ending", "broken_by", "reason", "note", "accepted_g", "promised_g"},
-    "shortfall_offered": _CONTRACT | {"framework", "short_g", "left_g", "words"},
+    "delivery_answered": _DEALING | {"code", "answer", "note", "on", "words", "by"},
+    "payment_told": _DEALING | {"code", "said", "amount_dong", "on", "note", "by"},
+    "breach_told": _DEALING | {"code", "reason", "told", "on", "answer_by"},
+    "breach_decided": _DEALING | {"code", "reason", "decision", "text", "on", "against"},
+    "contract_outcome": _DEALING | {"ending", "broken_by", "reason", "note", "accepted_g", "promised_g"},
+    "shortfall_offered": _DEALING | {"framework", "short_g", "left_g", "words"},
 }
 LANGUAGES = ("vi", "en")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -37,8 +38,8 @@ def locked(session: Session, code: str) -> Harvest | None:
 
 
 def register(session: Session, parties: Collection[str] | None, *, most: int, after: int = 0) -> Sequence[Harvest]:
-    """Harvests of these parties, of all where None; what is harvested last first, each with its party."""
-    query = sa.select(Harvest).options(joinedload(Harvest.party))
+    """Harvests of these parties, of all where None; what is harvested last first, each with its party and its offers."""
+    query = sa.select(Harvest).options(joinedload(Harvest.party), selectinload(Harvest.offers).joinedload(HarvestOffer.listing))
     if parties is not None:
         query = query.join(Party, Party.id == Harvest.party_id).where(Party.code.in_(parties))
     return session.scalars(query.order_by(*_IN_ORDER).limit(most).offset(after)).all()
@@ -64,23 +65,25 @@ def offered(session: Session, harvest_ids: Collection[int]) -> dict[int, Offered
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """An agreed linkage without a signed contract: what both sides said of the quantity, in words, and who buys."""
+    """An agreed linkage without a signed contract: what both sides said of the quantity, in words, in which days, and who buys."""
 
     harvest_id: int
     code: str
     quantity: str
     buyer: str
+    window: tuple[date | None, date | None]
 
 
 def promised(session: Session, harvest_ids: Collection[int]) -> Sequence[Promise]:
     """What is agreed of these harvests and not yet signed, agreed first in front."""
     buyer, agreed = aliased(Party), aliased(LinkageEvent)
     query = (
-        sa.select(HarvestOffer.harvest_id, Linkage.code, agreed.facts, buyer.name)
+        sa.select(HarvestOffer.harvest_id, Linkage.code, agreed.facts, buyer.name, Listing.starts_on, Listing.ends_on)
         .join(Linkage, Linkage.offer_id == HarvestOffer.listing_id)
+        .join(Listing, Listing.id == HarvestOffer.listing_id)
         .join(agreed, sa.and_(agreed.linkage_id == Linkage.id, agreed.move == "agree"))
         .join(buyer, buyer.id == Linkage.buyer_id)
         .where(HarvestOffer.harvest_id.in_(harvest_ids), Linkage.stage == Stage.AGREED)
     )
     rows = session.execute(query.order_by(agreed.at, agreed.id))
-    return [Promise(harvest, code, str(facts.get("quantity", "")), name) for harvest, code, facts, name in rows]
+    return [Promise(harvest, code, str(facts.get("quantity", "")), name, (starts, ends)) for harvest, code, facts, name, starts, ends in rows]

@@ -40,7 +40,7 @@ def held(session: Session, who: Who, code: str, move: str, version: int) -> Cont
     Raises `NotFound`, `Refused`, `Stale` with what somebody else did meanwhile, or `WrongStage`.
     """
     contract = contracts.locked(session, code)
-    if contract is None or not may(who, "contract.read", thing_of(contract)):
+    if contract is None or move not in MOVES or not may(who, "contract.read", thing_of(contract)):
         raise NotFound(contract=code)
     if not may(who, f"contract.{move}", thing_of(contract)):
         raise Refused(action=f"contract.{move}")
@@ -113,8 +113,8 @@ def drafted_on(contract: Contract) -> date:
 def tell(session: Session, contract: Contract, kind: str, move: str, mover: Person, now: datetime, facts: Mapping[str, Any] | None = None) -> None:
     """Letters about the move to the people of both parties, and to staff where they are to do something; none to whoever made it."""
     said = {
-        "code": contract.code, "name": name_of(contract), "buyer": contract.buyer.name, "seller": contract.seller.name if contract.seller else "",
-        "state": contract.state, "move": move, "by": mover.name, **(facts or {}),
+        "code": contract.code, "contract": name_of(contract), "buyer": contract.buyer.name, "seller": contract.seller.name if contract.seller else "",
+        "state": contract.state, "move": move, "by": mover.name, "reason": "", "note": "", "signer": "", **(facts or {}),
     }  # fmt: skip
     parties = [one for one in (contract.buyer_id, contract.seller_id) if one is not None]
     readers = {one.id: one for one in speaking_for(session, parties)}

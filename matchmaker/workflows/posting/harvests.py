@@ -46,8 +46,7 @@ def not_promised(session: Session, owner: Party, draft: Draft) -> None:
 
 def _agreed(session: Session, harvest: Harvest, lexicon: Lexicon) -> Decimal:
     """What is agreed of a harvest and not yet signed, as far as its weight is known."""
-    window = harvest.starts_on, harvest.ends_on
-    weights = (kg_in(one.quantity, harvest.product, window, lexicon) for one in promised(session, [harvest.id]))
+    weights = (kg_in(one.quantity, harvest.product, one.window, lexicon) for one in promised(session, [harvest.id]))
     return sum((kg for kg in weights if kg is not None), Decimal(0))
 
 
