@@ -16,7 +16,19 @@ from matchmaker.domain.permissions import Who, may
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.deliveries import CheckPicture, Delivery, DeliveryAnswer, QualityCheck
 from matchmaker.store.queries import deliveries
-from matchmaker.workflows.delivering.seeing import Complaints, form_key_of, other, person_of, see_delivery, side_of, tell, text_of, thing_of, via_of
+from matchmaker.workflows.delivering.seeing import (
+    Complaints,
+    add_once,
+    form_key_of,
+    other,
+    person_of,
+    see_delivery,
+    side_of,
+    tell,
+    text_of,
+    thing_of,
+    via_of,
+)
 
 Drawn = tuple[str, int, int, bytes]
 """A photo that was drawn anew: the hash of the file as it was sent, its width, its height, and the JPEG."""
@@ -102,8 +114,8 @@ def check_delivery(
         code=new_code("q"), delivery_id=found.id, kind=typed["kind"], result=typed["result"], checked_on=checked_on, side=side,
         entered_by_id=person.id, entered_at=now, form_key=key, pictured=picture is not None, **texts,
     )  # fmt: skip
-    session.add(row)
-    session.flush()
+    if made := add_once(session, row, lambda: deliveries.check_by_form(session, key)):
+        return made
     if picture is not None:
         session.add(CheckPicture(check_id=row.id, sha256=picture[0], width=picture[1], height=picture[2], content=picture[3]))
     record_event(session, action="delivery.check", subject_kind="delivery", subject_code=code, person=person, now=now, source=source)

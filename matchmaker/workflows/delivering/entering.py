@@ -83,6 +83,8 @@ def enter_delivery(session: Session, *, who: Who, code: str, typed: Typed, form_
     side, via = side_of(who, contract, typed.get("side", "")), via_of(who, typed.get("told_via", ""))
     truck = _read(session, contract, line, typed, now)
     deliveries.hold(session, line.id)
+    if made := deliveries.by_form(session, key):  # the same form at the same moment waited its turn behind itself
+        return made
     part = next(one for one in parts_of(session, [contract]) if one.line.id == line.id)
     _ask(part, truck, str(typed.get("sure") or ""))
     made = _row(line, truck, side, via, person, key, now)
@@ -111,6 +113,8 @@ def correct_delivery(
     line = next(one for one in full.lines if one.id == wrong.line_id)
     truck = None if typed.get("nothing") else _read(session, full, line, typed, now)
     deliveries.hold(session, line.id)
+    if deliveries.counter_of(session, wrong.id):  # somebody was faster
+        raise WrongStage(move="correct", stage="struck")
     session.add(_counter(wrong, reason, side, via, person, key, now))
     session.flush()
     record_event(session, action="delivery.strike", subject_kind="delivery", subject_code=wrong.code, person=person, now=now, source=source)

@@ -18,7 +18,7 @@ from matchmaker.domain.windows import read_day
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.dealings import Payment, PaymentTelling
 from matchmaker.store.queries import dealings
-from matchmaker.workflows.delivering.seeing import Complaints, form_key_of, other, person_of, see_contract, side_of, tell, text_of, thing_of
+from matchmaker.workflows.delivering.seeing import Complaints, add_once, form_key_of, other, person_of, see_contract, side_of, tell, text_of, thing_of
 
 MOST_DONG = 10**13
 
@@ -68,8 +68,8 @@ def add_payment(session: Session, *, who: Who, code: str, typed: Mapping[str, st
         code=new_code("t"), contract_id=contract.id, due_on=due_on, amount_dong=amount, about=about, side=side, entered_by_id=person.id,
         entered_at=now, form_key=key,
     )  # fmt: skip
-    session.add(row)
-    session.flush()
+    if made := add_once(session, row, lambda: dealings.payment_by_form(session, key)):
+        return made
     record_event(session, action="payment.add", subject_kind="contract", subject_code=contract.code, person=person, now=now, source=source)
     return dealings.payment_by_code(session, row.code) or row
 

@@ -15,7 +15,19 @@ from matchmaker.domain.permissions import Who, may
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.dealings import BreachReport
 from matchmaker.store.queries import dealings, deliveries
-from matchmaker.workflows.delivering.seeing import Complaints, form_key_of, other, person_of, see_contract, side_of, tell, text_of, thing_of, via_of
+from matchmaker.workflows.delivering.seeing import (
+    Complaints,
+    add_once,
+    form_key_of,
+    other,
+    person_of,
+    see_contract,
+    side_of,
+    tell,
+    text_of,
+    thing_of,
+    via_of,
+)
 
 
 def see_report(session: Session, *, who: Who, code: str) -> BreachReport:
@@ -63,8 +75,8 @@ def report_breach(
         reported_by_id=person.id, told_via=via, reported_at=now, form_key=key,
         answer_by=today + timedelta(days=deliveries.rules(session)["answer_days"]),
     )  # fmt: skip
-    session.add(row)
-    session.flush()
+    if made := add_once(session, row, lambda: dealings.report_by_form(session, key)):
+        return made
     record_event(session, action="breach.report", subject_kind="breach", subject_code=row.code, person=person, now=now, source=source)
     facts = {"code": row.code, "reason": row.reason, "told": told, "on": happened_on.isoformat(), "answer_by": row.answer_by.isoformat()}
     tell(session, contract, against, kind="breach_told", key=f"breach_told:{row.code}", facts=facts, now=now, but=person)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TypeVar
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.deliveries import DELIVERABLE, Filled, Promise, Totals, behind, filled, grams, now_due, together, totals
@@ -23,6 +25,7 @@ from matchmaker.store.queries.people import person_by_code, speaking_for
 STOPPED = ("on_hold", "ended", "cancelled")
 LONGEST_KEY = 80
 Complaints = dict[str, tuple[str, dict[str, object]]]
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,19 @@ def form_key_of(typed: str) -> str:
     return key
 
 
+def add_once(session: Session, row: Row, again: Callable[[], Row | None]) -> Row | None:
+    """Write the row down; where its form came by at the same moment, what that one made, found by `again`, and None where it was just written."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        if made := again():
+            return made
+        raise
+    return None
+
+
 def text_of(typed: Mapping[str, str], name: str, most: int = 400) -> str:
     """A field in one line. Raises `Invalid` where it is too long."""
     value = clean(str(typed.get(name) or "")[: 4 * most + 1])
@@ -192,7 +208,7 @@ def deliverable(contract: Contract, framework: Contract | None) -> None:
             raise WrongStage(move="deliver", stage=one.state, since=one.moved_at)
 
 
-def tell(session: Session, contract: Contract, side: str, *, kind: str, key: str, facts: Mapping[str, object], now: object, but: Person) -> None:
+def tell(session: Session, contract: Contract, side: str, *, kind: str, key: str, facts: Mapping[str, object], now: datetime, but: Person) -> None:
     """A letter to everybody of one side, but not to whoever did it."""
     party_id = contract.buyer_id if side == "buyer" else contract.seller_id
     if party_id is None:
@@ -202,4 +218,4 @@ def tell(session: Session, contract: Contract, side: str, *, kind: str, key: str
         "contract": contract.code, "number": contract.number or contract.code, "buyer": contract.buyer.name,
         "seller": contract.seller.name if contract.seller else "", "reader_buys": side == "buyer", **facts,
     }  # fmt: skip
-    write_to(session, readers, kind=kind, key=key, subject_kind="contract", subject_code=contract.code, facts=whole, now=now)  # type: ignore[arg-type]
+    write_to(session, readers, kind=kind, key=key, subject_kind="contract", subject_code=contract.code, facts=whole, now=now)
