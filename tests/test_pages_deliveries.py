@@ -50,7 +50,7 @@ def test_a_refused_truck_keeps_what_was_typed_and_a_tick_answers_the_doubt(enter
     first = binh.page(LIVE)
     assert first.form(LIVE).fields["quantity"] == "4 tấn"  # what the first stretch still lacks
     wrong = read(binh.post(LIVE, {**FORM, "rejected": "3 tấn", "receipt": "P-9"}), 422)
-    assert "Trả lại: nhiều hơn số đã giao (2 tấn)" in wrong.text
+    assert "Hàng trả lại: nhiều hơn số đã giao (2 tấn)" in wrong.text
     assert wrong.form(LIVE).fields["receipt"] == "P-9"
     assert binh.post(LIVE, {**FORM, "receipt": "P-9"}).status_code == 303
     asked = read(binh.post(LIVE, {**FORM, "receipt": "P-9", "form_key": "f2", "quantity": "1 tấn"}), 422)

@@ -21,7 +21,7 @@ FOR_WHOM = (
 ON = Field("on", SAID["on"], _l("Hôm nay thì để vậy. Ví dụ: 12/11, hôm qua"), required=True)
 QUANTITY = Field("quantity", _l("Đã giao"), _l("Cân sao ghi vậy. Ví dụ: 4,3 tấn, 850 kg, 120 bao"), required=True)
 KG_EACH = Field("kg_each", _l("Một bao, một giạ nặng mấy kg"), _l("Chỉ cần khi không ghi bằng kg hay tấn. Ví dụ: 50"), inputmode="decimal")
-REJECTED = Field("rejected", _l("Trả lại"), _l("Không trả thì để trống. Ví dụ: 200 kg"))
+REJECTED = Field("rejected", _l("Hàng trả lại"), _l("Không trả thì để trống. Ví dụ: 200 kg"))
 REJECT_REASON = Field("reject_reason", _l("Vì sao trả lại"), kind="select", choices={"": _l("Không trả lại"), **REJECTIONS})
 WHY_MORE = Field("why", _l("Vì sao nhận nhiều hơn hợp đồng"), _l("Ví dụ: hai bên gọi nhau sáng nay, lấy luôn phần tuần sau"))
 MORE = (

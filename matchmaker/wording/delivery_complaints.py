@@ -19,7 +19,7 @@ DELIVERY_FIELDS: Mapping[str, LazyString] = {
     "answer": _l("Trả lời"),
     "kind": _l("Kiểm gì"),
     "reason": _l("Chuyện gì, vì sao"),
-    "rejected": _l("Trả lại"),
+    "rejected": _l("Hàng trả lại"),
     "reject_reason": _l("Vì sao trả lại"),
     "reject_note": _l("Nói thêm về hàng trả lại"),
     "grade_taken": _l("Nhận theo loại"),

@@ -59,7 +59,7 @@ def _enter(page: Page, name: str, quantity: str, rejected: str, why: str) -> Non
     card.get_by_role("link", name="Ghi một chuyến").click()
     card = page.locator("section.card", has=page.get_by_role("heading", name=name))
     card.get_by_label("Đã giao").fill(quantity)
-    card.get_by_label("Trả lại", exact=True).fill(rejected)
+    card.get_by_label("Hàng trả lại", exact=True).fill(rejected)
     if why:
         card.get_by_label("Vì sao trả lại").select_option(label=why)
     card.get_by_role("button", name="Ghi chuyến này").click()
