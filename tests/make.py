@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from matchmaker.domain.codes import new_code
+from matchmaker.domain.pooling import Plan, Problem, Slot, Take, Why
 from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.matching.pooling.stored import frame_json, plan_json
 from matchmaker.matching.text import fold
 from matchmaker.store.models.contracts import Contract
 from matchmaker.store.models.linkages import Linkage
@@ -21,6 +23,7 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.outbox import Job, Letter
 from matchmaker.store.models.people import Membership, Party, Person
 from matchmaker.store.models.photos import ListingPhoto, PhotoSize
+from matchmaker.store.models.pool_plans import PoolPlan
 from matchmaker.store.models.prices import ReferencePriceRow
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.workflows.posting import post_listing, read_draft
@@ -98,6 +101,25 @@ def make_price(session: Session, *, code: str = "", **columns: Any) -> Reference
     session.add(row)
     session.flush()
     return row
+
+
+def make_pool_plan(session: Session, *, need: Listing, offer: Listing, code: str = "", **columns: Any) -> PoolPlan:
+    """A kept plan in which one offer gives half a tonne in one week of a need of that much."""
+    taker = session.scalars(sa.select(Party).where(Party.id == offer.party_id)).one()
+    take = Take(offer.code, taker.code, (500,), 4_000_000, 1, 150_000, 8_000.0, why=Why("fills", {"slots": [0]}))
+    frame = Problem(need.code, (Slot(need.starts_on, need.ends_on),), ("",), ((500,),), ())
+    body = {**frame_json(frame), "plan": plan_json(Plan("cheapest", (take,), (), 500)), "names": {taker.code: taker.name}}
+    code = code or new_code("k")
+    plan = PoolPlan(
+        **{
+            "code": code, "need_id": need.id, "version": 1, "state": "kept", "name": "cheapest", "asked": {}, "inputs_digest": "0" * 64, "body": body,
+            "body_digest": code, "kept_by_id": need.created_by_id, "kept_at": NOW,
+        }
+        | columns
+    )  # fmt: skip
+    session.add(plan)
+    session.flush()
+    return plan
 
 
 def make_linkage(session: Session, *, need: Listing, offer: Listing, stage: str = "proposed", code: str = "") -> Linkage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from types import MappingProxyType
 
 import applying
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from cast import Cast, assemble
 from contracts import staged_contracts
 from flask import Flask
-from make import NOW, make_letter, make_listing, make_party, make_person, make_photo, make_price
+from make import NOW, make_letter, make_listing, make_party, make_person, make_photo, make_pool_plan, make_price
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.telling import Told, link_token
@@ -91,6 +92,12 @@ def build(app: Flask) -> Stage:
             make_listing(session, party=cast.ut.party, side="offer", code=code, words=phrase, linked=unlisted)
         aside = new_words.set_aside(session, who=cast.chau.who, word="xin chào", seen=new_words.seen_as(["xin chào"]), why="lời chào", now=NOW)
         words |= {"seen": new_words.seen_as(["đọt choại"]), "aside": aside.code}
+        salt = {"linked": {"role": "produce", "readings": [["muoi", "exact", 1000]]}, "quantity": Decimal(500), "quantity_unit": "kg"}
+        pooled = make_listing(
+            session, party=cast.binh.party, side="need", code="binh-pool", words="muối trắng", starts_on=NOW.date() + timedelta(days=3650),
+            ends_on=NOW.date() + timedelta(days=3656), **salt,
+        )  # fmt: skip
+        make_pool_plan(session, need=pooled, offer=session.scalars(sa.select(Listing).where(Listing.code == "ut-offer")).one(), code="plan-1")
         make_price(session, code="price-1", read_on=NOW.date() - timedelta(days=700))
         make_letter(session, state="failed", code="failed-letter", reason="550 no such mailbox")
         make_letter(session, state="sent", code="sent-letter")

@@ -82,9 +82,3 @@ def test_places_keep_what_they_can_be(tmp_path: Path, capsys: pytest.CaptureFixt
     assert rows["A"] == "Xã Năm Căn"
     assert rows["B"] == "-"
     assert set(rows["C"].split("|")) == {"Xã Đất Mới", "Xã Đất Mũi"}
-
-
-@pytest.mark.parametrize("call", ["pool"])
-def test_what_is_not_built_yet_says_so(call: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([call, "--in", "x"]) == 2
-    assert "not built yet" in capsys.readouterr().err

@@ -15,6 +15,8 @@ OPEN, HIDDEN = Thing(frozenset({"coop"}), public=True), Thing(frozenset({"coop"}
 BETWEEN = Thing(frozenset({"coop", "buyer"}))
 
 OF_OWN_AND_STAFF = (
+    "pool.plan",
+    "pool.choose",
     "listing.post",
     "listing.revise",
     "listing.withdraw",

@@ -56,6 +56,7 @@ PAIR = {"need": "binh-need", "offer": "duong-offer"}
 NEW_NAME = {"product": "tom_su", "name": "tôm sú Đất Mũi", "kind": "trade", "form_key": "w1"}
 TALK = {"talked_on": "23/11/2026", "talked_with": "ông Sáu", "version": "{version}"}
 
+BUYER_MAY = (SIGN_IN, NONE, NONE, OK, OK)
 STAFF_GO, STAFF_WRONG, STAFF_NONE, STAFF_STALE = ((SIGN_IN, NO, NO, NO, got) for got in (GO, WRONG, NONE, STALE))
 ABOUT = {"kind": "offer", "code": "ut-told", "form_key": "k2"}
 UT_TOLD = "/offers/ut-told"
@@ -296,6 +297,20 @@ TABLE = [
     Row("GET /bundles/<need>/<offer>/<sold>/<bought>", "/bundles/ut-feed/binh-feed/duong-offer/binh-need", (SIGN_IN, NONE, NONE, NONE, NONE)),
     Row("POST /bundles/<need>/<offer>/<sold>/<bought>", BUNDLE, (SIGN_IN, GO, NONE, GO, GO)),
     Row("POST /bundles/<need>/<offer>/<sold>/<bought>", "/bundles/ut-feed/binh-feed/ut-offer/no-such", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    # several co-operatives for one need
+    Row("GET /needs/<code>/pool", "/needs/binh-pool/pool", BUYER_MAY),
+    Row("GET /needs/<code>/pool", "/needs/binh-pool/pool?at_most=kh%C3%B4ng", (SIGN_IN, NONE, NONE, WRONG, WRONG)),
+    Row("GET /needs/<code>/pool", "/needs/no-such/pool", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("POST /needs/<code>/pool", "/needs/binh-pool/pool", (SIGN_IN, NONE, NONE, WRONG, WRONG), {"plan": "cheapest"}),
+    Row("POST /needs/<code>/pool/search", "/needs/binh-pool/pool/search", (SIGN_IN, NONE, NONE, GO, GO)),
+    Row("POST /needs/<code>/pool/search", "/needs/binh-need/pool/search", (SIGN_IN, NONE, NONE, WRONG, WRONG)),
+    Row("GET /needs/<code>/pool/<plan>", "/needs/binh-pool/pool/plan-1", BUYER_MAY),
+    Row("GET /needs/<code>/pool/<plan>", "/needs/binh-need/pool/plan-1", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("POST /needs/<code>/pool/<plan>", "/needs/binh-pool/pool/plan-1", (SIGN_IN, NONE, NONE, GO, GO)),
+    Row("POST /needs/<code>/pool/<plan>", "/needs/binh-pool/pool/no-such", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("GET /needs/<code>/supply", "/needs/binh-pool/supply", BUYER_MAY),
+    Row("GET /needs/<code>/supply", "/needs/binh-pool/supply?hold_days=-1", (SIGN_IN, NONE, NONE, WRONG, WRONG)),
+    Row("GET /needs/<code>/supply.csv", "/needs/binh-pool/supply.csv", BUYER_MAY),
     # registration
     Row("GET /register", "/register", ALL_MAY),
     Row("POST /register", "/register", (GO,) * 5, {**FORM, "form_key": "n" * 32, "name": "HTX Mới Toanh", "phone": "0933444555"}),

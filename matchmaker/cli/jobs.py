@@ -13,13 +13,15 @@ from config import Settings
 from matchmaker.cli import postman
 from matchmaker.cli.crash_reports import report
 from matchmaker.domain.mail import mail_server
+from matchmaker.matching.pooling import plans_of
 from matchmaker.store import outbox
 from matchmaker.store.models.outbox import Letter
 from matchmaker.store.outbox import Claim
 from matchmaker.store.queries.outbox import letter_by_code
 from matchmaker.store.work import view, work
+from matchmaker.wording.figures import here_today
 from matchmaker.wording.letters import Written, written
-from matchmaker.workflows import keeping, letters, new_words, reminding
+from matchmaker.workflows import keeping, letters, new_words, pooling, reminding
 
 PATIENCE = 5
 Doing: TypeAlias = Callable[[Claim, Settings], None]
@@ -89,8 +91,28 @@ def remind(claim: Claim, settings: Settings) -> None:
         outbox.finish(session, claim, now=_now())
 
 
+def pool_need(claim: Claim, settings: Settings) -> None:
+    """Find the plans of a need with many suppliers; how far it has come is told after each."""
+    search, need = str(claim.payload["search"]), str(claim.payload["need"])
+    with view() as session:
+        problem = pooling.problem_for(session, search=search, need=need, today=here_today())
+    found: list[str] = []
+
+    def told(name: str) -> None:
+        found.append(name)
+        with work() as session:
+            outbox.hold(session, claim, until=_now() + timedelta(seconds=settings.worker_lease))
+            pooling.note_found(session, search=search, names=found)
+
+    plans = None if problem is None else plans_of(problem, seconds=pooling.SECONDS, done=told)
+    with work() as session:
+        pooling.publish(session, search=search, plans=plans, now=_now())
+        outbox.finish(session, claim, now=_now())
+
+
 KINDS: dict[str, Doing] = {
     outbox.LETTER: send_letter, outbox.RANK_LISTING: keep_ranking, outbox.REPORT_CRASH: report_crash, outbox.TASK_DUE: remind,
+    outbox.POOL_NEED: pool_need,
 }  # fmt: skip
 """How each kind of job is done. A kind that is unknown here waits for a worker that knows it."""
 

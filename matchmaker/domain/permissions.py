@@ -105,6 +105,8 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "support.switch": ((staff,),),
     "bundle.read": ((own,), (staff,)),
     "bundle.ask": ((member, own), (staff,)),
+    "pool.plan": ((own,), (staff,)),  # of a need: the buyer's own people
+    "pool.choose": ((own,), (staff,)),
     "registration.send": ((anybody,),),  # whose registration it is, the secret in its address says
     "registration.decide": ((staff,),),
     "account.activate": ((anybody,),),

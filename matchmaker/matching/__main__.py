@@ -24,13 +24,13 @@ from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.linking import link
 from matchmaker.matching.names_table import register as register_names
 from matchmaker.matching.places_table import read_places
+from matchmaker.matching.pooling.table import register as register_pool
 from matchmaker.matching.quality import quality_of
 from matchmaker.matching.ranking import Match, Matcher, Ranking
 from matchmaker.matching.scorers import GREATEST, POINT, default_scorer, scorer_from
 from matchmaker.matching.tables import BadCell, Complaints, listings_in, need_of, offer_of, read_listings, rows_in
 
 DONE, BAD_ROWS, NOT_DONE = 0, 3, 2
-LATER = {"pool": "pooling several offers for one need"}
 
 
 def _points(millionths: int) -> str:
@@ -262,17 +262,13 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("--in", dest="places", type=Path, required=True)
     call.add_argument("--lenient", action="store_true")
     register_names(calls)
-    for name, what in LATER.items():
-        calls.add_parser(name, help=f"{what}: not built yet", add_help=False).set_defaults(run=None, later=what)
+    register_pool(calls)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one call; 0 done, 2 not possible as asked, 3 bad rows."""
     args, rest = _parser().parse_known_args(argv)
-    if args.run is None:
-        print(f"{args.later}: not built yet", file=sys.stderr)
-        return NOT_DONE
     if rest:
         _parser().error(f"not understood: {' '.join(rest)}")
     try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from matchmaker.domain.places import distance_km
+from matchmaker.domain.standing import Entry, Stands
 from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.ranking import Match
 
@@ -28,6 +29,15 @@ class Supported:
 
     matches: tuple[Match, ...]
     why: Mapping[str, str]
+
+
+def why_raised(standing: Entry | None, commune: str | None, remote: frozenset[str]) -> str:
+    """Why the programme is to raise a co-operative, empty where it is not: weak, new, or in a remote commune; never one that has stopped."""
+    if standing is not None and standing.stands is Stands.STOPPED:
+        return ""
+    if standing is not None and (standing.weak or standing.stands is Stands.NEW):
+        return "nurtured"
+    return "remote" if commune in remote else ""
 
 
 def with_support_slot(

@@ -23,6 +23,7 @@ LETTER = "letter"
 RANK_LISTING = "rank_listing"
 REPORT_CRASH = "report_crash"
 TASK_DUE = "task_due"
+POOL_NEED = "pool_need"
 MORNING = time(7, tzinfo=VIETNAM)
 """When people of the Alliance are told what is due on the day that begins."""
 MOTHER_TONGUE = "vi"

@@ -38,6 +38,7 @@ from matchmaker.web import (
     payments,
     people,
     photos,
+    pooling,
     prices,
     quick,
     records,
@@ -55,7 +56,7 @@ LEAVES = (
     accounts, audit, bundles, claims, confirmations, contract_signing, contracts, desk, exposure, harvests, health, help, home, language, letters,
     linkages, listings, matches, merges, metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search,
     searches, standings, why, word_changes, words,
-    clauses,
+    clauses, pooling,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
 )  # fmt: skip
 

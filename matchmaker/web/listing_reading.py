@@ -42,6 +42,7 @@ class TidesShown:
     name: str
     windows: Sequence[tuple[str, str]]  # which tide, which days
     gap: str
+    dry: str
     months: Sequence[MonthOfTides]
     both: bool
 
@@ -91,7 +92,7 @@ def tides_shown(listing: Listing, today: date) -> TidesShown | None:
     windows = coming_windows(tides, today, NEXT, **season)
     gap = say_tides.gap_said(coming_windows(tides, today, 2 * MONTHS, **season))
     rows = [(str(say_tides.TIDES[one.tide]), say_tides.window_said(one)) for one in windows]
-    return TidesShown(say_tides.tides_name(tides), rows, gap, _months(listing, tides, today), len(tides) > 1)
+    return TidesShown(say_tides.tides_name(tides), rows, gap, say_tides.dry_said(windows), _months(listing, tides, today), len(tides) > 1)
 
 
 def _months(listing: Listing, tides: Sequence[Tide], today: date) -> list[MonthOfTides]:

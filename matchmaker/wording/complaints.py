@@ -83,6 +83,14 @@ FIELDS: Mapping[str, LazyString] = {
     "read_by": _l("Ai đọc giá"),
     "other": _l("Đơn vị kia"),
     **CONTRACT_FIELDS,
+    "at_most": _l("Nhiều nhất mấy hợp tác xã"),
+    "ceiling": _l("Giá cao nhất"),
+    "floor": _l("Giá thấp nhất"),
+    "per_km": _l("Tiền xe một km"),
+    "support": _l("Phần dành cho hợp tác xã cần nâng đỡ"),
+    "split": _l("Chia theo cỡ"),
+    "hold_days": _l("Giữ sống được mấy ngày"),
+    "plan": _l("Phương án"),
 }
 FIELDS_OF_DELIVERY: Labels = {**FIELDS, **DELIVERY_FIELDS}
 """The labels where a delivery, a payment or a report is told."""
@@ -193,6 +201,13 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "kept_merged": _l("%(name)s nay đã gộp vào một hồ sơ khác nữa. Xin tách lần gộp ấy trước."),
     "tax_code_elsewhere": _l("Mã số thuế %(tax_code)s nay ghi ở %(name)s. Xin bỏ mã ấy khỏi hồ sơ đó trước, rồi tách."),
     "linked_to_each_other": _l("Hai bên đang có kết nối với nhau về “%(words)s” (mã %(code)s), nên không thể là một. Xin xem lại kết nối ấy trước."),
+    "not_whole_within": _l("%(field)s: xin ghi một số nguyên từ %(least)s đến %(most)s."),
+    "price_not_per_kg": _l("%(field)s: xin ghi giá cho một kg, như 450.000 đ/kg."),
+    "floor_above_ceiling": _l("%(field)s: cao hơn Giá cao nhất. Xin đổi lại một trong hai ô."),
+    "not_a_split": _l("%(field)s: xin viết mỗi dòng một cỡ, như 12 tấn: từ 300 g/con."),
+    "no_plan": _l("%(field)s: chưa có hợp tác xã nào trong phương án này nên chưa giữ được. Xin nới điều kiện rồi thử lại."),
+    "plan_chosen_already": _l("%(field)s: tin này đã chốt phương án số %(version)s. Mỗi tin chỉ chốt một phương án."),
+    "offer_gone": _l("%(field)s: %(name)s đã rút tin chào bán. Xin gộp lại rồi chốt phương án mới."),
     **WORD_COMPLAINTS,
     **DELIVERY_COMPLAINTS,
     **CONTRACT_COMPLAINTS,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
@@ -42,6 +44,16 @@ def gap_days(windows: Sequence[TideWindow]) -> str:
     if gaps is None:
         return ""
     return str(gaps[0]) if gaps[0] == gaps[1] else f"{gaps[0]}–{gaps[1]}"
+
+
+def dry_said(windows: Sequence[TideWindow]) -> str:
+    """The days between the coming windows, for somebody who needs it daily; empty where there are not two."""
+    gaps = [
+        window(earlier.ends_on + timedelta(days=1), later.starts_on - timedelta(days=1))
+        for earlier, later in itertools.pairwise(windows)
+        if (later.starts_on - earlier.ends_on).days > 1
+    ]
+    return _("Người mua cần hàng hằng ngày sẽ thiếu các ngày: %(days)s.", days="; ".join(gaps)) if gaps else ""
 
 
 def gap_said(windows: Sequence[TideWindow]) -> str:

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.domain.records import Linked
-from matchmaker.domain.standing import Stands, standing_on
+from matchmaker.domain.standing import standing_on
 from matchmaker.market import WORDS, market_of
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.quoting import Quote, quote
 from matchmaker.matching.ranking import Match
-from matchmaker.matching.support import remote_communes, with_support_slot
+from matchmaker.matching.support import remote_communes, why_raised, with_support_slot
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import fairness, linkages, listings
@@ -80,13 +80,5 @@ def _eligible(session: Session, rows: Mapping[str, Listing], today: date, lexico
     """Why each co-operative among these may be lifted: it is weak or new today, or its commune is remote; never one that has stopped."""
     coops = {row.party_id: row.party for row in rows.values() if row.party.kind == "cooperative"}
     entries, remote = fairness.entries(session, set(coops)), remote_communes(lexicon.gazetteer)
-    found: dict[str, str] = {}
-    for number, party in coops.items():
-        standing = standing_on(entries.get(number, ()), today)
-        if standing is not None and standing.stands is Stands.STOPPED:
-            continue
-        if standing is not None and (standing.weak or standing.stands is Stands.NEW):
-            found[party.code] = "nurtured"
-        elif party.commune_code in remote:
-            found[party.code] = "remote"
-    return found
+    why = {party.code: why_raised(standing_on(entries.get(number, ()), today), party.commune_code, remote) for number, party in coops.items()}
+    return {code: reason for code, reason in why.items() if reason}
