@@ -276,7 +276,9 @@ def test_what_is_missing_is_offered_to_those_who_have_some_left(session: Session
     assert delivering.offer_shortfall(session, who=cast.binh.who, code="khung-3", now=NOW) == ["HTX Cái Tàu"]
     delivering.offer_shortfall(session, who=cast.binh.who, code="khung-3", now=NOW)
     told = session.scalars(sa.select(Letter).where(Letter.kind == "shortfall_offered")).all()
-    assert [(one.to_name, one.facts["short_g"], one.facts["left_g"]) for one in told] == [("Út Mười", 3_000_000, 3_000_000)]
+    assert [(one.to_name, one.facts["short_g"], one.facts["left_g"], one.facts["part_g"]) for one in told] == [
+        ("Út Mười", 3_000_000, 3_000_000, 3_000_000)
+    ]
 
 
 def test_late_and_unanswered_deliveries_wait_for_staff(session: Session, cast: Cast) -> None:

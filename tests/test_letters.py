@@ -53,7 +53,7 @@ EXAMPLES |= {
                        "against": "buyer"},
     "contract_outcome": {**CONTRACT, "ending": "broken", "broken_by": "seller", "reason": "sold_elsewhere", "note": "", "accepted_g": 900_000,
                          "promised_g": None},
-    "shortfall_offered": {**CONTRACT, "framework": "khung-3", "short_g": 900_000, "left_g": 2_000_000, "words": "tôm sú 30 con/kg"},
+    "shortfall_offered": {**CONTRACT, "framework": "khung-3", "short_g": 900_000, "left_g": 2_000_000, "part_g": 900_000, "words": "tôm sú"},
 }  # fmt: skip
 LINKS = {
     "linkage_asked": "/linkages/k-1", "linkage_proposed": "/linkages/k-1", "linkage_moved": "/linkages/k-1", "listing_on_behalf": "/offers/o-1",

@@ -26,10 +26,10 @@ from matchmaker.wording.contracts import STATES
 from matchmaker.wording.figures import here_today, moment, number
 from matchmaker.wording.labels import label
 from matchmaker.workflows import delivering
-from matchmaker.workflows.delivering import Log, Part
+from matchmaker.workflows.delivering import Part
 from matchmaker.workflows.delivering.ending import is_over
 from matchmaker.workflows.delivering.entering import DOUBTS
-from matchmaker.workflows.delivering.scheduling import missing_now
+from matchmaker.workflows.delivering.scheduling import missing_now, who_could
 
 Complaints = Mapping[str, tuple[str, Mapping[str, object]]]
 FOLDED = frozenset(one.name for one in MORE)
@@ -80,11 +80,12 @@ def draw(code: str, told: Told | None = None, trouble: str = "") -> str:
         parts = [_shown(one, today, told, wanted, alone=len(log.parts) == 1) for one in log.parts]
         contracts = [one.id for one in (*log.contract.annexes, log.contract)]
         reports = dealings.reports_of(session, {part.contract.id for part in log.parts} | {log.contract.id})
-        free = rows.free_capacity(session, log.contract) if log.contract.shape == "framework" and _buys(who, log.contract) else {}
+        able = who_could(session, log, today) if log.contract.shape == "framework" and _buys(who, log.contract) else []
         return render_template(
             "deliveries/index.html", log=log, contract=log.contract, parts=parts, today=today, trouble=trouble, who_asks=who, reports=reports,
             staff_fields=FOR_WHOM if who.staff else (), fields=(ON, QUANTITY, REJECTED, REJECT_REASON), more=MORE, why_more=WHY_MORE,
-            missing=missing_now(log, today), free=_free(log, free, today), stopped=_stopped(log.contract), over=is_over(log.contract, today),
+            missing=missing_now(log, today), able=able, buys=_buys(who, log.contract), stopped=_stopped(log.contract),
+            over=is_over(log.contract, today),
             complaints={f"{told.key}-{name}": said for name, said in (told.wrong or told.asks).items()} if told else {},
             payments=dealings.payments_of(session, contracts), outcome=rows.outcome_of(session, log.contract.id),
         )  # fmt: skip
@@ -158,13 +159,3 @@ def _side(who: Who, contract: Contract) -> str:
     if contract.buyer.code in who.party_codes:
         return "buyer"
     return "seller" if contract.seller is not None and contract.seller.code in who.party_codes else ""
-
-
-def _free(log: Log, free: Mapping[int, tuple[str, int]], today: date) -> list[tuple[str, int]]:
-    """Those of the framework that are not behind themselves, with what they have left that nobody has signed."""
-    found = []
-    for annex in log.contract.annexes:
-        behind = any(one.short_g > 0 and one.promise.ends_on <= today for part in log.parts if part.contract.id == annex.id for one in part.due)
-        if not behind and annex.seller is not None and free.get(annex.id, ("", 0))[1] > 0:
-            found.append((annex.seller.name, free[annex.id][1]))
-    return sorted(found, key=lambda one: -one[1])

@@ -35,7 +35,7 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "breach_told": _DEALING | {"code", "reason", "told", "on", "answer_by"},
     "breach_decided": _DEALING | {"code", "reason", "decision", "text", "on", "against"},
     "contract_outcome": _DEALING | {"ending", "broken_by", "reason", "note", "accepted_g", "promised_g"},
-    "shortfall_offered": _DEALING | {"framework", "short_g", "left_g", "words"},
+    "shortfall_offered": _DEALING | {"framework", "short_g", "left_g", "part_g", "words"},
 }
 LANGUAGES = ("vi", "en")
 

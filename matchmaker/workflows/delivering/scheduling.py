@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from matchmaker.domain.errors import Invalid, NotFound, Refused, Unreadable, Wro
 from matchmaker.domain.moments import VIETNAM
 from matchmaker.domain.permissions import Who, may
 from matchmaker.domain.quantities import read_quantity
+from matchmaker.domain.sharing_rule import Sharing, share
 from matchmaker.domain.windows import read_window
 from matchmaker.market import market_of
 from matchmaker.store.audit import record_event
@@ -23,6 +25,8 @@ from matchmaker.store.queries import deliveries
 from matchmaker.workflows.delivering.seeing import Log, person_of, see_contract, see_log, side_of, tell, thing_of
 
 LONGEST = 8000
+GRAMS = 1000
+"""Of a kilogram."""
 OPEN = ("draft", "signing")
 
 
@@ -101,23 +105,46 @@ def missing_now(log: Log, today: date) -> int:
     return sum(one.short_g for part in log.parts for one in part.due if one.promise.starts_on <= today)
 
 
+@dataclass(frozen=True, slots=True)
+class Able:
+    """One seller under a framework who could bring more: its annex, what it has that nobody has signed, and its fair part of what is missing."""
+
+    annex: Contract
+    name: str
+    free_g: int
+    part_g: int
+
+
+def who_could(session: Session, log: Log, today: date) -> list[Able]:
+    """Those under a framework who are not behind themselves and have some left, with the part that the rule of sharing gives each; most first.
+
+    Free amounts count in whole kilograms, what is missing is rounded up to one.
+    """
+    short, free, names = missing_now(log, today), deliveries.free_capacity(session, log.contract), {}
+    for annex in log.contract.annexes:
+        behind = any(one.short_g > 0 for part in log.parts if part.contract.id == annex.id for one in part.due if one.promise.ends_on <= today)
+        if free.get(annex.id, ("", 0))[1] >= GRAMS and not behind and annex.seller is not None:
+            names[annex.code] = annex.seller.name
+    claims = {annex.code: free[annex.id][1] // GRAMS for annex in log.contract.annexes if annex.code in names}
+    parts = share(-(-max(0, short) // GRAMS), claims, {}, Sharing.SHORTAGE, seed=log.contract.code).parts
+    found = [Able(annex, names[annex.code], free[annex.id][1], parts[annex.code] * GRAMS) for annex in log.contract.annexes if annex.code in names]
+    return sorted(found, key=lambda one: (-one.part_g, one.name))
+
+
 def offer_shortfall(session: Session, *, who: Who, code: str, source: str = "web", now: datetime) -> list[str]:
-    """The names of the co-operatives of a framework that are told how much is missing: those who have some left that nobody has signed."""
+    """The names of those under a framework who are told how much is missing and which part of it falls to them."""
     log, today = see_log(session, who=who, code=code), now.astimezone(VIETNAM).date()
     contract, person = log.contract, person_of(session, who, "delivery.enter")
     if not may(who, "delivery.enter", thing_of(contract)) or side_of(who, contract, "buyer") != "buyer":
         raise Refused(action="delivery.enter")
-    short, free = missing_now(log, today), deliveries.free_capacity(session, contract)
+    short = missing_now(log, today)
     if short <= 0:
         raise Invalid({"shortfall": ("nothing_is_missing", {})})
-    told = []
-    for annex in contract.annexes:
-        behind = any(one.short_g > 0 for part in log.parts if part.contract.id == annex.id for one in part.due if one.promise.ends_on <= today)
-        left = free.get(annex.id, ("", 0))[1]
-        if left > 0 and not behind and annex.seller is not None:
-            facts = {"framework": code, "short_g": short, "left_g": left, "words": annex.lines[0].words if annex.lines else ""}
-            key = f"shortfall_offered:{annex.code}:{today.isoformat()}"
-            tell(session, annex, "seller", kind="shortfall_offered", key=key, facts=facts, now=now, but=person)
-            told.append(annex.seller.name)
+    able = [one for one in who_could(session, log, today) if one.part_g > 0]
+    for one in able:
+        words = one.annex.lines[0].words if one.annex.lines else ""
+        facts = {"framework": code, "short_g": short, "left_g": one.free_g, "part_g": one.part_g, "words": words}
+        key = f"shortfall_offered:{one.annex.code}:{today.isoformat()}"
+        tell(session, one.annex, "seller", kind="shortfall_offered", key=key, facts=facts, now=now, but=person)
     record_event(session, action="delivery.shortfall", subject_kind="contract", subject_code=code, person=person, now=now, source=source)
-    return told
+    return [one.name for one in able]
