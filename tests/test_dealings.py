@@ -220,6 +220,17 @@ def test_a_record_counts_both_sides_and_says_nothing_of_too_few(session: Session
     assert delivering.record_of(session, party_id(session, cast.ut), "seller", TODAY).record.kept.share is None
 
 
+def test_what_both_gave_up_early_is_not_held_against_either_but_what_one_broke_off_is(session: Session, cast: Cast) -> None:
+    contract = signed(session, cast)
+    deliver(session, cast, ("06/11/2026", "4 tấn", ""))
+    contract.state, contract.moved_at = "ended", NOW - timedelta(days=14)  # the first week was over, the others were to come
+    session.flush()
+    assert delivering.record_of(session, party_id(session, cast.ut), "seller", TODAY).record.kept.whole == 4_000_000
+    typed = {"ending": "broken", "broken_by": "seller", "reason": "sold_elsewhere"}
+    delivering.record_outcome(session, who=cast.chau.who, code="hd-14", typed=typed, now=LATER)
+    assert delivering.record_of(session, party_id(session, cast.ut), "seller", TODAY).record.kept.whole == 12_000_000
+
+
 def test_only_reports_that_were_upheld_count(session: Session, cast: Cast) -> None:
     signed(session, cast)
     for key, decision in (("r1", "upheld"), ("r2", "settled"), ("r3", "not_upheld")):

@@ -151,6 +151,12 @@ def outcome_of(session: Session, contract_id: int) -> ContractOutcome | None:
     return session.scalars(query).one_or_none()
 
 
+def broken_off(session: Session, contract_ids: Collection[int]) -> set[int]:
+    """Those of these contracts that one side broke off."""
+    query = sa.select(ContractOutcome.contract_id).where(ContractOutcome.contract_id.in_(contract_ids), ContractOutcome.ending == "broken")
+    return set(session.scalars(query))
+
+
 def without_outcome(session: Session, today: date, most: int = 200) -> Sequence[Contract]:
     """Contracts that have ended, or whose last day has passed, and of which nobody said how; the one that ended first on top, with both parties."""
     over = sa.or_(Contract.state == "ended", sa.and_(Contract.state.in_(DELIVERABLE), Contract.ends_on < today))

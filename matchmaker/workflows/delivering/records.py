@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.deliveries import Entry, Filled, Promise, accepted_by, filled, kilograms, late, promised_by
+from matchmaker.domain.moments import VIETNAM
 from matchmaker.domain.reliability import Line, Paid, Record, record, window_from
 from matchmaker.matching.history import LEVELS, compare_history
 from matchmaker.store.models.contracts import ContractLine
@@ -124,10 +125,11 @@ def _lines(session: Session, rows: Sequence[ContractLine], since: date, today: d
     if not rows:
         return [], []
     log = dealings.by_line(deliveries.of_lines(session, [row.id for row in rows]))
-    due = dealings.promises(session, rows)
+    due, broken = dealings.promises(session, rows), deliveries.broken_off(session, {row.contract_id for row in rows})
     lines, kept = [], []
     for row in rows:
-        promises, entries = _within(due.get(row.id, []), [dealings.entry_of(one) for one in log.get(row.id, ())], since)
+        promised = [one for one in due.get(row.id, []) if row.contract_id in broken or _still_stood(row, one)]
+        promises, entries = _within(promised, [dealings.entry_of(one) for one in log.get(row.id, ())], since)
         struck = {one.strikes_id for one in log.get(row.id, ())}
         trucks = [one for one in log.get(row.id, ()) if one.strikes_id is None and one.id not in struck and one.delivered_on >= since]
         sent_back = [one for one in trucks if one.rejected_kg > 0]
@@ -136,6 +138,11 @@ def _lines(session: Session, rows: Sequence[ContractLine], since: date, today: d
         come = min(promised_by(promises, cut), sum(one.accepted_g for one in entries))
         kept.append(Kept(row, promised_by(promises, cut), come, late(promises, entries, today, grace_days), sent_back, len(trucks)))
     return lines, kept
+
+
+def _still_stood(line: ContractLine, promise: Promise) -> bool:
+    """Did the contract still stand on the promise's last day: what both gave up together was not broken."""
+    return line.contract.state not in ("ended", "cancelled") or promise.ends_on <= line.contract.moved_at.astimezone(VIETNAM).date()
 
 
 def _within(promises: Sequence[Promise], entries: Sequence[Entry], since: date) -> tuple[list[Promise], list[Entry]]:
