@@ -9,6 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 import applying
+import dealing
 import sqlalchemy as sa
 from cast import Cast, assemble
 from contracts import staged_contracts
@@ -127,6 +128,7 @@ def build(app: Flask) -> Stage:
         codes |= _organisations(session, cast)
         codes |= staged_contracts(session, cast)
         codes |= _dealings(session, cast)
+        codes |= dealing.set_the_stage(session, cast)
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():

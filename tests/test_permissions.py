@@ -47,6 +47,12 @@ OF_OWN_AND_STAFF = (
     "round.manage",
     "question.answer",
     "mandate.read",
+    "delivery.read",
+    "delivery.enter",
+    "delivery.answer",
+    "payment.tell",
+    "breach.report",
+    "breach.answer",
 )
 OF_LEADS_AND_STAFF = ("party.revise", "party.people", "contract.cancel", "harvest.revise", "mandate.revoke")
 OF_STAFF = (
@@ -77,6 +83,9 @@ OF_STAFF = (
     "contract.end",
     "question.hide",
     "mandate.list",
+    "delivery.rule",
+    "breach.decide",
+    "outcome.record",
 )
 OF_ALL = (
     "confirmation.open",
@@ -179,6 +188,7 @@ def test_every_action_is_held_to_something_here() -> None:
         "linkage.list",
         "contract.list",
         "price.simulate",
+        "record.read",
         "listing.answer",
         "confirmation.answer",
     }

@@ -67,6 +67,16 @@ STAFF_GO, STAFF_WRONG, STAFF_NONE, STAFF_STALE = ((SIGN_IN, NO, NO, NO, got) for
 ABOUT = {"kind": "offer", "code": "ut-told", "form_key": "k2"}
 UT_TOLD = "/offers/ut-told"
 
+OF_CONTRACT, BOTH_GO = (SIGN_IN, OK, NONE, OK, OK), (SIGN_IN, GO, NONE, GO, GO)
+FOR_BUYER = {"side": "buyer", "told_via": "phone"}
+SAID_SO = {"answer": "confirmed", "seen": "0", **FOR_BUYER}
+TRUCK = {"on": "20/11/2026", "quantity": "2 tấn", "rejected": "50 kg", "reject_reason": "dead", "form_key": "t1", **FOR_BUYER}
+BREACH = {
+    "against": "buyer", "reason": "price_cut", "happened_on": "21/11/2026", "told": "Tới vuông rồi bớt giá", "form_key": "b1", "side": "seller",
+    "told_via": "phone",
+}  # fmt: skip
+RULES = {"grace_days": "4", "answer_days": "7", "least_n": "3", "window_months": "24"}
+
 CONTRACT = {
     "buyer": "binh-party", "seller": "ut-party", "line-1-words": "cua thịt", "line-1-quantity": "1 tấn", "line-1-price": "420.000 đ/kg",
     "form_key": "h1",
@@ -144,6 +154,66 @@ TABLE = [
     Row("GET /needs/<code>/why", "/needs/binh-need/why", (SIGN_IN, OK, OK, OK, NO)),
     Row("GET /needs/<code>/why", "/needs/binh-need/why?offer=ut-offer", (SIGN_IN, GO, WRONG, WRONG, NO)),
     Row("GET /needs/<code>/why", "/needs/no-such/why", (SIGN_IN, NONE, NONE, NONE, NO)),
+    # deliveries, payments, reports and how contracts end
+    Row("GET /contracts/<code>/deliveries", "/contracts/hd-live/deliveries", OF_CONTRACT),
+    Row("GET /contracts/<code>/deliveries", "/contracts/khung-3/deliveries", OF_CONTRACT),
+    Row("POST /contracts/<code>/deliveries", "/contracts/hd-live/deliveries", BOTH_GO, TRUCK),
+    Row("POST /contracts/<code>/deliveries", "/contracts/hd-live/deliveries", (SIGN_IN, WRONG, NONE, WRONG, WRONG), {**TRUCK, "quantity": ""}),
+    Row("POST /contracts/<code>/deliveries", "/contracts/hd-over/deliveries", (SIGN_IN, STALE, NONE, STALE, STALE), TRUCK),
+    Row("GET /contracts/<code>/deliveries.csv", "/contracts/hd-live/deliveries.csv", OF_CONTRACT),
+    Row("GET /contracts/<code>/deliveries/sheet", "/contracts/hd-live/deliveries/sheet", OF_CONTRACT),
+    Row("GET /contracts/<code>/schedule", "/contracts/hd-draft/schedule", OF_CONTRACT),
+    Row("POST /contracts/<code>/schedule/<int:line>", "/contracts/hd-draft/schedule/1", BOTH_GO, {"step": "week"}),
+    Row("POST /contracts/<code>/schedule/<int:line>", "/contracts/hd-draft/schedule/1", (SIGN_IN, WRONG, NONE, WRONG, WRONG), {"schedule": ""}),
+    Row("POST /contracts/<code>/shortfall", "/contracts/khung-3/shortfall", (SIGN_IN, NO, NONE, GO, GO)),
+    Row("GET /deliveries/<code>", "/deliveries/{truck}", OF_CONTRACT),
+    Row("GET /deliveries/<code>", "/deliveries/no-such", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row(
+        "POST /deliveries/<code>/answer", "/deliveries/{truck}/answer", (SIGN_IN, GO, NONE, NO, GO), {"answer": "confirmed", "seen": "0", **FOR_BUYER}
+    ),
+    Row(
+        "POST /deliveries/<code>/answer",
+        "/deliveries/{truck}/answer",
+        (SIGN_IN, WRONG, NONE, NO, WRONG),
+        {"answer": "objected", "seen": "0", **FOR_BUYER},
+    ),
+    Row("POST /deliveries/<code>/correct", "/deliveries/{truck}/correct", (SIGN_IN, NO, NONE, GO, GO), {**TRUCK, "why": "đọc nhầm"}),
+    Row("POST /deliveries/<code>/correct", "/deliveries/{truck}/correct", (SIGN_IN, NO, NONE, WRONG, WRONG), TRUCK),
+    Row("POST /deliveries/<code>/checks", "/deliveries/{truck}/checks", BOTH_GO, {"kind": "look", "result": "passed", "form_key": "c1", **FOR_BUYER}),
+    Row("POST /deliveries/<code>/checks", "/deliveries/{truck}/checks", (SIGN_IN, WRONG, NONE, WRONG, WRONG), {"form_key": "c1"}),
+    Row("GET /checks/<code>.jpg", "/checks/{check}.jpg", OF_CONTRACT),
+    Row("GET /contracts/<code>/payments", "/contracts/hd-live/payments", OF_CONTRACT),
+    Row(
+        "POST /contracts/<code>/payments",
+        "/contracts/hd-live/payments",
+        BOTH_GO,
+        {"amount": "5 triệu", "due_on": "30/11/2036", "form_key": "p1", **FOR_BUYER},
+    ),
+    Row("POST /contracts/<code>/payments", "/contracts/hd-live/payments", (SIGN_IN, WRONG, NONE, WRONG, WRONG), {"form_key": "p1"}),
+    Row(
+        "POST /payments/<code>/<any(paid, confirmed, objected):said>",
+        "/payments/{payment}/paid",
+        BOTH_GO,
+        {"paid_on": "22/11/2026", "seen": "0", **FOR_BUYER},
+    ),
+    Row("POST /payments/<code>/<any(paid, confirmed, objected):said>", "/payments/no-such/paid", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("GET /contracts/<code>/reports/new", "/contracts/hd-live/reports/new", OF_CONTRACT),
+    Row("POST /contracts/<code>/reports", "/contracts/hd-live/reports", (SIGN_IN, GO, NONE, WRONG, GO), BREACH),
+    Row("GET /breaches/<code>", "/breaches/{report}", OF_CONTRACT),
+    Row("POST /breaches/<code>/answer", "/breaches/{report}/answer", (SIGN_IN, NO, NONE, GO, GO), {"answer": "Kẹt phà", "version": "2", **FOR_BUYER}),
+    Row("POST /breaches/<code>/answer", "/breaches/{report}/answer", (SIGN_IN, NO, NONE, WRONG, WRONG), {"version": "2", **FOR_BUYER}),
+    Row("POST /breaches/<code>/decide", "/breaches/{old_report}/decide", STAFF_GO, {"decision": "upheld", "text": "Đúng", "version": "2"}),
+    Row("POST /breaches/<code>/decide", "/breaches/{report}/decide", STAFF_WRONG, {"decision": "upheld", "text": "Đúng", "version": "2"}),
+    Row("GET /outcomes", "/outcomes", STAFF_MAY),
+    Row("GET /contracts/<code>/outcome", "/contracts/hd-over/outcome", STAFF_MAY),
+    Row("POST /contracts/<code>/outcome", "/contracts/hd-over/outcome", STAFF_GO, {"ending": "not_delivered", "reason": "shock"}),
+    Row("POST /contracts/<code>/outcome", "/contracts/hd-over/outcome", STAFF_WRONG, {"ending": "broken", "reason": "shock"}),
+    Row("POST /contracts/<code>/outcome", "/contracts/hd-live/outcome", STAFF_STALE, {"ending": "not_delivered", "reason": "shock"}),
+    Row("GET /delivery-rules", "/delivery-rules", STAFF_MAY),
+    Row("POST /delivery-rules", "/delivery-rules", STAFF_GO, RULES),
+    Row("POST /delivery-rules", "/delivery-rules", STAFF_WRONG, {**RULES, "least_n": "0"}),
+    Row("GET /parties/<code>/record", "/parties/ut-party/record", (SIGN_IN, OK, OK, OK, OK)),
+    Row("GET /parties/<code>/record", "/parties/no-such/record", (SIGN_IN, NONE, NONE, NONE, NONE)),
     # photos
     Row("GET /photos/<code>/<any(small, large):size>.jpg", "/photos/ut-offer-photo/small.jpg", ALL_MAY),
     Row("GET /photos/<code>/<any(small, large):size>.jpg", "/photos/ut-gone-photo/large.jpg", (NONE, OK, NONE, NONE, OK)),

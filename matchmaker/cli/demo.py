@@ -10,6 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
+from matchmaker.cli.demo_deliveries import deliver
 from matchmaker.cli.demo_desk import set_desk, told_of
 from matchmaker.cli.demo_prices import price_forms
 from matchmaker.domain.permissions import Who
@@ -60,6 +61,7 @@ def load_world(session: Session, *, keeper: PasswordHasher, now: datetime) -> No
         key = f"demo-{number}"
         standings.enter_standing(session, who=people[""], code=row["party"], typed={**row, **days}, form_key=key, source="demo", now=now)
     set_desk(session, who=people[""], now=now)
+    deliver(session, people, now)
     pricing.add_invented(session, rows=price_forms(now.date()), now=now)
 
 

@@ -7,6 +7,7 @@ from flask import Flask
 from matchmaker.web import (
     accounts,
     audit,
+    breaches,
     bundles,
     claims,
     clauses,
@@ -14,6 +15,8 @@ from matchmaker.web import (
     contract_papers,
     contract_signing,
     contracts,
+    deliveries,
+    delivery_entry,
     desk,
     desk_parts,
     dressing,
@@ -32,14 +35,17 @@ from matchmaker.web import (
     metrics,
     new_words,
     offered,
+    outcomes,
     pairs,
     parties,
+    payments,
     people,
     photos,
     pooling,
     prices,
     questions,
     quick,
+    records,
     registrations,
     rounds,
     search,
@@ -58,6 +64,7 @@ LEAVES = (
     searches, standings, why, word_changes, words,
     clauses, contract_papers, pooling,
     mandates, offered, questions, rounds, terms,
+    breaches, deliveries, delivery_entry, outcomes, payments, records,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ SUBJECT_PAGES = {"offer": ("listings.show", {"side": "offer"}), "need": ("listin
 PLAIN_PAGES = {
     "party": "parties.show", "linkage": "linkages.show", "registration": "registrations.show", "word_edit": "words.history",
     "letter": "letters.show", "pair": "pairs.show", "contract": "contracts.show", "harvest": "harvests.show",
+    "delivery": "deliveries.one", "breach": "breaches.show",
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import view
 from matchmaker.web.fields import CAPTION, position_field
-from matchmaker.wording import contracts, dealing, fairness, figures, labels, listings, refusals, sameness, tellings, words
+from matchmaker.wording import contracts, dealing, deliveries, fairness, figures, labels, listings, refusals, sameness, tellings, words
 from matchmaker.wording.complaints import FIELDS_OF_PARTY
 from matchmaker.wording.labels import Labels
 
@@ -43,12 +43,16 @@ KINDS: Mapping[str, Labels] = {
     "round_cancel_reasons": dealing.CANCEL_REASONS, "unsuitable_reasons": dealing.UNSUITABLE_REASONS,
     "terms_reasons": dealing.TERMS_REASONS, "terms_sides": dealing.TERMS_SIDES, "rights": dealing.RIGHTS,
     "letter_kinds": labels.LETTER_KINDS, "letter_states": labels.LETTER_STATES,
+    "trade_sides": deliveries.TRADE_SIDES, "rejections": deliveries.REJECTIONS, "checks": deliveries.CHECKS,
+    "check_results": deliveries.CHECK_RESULTS, "delivery_answers": deliveries.DELIVERY_ANSWERS, "breaches": deliveries.BREACHES,
+    "decisions": deliveries.DECISIONS, "report_states": deliveries.REPORT_STATES, "endings": deliveries.ENDINGS,
+    "payment_states": deliveries.PAYMENT_STATES, "history": deliveries.HISTORY,
 }  # fmt: skip
 
 
 def register(app: Flask) -> None:
     """Lend the words to the templates."""
-    app.jinja_env.filters.update(figures.FILTERS)
+    app.jinja_env.filters.update(figures.FILTERS | deliveries.FILTERS)
     app.jinja_env.filters.update(
         how_much=listings.how_much, when=listings.when, how_dear=listings.how_dear, papers=listings.papers,
         where=where, place_of_party=place_of_party, commune=commune, host=host, date_of=date_of,

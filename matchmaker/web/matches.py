@@ -25,6 +25,7 @@ from matchmaker.web.exposure_log import note_shown
 from matchmaker.web.guard import needs
 from matchmaker.web.match_cards import Card, card_of
 from matchmaker.web.paging import first_of, page_wanted, slice_of
+from matchmaker.web.past_dealings import with_dealings
 from matchmaker.web.price_beside import Beside, beside
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
@@ -51,6 +52,7 @@ class Shown:
     opened: bool  # whether its reasons are shown here as well
     lifted: str = ""  # why the support slot shows it here; empty where it stands where its score puts it
     beside: Beside | None = None  # what price was read of the same thing
+    kept: str = ""  # how far its party kept to what it signed with others
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def show(side: str, code: str) -> Page:
         near = _near(session, found) if first else []
         shown = make_response(render_template(
             "matches/show.html", listing=found.listing, heading=_heading(side), scorer=found.scorer, quote=found.quote, paging=paging,
-            fitting=with_prices(session, _shown(found, paging.rows)), near=[one for one in near if one.ways and not one.unsure],
+            fitting=with_dealings(session, found.listing, with_prices(session, _shown(found, paging.rows))),
+            near=[one for one in near if one.ways and not one.unsure],
             perhaps=[one for one in near if one.unsure],
             apart=[one for one in near if not one.ways and not one.unsure][:MOST_APART], **_rights(who, found.listing),
             bundles=bundles_section(session, who, found.listing) if first else None,

@@ -21,6 +21,7 @@ from matchmaker.web.guard import needs
 from matchmaker.web.listing_form import version
 from matchmaker.web.paging import page_wanted, slice_of
 from matchmaker.web.party_page import subjects_of, withdrawn_of, words_of
+from matchmaker.web.records import shown_to
 from matchmaker.web.standings import shown_standing
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import FIELDS, FIELDS_OF_PARTY, complain_all
@@ -87,7 +88,8 @@ def show(code: str) -> str | Response:
         mine, merged = listings.open_of_party(session, party.id), merges.merged_into(session, party)
         said = {"words": words, "subjects": subjects, "withdrawn": withdrawn, "standing": shown_standing(session, who, party)}
         acting = [one for one in mandates.of_party(session, party.id) if one.stands(here_today())]
-        return render_template("parties/show.html", party=party, listings=mine, merged=merged, acting=acting, **said, **rights)
+        traders = shown_to(session, who, party)
+        return render_template("parties/show.html", party=party, listings=mine, merged=merged, acting=acting, traders=traders, **said, **rights)
 
 
 RIGHTS = {

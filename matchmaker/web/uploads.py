@@ -1,8 +1,8 @@
-"""The one kind of request that may be larger than a form: a photo, from somebody who may post one."""
+"""The one kind of request that may be larger than a form: a photo, of goods or of a paper, from somebody who may post one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
@@ -10,11 +10,15 @@ from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, Multip
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.permissions import may
-from matchmaker.web.photos import too_heavy
+from matchmaker.web import delivery_entry, photos
 from matchmaker.web.visitors import who_asks
 from matchmaker.workflows.photos import MOST_BYTES
 
-ENDPOINT = "photos.add"
+HEAVY: Mapping[str, tuple[str, Callable[..., Response]]] = {
+    "photos.add": ("listing.revise", photos.too_heavy),
+    "delivery_entry.check": ("delivery.enter", delivery_entry.too_heavy),
+}
+"""The routes that may be sent a photo: who may send one, and the page that says that it was too large."""
 LARGEST_UPLOAD = MOST_BYTES + 64_000
 """The largest photo with the rest of its form around it."""
 LARGEST_HEARD_OUT = 5 * LARGEST_UPLOAD
@@ -29,13 +33,14 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def let_photos_through() -> Response | None:
-        if request.endpoint != ENDPOINT or request.method != "POST" or not may(who_asks(), "listing.revise"):
+        heavy = HEAVY.get(request.endpoint or "")
+        if heavy is None or request.method != "POST" or not may(who_asks(), heavy[0]):
             return None
         request.max_content_length = LARGEST_UPLOAD
         if (request.content_length or 0) <= LARGEST_UPLOAD:
             return None
         request.max_content_length = LARGEST_HEARD_OUT
-        return too_heavy(**(request.view_args or {}), caption=_caption_heard())
+        return heavy[1](**(request.view_args or {}), caption=_caption_heard())
 
 
 def _caption_heard() -> str:

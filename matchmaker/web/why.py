@@ -18,6 +18,7 @@ from matchmaker.web.advice import Way, lacking, way_of
 from matchmaker.web.guard import needs
 from matchmaker.web.listing_lines import readings_of
 from matchmaker.web.match_cards import card_of, gates_of, said_of
+from matchmaker.web.past_dealings import with_past
 from matchmaker.web.side_by_side import columns_of
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
@@ -49,7 +50,8 @@ def pair(code: str, offer: str) -> str:
         match, gap = found.advice.match, lacking(found.advice.match)
         sides = [_side(found, side, who) for side in (("offer", "need") if found.side == "offer" else ("need", "offer"))]
         return render_template(
-            "matches/why.html", found=found, match=match, card=card_of(match, found.need.must or (), found.base, own=found.side),
+            "matches/why.html", found=found, match=match,
+            card=with_past(session, found.need, found.offer, card_of(match, found.need.must or (), found.base, own=found.side)),
             heading=_heading(found), gap=gap, sides=sides, fixed=[said_of(one) for one in found.advice.fixed],
             readings=[(one, " · ".join(readings_of(one))) for one in (found.need, found.offer)], place=_place(found), note=_note(gap, sides),
             own=found.need if found.side == "need" else found.offer if found.side == "offer" else None, **_rights(found, who),

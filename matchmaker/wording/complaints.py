@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from flask_babel import LazyString
@@ -11,7 +12,9 @@ from flask_babel import lazy_gettext as _l
 
 from matchmaker.wording.contract_complaints import CONTRACT_COMPLAINTS, CONTRACT_DOUBTS, CONTRACT_FIELDS, line_of, weights
 from matchmaker.wording.dealing import DEALING_COMPLAINTS, DEALING_FIELDS
-from matchmaker.wording.figures import dong, number
+from matchmaker.wording.deliveries import weight
+from matchmaker.wording.delivery_complaints import DELIVERY_COMPLAINTS, DELIVERY_DOUBTS, DELIVERY_FIELDS
+from matchmaker.wording.figures import day, dong, number
 from matchmaker.wording.labels import COLUMNS, FACTS, FONTS, Labels, label
 from matchmaker.wording.price_rules import PRICE_COMPLAINTS
 from matchmaker.wording.words import WORD_COMPLAINTS
@@ -82,7 +85,17 @@ FIELDS: Mapping[str, LazyString] = {
     "other": _l("Đơn vị kia"),
     **CONTRACT_FIELDS,
     **DEALING_FIELDS,
+    "at_most": _l("Nhiều nhất mấy hợp tác xã"),
+    "ceiling": _l("Giá cao nhất"),
+    "floor": _l("Giá thấp nhất"),
+    "per_km": _l("Tiền xe một km"),
+    "support": _l("Phần dành cho hợp tác xã cần nâng đỡ"),
+    "split": _l("Chia theo cỡ"),
+    "hold_days": _l("Giữ sống được mấy ngày"),
+    "plan": _l("Phương án"),
 }
+FIELDS_OF_DELIVERY: Labels = {**FIELDS, **DELIVERY_FIELDS}
+"""The labels where a delivery, a payment or a report is told."""
 FIELDS_OF_PARTY: Labels = {**FIELDS, "place": _l("Địa chỉ")}
 """The labels where an organisation says where it is."""
 
@@ -199,6 +212,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "plan_chosen_already": _l("%(field)s: tin này đã chốt phương án số %(version)s. Mỗi tin chỉ chốt một phương án."),
     "offer_gone": _l("%(field)s: %(name)s đã rút tin chào bán. Xin gộp lại rồi chốt phương án mới."),
     **WORD_COMPLAINTS,
+    **DELIVERY_COMPLAINTS,
     **CONTRACT_COMPLAINTS,
     **PRICE_COMPLAINTS,
     **DEALING_COMPLAINTS,
@@ -228,6 +242,7 @@ DOUBTS: Mapping[str, LazyString] = {
     "near_parties": _l("Có phải là đơn vị này không? Ở đây đã có đơn vị rất giống."),
     "join_known": _l("Bạn là người của đơn vị này phải không?"),
     "certificate_expired": _l("%(field)s: có giấy đã hết hạn. Có đúng ngày không?"),
+    **DELIVERY_DOUBTS,
     **CONTRACT_DOUBTS,
 }
 """What asks without stopping anybody: a tick answers it."""
@@ -257,6 +272,8 @@ def _figures(facts: Mapping[str, object]) -> dict[str, str]:
     said |= weights(facts)
     if "font" in facts:
         said["font_name"] = label(FONTS, facts["font"])
+    said |= {name.removesuffix("_g"): weight(value) for name, value in facts.items() if name.endswith("_g") and isinstance(value, int)}
+    said |= {name: day(value) for name, value in facts.items() if isinstance(value, date)}
     return said
 
 

@@ -15,6 +15,7 @@ from matchmaker.wording.figures import day
 
 LONGEST_TITLE = 150
 _CONTRACT = frozenset({"code", "contract", "buyer", "seller", "by"})
+_DEALING = frozenset({"contract", "number", "buyer", "seller", "reader_buys"})
 KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts that it tells
     "linkage_asked": frozenset({"code", "asker", "need", "offer", "buyer", "seller"}),
     "linkage_proposed": frozenset({"code", "need", "offer", "buyer", "seller"}),
@@ -35,6 +36,14 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "question_answered": frozenset({"side", "code", "words", "question", "answer"}),
     "mandate_given": frozenset({"giver", "taker", "code", "rights", "from", "until"}),
     "mandate_revoked": frozenset({"giver", "taker", "code"}),
+    "delivery_told": _DEALING
+    | {"what", "code", "words", "on", "brought_g", "rejected_g", "reason", "note", "remaining_g", "by", "side", "on_behalf"},
+    "delivery_answered": _DEALING | {"code", "answer", "note", "on", "words", "by"},
+    "payment_told": _DEALING | {"code", "said", "amount_dong", "on", "note", "by"},
+    "breach_told": _DEALING | {"code", "reason", "told", "on", "answer_by"},
+    "breach_decided": _DEALING | {"code", "reason", "decision", "text", "on", "against"},
+    "contract_outcome": _DEALING | {"ending", "broken_by", "reason", "note", "accepted_g", "promised_g"},
+    "shortfall_offered": _DEALING | {"framework", "short_g", "left_g", "part_g", "words"},
 }
 LANGUAGES = ("vi", "en")
 
