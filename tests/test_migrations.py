@@ -19,12 +19,13 @@ from matchmaker.app import create_app
 from matchmaker.store.audit import record_event
 from matchmaker.store.base import db
 from matchmaker.store.models.fairness import PartyStanding, SupportSwitch
+from matchmaker.store.models.figures import FigureSettling
 from matchmaker.store.models.linkages import LinkageEvent
 from matchmaker.store.models.merges import PartyMerge, PartyMergeMove
 from matchmaker.store.models.people import Person
 from matchmaker.store.work import work
 
-APPEND_ONLY = ["audit_event", "linkage_event", "party_merge_move", "party_standing", "support_switch"]
+APPEND_ONLY = ["audit_event", "figure_settling", "linkage_event", "party_merge_move", "party_standing", "support_switch"]
 ON_BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -132,6 +133,8 @@ def history(app: Flask) -> None:
         found = {"stands": "weak", "grade": "", "as_of": NOW.date(), "source": "biên bản", "entered_at": NOW, "form_key": "k"}
         session.add(PartyStanding(party_id=offer.party_id, entered_by_id=ut.id, **found))
         session.add(SupportSwitch(at=NOW, person_id=ut.id, on=True, why="thử"))
+        decided = {"figure": "tonnes", "counted": "2", "why": "phiếu cân", "form_key": "k", "settled_at": NOW, "settled_by_id": ut.id}
+        session.add(FigureSettling(subject_kind="linkage", subject_code=linkage.code, **decided))
         session.add(LinkageEvent(linkage_id=linkage.id, sequence=1, move="propose", to_stage="proposed", facts={}, person_id=ut.id, at=NOW))
         merge = PartyMerge(kept_id=offer.party_id, merged_id=need.party_id, record={}, evidence=[], merged_by_id=ut.id, merged_at=NOW)
         session.add(merge)
