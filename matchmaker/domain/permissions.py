@@ -119,6 +119,10 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "note.write": ((staff,),),
     "words.edit": ((staff,),),
     "price.keep": ((staff,),),
+    "notice.read": ((signed_in,),),
+    "notice.farewell": ((anybody,),),  # whose letters they are, the secret in the address says
+    "search.save": ((signed_in,),),
+    "figure.write": ((staff,),),
     "letter.list": ((staff,),),
     "letter.resend": ((staff,),),
     "metrics.read": ((anybody,),),  # from this machine or with the token, which the page itself looks at

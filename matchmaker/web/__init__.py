@@ -14,9 +14,11 @@ from matchmaker.web import (
     desk_parts,
     dressing,
     exposure,
+    figures,
     health,
     help,
     home,
+    inbox,
     language,
     letters,
     linkages,
@@ -32,9 +34,11 @@ from matchmaker.web import (
     prices,
     quick,
     registrations,
+    saved,
     search,
     searches,
     standings,
+    unsubscribing,
     why,
     word_changes,
     words,
@@ -42,9 +46,9 @@ from matchmaker.web import (
 from matchmaker.web import register as registering
 
 LEAVES = (
-    accounts, audit, bundles, claims, confirmations, desk, exposure, health, help, home, language, letters, linkages, listings, matches, merges,
-    metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, search, searches, standings, why,
-    word_changes, words,
+    accounts, audit, bundles, claims, confirmations, desk, exposure, figures, health, help, home, inbox, language, letters, linkages, listings,
+    matches, merges, metrics, new_words, pairs, parties, people, photos, prices, quick, registering, registrations, saved, search, searches,
+    standings, unsubscribing, why, word_changes, words,
 )  # fmt: skip
 
 
@@ -52,5 +56,7 @@ def register(app: Flask) -> None:
     """Open every page, and lend templates the words that they use."""
     dressing.register(app)
     desk_parts.register(app)
+    figures.register(app)
+    unsubscribing.register(app)
     for leaf in LEAVES:
         app.register_blueprint(leaf.pages)

@@ -19,7 +19,7 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import view
 from matchmaker.web.fields import CAPTION, position_field
-from matchmaker.wording import fairness, figures, labels, listings, sameness, tellings, words
+from matchmaker.wording import fairness, figures, labels, listings, notices, provenance, sameness, tellings, words
 from matchmaker.wording.complaints import FIELDS_OF_PARTY
 from matchmaker.wording.labels import Labels
 
@@ -35,7 +35,8 @@ KINDS: Mapping[str, Labels] = {
     "evidence": sameness.EVIDENCE, "signs": sameness.SIGNS, "sameness": sameness.SAMENESS, "pair_states": sameness.PAIR_STATES, "held": sameness.HELD,
     "record_fields": {**FIELDS_OF_PARTY, "place_typed": FIELDS_OF_PARTY["place"]},
     "word_acts": labels.WORD_ACTS, "name_kinds": words.NAME_KINDS, "word_flags": words.FLAGS,
-    "letter_kinds": labels.LETTER_KINDS, "letter_states": labels.LETTER_STATES,
+    "letter_kinds": labels.LETTER_KINDS, "letter_states": labels.LETTER_STATES, "every": notices.EVERY,
+    "figures": provenance.FIGURES, "figure_ways": provenance.SAID, "counted": provenance.COUNTED, "settles": provenance.SETTLES,
 }  # fmt: skip
 
 
@@ -55,6 +56,7 @@ def register(app: Flask) -> None:
         moves_of=moves_of,
         dried_said=dried_said,
         waited=figures.waited,
+        news_why=notices.news_why,
         scorer_name=labels.scorer_label,
     )
     app.jinja_env.globals.update(sign_of=sameness.EVIDENCE_SIGNS.get)

@@ -77,6 +77,18 @@ FIELDS: Mapping[str, LazyString] = {
     "read_on": _l("Ngày đọc giá"),
     "read_by": _l("Ai đọc giá"),
     "other": _l("Đơn vị kia"),
+    "q": _l("Tìm hàng gì"),
+    "every": _l("Báo khi nào"),
+    "language": _l("Tiếng trong thư"),
+    "way": _l("Nguồn thuộc loại nào"),
+    "figure": _l("Số gì"),
+    "figure_said": _l("Con số"),
+    "behalf": _l("Thay mặt ai"),
+    "confirmed_via": _l("Xác nhận bằng cách nào"),
+    "confirmed_by": _l("Ai xác nhận"),
+    "confirmed_when": _l("Xác nhận lúc nào"),
+    "follow": _l("Theo nguồn nào"),
+    "follow_why": _l("Vì sao theo nguồn này"),
 }
 FIELDS_OF_PARTY: Labels = {**FIELDS, "place": _l("Địa chỉ")}
 """The labels where an organisation says where it is."""
@@ -185,6 +197,10 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "kept_merged": _l("%(name)s nay đã gộp vào một hồ sơ khác nữa. Xin tách lần gộp ấy trước."),
     "tax_code_elsewhere": _l("Mã số thuế %(tax_code)s nay ghi ở %(name)s. Xin bỏ mã ấy khỏi hồ sơ đó trước, rồi tách."),
     "linked_to_each_other": _l("Hai bên đang có kết nối với nhau về “%(words)s” (mã %(code)s), nên không thể là một. Xin xem lại kết nối ấy trước."),
+    "too_many_saved": _l("Đã lưu đủ %(most)s tìm kiếm. Xin xóa bớt một tìm kiếm cũ rồi lưu."),
+    "confirmed_without_via": _l("%(field)s: có ghi ai, lúc nào mà chưa chọn cách. Xin chọn, hoặc bỏ trống cả ba ô."),
+    "not_a_figure": _l("%(field)s: xin ghi một con số hay một khoảng, như 20, 15-20 HTX hoặc 1.200 tấn."),
+    "nothing_to_settle": _l("Số này không còn nguồn nào nói khác nhau, không cần chọn."),
     **WORD_COMPLAINTS,
 }
 

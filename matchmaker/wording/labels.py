@@ -203,6 +203,15 @@ ACTIONS: Labels = {
     "words.set_aside": _l("Ghi chữ không phải sản phẩm"),
     "words.bring_back": _l("Đưa lại chữ đã bỏ qua"),
     "letter.resend": _l("Gửi lại thư"),
+    "notice.ways": _l("Chọn cách nhận thông báo"),
+    "notice.farewell": _l("Thôi nhận thư"),
+    "search.save": _l("Lưu tìm kiếm"),
+    "search.change": _l("Sửa tìm kiếm đã lưu"),
+    "search.switch": _l("Bật, tắt tìm kiếm đã lưu"),
+    "search.delete": _l("Xóa tìm kiếm đã lưu"),
+    "figure.add": _l("Ghi số liệu của một nguồn"),
+    "figure.withdraw": _l("Gỡ số liệu của một nguồn"),
+    "figure.settle": _l("Chọn nguồn số liệu để theo"),
     "ranking.run": _l("Xếp hạng mọi tin"),
     "world.make": _l("Dựng dữ liệu minh họa"),
     "price.add": _l("Ghi giá tham khảo"),
@@ -217,6 +226,8 @@ LETTER_KINDS: Labels = {
     "registration_answered": _l("Trả lời đăng ký"),
     "listing_on_behalf": _l("Tin đăng giúp chờ xác nhận"),
     "task_due": _l("Việc đến hạn"),
+    "search_news": _l("Tìm kiếm đã lưu có tin mới"),
+    "digest": _l("Bản tin gom"),
 }
 LETTER_STATES: Labels = {
     "waiting": _l("Đang chờ gửi"),
@@ -224,6 +235,9 @@ LETTER_STATES: Labels = {
     "sent": _l("Đã gửi"),
     "kept": _l("Giữ lại, chưa gửi"),
     "failed": _l("Không gửi được"),
+    "digest": _l("Chờ bản tin gom"),
+    "told": _l("Đã báo trong bản tin gom"),
+    "inbox": _l("Chỉ báo trên trang"),
 }
 CHAIN: Labels = {
     "farm": _l("tại ao, tại ruộng"),
