@@ -14,16 +14,18 @@ from flask import Flask
 from make import NOW, make_letter, make_listing, make_party, make_person, make_photo, make_price
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.notices import Farewell, farewell_token
 from matchmaker.domain.telling import Told, link_token
 from matchmaker.store.models.desk import Charge, Note, Task
 from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.outbox import Letter
 from matchmaker.store.models.people import Party, Person, UserSession
 from matchmaker.store.models.registrations import Activation
 from matchmaker.store.queries import listings
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.tellings import keep_telling
 from matchmaker.store.work import view, work
-from matchmaker.workflows import accounts, acting, brokering, claims, lexicon, memberships, merging, new_words
+from matchmaker.workflows import accounts, acting, brokering, claims, figures, lexicon, memberships, merging, new_words, searching
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def build(app: Flask) -> Stage:
             **_set_the_desk(session, cast),
         }
         codes |= _organisations(session, cast)
+        codes |= _told(session, cast, made.code)
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():
@@ -112,6 +115,20 @@ def build(app: Flask) -> Stage:
                 week = timedelta(days=3650)  # whatever today is
                 session.add(UserSession(token_hash=accounts.hash_of(tokens[key]), person_id=person.id, created_at=NOW, expires_at=NOW + week))
     return Stage(cast, MappingProxyType(tokens), MappingProxyType(codes))
+
+
+def _told(session: Session, cast: Cast, linkage: str) -> dict[str, str]:
+    """Út has a notice and a saved search and can end letters; two sources say different things of the linkage."""
+    notice = session.scalars(sa.select(Letter.code).join(Letter.person).where(Person.code == cast.ut.code).order_by(Letter.id)).first()
+    typed = {"q": "khóm", "side": "offer", "every": "daily"}
+    saved = searching.save_search(session, who=cast.ut.who, typed=typed, form_key="stage", now=NOW, today=NOW.date())
+    said = {"figure": "tonnes", "way": "press", "source": "báo", "reported_on": "2025", "figure_said": "15"}
+    claims_of = [
+        figures.add_figure(session, who=cast.chau.who, kind="linkage", code=linkage, typed={**said, **more}, form_key=f"stage-{at}", now=NOW)
+        for at, more in enumerate(({}, {"way": "file", "source": "hồ sơ", "figure_said": "20"}))
+    ]
+    farewell = farewell_token("test", Farewell(cast.ut.code, "linkage_moved"))
+    return {"notice": str(notice), "saved": saved.code, "figure": claims_of[0].code, "farewell": farewell}
 
 
 def _set_the_desk(session: Session, cast: Cast) -> dict[str, str]:
