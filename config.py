@@ -45,6 +45,7 @@ class Settings:
     error_webhook: str = field(default="", repr=False)
     sentry_dsn: str = field(default="", repr=False)
     worker_lease: int = 300  # seconds for which a job is in one worker's hands alone
+    quiet_hours: tuple[int, int] = (0, 0)  # from which hour to which, by the clock of Cà Mau, no letter is sent; equal: never quiet
     bulk_backend: str = "local"
     trusted_hosts: tuple[str, ...] = LOOPBACK
     proxies: int = 0  # how many reverse proxies in front set X-Forwarded-*; 0 ignores those headers
@@ -78,6 +79,7 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT, m
         error_webhook=kept.get("ERROR_WEBHOOK", ""),
         sentry_dsn=kept.get("SENTRY_DSN", ""),
         worker_lease=_whole_number(kept.get("WORKER_LEASE", "300"), "WORKER_LEASE"),
+        quiet_hours=_hours(kept.get("QUIET_HOURS", "none" if kept.get("MATCHMAKER_ENV") == "test" else "21-6"), "QUIET_HOURS"),
         bulk_backend=kept.get("BULK_BACKEND", "local"),
         trusted_hosts=_names(kept.get("TRUSTED_HOSTS", "")) or LOOPBACK,
         proxies=_whole_number(kept.get("PROXIES", "0"), "PROXIES"),
@@ -191,6 +193,15 @@ def _mounts() -> str:
         return Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
+
+
+def _hours(text: str, name: str) -> tuple[int, int]:
+    if text == "none":
+        return 0, 0
+    found = re.fullmatch(r"(\d|1\d|2[0-3])-(\d|1\d|2[0-3])", text, re.ASCII)
+    if not found:
+        raise UnsafeSettings(f"{name} is {text!r}; it is two hours such as 21-6, or none.")
+    return int(found[1]), int(found[2])
 
 
 def _whole_number(text: str, name: str) -> int:

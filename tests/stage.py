@@ -17,10 +17,12 @@ from flask import Flask
 from make import NOW, make_letter, make_listing, make_party, make_person, make_photo, make_pool_plan, make_price
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.notices import Farewell, farewell_token
 from matchmaker.domain.telling import Told, link_token
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store.models.desk import Charge, Note, Task
 from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.outbox import Letter
 from matchmaker.store.models.people import Party, Person, UserSession
 from matchmaker.store.models.registrations import Activation
 from matchmaker.store.queries import listings
@@ -32,6 +34,7 @@ from matchmaker.workflows import (
     acting,
     brokering,
     claims,
+    figures,
     lexicon,
     mandates,
     memberships,
@@ -40,6 +43,7 @@ from matchmaker.workflows import (
     new_words,
     questions,
     rounds,
+    searching,
 )
 
 
@@ -129,6 +133,7 @@ def build(app: Flask) -> Stage:
         codes |= staged_contracts(session, cast)
         codes |= _dealings(session, cast)
         codes |= dealing.set_the_stage(session, cast)
+        codes |= _told(session, cast, made.code)
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():
@@ -155,6 +160,20 @@ def _dealings(session: Session, cast: Cast) -> dict[str, str]:
     lent = mandates.MandateDraft("gia-1", ("post",), NOW.date(), NOW.date() + timedelta(days=3650))
     given = mandates.give(session, who=cast.duong.who, code=cast.duong.party, draft=lent, form_key="stage", now=NOW)
     return {"talks": linkage.code, "talks_version": str(linkage.version), "question": asked.code, "mandate": given.code}
+
+
+def _told(session: Session, cast: Cast, linkage: str) -> dict[str, str]:
+    """Út has a notice and a saved search and can end letters; two sources say different things of the linkage."""
+    notice = session.scalars(sa.select(Letter.code).join(Letter.person).where(Person.code == cast.ut.code).order_by(Letter.id)).first()
+    typed = {"q": "khóm", "side": "offer", "every": "daily"}
+    saved = searching.save_search(session, who=cast.ut.who, typed=typed, form_key="stage", now=NOW, today=NOW.date())
+    said = {"figure": "tonnes", "way": "press", "source": "báo", "reported_on": "2025", "figure_said": "15"}
+    claims_of = [
+        figures.add_figure(session, who=cast.chau.who, kind="linkage", code=linkage, typed={**said, **more}, form_key=f"stage-{at}", now=NOW)
+        for at, more in enumerate(({}, {"way": "file", "source": "hồ sơ", "figure_said": "20"}))
+    ]
+    farewell = farewell_token("test", Farewell(cast.ut.code, "linkage_moved"))
+    return {"notice": str(notice), "saved": saved.code, "figure": claims_of[0].code, "farewell": farewell}
 
 
 def _set_the_desk(session: Session, cast: Cast) -> dict[str, str]:

@@ -53,12 +53,18 @@ def test_production_is_what_an_unset_environment_means(tmp_path: Path) -> None:
         ({"ERROR_WEBHOOK": "https://["}, "ERROR_WEBHOOK is not an https:// address"),
         ({"SITE_URL": "http://benhang.example"}, "SITE_URL is"),
         ({"WORKER_LEASE": "0"}, "WORKER_LEASE is at least one second"),
+        ({"QUIET_HOURS": "21-24"}, "QUIET_HOURS is '21-24'"),
     ],
 )
 def test_an_unsafe_start_is_refused_with_its_reason(tmp_path: Path, changes: dict[str, str], reason: str) -> None:
     with pytest.raises(UnsafeSettings) as refused:
         read_settings(given(tmp_path, **changes), mounts=MOUNTS)
     assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize(("typed", "hours"), [("", (21, 6)), ("none", (0, 0)), ("0-23", (0, 23))])
+def test_at_night_no_letter_goes_out_unless_it_may(tmp_path: Path, typed: str, hours: tuple[int, int]) -> None:
+    assert read_settings(given(tmp_path, QUIET_HOURS=typed), mounts=MOUNTS).quiet_hours == hours
 
 
 @pytest.mark.parametrize(

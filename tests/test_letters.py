@@ -66,6 +66,11 @@ EXAMPLES |= {
     "contract_outcome": {**CONTRACT, "ending": "broken", "broken_by": "seller", "reason": "sold_elsewhere", "note": "", "accepted_g": 900_000,
                          "promised_g": None},
     "shortfall_offered": {**CONTRACT, "framework": "khung-3", "short_g": 900_000, "left_g": 2_000_000, "part_g": 900_000, "words": "tôm sú"},
+    "search_news": {"search": "Khóm gần", "side": "offer", "query": "q=kh%C3%B3m", "more": 0, "lines": [
+        {"code": "o-1", "side": "offer", "words": "khóm\nloại 1", "party": "HTX Kênh Mới", "place": "", "price": "9k/kg", "why": "price",
+         "on": "2026-11-30", "before": "10k/kg", "after": "9k/kg"}]},
+    "digest": {"every": "daily", "day": "2026-11-30", "more": 2, "letters": [
+        {"kind": "task_due", "facts": {"task": "Gọi HTX Kênh Mới", "due_on": "2026-11-30"}, "at": "2026-11-29T01:00:00+00:00"}]},
 }  # fmt: skip
 LINKS = {
     "linkage_asked": "/linkages/k-1", "linkage_proposed": "/linkages/k-1", "linkage_moved": "/linkages/k-1", "listing_on_behalf": "/offers/o-1",
@@ -73,6 +78,7 @@ LINKS = {
     "contract_sent": "/contracts/h-1", "contract_moved": "/contracts/h-1", "contract_addendum": "/contracts/h-1",
     "linkage_refused": "/linkages/k-1", "terms_put": "/linkages/k-1", "terms_refused": "/linkages/k-1", "round_won": "/linkages/k-1",
     "question_asked": "/needs/n-1", "question_answered": "/needs/n-1", "mandate_given": "/parties/c-9/mandates", "mandate_revoked": "/parties/c-9",
+    "search_news": "/suppliers?q=kh%C3%B3m", "digest": "/inbox",
 }  # fmt: skip
 LINKS |= {"delivery_told": "/deliveries/g-1", "delivery_answered": "/deliveries/g-1", "payment_told": "/contracts/hd-14/payments"}
 LINKS |= {"breach_told": "/breaches/v-1", "breach_decided": "/breaches/v-1"}
@@ -107,7 +113,13 @@ TITLES |= {
     "breach_decided": ("Liên minh đã kết luận: hai bên đã tự dàn xếp", "The Alliance has decided: the two sides settled it"),
     "contract_outcome": ("Hợp đồng 14/2026: bị một bên bỏ dở", "Contract 14/2026: broken off by one side"),
     "shortfall_offered": ("Cty Đất Mũi còn cần thêm 900 kg", "Cty Đất Mũi needs 900 kg more"),
+    "search_news": ("Khóm gần: 1 tin mới", "Khóm gần: 1 new listing"),
+    "digest": ("Có 3 thông báo mới", "3 new notices"),
 }
+
+
+FIXED = ("code", "side", "due_on", "stage", "day", "every", "query")
+"""Facts that are codes and days, and never what somebody typed."""
 
 
 def write(app: Flask, kind: str, language: str = "vi", name: str = "Út", **facts: object) -> Written:

@@ -22,6 +22,7 @@ from matchmaker.store.audit import record_event
 from matchmaker.store.base import db
 from matchmaker.store.models.contracts import ContractEvent
 from matchmaker.store.models.fairness import PartyStanding, SupportSwitch
+from matchmaker.store.models.figures import FigureSettling
 from matchmaker.store.models.linkages import Linkage, LinkageEvent
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.merges import PartyMerge, PartyMergeMove
@@ -31,8 +32,8 @@ from matchmaker.store.models.terms import LinkageTerms, TermsAnswer
 from matchmaker.store.work import work
 
 APPEND_ONLY = [
-    "audit_event", "contract_event", "linkage_event", "linkage_terms", "lot_award", "party_merge_move", "party_standing", "round_event",
-    "support_switch", "terms_answer",
+    "audit_event", "contract_event", "figure_settling", "linkage_event", "linkage_terms", "lot_award", "party_merge_move", "party_standing",
+    "round_event", "support_switch", "terms_answer",
 ]  # fmt: skip
 ON_BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
 
@@ -159,6 +160,8 @@ def history(app: Flask) -> None:
         found = {"stands": "weak", "grade": "", "as_of": NOW.date(), "source": "biên bản", "entered_at": NOW, "form_key": "k"}
         session.add(PartyStanding(party_id=offer.party_id, entered_by_id=ut.id, **found))
         session.add(SupportSwitch(at=NOW, person_id=ut.id, on=True, why="thử"))
+        decided = {"figure": "tonnes", "counted": "2", "why": "phiếu cân", "form_key": "k", "settled_at": NOW, "settled_by_id": ut.id}
+        session.add(FigureSettling(subject_kind="linkage", subject_code=linkage.code, **decided))
         session.add(LinkageEvent(linkage_id=linkage.id, sequence=1, move="propose", to_stage="proposed", facts={}, person_id=ut.id, at=NOW))
         contract = make_contract(session, buyer=need.party_id, seller=offer.party_id, person=ut)
         session.add(ContractEvent(contract_id=contract.id, sequence=1, move="draft", to_state="draft", facts={}, person_id=ut.id, at=NOW))

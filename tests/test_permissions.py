@@ -86,6 +86,7 @@ OF_STAFF = (
     "delivery.rule",
     "breach.decide",
     "outcome.record",
+    "figure.write",
 )
 OF_ALL = (
     "confirmation.open",
@@ -101,13 +102,20 @@ OF_ALL = (
     "supplier.search",
     "party.list",
     "party.read",
+    "notice.farewell",
 )
+OF_WHO_SIGNED_IN = ("notice.read", "search.save")
 
 
 @pytest.mark.parametrize("action", OF_OWN_AND_STAFF)
 def test_ones_own_and_staff(action: str) -> None:
     assert [may(who, action, HIDDEN) for who in (UT, CHAU, DUONG, ALONE, NOBODY)] == [True, True, False, False, False]
     assert may(MAI, action, HIDDEN)
+
+
+@pytest.mark.parametrize("action", OF_WHO_SIGNED_IN)
+def test_everybody_with_an_account(action: str) -> None:
+    assert [may(who, action) for who in (UT, CHAU, DUONG, ALONE, NOBODY)] == [True, True, True, True, False]
 
 
 @pytest.mark.parametrize("action", OF_LEADS_AND_STAFF)
@@ -180,6 +188,7 @@ def test_every_action_is_held_to_something_here() -> None:
         *OF_LEADS_AND_STAFF,
         *OF_STAFF,
         *OF_ALL,
+        *OF_WHO_SIGNED_IN,
         "listing.read",
         "question.ask",
         "mandate.give",

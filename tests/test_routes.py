@@ -51,6 +51,10 @@ PRICE = {
 }  # fmt: skip
 CLAIM = {"subject": "place", "said": "xã Năm Căn", "source": "https://bao.example/b", "reported_on": "2025", "form_key": "k2"}
 STANDING = {"stands": "rated", "grade": "fair", "as_of": "31/12/2025", "source": "QĐ 12/QĐ-UBND", "published": "yes", "form_key": "k3"}
+FIGURE = {
+    "figure": "households", "figure_said": "40 hộ", "way": "file", "source": "biên bản 12", "reported_on": "3/2026", "form_key": "k6",
+}  # fmt: skip
+SETTLE = {"figure": "tonnes", "follow": "{figure}", "follow_why": "đã xem phiếu cân", "form_key": "k7"}
 BUNDLE = "/bundles/ut-feed/binh-feed/ut-offer/binh-need"
 PAIR = {"need": "binh-need", "offer": "duong-offer"}
 NEW_NAME = {"product": "tom_su", "name": "tôm sú Đất Mũi", "kind": "trade", "form_key": "w1"}
@@ -507,6 +511,41 @@ TABLE = [
     Row("POST /tasks/<code>/reopen", "/tasks/task-2/reopen", STAFF_GO),
     Row("POST /tasks/<code>/due", "/tasks/task-1/due", STAFF_GO, {"due": "tuần sau"}),
     Row("POST /tasks/<code>/due", "/tasks/task-1/due", STAFF_WRONG, {"due": ""}),
+    # what people are told
+    Row("GET /inbox", "/inbox?show=unread", MEMBERS_MAY),
+    Row("GET /inbox/settings", "/inbox/settings", MEMBERS_MAY),
+    Row("POST /inbox/settings", "/inbox/settings", (SIGN_IN, GO, GO, GO, GO), {"linkage_moved": "daily", "language": "en"}),
+    Row("POST /inbox/settings", "/inbox/settings", (SIGN_IN, WRONG, WRONG, WRONG, WRONG), {"linkage_moved": "hourly"}),
+    Row("POST /inbox/read", "/inbox/read", (SIGN_IN, GO, GO, GO, GO)),
+    Row("POST /inbox/<code>/open", "/inbox/{notice}/open", (SIGN_IN, GO, NONE, NONE, NONE)),
+    Row("POST /inbox/<code>/read", "/inbox/{notice}/read", (SIGN_IN, GO, NONE, NONE, NONE)),
+    Row("GET /unsubscribe/<token>", "/unsubscribe/{farewell}", ALL_MAY),
+    Row("GET /unsubscribe/<token>", "/unsubscribe/no-such", (NONE,) * 5),
+    Row("POST /unsubscribe/<token>", "/unsubscribe/{farewell}", (GO,) * 5),
+    Row("POST /unsubscribe/<token>", "/unsubscribe/no.such", (NONE,) * 5),
+    Row("GET /saved-searches", "/saved-searches", MEMBERS_MAY),
+    Row("GET /saved-searches/new", "/saved-searches/new?q=khóm&radius_km=40", MEMBERS_MAY),
+    Row("POST /saved-searches", "/saved-searches", (SIGN_IN, GO, GO, GO, GO), {"q": "cua gạch", "every": "now", "form_key": "k5"}),
+    Row("POST /saved-searches", "/saved-searches", (SIGN_IN, WRONG, WRONG, WRONG, WRONG), {"q": "", "every": "now", "form_key": "k5"}),
+    Row("POST /saved-searches/<code>", "/saved-searches/{saved}", (SIGN_IN, GO, NONE, NONE, NONE), {"name": "Khóm gần", "every": "weekly"}),
+    Row("POST /saved-searches/<code>", "/saved-searches/{saved}", (SIGN_IN, WRONG, NONE, NONE, NONE), {"name": "Khóm", "every": "hourly"}),
+    Row("POST /saved-searches/<code>/switch", "/saved-searches/{saved}/switch", (SIGN_IN, GO, NONE, NONE, NONE), {"active": "0"}),
+    Row("POST /saved-searches/<code>/delete", "/saved-searches/{saved}/delete", (SIGN_IN, GO, GO, GO, GO)),
+    # figures that sources give
+    Row("GET /figures/<kind>/<code>/new", "/figures/linkage/{linkage}/new", STAFF_MAY),
+    Row("GET /figures/<kind>/<code>/new", "/figures/linkage/no-such/new", STAFF_NONE),
+    Row("POST /figures/<kind>/<code>", "/figures/party/binh-party", STAFF_GO, FIGURE),
+    Row("POST /figures/<kind>/<code>", "/figures/linkage/{linkage}", STAFF_WRONG, {**FIGURE, "figure_said": "nhiều"}),
+    Row("POST /figures/<kind>/<code>", "/figures/need/binh-need", STAFF_NONE, FIGURE),
+    Row("GET /figures/claims/<claim>/withdraw", "/figures/claims/{figure}/withdraw", STAFF_MAY),
+    Row("GET /figures/claims/<claim>/withdraw", "/figures/claims/no-such/withdraw", STAFF_NONE),
+    Row("POST /figures/claims/<claim>/withdraw", "/figures/claims/{figure}/withdraw", STAFF_GO, {"why": "chép nhầm"}),
+    Row("POST /figures/claims/<claim>/withdraw", "/figures/claims/{figure}/withdraw", STAFF_WRONG, {"why": " "}),
+    Row("POST /figures/claims/<claim>/withdraw", "/figures/claims/no-such/withdraw", STAFF_NONE, {"why": "sai"}),
+    Row("GET /figures/<kind>/<code>/settle", "/figures/linkage/{linkage}/settle?figure=tonnes", STAFF_MAY),
+    Row("GET /figures/<kind>/<code>/settle", "/figures/linkage/{linkage}/settle?figure=hectares", STAFF_NONE),
+    Row("POST /figures/<kind>/<code>/settle", "/figures/linkage/{linkage}/settle", STAFF_GO, SETTLE),
+    Row("POST /figures/<kind>/<code>/settle", "/figures/linkage/{linkage}/settle", STAFF_WRONG, {**SETTLE, "follow": "nobody"}),
     # what staff write for a party
     Row("GET /offers/<code>/paper", f"{UT_TOLD}/paper", (SIGN_IN, OK, NONE, NONE, OK)),
     Row("GET /needs/<code>/paper", "/needs/binh-need/paper", (SIGN_IN, NONE, NONE, OK, OK)),
@@ -571,8 +610,13 @@ def test_a_route_gives_each_role_what_the_table_says(staged_app: Flask, stage: S
 WRITES = [(row, role) for row in TABLE if row.route.startswith("POST") for role, got in zip(ROLES, row.expected, strict=True) if got == GO]
 NOTHING_TO_WRITE = {
     ("POST /sign-out", "nobody"), ("/introductions", "ut-offer"), ("POST /offers/<code>/confirm-link", "chau"), ("POST /quick", ""),
+    ("POST /inbox/read", ""), ("POST /inbox/<code>/open", ""), ("POST /inbox/<code>/read", ""),
+    *(("POST /saved-searches/<code>/delete", role) for role in ("duong", "binh", "chau")),
 }  # fmt: skip
-"""Nobody signs out, an introduction that exists already, an address that still serves, a line that is only read: POSTs that write nothing."""
+"""Nobody signs out, an introduction that exists already, an address that still serves, a line that is only read: POSTs that write nothing.
+
+Which notice somebody has read is their own business, and what is not theirs to delete is not there.
+"""
 """Nobody signs out, an introduction that exists already, an address that still serves, a line that is only read: what goes on without a write."""
 
 

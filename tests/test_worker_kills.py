@@ -15,16 +15,19 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from cast import assemble
 from flask import Flask
 from flask_migrate import upgrade
-from make import NOW
+from make import NOW, make_person, post
 from post_office import Mailbox, mail_server
 
 from config import ROOT
 from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.outbox import Job, Letter
-from matchmaker.store.outbox import enqueue, write_letter
+from matchmaker.store.outbox import digest_later, enqueue, look_later, write_letter
+from matchmaker.store.queries.people import who_is
 from matchmaker.store.work import view, work
+from matchmaker.workflows.searching import save_search
 
 PATIENCE = 120
 MADE_UP = {"organisation": "HTX Kiểm Thử", "accepted": True, "reason": "", "note": ""}
@@ -135,3 +138,57 @@ def test_nothing_is_lost_and_nothing_doubled(waiting_app: Flask, tmp_path: Path,
     repeated = len(box.taken) - half
     assert repeated <= kills, "more repetitions than kills: a letter was sent again without need"
     print(f"{many} jobs, {kills} kills, {repeated} letters given to the server once more under the same number")
+
+
+READERS = 12
+
+
+def write_down_for_readers(app: Flask) -> None:
+    """Readers who each have two notices waiting for their digest, and a saved search in which something has come."""
+    cast = assemble(app)
+    with work() as session:
+        readers = [make_person(session, email=f"doc-{number}@cast.example", name=f"Người đọc {number}") for number in range(READERS)]
+        for person in readers:
+            typed = {"q": "hàu", "side": "offer", "every": "daily"}
+            save_search(session, who=who_is(person), typed=typed, form_key="k", now=NOW, today=NOW.date())
+            for number in range(2):
+                write_letter(
+                    session, kind="task_due", key=f"due-{number}:{person.code}", name=person.name, email=person.email, subject_kind="offer",
+                    subject_code="x", facts={"task": "Gọi lại", "due_on": "2026-11-30"}, now=NOW, person=person, way="daily",
+                )  # fmt: skip
+            digest_later(session, person, "daily", now=NOW)
+        post(session, cast.ut, "offer", form_key="moi", words="hàu sữa", now=NOW)
+        look_later(session, side="offer", every="daily", key="", now=NOW)
+        session.execute(sa.update(Job).values(run_after=NOW))
+
+
+@pytest.mark.long
+def test_digests_and_alerts_reach_each_reader_once_however_often_workers_are_killed(waiting_app: Flask, tmp_path: Path) -> None:
+    write_down_for_readers(waiting_app)
+    chance = random.Random(READERS)
+    with mail_server(slowly=0.01) as box:
+        crew = crew_of(waiting_app, box, tmp_path)
+        crew.start()
+        crew.start()
+        for turn in range(1, 4):
+            deadline = time.monotonic() + PATIENCE
+            while how_many("done") < 7 * turn and time.monotonic() < deadline:
+                time.sleep(0.005)
+            time.sleep(chance.uniform(0, 0.03))
+            crew.kill_one()
+        deadline = time.monotonic() + PATIENCE
+        while how_many("waiting") and time.monotonic() < deadline:
+            with work() as session:  # what was put off, or comes on a later morning, comes now
+                session.execute(sa.update(Job).where(Job.state == "waiting", Job.lease_until.is_(None)).values(run_after=NOW))
+            time.sleep(0.2)
+        crew.end()
+    with view() as session:
+        written = Counter(session.execute(sa.select(Letter.kind, Letter.to_email, Letter.state).where(Letter.to_email.startswith("doc-"))).tuples())
+    readers = [f"doc-{number}@cast.example" for number in range(READERS)]
+    assert written == {
+        **{("task_due", reader, "told"): 2 for reader in readers},
+        **{(kind, reader, "sent"): 1 for reader in readers for kind in ("digest", "search_news")},
+    }
+    numbers = box.numbers_of()
+    assert {reader: len(numbers[reader]) for reader in readers} == dict.fromkeys(readers, 2), "somebody got one thing under two numbers"
+    assert len(box.taken) - 2 * READERS <= crew.kills

@@ -13,28 +13,40 @@ from config import Settings
 from matchmaker.cli import postman
 from matchmaker.cli.crash_reports import report
 from matchmaker.domain.mail import mail_server
+from matchmaker.domain.notices import DIGEST, FOR_APPLICANTS, SEARCH_NEWS, Farewell, farewell_token, quiet_until
 from matchmaker.matching.pooling import plans_of
 from matchmaker.store import outbox
 from matchmaker.store.models.outbox import Letter
 from matchmaker.store.outbox import Claim
+from matchmaker.store.queries.listings import by_code
 from matchmaker.store.queries.outbox import letter_by_code
 from matchmaker.store.work import view, work
 from matchmaker.wording.figures import here_today
-from matchmaker.wording.letters import Written, written
-from matchmaker.workflows import keeping, letters, new_words, pooling, reminding, rounds
+from matchmaker.wording.letters import Written, page_under, written
+from matchmaker.workflows import keeping, letters, new_words, pooling, reminding, rounds, searching
 
 PATIENCE = 5
 Doing: TypeAlias = Callable[[Claim, Settings], None]
 
 
+class NotYet(Exception):
+    """The job is left for later though nothing failed."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+
 def send_letter(claim: Claim, settings: Settings) -> None:
-    """Send the letter, or keep it for staff where there is no mail server. Raises `postman.NotTaken`."""
+    """Send the letter, or keep it for staff where there is no mail server. Raises `postman.NotTaken`, and `NotYet` at night."""
     letter, words = _letter_of(claim, settings)
     server = mail_server(settings.mail_url)
     if server is None:
         with work() as session:
             letters.keep(session, claim=claim, title=words.title, body=words.body, now=_now())
         return
+    if morning := quiet_until(_now(), settings.quiet_hours):
+        raise NotYet(morning)
     if letter.handed_over >= letters.MOST_HANDED_OVER:
         raise postman.NotTaken("the server never said whether it took it", for_good=True, unsure=True)
 
@@ -43,9 +55,17 @@ def send_letter(claim: Claim, settings: Settings) -> None:
             until = _now() + timedelta(seconds=settings.worker_lease)
             letters.hand_over(session, claim=claim, title=words.title, body=words.body, until=until)
 
-    message = postman.envelope(letter, words, settings.mail_from)
+    message = postman.envelope(letter, words, settings.mail_from, no_more=no_more_address(letter, settings))
     postman.deliver(server, message, sender=settings.mail_from, to=letter.to_email, before_the_end=before_the_end)
     _insist(lambda session: letters.tell_sent(session, claim=claim, now=_now()))
+
+
+def no_more_address(letter: Letter, settings: Settings) -> str:
+    """The address at which the letter's reader ends such letters; nothing for who has no account, where there is nothing to end."""
+    if letter.person is None or letter.kind in FOR_APPLICANTS:
+        return ""
+    farewell = Farewell(letter.person.code, letter.kind, letter.subject_code if letter.kind in (DIGEST, SEARCH_NEWS) else "")
+    return page_under(settings.site_url)("unsubscribing.ask", token=farewell_token(settings.secret_key, farewell))
 
 
 def _insist(done: Callable[[Session], None]) -> None:
@@ -71,6 +91,8 @@ def keep_ranking(claim: Claim, settings: Settings) -> None:
     with work() as session:
         if ranked is not None:
             keeping.keep_matches(session, ranked=ranked, now=_now())
+        if (listing := by_code(session, str(claim.payload["listing"]))) and listing.open:
+            outbox.look_out_later(session, listing, now=_now())
         outbox.finish(session, claim, now=_now())
     with work() as session:  # apart, and done again with the next listing where it fails
         new_words.gather(session)
@@ -118,10 +140,36 @@ def pool_need(claim: Claim, settings: Settings) -> None:
         outbox.finish(session, claim, now=_now())
 
 
+def make_digest(claim: Claim, settings: Settings) -> None:
+    """Gather what waits for somebody's digest into one letter."""
+    told, day = claim.payload, date.fromisoformat(str(claim.payload["day"]))
+    with work() as session:
+        letters.make_digest(session, claim=claim, person_code=str(told["person"]), every=str(told["every"]), day=day, now=_now())
+
+
+def look_out(claim: Claim, settings: Settings) -> None:
+    """Look at the saved searches of a side again, each in a transaction of its own: killed in between, those that were told are not told again."""
+    side, every = str(claim.payload["side"]), str(claim.payload["every"])
+    with view() as session:
+        codes = searching.due_to_look(session, side=side, every=every)
+    for code in codes:
+        with view() as session:
+            session.rollback()  # as the market is by now
+            looked = searching.look_again(session, code=code, now=_now())
+        if looked is not None:
+            with work() as session:
+                outbox.hold(session, claim, until=_now() + timedelta(seconds=settings.worker_lease))
+                period = str(claim.payload.get("day") or looked.stamp)
+                searching.tell_news(session, looked=looked, period=f"{every}:{period}", now=_now())
+    with work() as session:
+        outbox.finish(session, claim, now=_now())
+
+
 KINDS: dict[str, Doing] = {
     outbox.LETTER: send_letter, outbox.RANK_LISTING: keep_ranking, outbox.REPORT_CRASH: report_crash, outbox.TASK_DUE: remind,
     outbox.ROUND_DUE: close_round,
     outbox.POOL_NEED: pool_need,
+    outbox.DIGEST: make_digest, outbox.LOOK_OUT: look_out,
 }  # fmt: skip
 """How each kind of job is done. A kind that is unknown here waits for a worker that knows it."""
 

@@ -14,7 +14,7 @@ from email.policy import SMTP
 
 from matchmaker.domain.mail import MailServer
 from matchmaker.store.models.outbox import Letter
-from matchmaker.wording.letters import Written, one_line
+from matchmaker.wording.letters import Written, farewell, one_line
 
 TIMEOUT = 15.0
 """Seconds for which the server may be silent at any step."""
@@ -34,8 +34,11 @@ class NotTaken(Exception):
         self.unsure = unsure  # its last line was sent, and no answer came
 
 
-def envelope(letter: Letter, words: Written, sender: str) -> EmailMessage:
-    """The letter as an e-mail, the same each time: its number is fixed by its code, so that a server or reader knows a repetition."""
+def envelope(letter: Letter, words: Written, sender: str, *, no_more: str = "") -> EmailMessage:
+    """The letter as an e-mail, the same each time: its number is fixed by its code, so that a server or reader knows a repetition.
+
+    `no_more` is the address that ends such letters; it is a secret of the reader's, and is written into what is sent alone.
+    """
     message = EmailMessage(policy=SEVEN_BIT)
     try:
         message["From"] = Address(SENDER_NAME, addr_spec=sender)
@@ -47,7 +50,10 @@ def envelope(letter: Letter, words: Written, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<{letter.code}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = letter.language
-    message.set_content(words.body)
+    if no_more:
+        message["List-Unsubscribe"] = f"<{no_more}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(words.body + (farewell(no_more, language=letter.language) if no_more else ""))
     return message
 
 

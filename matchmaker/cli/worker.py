@@ -85,6 +85,9 @@ class Worker:
             if error.whole_server:
                 self.resting[claim.kind] = datetime.now(UTC) + REST
             self._later(claim, error.why, for_good=error.for_good, unsure=error.unsure)
+        except jobs.NotYet as later:
+            log.info("waits", until=later.until.isoformat(), **said)
+            self._wait(claim, later.until)
         except Stale:
             log.warning("overtaken", **said)
             self._later(claim, "overtaken")
@@ -93,6 +96,13 @@ class Worker:
         except Exception as error:
             log.exception("job failed", **said)
             self._later(claim, type(error).__name__)
+
+    def _wait(self, claim: Claim, until: datetime) -> None:
+        try:
+            with work() as session:
+                outbox.wait_until(session, claim, run_after=until)
+        except Stale:
+            log.warning("already in other hands", job=claim.key, kind=claim.kind)
 
     def _later(self, claim: Claim, reason: str, *, for_good: bool = False, unsure: bool = False) -> None:
         try:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from matchmaker.domain.spelling import unmarked
@@ -22,6 +23,20 @@ _MEASURED = re.compile(
     + "|".join(sorted(MEASURES, key=len, reverse=True))
     + r")(?![\w/])"
 )
+
+_DATED = re.compile(r"(?:(?:(?P<day>\d{1,2})/)?(?P<month>\d{1,2})/)?(?P<year>(?:19|20)\d\d)", re.ASCII)
+
+
+def date_complaint(text: str, today: date) -> tuple[str, dict[str, object]] | None:
+    """What is wrong with the day, month or year that a source dates itself by."""
+    match = _DATED.fullmatch(text)
+    if match is None:
+        return "not_a_source_date", {}
+    try:
+        first = date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
+    except ValueError:
+        return "no_such_day", {}
+    return ("in_the_future", {}) if first > today else None
 
 
 @dataclass(frozen=True, slots=True)

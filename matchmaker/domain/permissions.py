@@ -172,6 +172,10 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "words.edit": ((staff,),),
     "price.keep": ((staff,),),
     "price.simulate": ((signed_in,),),
+    "notice.read": ((signed_in,),),
+    "notice.farewell": ((anybody,),),  # whose letters they are, the secret in the address says
+    "search.save": ((signed_in,),),
+    "figure.write": ((staff,),),
     "letter.list": ((staff,),),
     "letter.resend": ((staff,),),
     "metrics.read": ((anybody,),),  # from this machine or with the token, which the page itself looks at

@@ -21,6 +21,7 @@ MOVED = (
     "listing.party_id",  # first: whoever writes a linkage of one of them waits, and is seen below
     "linkage.buyer_id", "linkage.seller_id", "linkage.asked_by_party_id", "party_claim.party_id", "registration.party_id",
     "registration.wants_party_id", "contract.buyer_id", "contract.seller_id", "harvest.party_id", "question.asker_id",
+    "figure_claim.on_behalf_of_id",
 )  # fmt: skip
 """Columns that point to a party and are simply moved with it."""
 MOVED_WITH_CARE = ("membership.party_id", "activation.party_id")
@@ -38,9 +39,13 @@ STAYING = {
     "party_pair.other_id": "of the two records as they are, and of use again once they are taken apart",
 }
 """Columns that point to a party and stay, and why."""
-SUBJECTS = ("note", "task", "charge")
+SUBJECTS = ("note", "task", "charge", "figure_claim")
 """Tables whose rows are about a thing by its kind and code, and move where that is a party."""
-STAYING_SUBJECTS = {"audit_event": "what happened is never written anew", "letter": "was written to its reader as it is"}
+STAYING_SUBJECTS = {
+    "audit_event": "what happened is never written anew",
+    "letter": "was written to its reader as it is",
+    "figure_settling": "was decided of the record as it stood, and is never written anew",
+}
 
 
 TABLES = tuple(dict.fromkeys((*(name.partition(".")[0] for name in (*MOVED, *MOVED_WITH_CARE)), *SUBJECTS)))

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Stale
 from matchmaker.domain.moments import VIETNAM
+from matchmaker.domain.notices import DIGESTS, digest_day, digest_moment
 from matchmaker.store.models.desk import Task
 from matchmaker.store.models.listings import Listing
-from matchmaker.store.models.outbox import Job, Letter
+from matchmaker.store.models.outbox import Job, Letter, LetterWish
 from matchmaker.store.models.people import Person
 
 LETTER = "letter"
@@ -25,6 +26,8 @@ REPORT_CRASH = "report_crash"
 TASK_DUE = "task_due"
 ROUND_DUE = "round_due"
 POOL_NEED = "pool_need"
+DIGEST = "digest"
+LOOK_OUT = "look_out"
 MORNING = time(7, tzinfo=VIETNAM)
 """When people of the Alliance are told what is due on the day that begins."""
 MOTHER_TONGUE = "vi"
@@ -68,18 +71,48 @@ def close_round_later(session: Session, need_code: str, deadline: datetime, *, n
     enqueue(session, kind=ROUND_DUE, key=f"{need_code}:{moment}", payload=payload, now=now, run_after=max(now, deadline))
 
 
+def look_out_later(session: Session, listing: Listing, *, now: datetime) -> None:
+    """Have saved searches of the listing's side looked at again: those that are told at once now, the others once in their period."""
+    look_later(session, side=listing.side, every="now", key=f"{listing.code}:{listing.version}", now=now)
+    for every in DIGESTS:
+        look_later(session, side=listing.side, every=every, key="", now=now)
+
+
+def look_later(session: Session, *, side: str, every: str, key: str, now: datetime) -> None:
+    """Have the saved searches of a side that are looked at so often looked at when it is next time; of one period once, whatever the key."""
+    if every not in DIGESTS:
+        enqueue(session, kind=LOOK_OUT, key=f"{every}:{key}", payload={"side": side, "every": every}, now=now)
+        return
+    day = digest_day(now, every)
+    payload = {"side": side, "every": every, "day": day.isoformat()}
+    enqueue(session, kind=LOOK_OUT, key=f"{every}:{side}:{day.isoformat()}", payload=payload, now=now, run_after=digest_moment(day))
+
+
 def write_letter(
     session: Session, *, kind: str, key: str, name: str, email: str, language: str = "", subject_kind: str, subject_code: str,
-    facts: Mapping[str, Any], now: datetime,
+    facts: Mapping[str, Any], now: datetime, person: Person | None = None, way: str = "now",
 ) -> None:  # fmt: skip
-    """Write down a letter to one reader, to be sent later; told twice under one key it is one letter."""
+    """Write down a letter to one reader, to be sent later; told twice under one key it is one letter. A person's is a notice on their page too."""
+    gathered = way if way in DIGESTS else ""
+    state = "digest" if gathered else "inbox" if way == "inbox" or (person is not None and not email) else "waiting"
     values = {
         "code": new_code("t"), "key": key, "kind": kind, "to_name": name, "to_email": email, "language": language or MOTHER_TONGUE,
-        "subject_kind": subject_kind, "subject_code": subject_code, "facts": dict(facts), "title": "", "body": "", "state": "waiting",
-        "handed_over": 0, "created_at": now, "reason": "",
+        "subject_kind": subject_kind, "subject_code": subject_code, "facts": dict(facts), "title": "", "body": "", "state": state,
+        "handed_over": 0, "created_at": now, "reason": "", "person_id": person.id if person else None, "digest": gathered,
     }  # fmt: skip
-    if _insert_once(session, Letter, values, ("key",)):
+    if not _insert_once(session, Letter, values, ("key",)):
+        return
+    if state == "waiting":
         enqueue(session, kind=LETTER, key=key, payload={"letter": values["code"]}, now=now)
+    elif gathered and person is not None:
+        digest_later(session, person, gathered, now=now)
+
+
+def digest_later(session: Session, person: Person, every: str, *, now: datetime) -> None:
+    """Have what waits for the person's digest gathered on the next morning for it."""
+    day = digest_day(now, every)
+    payload = {"person": person.code, "every": every, "day": day.isoformat()}
+    enqueue(session, kind=DIGEST, key=f"{person.code}:{every}:{day.isoformat()}", payload=payload, now=now, run_after=digest_moment(day))
 
 
 def write_to(
@@ -93,11 +126,13 @@ def write_to(
     facts: Mapping[str, Any],
     now: datetime,
 ) -> None:
-    """The same letter to each of these people, in the language of each."""
+    """The same letter to each of these people, in the language of each and by the way that each has chosen for its kind."""
+    wishes = sa.select(LetterWish.person_id, LetterWish.way).where(LetterWish.kind == kind, LetterWish.person_id.in_([one.id for one in readers]))
+    ways = dict(session.execute(wishes).tuples().all()) if readers else {}
     for one in readers:
         write_letter(
-            session, kind=kind, key=f"{key}:{one.code}", name=one.name, email=one.email, language=one.language,
-            subject_kind=subject_kind, subject_code=subject_code, facts=facts, now=now,
+            session, kind=kind, key=f"{key}:{one.code}", name=one.name, email=one.email, language=one.language, subject_kind=subject_kind,
+            subject_code=subject_code, facts=facts, now=now, person=one, way=ways.get(one.id, "now"),
         )  # fmt: skip
 
 
@@ -130,6 +165,11 @@ def finish(session: Session, claim: Claim, *, now: datetime) -> None:
 def put_off(session: Session, claim: Claim, *, run_after: datetime, reason: str) -> None:
     """Try again later."""
     _settle(session, claim, {"run_after": run_after, "lease_until": None, "reason": reason})
+
+
+def wait_until(session: Session, claim: Claim, *, run_after: datetime) -> None:
+    """Leave the job until then as if nobody had taken it: waiting is no failed attempt."""
+    _settle(session, claim, {"run_after": run_after, "lease_until": None, "attempts": max(claim.attempts - 1, 0)})
 
 
 def give_up(session: Session, claim: Claim, *, reason: str) -> None:

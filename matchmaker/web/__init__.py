@@ -21,10 +21,12 @@ from matchmaker.web import (
     desk_parts,
     dressing,
     exposure,
+    figures,
     harvests,
     health,
     help,
     home,
+    inbox,
     language,
     letters,
     linkages,
@@ -48,10 +50,12 @@ from matchmaker.web import (
     records,
     registrations,
     rounds,
+    saved,
     search,
     searches,
     standings,
     terms,
+    unsubscribing,
     why,
     word_changes,
     words,
@@ -65,6 +69,7 @@ LEAVES = (
     clauses, contract_papers, pooling,
     mandates, offered, questions, rounds, terms,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
+    figures, inbox, saved, unsubscribing,
 )  # fmt: skip
 
 
@@ -72,5 +77,7 @@ def register(app: Flask) -> None:
     """Open every page, and lend templates the words that they use."""
     dressing.register(app)
     desk_parts.register(app)
+    figures.register(app)
+    unsubscribing.register(app)
     for leaf in LEAVES:
         app.register_blueprint(leaf.pages)

@@ -19,7 +19,21 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.work import view
 from matchmaker.web.fields import CAPTION, position_field
-from matchmaker.wording import contracts, dealing, deliveries, fairness, figures, labels, listings, refusals, sameness, tellings, words
+from matchmaker.wording import (
+    contracts,
+    dealing,
+    deliveries,
+    fairness,
+    figures,
+    labels,
+    listings,
+    notices,
+    provenance,
+    refusals,
+    sameness,
+    tellings,
+    words,
+)
 from matchmaker.wording.complaints import FIELDS_OF_PARTY
 from matchmaker.wording.labels import Labels
 
@@ -47,6 +61,8 @@ KINDS: Mapping[str, Labels] = {
     "check_results": deliveries.CHECK_RESULTS, "delivery_answers": deliveries.DELIVERY_ANSWERS, "breaches": deliveries.BREACHES,
     "decisions": deliveries.DECISIONS, "report_states": deliveries.REPORT_STATES, "endings": deliveries.ENDINGS,
     "payment_states": deliveries.PAYMENT_STATES, "history": deliveries.HISTORY,
+    "every": notices.EVERY,
+    "figures": provenance.FIGURES, "figure_ways": provenance.SAID, "counted": provenance.COUNTED, "settles": provenance.SETTLES,
 }  # fmt: skip
 
 
@@ -66,6 +82,7 @@ def register(app: Flask) -> None:
         moves_of=moves_of,
         dried_said=dried_said,
         waited=figures.waited,
+        news_why=notices.news_why,
         scorer_name=labels.scorer_label,
         refusal_said=refusals.refusal_said,
         refusal_next=refusals.refusal_next,

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import render_template, request
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
 
 from matchmaker.domain.errors import DomainError, Invalid
 from matchmaker.domain.linkage import CHOICES, DATES, MOVES, Stage, moves_from
@@ -24,6 +25,7 @@ from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.figures import day, moment
 from matchmaker.wording.labels import DROP_REASONS, FACTS, OUTCOMES, STAGES, label
 from matchmaker.wording.labels import MOVES as MOVE_LABELS
+from matchmaker.wording.listings import to_pass_on
 
 CHOSEN = {"reason": DROP_REASONS, "outcome": OUTCOMES}
 PATH = tuple(stage for stage in Stage)
@@ -48,6 +50,15 @@ class Step:
     name: str
     now: bool
     past: bool
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text to be sent to one side."""
+
+    id: str
+    label: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,7 @@ def draw(
         contracts=contracts,
         may_draft=linkage.stage == Stage.AGREED and may(who_asks(), "contract.draft", thing) and not any(one.state in LIVE for one in contracts),
         complaints={f"{move}-{name}": said for name, said in complaints.items()},
+        messages=messages_of(linkage),
         faster=(_faster(faster) if "changes" in faster or "number" not in faster else terms_faster(faster)) if faster is not None else None,
         talks=talks_of(linkage),
         tried=move,
@@ -122,6 +134,28 @@ def refused_of(linkage: Linkage, who: Who) -> RefusedWhy | None:
     return RefusedWhy(
         str(last.facts.get("reason", "")), str(last.facts.get("note", "")), by, told, own if own is not None and own.open else None, pair
     )
+
+
+def messages_of(linkage: Linkage) -> list[Message]:
+    """What can be sent about the linkage: to each side what the other has, by staff to both, by a party to its own people."""
+    who = who_asks()
+    sides = ((linkage.buyer, linkage.offer, _("Gửi bên mua, %(party)s")), (linkage.seller, linkage.need, _("Gửi bên bán, %(party)s")))
+    return [
+        Message(f"to-{listing.side}", said % {"party": party.name}, _line(linkage, listing))
+        for party, listing, said in sides
+        if who.staff or party.code in who.party_codes
+    ]
+
+
+def _line(linkage: Linkage, listing: Listing) -> str:
+    return to_pass_on(listing, listing.party.name, listing.place_typed, _address(linkage, listing))
+
+
+def _address(linkage: Linkage, listing: Listing) -> str:
+    """Where the reader sees more: the listing, which anybody may open while it is; else the linkage, for who signs in."""
+    if listing.open:
+        return url_for("listings.show", side=listing.side, code=listing.code, _external=True)
+    return url_for("linkages.show", code=linkage.code, _external=True)
 
 
 def move_forms(linkage: Linkage, tried: str, typed: Mapping[str, str], complaints: Mapping[str, str]) -> list[MoveForm]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from matchmaker.domain.records import Linked, Reading
@@ -27,7 +27,7 @@ from matchmaker.wording.details import detail
 from matchmaker.wording.figures import HERE
 from matchmaker.wording.search import SORTS, season
 from matchmaker.wording.words import REGIONS
-from matchmaker.workflows.searching import CHOICES, Group, Hit, SearchPage, search
+from matchmaker.workflows.searching import CHOICES, Group, Hit, SearchPage, query_of, search
 
 pages = Blueprint("search", __name__)
 PER_PAGE = 12
@@ -82,8 +82,14 @@ def _shown(found: SearchPage, typed: dict[str, str], page: int) -> dict[str, obj
         "chips": chips(found, typed), "cleared": address(**dict.fromkeys((*CHOICES, *TYPED, "page", "more"), "")),
         "sorts": {code: name for code, name in SORTS.items() if code != "near" or found.asked.reading.units},
         "places": [{"name": one.name, "level": one.level, "address": address(place=one.typed, page="")} for one in found.asked.meanings],
-        "near": near_what(found), "otherwise": _otherwise(found),
+        "near": near_what(found), "otherwise": _otherwise(found), "saving": saving_address(found.words, found.side),
     }  # fmt: skip
+
+
+def saving_address(words: str, side: str) -> str:
+    """The address of the form that keeps this search, with all that it asks for as typed."""
+    given = [(name, value) for name in (*TYPED, *CHOICES) for value in request.args.getlist(name) if value]
+    return f"{url_for('saved.new')}?{query_of(words, side, given)}"
 
 
 def _group(group: Group, found: SearchPage) -> ShownGroup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from matchmaker.domain.permissions import NOBODY, Who
 from matchmaker.store.models.people import Person
+from matchmaker.store.queries.notices import unread_of
 from matchmaker.store.queries.people import lent_to, memberships_of, who_is
 from matchmaker.store.work import view
 from matchmaker.wording.figures import here_today
@@ -27,6 +28,7 @@ class Visitor:
     language: str
     parties: tuple[tuple[str, str, str], ...]  # code, kind, name of each party they speak for
     lent: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # code, name and rights of each that lets theirs act for it today
+    unread: int = 0  # how many notices they have not read
     is_active: bool = True
     is_authenticated: bool = True
     is_anonymous: bool = False
@@ -84,7 +86,8 @@ def let_out() -> None:
 def _visitor_of(token: str) -> Visitor | None:
     with view() as rows:
         person = person_of_token(rows, token, now=datetime.now(UTC))
-    return _describe(person, token, here_today()) if person else None
+        unread = unread_of(rows, person.id) if person else 0
+    return replace(_describe(person, token, here_today()), unread=unread) if person else None
 
 
 def _describe(person: Person, token: str, today: date | None = None) -> Visitor:

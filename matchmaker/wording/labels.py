@@ -254,6 +254,15 @@ ACTIONS: Labels = {
     "breach.decide": _l("Kết luận một lời báo"),
     "contract.outcome": _l("Ghi kết quả hợp đồng"),
     "letter.resend": _l("Gửi lại thư"),
+    "notice.ways": _l("Chọn cách nhận thông báo"),
+    "notice.farewell": _l("Thôi nhận thư"),
+    "search.save": _l("Lưu tìm kiếm"),
+    "search.change": _l("Sửa tìm kiếm đã lưu"),
+    "search.switch": _l("Bật, tắt tìm kiếm đã lưu"),
+    "search.delete": _l("Xóa tìm kiếm đã lưu"),
+    "figure.add": _l("Ghi số liệu của một nguồn"),
+    "figure.withdraw": _l("Gỡ số liệu của một nguồn"),
+    "figure.settle": _l("Chọn nguồn số liệu để theo"),
     "ranking.run": _l("Xếp hạng mọi tin"),
     "world.make": _l("Dựng dữ liệu minh họa"),
     "price.add": _l("Ghi giá tham khảo"),
@@ -280,6 +289,8 @@ LETTER_KINDS: Labels = {
     "contract_moved": _l("Hợp đồng có bước mới"),
     "contract_addendum": _l("Phụ lục hợp đồng"),
     **DEALING_LETTERS,
+    "search_news": _l("Tìm kiếm đã lưu có tin mới"),
+    "digest": _l("Bản tin gom"),
 }
 LETTER_STATES: Labels = {
     "waiting": _l("Đang chờ gửi"),
@@ -287,6 +298,9 @@ LETTER_STATES: Labels = {
     "sent": _l("Đã gửi"),
     "kept": _l("Giữ lại, chưa gửi"),
     "failed": _l("Không gửi được"),
+    "digest": _l("Chờ bản tin gom"),
+    "told": _l("Đã báo trong bản tin gom"),
+    "inbox": _l("Chỉ báo trên trang"),
 }
 CHAIN: Labels = {
     "farm": _l("tại ao, tại ruộng"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from matchmaker.wording.figures import day
 
@@ -44,6 +46,8 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "breach_decided": _DEALING | {"code", "reason", "decision", "text", "on", "against"},
     "contract_outcome": _DEALING | {"ending", "broken_by", "reason", "note", "accepted_g", "promised_g"},
     "shortfall_offered": _DEALING | {"framework", "short_g", "left_g", "part_g", "words"},
+    "search_news": frozenset({"search", "side", "query", "lines", "more"}),
+    "digest": frozenset({"every", "day", "letters", "more"}),
 }
 LANGUAGES = ("vi", "en")
 
@@ -60,12 +64,34 @@ def written(kind: str, facts: Mapping[str, Any], *, name: str, language: str, si
     """The letter of this kind to this reader. `site` is the address under which pages are reached; raises `LookupError` where a fact is missing."""
     if missing := KINDS[kind] - facts.keys():
         raise LookupError(f"a letter {kind} without {', '.join(sorted(missing))}")
-    said = {fact: one_line(value) if isinstance(value, str) else value for fact, value in facts.items()}
     template = current_app.jinja_env.get_template(f"letters/{kind}.txt")
-    with force_locale(language if language in LANGUAGES else LANGUAGES[0]):
-        text = template.render(facts=said, name=one_line(name), address=_address_under(site), day_of=_day_of, site=site)
-    title, _, body = text.partition("\n")
+
+    def title_of(other: str, told: Mapping[str, Any]) -> str:
+        return written(other, told, name=name, language=language, site=site).title if other in KINDS else ""
+
+    with _read_in(language):
+        text = template.render(facts=_in_lines(facts), name=one_line(name), address=page_under(site), day_of=_day_of, site=site, title_of=title_of)
+    title, _rest, body = text.partition("\n")
     return Written(one_line(title)[:LONGEST_TITLE], body.strip() + "\n")
+
+
+def farewell(address: str, *, language: str) -> str:
+    """The last lines of a letter: where its reader ends such letters."""
+    with _read_in(language):
+        return "\n" + _("Không muốn nhận thư loại này nữa:") + f"\n{address}\n"
+
+
+def _read_in(language: str) -> AbstractContextManager[None]:
+    return force_locale(language if language in LANGUAGES else LANGUAGES[0])
+
+
+def _in_lines(value: Any) -> Any:
+    """The facts with every text on one line, however deep it stands."""
+    if isinstance(value, Mapping):
+        return {name: _in_lines(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_in_lines(one) for one in value]
+    return one_line(value) if isinstance(value, str) else value
 
 
 def one_line(text: str) -> str:
@@ -73,7 +99,7 @@ def one_line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
-def _address_under(site: str) -> Callable[..., str]:
+def page_under(site: str) -> Callable[..., str]:
     """Writes the full address of a page where there is no request that could tell it."""
     parts = urlsplit(site)
     pages = current_app.url_map.bind(parts.netloc, url_scheme=parts.scheme)

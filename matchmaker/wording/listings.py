@@ -86,6 +86,15 @@ def _small(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def to_pass_on(listing: Listed, party: str, place: str, address: str) -> str:
+    """The listing in a line for the other side of a linkage, with the address below: what there is, how much, when, how dear and where."""
+    what = _("%(party)s cần mua %(words)s", party=party, words=listing.words[:160])
+    if listing.side == "offer":
+        what = _("%(party)s chào bán %(words)s", party=party, words=listing.words[:160])
+    said = (what, how_much(listing), when(listing), how_dear(listing), place)
+    return "\n".join([f"{', '.join(one for one in said if one)}.", address])
+
+
 def to_send(listing: Listed, party: str, place: str, address: str) -> str:
     """The listing as a few lines of plain text, to be pasted into a message."""
     head = _("CẦN MUA: %(words)s", words=listing.words) if listing.side == "need" else _("CHÀO BÁN: %(words)s", words=listing.words)

@@ -50,5 +50,6 @@ HELD: Labels = {
     "note": _l("ghi chú"),
     "task": _l("việc"),
     "charge": _l("người lo"),
+    "figure_claim": _l("số liệu của một nguồn"),
 }
 """What hangs on a record, as one counts it."""

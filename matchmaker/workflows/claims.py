@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.claims import SUBJECTS
+from matchmaker.domain.claims import SUBJECTS, date_complaint
 from matchmaker.domain.errors import Invalid, NotFound, Refused
 from matchmaker.domain.permissions import Who, may
 from matchmaker.matching.party_reading import Complaints, short_text, why_given
@@ -21,7 +20,6 @@ from matchmaker.store.queries.people import person_by_code
 MOST = {"said": 1000, "source": 500, "reported_on": 40}
 LONGEST_WHY, LONGEST_KEY = 400, 80
 VIETNAM = timezone(timedelta(hours=7))
-_DATED = re.compile(r"(?:(?:(?P<day>\d{1,2})/)?(?P<month>\d{1,2})/)?(?P<year>(?:19|20)\d\d)", re.ASCII)
 
 
 def add_claim(session: Session, *, who: Who, code: str, typed: Mapping[str, str], form_key: str, source: str = "web", now: datetime) -> PartyClaim:
@@ -37,7 +35,7 @@ def add_claim(session: Session, *, who: Who, code: str, typed: Mapping[str, str]
     complaints |= {name: ("missing", {}) for name, text in fields.items() if not text and name not in complaints}
     if typed.get("subject") not in SUBJECTS:
         complaints["subject"] = ("not_a_choice", {})
-    if "reported_on" not in complaints and (complaint := _date_complaint(fields["reported_on"], now.astimezone(VIETNAM).date())):
+    if "reported_on" not in complaints and (complaint := date_complaint(fields["reported_on"], now.astimezone(VIETNAM).date())):
         complaints["reported_on"] = complaint
     if complaints:
         raise Invalid(complaints)
@@ -66,18 +64,6 @@ def withdraw_claim(session: Session, *, who: Who, code: str, claim_code: str, wh
     session.flush()
     _record(session, "claim.withdraw", party, person, now, source, {"claim": found.code, "why": said})
     return found
-
-
-def _date_complaint(text: str, today: date) -> tuple[str, dict[str, object]] | None:
-    """What is wrong with the day, month or year that a source dates itself by."""
-    match = _DATED.fullmatch(text)
-    if match is None:
-        return "not_a_source_date", {}
-    try:
-        first = date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
-    except ValueError:
-        return "no_such_day", {}
-    return ("in_the_future", {}) if first > today else None
 
 
 def _held(session: Session, who: Who, code: str) -> tuple[Party, Person]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,11 +12,14 @@ from matchmaker.store import outbox
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.outbox import Letter
 from matchmaker.store.outbox import Claim
+from matchmaker.store.queries.notices import held_for
 from matchmaker.store.queries.outbox import locked_letter
 from matchmaker.store.queries.people import person_by_code
 
 MOST_HANDED_OVER = 3
 """How often the last line of one letter may be given to a server that never says whether it took it."""
+MOST_IN_DIGEST = 50
+"""So many notices are told one by one; of the others a digest says how many there are."""
 
 
 def hand_over(session: Session, *, claim: Claim, title: str, body: str, until: datetime) -> None:
@@ -54,6 +57,27 @@ def tell_failed(session: Session, *, claim: Claim, reason: str) -> None:
     outbox.give_up(session, claim, reason=reason)
     letter = _letter(session, claim)
     letter.state, letter.reason = "failed", reason
+
+
+def make_digest(session: Session, *, claim: Claim, person_code: str, every: str, day: date, now: datetime) -> bool:
+    """Whether a digest was written of what waited for it; of one period there is one, and none where nothing waited. Marks the job done."""
+    outbox.finish(session, claim, now=now)
+    person = person_by_code(session, person_code)
+    held = held_for(session, person.id, every) if person else ()
+    if person is None or not held:
+        return False
+    told = person.active and bool(person.email)
+    for letter in held:
+        letter.state = "told" if told else "inbox"
+    if not told:
+        return False
+    lines = [{"kind": one.kind, "facts": one.facts, "at": one.created_at.isoformat()} for one in held[-MOST_IN_DIGEST:]]
+    facts = {"every": every, "day": day.isoformat(), "letters": lines, "more": max(len(held) - MOST_IN_DIGEST, 0)}
+    outbox.write_letter(
+        session, kind=outbox.DIGEST, key=f"digest:{person.code}:{every}:{day.isoformat()}", name=person.name, email=person.email,
+        language=person.language, subject_kind=outbox.DIGEST, subject_code=every, facts=facts, now=now, person=person,
+    )  # fmt: skip
+    return True
 
 
 def resend(session: Session, *, who: Who, code: str, source: str = "web", now: datetime) -> Letter:

@@ -13,10 +13,12 @@ from flask import Flask
 from make import make_party, make_price
 from market import NOW, Market, fill, tell
 from playwright.sync_api import Page
+from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import new_secret
+from matchmaker.domain.notices import Farewell, farewell_token
 from matchmaker.store.work import work
-from matchmaker.workflows import claims, memberships, merging, registering
+from matchmaker.workflows import claims, figures, memberships, merging, registering, searching
 
 pytestmark = pytest.mark.browser
 SIZES = [{"width": 360, "height": 740}, {"width": 1280, "height": 800}]
@@ -28,7 +30,7 @@ def market(app: Flask, cast: Cast) -> Market:
 
 
 @pytest.fixture
-def organisations(app: Flask, cast: Cast) -> dict[str, str]:
+def organisations(app: Flask, cast: Cast, market: Market) -> dict[str, str]:
     """Two registrations that are alike, one with a place that was split; sources that clash; somebody invited. The codes of each."""
     secret = new_secret()
     with app.app_context(), work() as session:
@@ -63,7 +65,18 @@ def organisations(app: Flask, cast: Cast) -> dict[str, str]:
             "claim": claim.code,
             "link": added.secret,
             "duong": cast.duong.code,
+            **told(session, cast, market),
         }
+
+
+def told(session: Session, cast: Cast, market: Market) -> dict[str, str]:
+    """A search that Bình has saved, two sources that say different things of a linkage, and an address that ends letters."""
+    saved = {"q": "trâu", "side": "offer", "every": "daily"}
+    searching.save_search(session, who=cast.binh.who, typed=saved, form_key="k", now=NOW, today=NOW.date())
+    for number, said in enumerate(("7 tấn", "9-10 tấn")):
+        typed = {"figure": "tonnes", "figure_said": said, "way": "press", "source": f"https://bao{number}.example/x", "reported_on": "2025"}
+        figure = figures.add_figure(session, who=cast.chau.who, kind="linkage", code=market.talking, typed=typed, form_key=f"k{number}", now=NOW)
+    return {"figure": figure.code, "farewell": f"/unsubscribe/{farewell_token('test', Farewell(cast.binh.code, 'linkage_moved'))}"}
 
 
 def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list[str]]:
@@ -86,7 +99,8 @@ def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list
         "binh": [f"/needs/{need}/matches/{offer}", f"/needs/{need}/matches/{market.offers[3]}",
                  f"/needs/{need}/compare?a={offer}&b={market.offers[4]}", f"/needs/{need}/compare?a={offer}",
                  f"/needs/{need}", f"/needs/{need}/matches", "/needs/new",
-                 "/needs/new?line=can+500kg+tom+su+30+con/kg+giao+nam+can+cuoi+thang"],
+                 "/needs/new?line=can+500kg+tom+su+30+con/kg+giao+nam+can+cuoi+thang",
+                 "/inbox", "/inbox/settings", "/saved-searches", "/saved-searches/new?q=trâu&place=xã+Năm+Căn&radius_km=40", made["farewell"]],
         "chau": ["/", "/desk", "/desk?group=asked&whose=nobody", f"/offers/{offer}/paper", f"/offers/{market.told}",
                  f"/offers/{market.told}/paper", f"/offers/{market.told}/edit", "/linkages", "/linkages?stage=talking", "/parties/new",
                  f"/linkages/{market.talking}", "/audit", "/searches",
@@ -101,7 +115,9 @@ def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list
                  "/parties/duplicates", "/parties/duplicates?of=xang-1&name=gia", f"/parties/duplicates/{made['pair']}",
                  f"/parties/duplicates/{made['merged_pair']}", f"/parties/duplicates/{made['pair']}/merge?keep=xang-1",
                  f"/parties/merges/{made['merge']}", "/parties/gia-1",
-                 "/letters", f"/letters/{market.letter}"],
+                 "/letters", f"/letters/{market.letter}",
+                 "/inbox", "/inbox/settings", f"/figures/linkage/{market.talking}/new", f"/figures/linkage/{market.talking}/settle?figure=tonnes",
+                 f"/figures/claims/{made['figure']}/withdraw"],
     }  # fmt: skip
 
 

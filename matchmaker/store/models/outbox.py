@@ -12,6 +12,7 @@ from matchmaker.store.base import Model, UtcDateTime
 
 if TYPE_CHECKING:
     from matchmaker.store.models.listings import Listing
+    from matchmaker.store.models.people import Person
 
 
 class Job(Model):
@@ -39,12 +40,16 @@ class Job(Model):
 
 
 class Letter(Model):
-    """One e-mail to one reader: what it tells, and once a worker had it in hand, its words as they were sent."""
+    """What one reader is told: a notice on their page where they have an account, and an e-mail at once, in a digest, or not at all.
+
+    Once a worker had it in hand, it keeps its words as they were sent.
+    """
 
     __tablename__ = "letter"
     __table_args__ = (
-        sa.CheckConstraint("state IN ('waiting', 'sending', 'sent', 'kept', 'failed')", name="state_is_known"),
+        sa.CheckConstraint("state IN ('waiting', 'sending', 'sent', 'kept', 'failed', 'digest', 'told', 'inbox')", name="state_is_known"),
         sa.Index("ix_letter_state_id", "state", "id"),
+        sa.Index("ix_letter_person_id_read_at", "person_id", "read_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,6 +69,26 @@ class Letter(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(sa.Text, default="")
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))  # whose notice it is; none for who has no account
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    digest: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")  # in which digest it is told, where it is
+
+    person: Mapped[Person | None] = relationship(lazy="raise")
+
+
+class LetterWish(Model):
+    """By which way a person wants to be told of one kind of thing; without a row, at once."""
+
+    __tablename__ = "letter_wish"
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "kind"),
+        sa.CheckConstraint("way IN ('now', 'daily', 'weekly', 'inbox')", name="way_is_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    way: Mapped[str] = mapped_column(sa.String(8))
 
 
 class KeptMatch(Model):

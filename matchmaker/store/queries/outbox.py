@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from matchmaker.store.base import UtcDateTime
 from matchmaker.store.models.outbox import Job, Letter
 
 
 def letter_by_code(session: Session, code: str) -> Letter | None:
-    """The letter with this code."""
-    return session.scalars(sa.select(Letter).where(Letter.code == code)).one_or_none()
+    """The letter with this code, with its reader where that is a person with an account."""
+    return session.scalars(sa.select(Letter).where(Letter.code == code).options(joinedload(Letter.person))).one_or_none()
 
 
 def locked_letter(session: Session, code: str) -> Letter | None:

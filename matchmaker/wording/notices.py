@@ -1,0 +1,34 @@
+"""What people are told, in their words: the ways, how often, why a listing is news, and what figures sources give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from matchmaker.wording.figures import day
+from matchmaker.wording.labels import Labels
+
+WAYS: Labels = {
+    "now": _l("Gửi thư ngay"),
+    "daily": _l("Gom vào thư mỗi sáng"),
+    "weekly": _l("Gom vào thư sáng thứ hai"),
+    "inbox": _l("Chỉ báo trên trang"),
+}
+EVERY: Labels = {"now": _l("ngay khi có"), "daily": _l("mỗi sáng"), "weekly": _l("sáng thứ hai mỗi tuần")}
+LANGUAGES: Labels = {"": _l("Như trình duyệt (tiếng Việt)"), "vi": _l("Tiếng Việt"), "en": _l("Tiếng Anh")}
+
+
+def news_why(line: Mapping[str, str]) -> str:
+    """Why a listing is told: since when it is there, or what its writer has changed."""
+    when = day(date.fromisoformat(line["on"]))
+    if line["why"] == "new":
+        return _("mới từ %(day)s", day=when)
+    before, after = line.get("before", ""), line.get("after", "")
+    changed = {"price": _("vừa sửa giá"), "quantity": _("vừa sửa số lượng"), "window": _("vừa sửa thời gian"), "place": _("vừa sửa địa điểm")}
+    said = changed.get(line["why"], _("vừa sửa tin"))
+    if before and after and before != after:
+        return _("%(what)s, %(day)s: %(before)s → %(after)s", what=said, day=when, before=before, after=after)
+    return f"{said}, {when}"
