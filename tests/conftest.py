@@ -14,6 +14,7 @@ from client import Client
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from hypothesis import HealthCheck, settings
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from machine import Leftover, chromium, database_servers, missing_tools
 from make import settings_for
 from stage import Stage, build
@@ -37,11 +38,18 @@ def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "test.sqlite3"
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """What templates were compiled to, for all the applications that the tests make: compiling them costs more than filling them in."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(tmp_path: Path, template_database: Path) -> Iterator[Flask]:
+def app(tmp_path: Path, template_database: Path, compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """The application on a migrated, empty database."""
     shutil.copy(template_database, tmp_path / "test.sqlite3")
     made = create_app(settings_for(tmp_path))
+    made.jinja_env.bytecode_cache = compiled_templates
     yield made
     with made.app_context():
         db.session.remove()
@@ -81,9 +89,10 @@ def stage(tmp_path: Path, staged_database: tuple[Path, Stage]) -> Stage:
 
 
 @pytest.fixture
-def staged_app(tmp_path: Path, stage: Stage) -> Iterator[Flask]:
+def staged_app(tmp_path: Path, stage: Stage, compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """The application on a database with the whole stage set."""
     made = create_app(settings_for(tmp_path))
+    made.jinja_env.bytecode_cache = compiled_templates
     yield made
     with made.app_context():
         db.session.remove()

@@ -24,7 +24,7 @@ WORDS = ("cua gạch son", "cua thịt y4", "tôm sú 20 con/kg", "khóm", "lúa
 EACH = 12
 
 
-@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.long])])
 def market_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on either database with a market, within its context."""
     app: Flask = request.getfixturevalue("postgres_app" if request.param == "postgresql" else "app")

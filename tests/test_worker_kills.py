@@ -59,7 +59,7 @@ class Crew:
         return [worker.wait(timeout=30) for worker in self.workers]
 
 
-@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.long])])
 def waiting_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on either database, empty and migrated, within its context."""
     if request.param == "postgresql":

@@ -4,46 +4,28 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Invalid, Stale, WrongStage
-from matchmaker.domain.linkage import Stage
 from matchmaker.store.queries import contracts
-from matchmaker.store.queries import linkages as rows
 from matchmaker.store.work import view, work
+from matchmaker.web.board import draw_board
 from matchmaker.web.guard import needs
 from matchmaker.web.linkage_page import draw, typed_facts
 from matchmaker.web.listing_form import version
-from matchmaker.web.paging import page_wanted, slice_of
 from matchmaker.web.visitors import who_asks
 from matchmaker.workflows import brokering
 
 pages = Blueprint("linkages", __name__)
-OPEN_STAGES = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
-PER_COLUMN = 4
-PER_PAGE = 12
 
 
 @pages.get("/linkages")
 @needs("linkage.list")
 def board() -> str:
-    """For staff a column a stage, what waits longest on top; for a party its own linkages."""
-    who = who_asks()
-    wanted = request.args.get("stage", "")
-    with view() as session:
-        if who.staff and wanted not in set(Stage):
-            return _columns(rows.board(session), rows.count_by_stage(session))
-        mine = rows.board(session) if who.staff else rows.of_parties(session, who.party_codes)
-        paging = slice_of([one for one in mine if wanted in ("", one.stage)], page_wanted(), PER_PAGE)
-        return render_template("linkages/list.html", linkages=paging.rows, paging=paging, stage=wanted, staff=who.staff)
-
-
-def _columns(linkages: object, counts: dict[str, int]) -> str:
-    by_stage = {stage: [one for one in linkages if one.stage == stage] for stage in OPEN_STAGES}  # type: ignore[attr-defined]
-    columns = [{"stage": stage.value, "count": len(found), "linkages": found[:PER_COLUMN]} for stage, found in by_stage.items()]
-    return render_template("linkages/board.html", columns=columns, closed=counts.get(Stage.CLOSED, 0), now=datetime.now(UTC))
+    """For staff a column a stage or one table, for a party its own linkages; what narrows them stays in the address."""
+    return draw_board()
 
 
 @pages.get("/linkages/<code>")

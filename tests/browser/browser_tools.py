@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 AXE = (Path(__file__).parents[1] / "vendor/axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WITH_AND_WITHOUT = pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.long)], ids=["with JavaScript", "without"])
+"""A walk with JavaScript and, among the long tests, once more without; the main journey is walked both ways every time."""
 
 
 def found_by_axe(page: Page, rules: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from browser_tools import AXE, RULES, found_by_axe
+from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe
 from cast import Cast
 from market import Market
 from playwright.sync_api import Page, expect
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@WITH_AND_WITHOUT
 def test_from_a_call_to_a_confirmed_listing(opened: Callable[..., Page], cast: Cast, market: Market, script: bool) -> None:
     chau = opened("chau", java_script_enabled=script)
     place = _enter(chau)

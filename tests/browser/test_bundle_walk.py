@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 import trade as trading
-from browser_tools import AXE, RULES, found_by_axe
+from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe
 from cast import Cast
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -20,7 +20,7 @@ def trade(app: Flask, cast: Cast) -> Trade:
     return trading.fill(app, cast)
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@WITH_AND_WITHOUT
 def test_input_on_credit_until_harvest_becomes_a_bundle(opened: Callable[..., Page], trade: Trade, script: bool) -> None:
     ut = opened("ut", java_script_enabled=script, viewport={"width": 360, "height": 740})
     ut.goto("/needs/new")

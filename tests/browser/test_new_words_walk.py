@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from browser_tools import AXE, RULES, found_by_axe
+from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe
 from market import Market
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@WITH_AND_WITHOUT
 def test_what_no_list_knows_becomes_a_product_and_is_matched_by_it(opened: Callable[..., Page], market: Market, script: bool) -> None:
     binh = opened("binh", java_script_enabled=script)
     _post(binh, "needs", "trái quách chín", "300 kg")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from browser_tools import WITH_AND_WITHOUT
 from market import Market
 from pictures import from_a_phone
 from PIL import Image
@@ -21,7 +22,7 @@ def photo() -> FilePayload:
     return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": from_a_phone(6, width=2400, height=1800)}
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@WITH_AND_WITHOUT
 def test_a_co_op_shows_its_goods_and_a_buyer_sees_them(opened: Callable[..., Page], market: Market, script: bool) -> None:
     duong = opened("duong", viewport=PHONE, java_script_enabled=script)
     duong.goto("/offers/new")

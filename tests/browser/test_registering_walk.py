@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from browser_tools import AXE, RULES, found_by_axe
+from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe
 from flask import Flask
 from make import make_party
 from playwright.sync_api import Page, expect
@@ -28,7 +28,7 @@ def twin(app: Flask) -> None:
         make_party(session, name="HTX Dịch vụ NN Phú Hưng Xanh", code="sinh-doi", phone="+84 945 600 700", place_typed="Phú Hưng, Cái Nước (cũ)")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@WITH_AND_WITHOUT
 def test_a_co_operative_registers_and_posts(opened: Callable[..., Page], twin: None, script: bool) -> None:
     phone = opened(viewport=PHONE, java_script_enabled=script)
     phone.goto("/sign-in")

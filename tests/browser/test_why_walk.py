@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from browser_tools import WITH_AND_WITHOUT
 from cast import Cast, Player
 from flask import Flask
 from make import post
@@ -39,7 +40,7 @@ def added(rows: Locator) -> list[Decimal]:
     return [number(found[1]) for text in rows.all_inner_texts() if (found := re.search(r"([\d,]+) / [\d,]+", text))]
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@WITH_AND_WITHOUT
 def test_a_co_op_sees_the_shortest_way_to_a_near_match_and_asks(
     opened: Callable[..., Page], app: Flask, cast: Cast, market: Market, script: bool
 ) -> None:
@@ -87,7 +88,7 @@ def test_what_was_advised_is_saved_and_gives_exactly_the_promised_points(opened:
     expect(ut.locator(".score .big")).to_have_text(promised[1])
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@WITH_AND_WITHOUT
 def test_a_buyer_sees_why_one_offer_stands_above_another(opened: Callable[..., Page], app: Flask, cast: Cast, market: Market, script: bool) -> None:
     need = put(app, cast.binh, "need", **{**WEDGE, "must": [], "from": "01/02/2027", "until": "28/02/2027"})
     said = {**NEIGHBOUR, "quantity": "640 kg", "until": "28/02/2027"}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from browser_tools import WITH_AND_WITHOUT
 from market import Market
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@WITH_AND_WITHOUT
 def test_a_dialect_name_is_taught_found_by_and_taken_back(opened: Callable[..., Page], market: Market, script: bool) -> None:
     binh = opened("binh", java_script_enabled=script)
     _search(binh, "trái gai")

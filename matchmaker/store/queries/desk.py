@@ -157,13 +157,17 @@ def this_week(session: Session, wanted: Wanted) -> Found:
 
 
 def _linkages(session: Session, wanted: Wanted, condition: sa.ColumnElement[bool]) -> Found:
+    """Counted and cut before anything is joined to them: thousands may wait, a few are shown."""
+    order = (Linkage.moved_at, Linkage.id)
+    first = sa.select(Linkage.id, sa.func.count().over().label("total")).where(condition)
+    if wanted.whose != "all":
+        first = _of_whom(_in_charge(first.select_from(Linkage), sa.literal("linkage"), Linkage.code), wanted)
+    cut = first.order_by(*order).limit(wanted.most).offset(wanted.after).subquery()
     need, buyer, seller = aliased(Listing), aliased(Party), aliased(Party)
-    query = _about(
-        sa.literal("linkage"), Linkage.code, title=need.words, beside=seller.name + " → " + buyer.name, stage=Linkage.stage, since=Linkage.moved_at
-    )
-    query = query.select_from(Linkage).join(need, need.id == Linkage.need_id).join(buyer, buyer.id == Linkage.buyer_id)
-    query = _in_charge(query.join(seller, seller.id == Linkage.seller_id), sa.literal("linkage"), Linkage.code).where(condition)
-    return _found(session, wanted, query, (Linkage.moved_at, Linkage.id))
+    columns = {"title": need.words, "beside": seller.name + " → " + buyer.name, "stage": Linkage.stage, "since": Linkage.moved_at}
+    query = _about(sa.literal("linkage"), Linkage.code, total=cut.c.total, **columns).select_from(cut).join(Linkage, Linkage.id == cut.c.id)
+    query = query.join(need, need.id == Linkage.need_id).join(buyer, buyer.id == Linkage.buyer_id).join(seller, seller.id == Linkage.seller_id)
+    return _read(session, _in_charge(query, sa.literal("linkage"), Linkage.code).order_by(*order))
 
 
 def _listings(session: Session, wanted: Wanted, conditions: Sequence[Any], *, by: Any, **shown: Any) -> Found:
@@ -182,8 +186,8 @@ _SHOWN: Mapping[str, Any] = {"title": "", "beside": "", "stage": "", "since": No
 
 
 def _about(kind: Any, code: Any, **shown: Any) -> sa.Select[Any]:
-    columns = {"kind": kind, "code": code, "owner_code": Person.code, "owner": Person.name, **shown}
-    return sa.select(sa.func.count().over().label("total"), *(column.label(name) for name, column in columns.items()))
+    columns = {"total": sa.func.count().over(), "kind": kind, "code": code, "owner_code": Person.code, "owner": Person.name, **shown}
+    return sa.select(*(column.label(name) for name, column in columns.items()))
 
 
 def _in_charge(query: sa.Select[Any], kind: Any, code: Any) -> sa.Select[Any]:
@@ -192,11 +196,18 @@ def _in_charge(query: sa.Select[Any], kind: Any, code: Any) -> sa.Select[Any]:
 
 
 def _found(session: Session, wanted: Wanted, query: sa.Select[Any], order: Sequence[Any]) -> Found:
+    return _read(session, _of_whom(query, wanted).order_by(*order).limit(wanted.most).offset(wanted.after))
+
+
+def _of_whom(query: sa.Select[Any], wanted: Wanted) -> sa.Select[Any]:
+    """Only what is in the charge of whoever is asked for."""
     if wanted.whose == "mine":
-        query = query.where(Person.code == wanted.me)
-    elif wanted.whose == "nobody":
-        query = query.where(Person.code.is_(None))
-    rows = session.execute(query.order_by(*order).limit(wanted.most).offset(wanted.after)).mappings().all()
+        return query.where(Person.code == wanted.me)
+    return query.where(Person.code.is_(None)) if wanted.whose == "nobody" else query
+
+
+def _read(session: Session, query: sa.Select[Any]) -> Found:
+    rows = session.execute(query).mappings().all()
     return Found(rows[0]["total"] if rows else 0, [_waiting(row) for row in rows])
 
 

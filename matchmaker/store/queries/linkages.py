@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -10,9 +10,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from matchmaker.store.models.linkages import Linkage, LinkageEvent
 from matchmaker.store.models.listings import Listing
-from matchmaker.store.models.people import Party
 
-_BOTH_SIDES: tuple[ORMOption, ...] = (
+BOTH_SIDES: tuple[ORMOption, ...] = (
     joinedload(Linkage.need).joinedload(Listing.party),
     joinedload(Linkage.offer).joinedload(Listing.party),
     joinedload(Linkage.buyer),
@@ -24,7 +23,7 @@ _EVENTS: ORMOption = selectinload(Linkage.events).joinedload(LinkageEvent.person
 
 def by_code(session: Session, code: str) -> Linkage | None:
     """The linkage with both listings, both parties and its events in order, each with its person."""
-    query = sa.select(Linkage).where(Linkage.code == code).options(*_BOTH_SIDES, _EVENTS).execution_options(populate_existing=True)
+    query = sa.select(Linkage).where(Linkage.code == code).options(*BOTH_SIDES, _EVENTS).execution_options(populate_existing=True)
     return session.scalars(query).one_or_none()
 
 
@@ -46,22 +45,9 @@ def of_pair(session: Session, need_id: int, offer_id: int) -> Linkage | None:
     return None if code is None else by_code(session, code)
 
 
-def board(session: Session, most: int = 500) -> Sequence[Linkage]:
-    """Every linkage, the one that waits longest first, with both listings and both parties."""
-    query = sa.select(Linkage).options(*_BOTH_SIDES).order_by(Linkage.moved_at, Linkage.id)
-    return session.scalars(query.limit(most)).all()
-
-
-def of_parties(session: Session, party_codes: Collection[str]) -> Sequence[Linkage]:
-    """Linkages in which one of these parties buys or sells, last moved first, with both listings and both parties."""
-    theirs = sa.select(Party.id).where(Party.code.in_(party_codes))
-    query = sa.select(Linkage).where(sa.or_(Linkage.buyer_id.in_(theirs), Linkage.seller_id.in_(theirs))).options(*_BOTH_SIDES)
-    return session.scalars(query.order_by(Linkage.moved_at.desc(), Linkage.id.desc())).all()
-
-
 def of_listing(session: Session, listing_id: int) -> Sequence[Linkage]:
     """Linkages of one listing, first made first, with both listings and both parties."""
-    query = sa.select(Linkage).where(sa.or_(Linkage.need_id == listing_id, Linkage.offer_id == listing_id)).options(*_BOTH_SIDES)
+    query = sa.select(Linkage).where(sa.or_(Linkage.need_id == listing_id, Linkage.offer_id == listing_id)).options(*BOTH_SIDES)
     return session.scalars(query.order_by(Linkage.id)).all()
 
 

@@ -1,0 +1,89 @@
+"""The board of linkages: a column a stage, or one table; narrowed by whose they are, by words, by stage and by how long they have stood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import render_template, request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.desk import WHOSE
+from matchmaker.domain.linkage import Stage
+from matchmaker.store.models.linkages import Linkage
+from matchmaker.store.queries import board as rows
+from matchmaker.store.work import view
+from matchmaker.web.paging import Paging, address, page_wanted, slice_of
+from matchmaker.web.visitors import who_asks
+from matchmaker.wording.labels import STAGES, label
+
+OPEN_STAGES = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
+PER_COLUMN, PER_PAGE = 4, 25
+LONGEST_WORDS = 120
+VIEWS: Mapping[str, LazyString] = {"all": _l("Của mọi người"), "mine": _l("Tôi lo"), "nobody": _l("Chưa ai lo")}
+Chip = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One stage of the board: how many stand there and the first of them."""
+
+    stage: str
+    count: int
+    linkages: list[Linkage]
+
+
+def draw_board() -> str:
+    """The board for staff, as columns unless a table is asked for; a table of their own for the people of a party."""
+    who = who_asks()
+    with view() as session:
+        wanted = _wanted(datetime.now(UTC))
+        laid = rows.lay(session, wanted)
+        if who.staff and not wanted.stage and request.args.get("view") != "table":
+            return _columns(session, wanted, laid)
+        return _table(session, wanted, laid, staff=who.staff)
+
+
+def _wanted(now: datetime) -> rows.Filter:
+    """The filter that the address asks for; what it does not understand narrows nothing."""
+    who, asked = who_asks(), request.args
+    stage, whose = asked.get("stage", ""), asked.get("whose", "")
+    return rows.Filter(
+        me=who.person_code, now=now, stage=stage if stage in set(Stage) else "", whose=whose if who.staff and whose in WHOSE else "all",
+        late=asked.get("late") == "1", words=asked.get("q", "")[:LONGEST_WORDS], newest=asked.get("sort", "old" if who.staff else "new") == "new",
+        parties=None if who.staff else who.party_codes,
+    )  # fmt: skip
+
+
+def _columns(session: Session, wanted: rows.Filter, laid: rows.Laid) -> str:
+    first = {stage.value: [one for one, at in laid.ids if at == stage][:PER_COLUMN] for stage in OPEN_STAGES}
+    found = rows.shown(session, [one for ids in first.values() for one in ids])
+    columns = [Column(stage, laid.counts.get(stage, 0), [found[one] for one in ids]) for stage, ids in first.items()]
+    owners = rows.in_charge(session, [one.code for one in found.values()])
+    return render_template("linkages/board.html", columns=columns, owners=owners, **_shared(wanted, laid))
+
+
+def _table(session: Session, wanted: rows.Filter, laid: rows.Laid, *, staff: bool) -> str:
+    leaf = slice_of(laid.ids, page_wanted(), PER_PAGE)
+    found = rows.shown(session, [one for one, _stage in leaf.rows])
+    paging: Paging[Linkage] = Paging(leaf.page, [found[one] for one, _stage in leaf.rows if one in found], leaf.more)
+    owners = rows.in_charge(session, [one.code for one in paging.rows]) if staff else {}
+    return render_template("linkages/list.html", linkages=paging.rows, paging=paging, owners=owners, staff=staff, **_shared(wanted, laid))
+
+
+def _shared(wanted: rows.Filter, laid: rows.Laid) -> dict[str, object]:
+    """What the board and the table both show: the filter as chips, and how many there are."""
+    total = sum(laid.counts.values())
+    stages: list[Chip] = [{"name": label(STAGES, stage), "count": laid.counts.get(stage, 0), "code": stage.value} for stage in Stage]
+    for chip in stages:
+        chip |= {"here": chip["code"] == wanted.stage, "address": address(stage="" if chip["code"] == wanted.stage else chip["code"], page="")}
+    whose: list[Chip] = [
+        {"name": said, "here": code == wanted.whose, "address": address(whose="" if code == "all" else code, page="")} for code, said in VIEWS.items()
+    ]
+    narrowed = bool(wanted.words.strip() or wanted.late or wanted.whose != "all" or wanted.stage)
+    closed, other = laid.counts.get(Stage.CLOSED, 0), "" if request.args.get("view") == "table" else "table"
+    shared = {"wanted": wanted, "stages": stages, "whose": whose, "total": total, "closed": closed, "now": wanted.now, "narrowed": narrowed}
+    return {**shared, "other_view": address(view=other, stage="", page="")}
