@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from cast import Cast
 from contracts import SIGNERS, agree, crab, draft, move, second_of_staff, sign, signed
 from flask import Flask
-from make import NOW, make_person, post
+from make import NOW, make_person
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -30,7 +30,7 @@ from matchmaker.store.queries import contracts as rows
 from matchmaker.store.queries import linkages
 from matchmaker.store.queries.people import who_is
 from matchmaker.store.work import work
-from matchmaker.workflows import brokering, contracting
+from matchmaker.workflows import brokering, contracting, merging
 
 LINE = {"line-1-words": "cua thịt", "line-1-quantity": "1 tấn", "line-1-price": "420.000 đ/kg"}
 
@@ -311,13 +311,10 @@ def test_the_database_refuses_to_change_what_happened_to_a_contract(session: Ses
             session.execute(sa.text(statement))
 
 
-def test_parties_with_a_contract_between_them_are_not_one(session: Session, cast: Cast) -> None:
-    post(session, cast.ut, "offer", words="cua thịt")
+def test_parties_with_a_contract_between_them_are_not_made_one(session: Session, cast: Cast) -> None:
     said = contracting.read_contract_form(LINE, shipped_lexicon(), NOW.date())
     made = contracting.draft_contract(session, who=cast.chau.who, draft=said, buyer=cast.duong.party, seller=cast.ut.party, form_key="m", now=NOW)
-    one, other = (session.scalar(sa.select(Party.id).where(Party.code == code)) for code in (cast.ut.party, cast.duong.party))
-    assert one is not None
-    assert other is not None
-    between = rows.between(session, one, other)
-    assert between is not None
-    assert between.code == made.code
+    pair = merging.add_pair(session, who=cast.chau.who, one=cast.ut.party, other=cast.duong.party, now=NOW)
+    with pytest.raises(Invalid) as error:
+        merging.merge(session, who=cast.chau.who, code=pair.code, keep=cast.ut.party, versions={cast.ut.party: 1, cast.duong.party: 1}, now=NOW)
+    assert error.value.complaints["merge"] == ("contract_between", {"code": made.code})
