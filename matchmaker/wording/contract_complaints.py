@@ -68,6 +68,7 @@ CONTRACT_COMPLAINTS: Mapping[str, LazyString] = {
     "one_quantity": _l("%(field)s: hợp đồng cần một con số, không phải một khoảng. Xin ghi như 6 tấn, rồi ghi phần hơn kém ở ô kế bên."),
     "window_for_rate": _l("%(field)s: số lượng tính theo ngày, tuần hay tháng nên cần biết từ ngày nào đến ngày nào."),
     "price_one_figure": _l("%(field)s: hợp đồng cần một giá, như 450.000 đ/kg. Chưa chốt thì để trống."),
+    "not_money": _l("%(field)s: máy chưa đọc ra bao nhiêu tiền. Xin ghi bằng số, như 50.000.000 đ."),
     "not_a_percent": _l("%(field)s: xin ghi số phần trăm từ 0 đến 100, như 5."),
     "not_a_window": _l("%(field)s: xin ghi từ ngày nào đến ngày nào, như 01/12/2026 – 31/12/2026."),
     "same_as_before": _l("%(field)s: giống như đang ghi. Xin ghi điều mới."),
