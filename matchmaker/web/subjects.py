@@ -15,7 +15,7 @@ SUBJECT_PAGES: dict[str, tuple[str, dict[str, str]]] = {
 
 PAGES = {
     **SUBJECT_PAGES, "registration": ("registrations.show", {}), "new_word": ("new_words.index", {}), "pair": ("pairs.show", {}),
-    "harvest": ("harvests.show", {}),
+    "harvest": ("harvests.show", {}), "delivery": ("deliveries.one", {}), "breach": ("breaches.show", {}),
 }  # fmt: skip
 """What waits on the desk has a page as well, though it is taken up there and not here."""
 

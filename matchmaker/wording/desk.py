@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from matchmaker.wording.figures import HERE, day, waited
 from matchmaker.wording.labels import STAGES, label
+from matchmaker.wording.provenance import FIGURES
 from matchmaker.wording.sameness import SAMENESS
 
 
@@ -62,6 +63,31 @@ def papers(row: Waits, now: datetime) -> str:
     if row.due is not None and row.due < now.astimezone(HERE).date():
         return _joined(row.beside, _("giấy đã hết hạn %(day)s", day=day(row.due)))
     return _joined(row.beside, _("giấy hết hạn %(day)s", day=day(row.due)))
+
+
+def late(row: Waits, now: datetime) -> str:
+    """Since which day something promised is missing."""
+    return _joined(row.beside, _("thiếu từ %(day)s", day=day(row.due)))
+
+
+def told(row: Waits, now: datetime) -> str:
+    """When it was delivered, and whether the other side objects or is silent."""
+    objected = row.stage.startswith("objected")
+    return _joined(row.beside, _("giao %(day)s", day=day(row.due)), _("bên kia báo chưa đúng") if objected else _("bên kia chưa trả lời"))
+
+
+def minded(row: Waits, now: datetime) -> str:
+    """Whose the contract is, and why it is looked at."""
+    why = {
+        "on_hold": _("đang tạm dừng"), "expired": _("đã hết hạn %(day)s", day=day(row.due)), "unsigned": _("gửi đã lâu, chưa ký đủ"),
+        "expiring": _("hết hạn %(day)s", day=day(row.due)),
+    }  # fmt: skip
+    return _joined(row.beside, why.get(row.stage, ""))
+
+
+def figure(row: Waits, now: datetime) -> str:
+    """Which figure it is, and for how long sources have differed."""
+    return _joined(label(FIGURES, row.stage), waited(row.since, now) if row.since else "")
 
 
 def by_day(row: Waits, now: datetime) -> str:

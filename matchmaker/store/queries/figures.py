@@ -1,6 +1,6 @@
 """Named reads of figures: what sources say of a thing, what is counted here beside them, and what has been decided.
 
-A further kind of thing (a contract) needs one function in `SUBJECTS` and, where something of it is counted here, one in `COUNTS`.
+A further kind of thing needs one function in `SUBJECTS` and, where something of it is counted here, one in `COUNTS`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from matchmaker.domain.contracts import State
 from matchmaker.domain.figures import Amount, in_conflict, still_settled
+from matchmaker.store.models.contracts import Contract
 from matchmaker.store.models.figures import FigureClaim, FigureSettling
 from matchmaker.store.models.linkages import Linkage, LinkageEvent
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
-from matchmaker.store.queries import linkages
+from matchmaker.store.queries import contracts, linkages
 
 TONNES = {"kg": Decimal("0.001"), "yến": Decimal("0.01"), "tạ": Decimal("0.1"), "tấn": Decimal(1)}
 SQUARE_METRES = Decimal(10_000)
@@ -186,5 +188,23 @@ def _count_party(session: Session, code: str) -> Sequence[Counted]:
     return [Counted("cooperatives", Amount(Decimal(many), Decimal(many)), "signed_linkages")] if many else []
 
 
-SUBJECTS: Mapping[str, Callable[[Session, str], Subject | None]] = {"party": _party, "linkage": _linkage}
-COUNTS: Mapping[str, Callable[[Session, str], Sequence[Counted]]] = {"party": _count_party, "linkage": _count_linkage}
+def _contract(session: Session, code: str) -> Subject | None:
+    found = contracts.by_code(session, code)
+    parties = tuple(one for one in (found.seller, found.buyer) if one) if found else ()
+    return Subject("contract", found.code, found.number or " → ".join(one.name for one in parties), parties) if found else None
+
+
+def _count_contract(session: Session, code: str) -> Sequence[Counted]:
+    """With how many co-operatives a framework has annexes that both have signed."""
+    framework, annex, seller = aliased(Contract), aliased(Contract), aliased(Party)
+    query = sa.select(sa.func.count(sa.distinct(annex.seller_id))).join(framework, framework.id == annex.parent_id)
+    query = query.join(seller, seller.id == annex.seller_id)
+    query = query.where(framework.code == code, annex.signed_on.is_not(None), annex.state != State.CANCELLED, seller.kind == "cooperative")
+    many = session.scalar(query) or 0
+    return [Counted("cooperatives", Amount(Decimal(many), Decimal(many)), "signed_annexes")] if many else []
+
+
+SUBJECTS: Mapping[str, Callable[[Session, str], Subject | None]] = {"party": _party, "linkage": _linkage, "contract": _contract}
+COUNTS: Mapping[str, Callable[[Session, str], Sequence[Counted]]] = {
+    "party": _count_party, "linkage": _count_linkage, "contract": _count_contract,
+}  # fmt: skip
