@@ -52,7 +52,7 @@ def read_by_chance(text: Text, span: Span) -> bool:
         return False
     if not any(text.apart[place] for place in range(1, span.start + 1)):
         return folded or text.taken[span.start - 1] in ("filler", "place")
-    return span.end - span.start == 1 and text.folded[0] in text.lexicon.leading
+    return span.end - span.start == 1 and text.lexicon.leads(text.words[0])
 
 
 def only_where_it_grows(text: Text, span: Span) -> bool:

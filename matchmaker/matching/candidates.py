@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor
 
@@ -11,10 +12,11 @@ import numpy.typing as npt
 from matchmaker.domain.records import Linked
 from matchmaker.matching.catalogue import Catalogue, Rows, spelling_level
 from matchmaker.matching.levels import CODE, FULL, NOT_KNOWN
+from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.namelike import SAME_PAIR, made_alike, same_pair
 
 PRODUCT = CODE["product"]
-WORTH = {"SAME": FULL, "CHILD": FULL, "KIN": 300, "VARIETY_UNKNOWN": NOT_KNOWN}
+WORTH = {"SAME": FULL, "CHILD": FULL, "KIN": 300, "VARIETY_UNKNOWN": NOT_KNOWN, "CONDITION_UNKNOWN": NOT_KNOWN}
 LEAST_ALIKE = 0.55
 """Likeness of words, 0 to 1, below which two things that are in no list are not taken for the same."""
 LEAST_LOOKED_AT = 0.4
@@ -42,22 +44,32 @@ def _batch(rule: str, rows: Rows, surety: npt.NDArray[np.int16], level: npt.NDAr
     return Candidates(rows, np.full(n, PRODUCT[rule], np.int8), np.full(n, WORTH[rule], np.int32), level.astype(np.int8), surety.astype(np.int32))
 
 
+def answering(lexicon: Lexicon, product: str, *, wanted: bool) -> Iterator[tuple[str, str]]:
+    """The products that answer to this one, each with the rule by which it does: itself, its kinds, and what it is a kind of.
+
+    Who offers only the wider product leaves the variety open; where the kind is one that a seller would name, it is open whether he has it at all.
+    """
+    below, above = lexicon.below(product)[1:], lexicon.line(product)[1:]
+    yield "SAME", product
+    for key in above if wanted else below:
+        yield "CHILD", key
+    for key in below if wanted else above:
+        kind, wider = (key, product) if wanted else (product, key)
+        yield "CONDITION_UNKNOWN" if lexicon.told_apart(kind, wider) else "VARIETY_UNKNOWN", key
+
+
 def by_product(catalogue: Catalogue, product: str, surety: int, level: int, *, wanted: bool) -> list[Candidates]:
     """Listings that name the product, a kind of it, or only its generic name.
 
     `wanted` says that the catalogue holds needs: then a generic need takes the offered kind, and a more specific need leaves the variety open.
     """
-    lexicon = catalogue.lexicon
     found = []
-    below, above = lexicon.below(product)[1:], lexicon.line(product)[1:]
-    rules = [("SAME", (product,)), ("CHILD", above if wanted else below), ("VARIETY_UNKNOWN", below if wanted else above)]
-    for rule, products in rules:
-        for key in products:
-            posted = catalogue.named(key)
-            if len(posted.rows):
-                found.append(_batch(rule, posted.rows, np.minimum(posted.surety, surety), np.maximum(posted.level, level)))
+    for rule, key in answering(catalogue.lexicon, product, wanted=wanted):
+        posted = catalogue.named(key)
+        if len(posted.rows):
+            found.append(_batch(rule, posted.rows, np.minimum(posted.surety, surety), np.maximum(posted.level, level)))
     if not wanted:
-        for key in lexicon.below(product):
+        for key in catalogue.lexicon.below(product):
             rows = catalogue.kin_of(key)
             if len(rows):
                 found.append(_batch("KIN", rows, np.full(len(rows), surety, np.int16), np.full(len(rows), level, np.int8)))

@@ -20,7 +20,7 @@ from matchmaker.matching.ranking import Match, Matcher
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 SORTS = ("best", "near", "cheap", "dear", "newest")
-_PERHAPS = (CODE["product"]["VARIETY_UNKNOWN"], CODE["product"]["KIN"])
+_PERHAPS = tuple(CODE["product"][name] for name in ("VARIETY_UNKNOWN", "CONDITION_UNKNOWN", "KIN"))
 _OTHER_MEASURE = 1e15
 """Added to prices of another measure than the kilogram, which follow those in kilograms."""
 

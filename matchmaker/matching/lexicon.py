@@ -23,7 +23,8 @@ SHORTEST_ENGLISH = 4
 """Letters of the shortest English title that is read as a name."""
 ENOUGH_TURNED = 3
 """Words without marks that are a name in whatever order; two may each be another word."""
-
+TOLD_BY = (("lột",), ("cốm",), ("sinh", "thái"), ("hữu", "cơ"))
+"""Words of a condition, or of a way of growing, that whoever sells such a kind says, since it is what he is paid for: silence does not claim it."""
 REMEMBERED = 16_000
 """Texts of each kind of which a lexicon remembers what they say, so that what many listings say alike is read once."""
 HEAVY_G = 250
@@ -120,6 +121,21 @@ class Lexicon:
         return len(self.below(key)) > 1
 
     @cached_property
+    def _conditioned(self) -> frozenset[str]:
+        """The kinds that are told from what they are a kind of by a condition (`cua lột`, `tôm sú sinh thái`)."""
+
+        def said_of(key: str) -> set[tuple[str, ...]]:
+            names = self.names_of(key)
+            return {told for told in TOLD_BY for name in names for at in range(len(name)) if name[at : at + len(told)] == told}
+
+        return frozenset(key for key, one in self.products.items() if one.parent in self.products and said_of(key) - said_of(one.parent))
+
+    def told_apart(self, kind: str, wider: str) -> bool:
+        """Would whoever sells this kind say so, rather than name only the wider product?"""
+        line = self.line(kind)
+        return wider in line and not self._conditioned.isdisjoint(line[: line.index(wider)])
+
+    @cached_property
     def _lengthened(self) -> dict[str, set[str]]:
         """The products whose names begin with these folded words and go on."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -134,9 +150,16 @@ class Lexicon:
         return len(self._lengthened.get(" ".join(folded), set()) & set(self.below(key)) - {key}) > 1
 
     @cached_property
-    def leading(self) -> frozenset[str]:
-        """Folded words that begin a name of two words or more: the nouns (`cá`, `ốc`, `bánh`) that say what a following word belongs to."""
-        return frozenset(key.split(" ", 1)[0] for key in self.straight if " " in key)
+    def _leading(self) -> dict[str, set[str]]:
+        """The words that begin a name of two words or more, by what they are without marks."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name in (name for group in self.straight.values() for name in group if len(name.words) > 1):
+            found[fold_word(name.words[0])].add(name.words[0])
+        return found
+
+    def leads(self, word: str) -> bool:
+        """Is this a noun (`cá`, `ốc`, `bánh`) that says what a following word belongs to? A mark that was typed must be its own: `dập` is no `DAP`."""
+        return any(how_alike(word, listed) is not None for listed in self._leading.get(fold_word(word), ()))
 
     @cached_property
     def graded_by_weight(self) -> frozenset[str]:

@@ -183,7 +183,7 @@ def _noun_before(text: Text, place: int, others: list[Span]) -> bool:
     """Is the word before a noun that the span's word only qualifies, as in `ốc gạo` or `bánh tôm`?"""
     if any(other.start <= place < other.end for other in others) or text.folded[place] in CLASSIFIERS:
         return False
-    return text.loose(place) and text.folded[place] in text.lexicon.leading
+    return text.loose(place) and text.lexicon.leads(text.words[place])
 
 
 def _kindred(lexicon: Lexicon, one: Span, other: Span) -> bool:
@@ -229,7 +229,7 @@ def _begins_with_an_unlisted_noun(text: Text) -> bool:
     start = next((place for place in range(len(text.words)) if text.taken[place] not in {"filler", "place", "number", "unit"}), len(text.words))
     if not (text.loose(start) and text.loose(start + 1) and text.joined(start + 1)):
         return False
-    return text.folded[start] in text.lexicon.leading and not text.lexicon.knows(text.words[start + 1])
+    return text.lexicon.leads(text.words[start]) and not text.lexicon.knows(text.words[start + 1])
 
 
 def _listed_beside(text: Text, judged: list[Judged]) -> bool:

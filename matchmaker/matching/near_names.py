@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from matchmaker.domain.records import How, Reading, Role
 from matchmaker.matching.leftovers import Leftovers
 from matchmaker.matching.names import AMBIGUOUS, NEARLY, SURETY, TURNED, UNSURE, Name, Span, in_order, ranked, worst, worst_in_any_order
+from matchmaker.matching.near_phrases import NearPhrases
 from matchmaker.matching.slips import Slips, Target
 from matchmaker.matching.text import fold_word, how_alike, words_of
 
@@ -48,6 +49,14 @@ class NearNames:
         listed = (lists.fillers, lists.states, lists.heads, lists.grades, lists.units, lists.certificates)
         words = {word for records in listed for record in records for word in words_of(record.phrase)}
         return self._lexicon.known | words | {fold_word(word) for word in words}
+
+    @cached_property
+    def _phrases(self) -> NearPhrases:
+        return NearPhrases((record.phrase for record in self._lexicon.lists.fillers), self._lexicon.knows)
+
+    def said_around(self, words: Sequence[str]) -> list[str] | None:
+        """The words with the everyday phrases put right that a slip of the keys hides; None where there is none."""
+        return self._phrases.mended(words)
 
     def retyped(self, words: str) -> str:
         """The clean text with the marks whose keys stayed as they were struck: `toom suf` as `tôm sú`."""

@@ -62,6 +62,10 @@ class PhraseTable(Generic[Value]):
             if all(_says(typed, word, only_marked) for typed, word in zip(window, phrase, strict=True))
         )
 
+    def whole(self, folded: Sequence[str]) -> tuple[Value, ...]:
+        """What these words without marks stand for where they are all there is, so that nothing else can be meant: `kho` in a field of states."""
+        return tuple(value for _, _, value in self._by_key.get(" ".join(folded), ()))
+
     def scan(self, words: Sequence[str], folded: Sequence[str]) -> Iterator[tuple[int, int, tuple[Value, ...]]]:
         """Every phrase in the words, longest first at each place, none overlapping: start, end, what it stands for."""
         if self._sizes.keys().isdisjoint(folded):

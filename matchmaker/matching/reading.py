@@ -47,6 +47,12 @@ def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
         return text, naming if len(naming.used) > 1 else _narrowed(text, _lengthened(text, naming))
     if any(one.role is not None for one in naming.judged):
         return text, naming
+    if (around := lexicon.near.said_around(text.words)) is not None:
+        other = Text(lexicon, around, text.apart)
+        found = _as_it_stands(other)
+        if found.readings:
+            return other, found
+        text, naming = other, found
     typed, unlisted = beginning_of(words), (text, naming)
     if (meant := _retyped(lexicon, typed)) != typed:
         other = Text.of(lexicon, meant)

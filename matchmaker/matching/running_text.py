@@ -18,6 +18,8 @@ SAID_WITHOUT_MARKS = frozenset({
 })  # fmt: skip
 """Everyday words that are typed without marks so often that they are not taken for part of a name."""
 MONTH_IN_SHORT = frozenset({"t", "th"})
+DENYING, MOST_DENIED = frozenset({"không", "khong", "chẳng", "hổng"}), 2
+"""Words that deny what follows, and how many words of it."""
 NAMED_AFTER = frozenset({"trai", "qua", "cay", "rau"})
 
 
@@ -51,6 +53,7 @@ class Text:
                 self.take(start, end, "filler")
             if end - start > 1:
                 self.sayings.append((start, end))
+        self._take_what_is_not()
         for place, word in enumerate(self.words):
             if word[0].isdigit():
                 self.taken[place] = "number"
@@ -58,6 +61,13 @@ class Text:
                     self.take(place - 1, place, "unit")  # `t11` is a month, and no name
                 size, _ = self.lexicon.phrases.units.at(self.words, self.folded, place + 1)
                 self.take(place + 1, place + 1 + size, "unit")
+
+    def _take_what_is_not(self) -> None:
+        """Mark what is said not to be (`không hư dập`): a word or two that nothing was read from, behind the word that denies them."""
+        for place in range(len(self.words) - 1):
+            if self.words[place] in DENYING and self.loose(place + 1) and self.joined(place + 1):
+                last = place + MOST_DENIED if self.loose(place + 2) and self.joined(place + 2) else place + 1
+                self.take(place, last + 1, "filler")
 
     def _named_by_class(self, start: int, end: int) -> bool:
         """Is a word without marks, which could be a verb or praise, rather the name of what a class noun stands before: `trai ban`?"""
