@@ -68,11 +68,16 @@ def by_product(catalogue: Catalogue, product: str, surety: int, level: int, *, w
         posted = catalogue.named(key)
         if len(posted.rows):
             found.append(_batch(rule, posted.rows, np.minimum(posted.surety, surety), np.maximum(posted.level, level)))
-    if not wanted:
-        for key in catalogue.lexicon.below(product):
-            rows = catalogue.kin_of(key)
-            if len(rows):
-                found.append(_batch("KIN", rows, np.full(len(rows), surety, np.int16), np.full(len(rows), level, np.int8)))
+    return found
+
+
+def by_kin(catalogue: Catalogue, product: str, surety: int, level: int) -> list[Candidates]:
+    """Offers that name nothing listed but probably a kind of the product."""
+    found = []
+    for key in catalogue.lexicon.below(product):
+        rows = catalogue.kin_of(key)
+        if len(rows):
+            found.append(_batch("KIN", rows, np.full(len(rows), surety, np.int16), np.full(len(rows), level, np.int8)))
     return found
 
 
@@ -119,6 +124,8 @@ def _looked_up(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Candida
     unlisted = linked.also if linked.readings else linked.phrase
     found = by_words(catalogue, unlisted) if unlisted else None
     batches += [found] if found is not None else []
+    for place, reading in enumerate(() if wanted else linked.readings):
+        batches += by_kin(catalogue, reading.product, reading.surety, spelling_level(linked, place))
     for key in catalogue.lexicon.line(linked.kin) if wanted and linked.kin and not linked.readings else ():
         posted = catalogue.named(key)
         if len(posted.rows):

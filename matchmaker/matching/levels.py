@@ -12,7 +12,7 @@ NOT_KNOWN = -1
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "product": (UNKNOWN, "SAME", "CHILD", "VARIETY_UNKNOWN", "CONDITION_UNKNOWN", "KIN", "WORDS", "OTHER"),
-    "spelling": (UNKNOWN, "EXACT", "TONE", "FOLDED", "AMBIGUOUS", "FUZZY"),
+    "spelling": (UNKNOWN, "EXACT", "TONE", "FOLDED", "AMBIGUOUS", "FUZZY", "GUESSED"),
     "order": (UNKNOWN, "SAME", "NEAR", "OTHER"),
     "rest": (UNKNOWN, "SAME", "NEAR", "OTHER"),
     "grade": (UNKNOWN, "MEETS", "BETTER", "PART", "NEAR", "BELOW"),

@@ -13,6 +13,8 @@ from matchmaker.domain.words import ONLY_ALONE, ONLY_MARKED, GradeRecord, NameRe
 from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.names import NEARLY, SURETY, TURNED, Name, ranked, worst, worst_in_any_order
 from matchmaker.matching.near_names import NearNames
+from matchmaker.matching.other_wordings import CLASS_NOUNS as COUNTED
+from matchmaker.matching.other_wordings import other_wordings
 from matchmaker.matching.phrases import Phrasebook
 from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.remembered import Remembered
@@ -52,6 +54,8 @@ class Lexicon:
         for record in lists.names:
             self._add(record)
         self._add_english(lists.products)
+        self._worded: dict[str, set[tuple[tuple[str, ...], str]]] = defaultdict(set)
+        self._add_other_wordings()
         self._lines = {key: self._line(key) for key in self.keys}
         self._below: dict[str, tuple[str, ...]] = {}
         for key in self.keys:
@@ -101,6 +105,17 @@ class Lexicon:
             if plain and taken.isdisjoint(words) and " ".join(words) not in listed:
                 self.straight[" ".join(words)].append(Name(tuple(words), product.key, False, False))
                 self._holds(words)
+
+    def _add_other_wordings(self) -> None:
+        """Names that follow from the listed ones are read less surely, and only where these words, marks or none, are no listed name."""
+        lists = self.lists
+        unlike = {word for listed in (lists.fillers, lists.states) for record in listed for word in words_of(record.phrase)} - COUNTED
+        names = {key: self.names_of(key) for key, one in self.products.items() if one.role is Role.PRODUCE}
+        for words, product in other_wordings(names, unlike):
+            folded = [fold_word(word) for word in words]
+            if (key := " ".join(folded)) not in self.straight and " ".join(sorted(folded)) not in self.turned_names:
+                self._worded[key].add((words, product))
+                self._holds(folded)
 
     def _line(self, key: str) -> tuple[str, ...]:
         line = [key]
@@ -210,6 +225,10 @@ class Lexicon:
                 told = how in (How.EXACT, How.TONE) or (how is How.FOLDED and len(window) >= ENOUGH_TURNED and not name.only_marked)
                 if told and how is not None and SURETY[how] - TURNED > found.get(name.product, (0, how))[0]:
                     found[name.product] = (SURETY[how] - TURNED, how)
+        if not found and (worded := self._worded.get(" ".join(plain))):
+            for words, product in worded:
+                if worst(how_alike(typed, listed) for typed, listed in zip(window, words, strict=True)) is not None:
+                    found[product] = (SURETY[How.FUZZY] - 1, How.FUZZY)
         return ranked(found)
 
     def unmarked(self, folded: Sequence[str]) -> tuple[Reading, ...]:

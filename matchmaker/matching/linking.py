@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matchmaker.domain.places import PlaceReading
-from matchmaker.domain.records import Linked, Listing, Reading, Role
+from matchmaker.domain.records import How, Linked, Listing, Need, Reading, Role
 from matchmaker.domain.words import GradeRecord
 from matchmaker.matching.by_chance import before_its_use
 from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.names import GUESSED
 from matchmaker.matching.naming import head_role
 from matchmaker.matching.qualities import LONGEST_REMEMBERED, grade_in_field, grade_in_words, size_of, state_in_field, state_in_words
 from matchmaker.matching.reading import read_names
 from matchmaker.matching.running_text import Text
+from matchmaker.matching.text import fold_word
 from matchmaker.matching.things import thing_named
 
 MOST_REST = 12
@@ -40,19 +42,29 @@ class _Words:
     def __init__(self, lexicon: Lexicon, words: str) -> None:
         self._text, naming = read_names(lexicon, words)
         self._judged, self._readings, self._used = naming.judged, naming.readings, naming.used
-        self._said: dict[tuple[Role | None, bool, bool], _Said] = {}
+        self._said: dict[tuple[Role | None, bool, bool, bool], _Said] = {}
 
     def line(self, kind: Role | None) -> tuple[str, ...]:
         """The product that the words name for this kind of listing, with its ancestors."""
         readings = self._fitting(kind)
         return self._text.lexicon.line(readings[0].product) if readings else ()
 
-    def said(self, kind: Role | None, graded: bool, stated: bool) -> _Said:
-        """What the words say in a listing of this kind whose own fields give a grade or a state, or do not."""
-        found = self._said.get((kind, graded, stated))
+    def said(self, kind: Role | None, graded: bool, stated: bool, wanted: bool) -> _Said:
+        """What the words say in a listing of this kind, wanted or offered, whose own fields give a grade or a state, or do not."""
+        found = self._said.get((kind, graded, stated, wanted))
         if found is None:
-            found = self._said[kind, graded, stated] = self._worked_out(kind, graded, stated)
+            found = self._worked_out(kind, graded, stated)
+            found = self._said[kind, graded, stated, wanted] = self._guessed(found) if wanted and found.kin else found
         return found
+
+    def _guessed(self, said: _Said) -> _Said:
+        """What is wanted, guessed to be a kind of what its head noun names (`ổi nữ hoàng`), so that it can be asked whether that will do."""
+        words = said.phrase.split()
+        folded, heads = [fold_word(word) for word in words], self._text.lexicon.phrases.heads
+        made = any(records and records[0].role == "processed" for _, _, records in heads.scan(words, folded))
+        if made or said.role not in (None, Role.PRODUCE) or self._text.lexicon.products[said.kin].role is not Role.PRODUCE:
+            return said
+        return replace(said, readings=(Reading(said.kin, How.GUESSED, GUESSED),), also=said.phrase)
 
     def _fitting(self, kind: Role | None) -> tuple[Reading, ...]:
         if kind is None or not self._readings:
@@ -71,7 +83,8 @@ class _Words:
         state = "" if stated else state_in_words(text, self._used)
         phrase = " ".join(" ".join(text.words[span.start : span.end]) for span in self._used)
         if readings:
-            also = self._begun_before()
+            guessed = readings[0].how is How.GUESSED
+            also = phrase if guessed else self._begun_before()
             role = (kind or head_role(text)) if also else role  # of what may be another thing the role is not known
             return _Said(role, readings, line, phrase, _left(text), "", also, grade, state)
         for one in judged:
@@ -123,7 +136,7 @@ def link(lexicon: Lexicon, listing: Listing) -> Linked:
     words, kind = _words(lexicon, listing.words), listing.kind
     graded = grade_in_field(lexicon, listing.grade, words.line(kind)) if listing.grade else None
     state = state_in_field(lexicon, listing.state) if listing.state else ""
-    said = words.said(kind, graded is not None, bool(state))
+    said = words.said(kind, graded is not None, bool(state), isinstance(listing, Need))
     grade = graded or said.grade
     size = size_of(lexicon, listing, said.role, grade, said.line)
     place = lexicon.gazetteer.read(listing.place) if listing.place.strip() else NOWHERE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from matchmaker.domain.records import How, Reading, Role
 from matchmaker.matching.leftovers import Leftovers
-from matchmaker.matching.names import AMBIGUOUS, NEARLY, SURETY, TURNED, UNSURE, Name, Span, in_order, ranked, worst, worst_in_any_order
+from matchmaker.matching.names import AMBIGUOUS, GUESSED, NEARLY, SURETY, TURNED, UNSURE, Name, Span, in_order, ranked, worst, worst_in_any_order
 from matchmaker.matching.near_phrases import NearPhrases
 from matchmaker.matching.slips import Slips, Target
 from matchmaker.matching.text import fold_word, how_alike, words_of
@@ -52,11 +52,17 @@ class NearNames:
 
     @cached_property
     def _phrases(self) -> NearPhrases:
-        return NearPhrases((record.phrase for record in self._lexicon.lists.fillers), self._lexicon.knows)
+        of_names = {fold_word(word) for name in self._names for word in name.words}
+        return NearPhrases((record.phrase for record in self._lexicon.lists.fillers), self._lexicon.knows, of_names)
 
     def said_around(self, words: Sequence[str]) -> list[str] | None:
         """The words with the everyday phrases put right that a slip of the keys hides; None where there is none."""
         return self._phrases.mended(words)
+
+    def guessed(self, words: Sequence[str]) -> tuple[Reading, ...]:
+        """The one product that these words, all that is left of a text, may be a slip for; a guess, empty where there are several."""
+        found = self._slips.guessed(words, lambda word: bool(self._lexicon.sizes_from(fold_word(word))))
+        return tuple(Reading(product, How.GUESSED, GUESSED) for product in found) if len(found) == 1 else ()
 
     def retyped(self, words: str) -> str:
         """The clean text with the marks whose keys stayed as they were struck: `toom suf` as `tôm sú`."""

@@ -21,9 +21,7 @@ from matchmaker.matching.rows import Cells, cells_of
 
 Flags = npt.NDArray[np.bool_]
 SPLIT = np.uint64(0x9E3779B97F4A7C15)
-BAD, WELL = (
-    {column: np.array([level in of[column] for level in LEVELS[column]], dtype=np.bool_) for column in at.SAID} for of in (at.BAD, at.WELL)
-)
+BAD, WELL = ({column: np.array([level in of[column] for level in LEVELS[column]], dtype=np.bool_) for column in at.SAID} for of in (at.BAD, at.WELL))
 FAILS = {must: np.array([level in FAILING[must] for level in LEVELS[COLUMN_OF_MUST.get(must, must)]], dtype=np.bool_) for must in MUST_COLUMNS}
 
 
@@ -109,7 +107,8 @@ class Pairs:
         loose &= (level != CODE["product"]["WORDS"]) | (self.found.product_worth < at.ALIKE)
         unlike = (level == CODE["product"]["WORDS"]) & (self.found.product_worth < at.UNLIKE)
         little = loose & (asked >= at.LEAST_ASKED) & (known < np.where(unlike, at.LEAST_KNOWN_UNLIKE, at.LEAST_KNOWN))
-        return np.asarray(little | (level == CODE["product"]["CONDITION_UNKNOWN"]), dtype=np.bool_)
+        said = (level == CODE["product"]["CONDITION_UNKNOWN"]) | (self.found.spelling_level == CODE["spelling"]["GUESSED"])
+        return np.asarray(little | said, dtype=np.bool_)
 
     @cached_property
     def _unfit(self) -> Flags:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from matchmaker.domain.records import How, Reading
-from matchmaker.matching.by_chance import without_who_asks
+from matchmaker.matching.by_chance import ASKING, without_who_asks
 from matchmaker.matching.legacy_text import in_unicode
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.names import Span
+from matchmaker.matching.names import GUESSED, Span
 from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.struck import without_keys
@@ -64,7 +64,22 @@ def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
     elif (meant := without_keys(typed)) != typed and not (found := _as_it_stands(other := Text.of(lexicon, meant))).readings:
         unlisted = (other, found)
     found = _as_meant(text)
-    return (text, found) if found.used or (found.judged and unlisted[0] is text) else unlisted
+    if found.used or (found.judged and unlisted[0] is text):
+        return text, found
+    return (text, guess) if (guess := _guessed(text)) is not None else unlisted
+
+
+def _guessed(text: Text) -> Naming | None:
+    """The name for which all that is left of the words may be a slip, though they could be others."""
+    left = [place for place in range(len(text.words)) if text.taken[place] in ("", "name")]
+    if not 0 < len(left) <= WINDOW_WORDS or left[-1] - left[0] != len(left) - 1 or any(text.apart[place] for place in left[1:]):
+        return None
+    readings = text.lexicon.near.guessed(text.words[left[0] : left[-1] + 1])
+    if not readings:
+        return None
+    span = Span(left[0], left[-1] + 1, readings)
+    text.take(span.start, span.end, "name")
+    return Naming([Judged(span, None, unlisted=False)], readings, [span])
 
 
 def _as_it_stands(text: Text) -> Naming:
@@ -123,12 +138,23 @@ def _as_meant(text: Text) -> Naming:
 def _alone(text: Text) -> Span | None:
     """The name that the words are if they are all there is, though without their marks they are everyday words in any longer text: `luon`."""
     loose = [place for place in range(len(text.words)) if text.loose(place) or len(text.words) == 1]
-    if not loose or loose[-1] - loose[0] != len(loose) - 1 or text.words != text.folded:
+    if text.marked or (loose and loose[-1] - loose[0] != len(loose) - 1):
         return None
-    if len(text.words) > 1 and any("verb" in kinds for _, _, kinds in text.lexicon.phrases.fillers.scan(text.words, text.folded)):
-        return None  # `toi can mua`: *tôi*
-    readings = text.lexicon.unmarked(text.folded[loose[0] : loose[-1] + 1])
-    return Span(loose[0], loose[-1] + 1, readings) if readings else None
+    start, end = (loose[0], loose[-1] + 1) if loose else _among_everyday_words(text)
+    readings = text.lexicon.unmarked(text.folded[start:end]) if all(word.isascii() for word in text.words[start:end]) else ()
+    if readings and (not loose or any("verb" in kinds for _, _, kinds in text.lexicon.phrases.fillers.scan(text.words, text.folded))):
+        readings = tuple(Reading(one.product, How.GUESSED, GUESSED) for one in readings)  # `can mua so`: *sò*, and may be *số*
+    return Span(start, end, readings) if readings else None
+
+
+def _among_everyday_words(text: Text) -> tuple[int, int]:
+    """Where the one word stands that is both an everyday word and a name without its marks, and what else is said asks for nothing: `can mua so`."""
+    said = {place for start, end in text.sayings for place in range(start, end)}
+    places = [place for place in range(len(text.words)) if place not in said and text.taken[place] == "filler"]
+    found = [place for place in places if text.lexicon.unmarked([text.folded[place]])]
+    if len(found) != 1 or (found == [0] and text.folded[1:2] and text.folded[1] in ASKING):
+        return 0, 0  # `toi can mua`: *tôi*
+    return found[0], found[0] + 1
 
 
 def _named_as_a_paper(text: Text) -> Naming:

@@ -27,6 +27,7 @@ PRODUCT, SPELLING, ORDER, REST, GRADE, STATE, QUANTITY, WINDOW, PRICE, PLACE, PA
 WIDTH = 11
 MOST_PLACES = 8
 GENERIC, CONDITION, WORDS, OTHER = 3, 4, 6, 7
+GUESSED = 6
 LEAST_ASKED, LEAST_KNOWN, LEAST_KNOWN_UNLIKE, UNLIKE, ALIKE = 3, 3, 4, 490, 900
 LEAST_BAD, WELL_BESIDE = 2, 3
 UNSTATED, STATED_FROM, STATED_UNTIL = -(10**9), -(10**5), 10**6
@@ -37,6 +38,7 @@ AGREES = (
     and LEVELS["quantity"] == ("UNKNOWN", "ENOUGH", "MOST", "PART", "LITTLE", "BELOW_LOT")
     and LEVELS["window"] == ("UNKNOWN", "COVERS", "PART", "NONE")
     and LEVELS["price"] == ("UNKNOWN", "WITHIN", "NEAR", "ABOVE")
+    and LEVELS["spelling"][GUESSED] == "GUESSED"
     and LEVELS["grade"] == ("UNKNOWN", "MEETS", "BETTER", "PART", "NEAR", "BELOW")
     and LEVELS["state"] == ("UNKNOWN", "SAME", "TAKEN_INSTEAD", "OTHER")
     and LEVELS["place"] == ("UNKNOWN", "WITHIN", "NEAR", "FAR", "OUTSIDE")
@@ -286,7 +288,9 @@ def _asked_of(one, row, wanted, tables):
 
 @compiled
 def _unsure(one, row, wanted, level, worth, levels, tables):
-    """Is the pair only of a wider product, of its kin or alike in words, with too little known beside to say that it fits?"""
+    """Is the pair only of a wider product, of its kin or alike in words, with too little known beside to say that it fits, or is its name guessed?"""
+    if levels[SPELLING] == GUESSED:
+        return True
     if level < GENERIC or level > WORDS or (level == WORDS and worth >= ALIKE):
         return False
     if level == CONDITION:
@@ -393,7 +397,7 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, num
     """
     one = ones[0]
     weights, unknown, lifted = numbers
-    post_row, post_surety, _ = postings
+    post_row, post_surety, post_level = postings
     piece_low, piece_high, grades, ranks, places, papers, dated_from, dated_bits, dated_day = tables
     ladders, instead, own_bits, own_day, tides = ground
     total = 0
@@ -516,7 +520,8 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, num
             must = row["must"] if wanted else one["must"]
             levels[GRADE], levels[STATE], levels[QUANTITY], levels[WINDOW] = grade_level[kind], held_level, quantity_level, window_level
             levels[PRICE], levels[PLACE], levels[PAPERS] = price_level, place_level[spot], paper_level[paper]
-            if fine and (must or GENERIC <= product_level <= WORDS or _bad(levels) >= LEAST_BAD):
+            levels[SPELLING] = segments[place, 5] if fixed else max(segments[place, 5], np.int64(post_level[post]))
+            if fine and (must or GENERIC <= product_level <= WORDS or levels[SPELLING] == GUESSED or _bad(levels) >= LEAST_BAD):
                 fine = _failed(one, row, wanted, product_level, segments[place, 3], levels, fails, tables) == 0
             if fine:
                 score += PASSES

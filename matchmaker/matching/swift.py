@@ -131,12 +131,13 @@ def _segments(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
         for rule, key in answering(lexicon, product, wanted=wanted):
             for stretch in catalogue.postings.stretches(NAMED, products.find(key)):
                 found.append((*stretch, level[rule], WORTH[rule], reading.surety, floor, 0))
-        for key in () if wanted else lexicon.below(product):
-            for stretch in catalogue.postings.stretches(KIN, products.find(key)):
-                found.append((*stretch, level["KIN"], WORTH["KIN"], reading.surety, floor, 1))
     for place, worth, spelling in words_alike(catalogue, linked.also if linked.readings else linked.phrase):
         for stretch in catalogue.postings.stretches(PHRASE, place):
             found.append((*stretch, level["WORDS"], worth, worth, spelling, 1))
+    for place, reading in enumerate(() if wanted else linked.readings):
+        for key in lexicon.below(reading.product):
+            for stretch in catalogue.postings.stretches(KIN, products.find(key)):
+                found.append((*stretch, level["KIN"], WORTH["KIN"], reading.surety, spelling_level(linked, place), 1))
     if not linked.readings:
         for key in lexicon.line(linked.kin) if wanted and linked.kin else ():
             for stretch in catalogue.postings.stretches(NAMED, products.find(key)):

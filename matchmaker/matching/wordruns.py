@@ -23,7 +23,7 @@ WORD = "\0"
 
 SAME_WORDS = {
     "hột": "trứng", "hot": "trung", "cói": "lác", "lát": "lác", "coi": "lac", "lat": "lac", "hoa": "bông", "quả": "trái", "qua": "trai",
-    "lợn": "heo", "lon": "heo", "ngô": "bắp", "sắn": "mì", "vừng": "mè", "vung": "me", "lạc": "phộng", "ngọn": "đọt", "ngon": "dot",
+    "lợn": "heo", "lon": "heo", "ngô": "bắp", "thóc": "lúa", "đỗ": "đậu", "sắn": "mì", "vừng": "mè", "vung": "me", "lạc": "phộng", "ngọn": "đọt", "ngon": "dot",
 }  # fmt: skip
 """Words of the north, or of one part of the delta, with the word that most of the south says, as dialect dictionaries give them."""
 

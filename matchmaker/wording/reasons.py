@@ -27,6 +27,7 @@ REASONS: Mapping[tuple[str, str], LazyString] = {
     ("spelling", "FOLDED"): _l("Cùng tên khi bỏ dấu."),
     ("spelling", "TURNED"): _l("Cùng các chữ, khác thứ tự."),
     ("spelling", "FUZZY"): _l("Tên gần giống, có lẽ gõ nhầm."),
+    ("spelling", "GUESSED"): _l("Tên được đoán, nên hỏi lại."),
     ("spelling", "AMBIGUOUS"): _l("Tên có thể hiểu nhiều cách."),
     ("spelling", "UNKNOWN"): _l("Không so chữ viết được."),
     ("order", "SAME"): _l("Các chữ cùng thứ tự."),
