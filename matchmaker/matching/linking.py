@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from matchmaker.domain.places import PlaceReading
@@ -9,7 +10,7 @@ from matchmaker.domain.records import How, Linked, Listing, Need, Reading, Role
 from matchmaker.domain.words import GradeRecord
 from matchmaker.matching.by_chance import before_its_use
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.names import GUESSED
+from matchmaker.matching.names import GUESSED, Span
 from matchmaker.matching.naming import head_role
 from matchmaker.matching.qualities import LONGEST_REMEMBERED, grade_in_field, grade_in_words, size_of, state_in_field, state_in_words
 from matchmaker.matching.reading import read_names
@@ -18,6 +19,8 @@ from matchmaker.matching.text import fold_word
 from matchmaker.matching.things import thing_named
 
 MOST_REST = 12
+DOUBTED = 100
+"""What is taken off the surety of a name that may be only part of another thing's."""
 NOWHERE = PlaceReading()
 
 
@@ -86,7 +89,9 @@ class _Words:
             guessed = readings[0].how is How.GUESSED
             also = phrase if guessed else self._begun_before()
             role = (kind or head_role(text)) if also else role  # of what may be another thing the role is not known
-            return _Said(role, readings, line, phrase, _left(text), "", also, grade, state)
+            if also and not guessed:
+                readings = tuple(replace(one, surety=max(one.surety - DOUBTED, GUESSED)) for one in readings)
+            return _Said(role, readings, line, phrase, _left(text, self._used), "", also, grade, state)
         for one in judged:
             if one.unlisted:
                 text.take(one.span.start, one.span.end, "")
@@ -113,9 +118,14 @@ def _leave_out_papers(text: Text) -> None:
             text.take(start, end, "certificate")
 
 
-def _left(text: Text) -> str:
+def _left(text: Text, used: Sequence[Span]) -> str:
+    """The words that nothing was read from, and those of names that the listing is not about (`gạo` of *Đài Thơm*)."""
     _leave_out_papers(text)
-    return " ".join([word for word, mark in zip(text.words, text.taken, strict=True) if not mark][:MOST_REST])
+    if "name" not in text.taken:
+        return " ".join([word for word, mark in zip(text.words, text.taken, strict=True) if not mark][:MOST_REST])
+    about = {place for span in used for place in range(span.start, span.end)}
+    left = (place for place, mark in enumerate(text.taken) if not mark or (mark == "name" and place not in about))
+    return " ".join([text.words[place] for place in left][:MOST_REST])
 
 
 def _first(words: str) -> str:

@@ -24,13 +24,12 @@ class NearPhrases:
     def __init__(self, phrases: Iterable[str], known: Callable[[str], bool], of_names: Iterable[str]) -> None:
         """`known` says of a word that it needs no mending; `of_names` are the words of names without marks, which a slip may as well be meant for."""
         self._known = known
-        self._of_names = tuple(word for word in of_names if len(word) >= SHORTEST_BESIDE)
+        self._of_names = {variant for word in of_names if len(word) >= SHORTEST_BESIDE for variant in _spellings(word)}
         self._without: dict[tuple[str, ...], list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
         self._alone: dict[str, list[str]] = defaultdict(list)
         for words in dict.fromkeys(tuple(words_of(phrase)) for phrase in phrases):
-            if len(words) == 1 and len(words[0]) >= SHORTEST_ALONE:
-                self._alone[fold_word(words[0])[1:2]].append(words[0])
-                self._alone[fold_word(words[0])[2:3]].append(words[0])
+            for variant in _spellings(fold_word(words[0])) if len(words) == 1 and len(words[0]) >= SHORTEST_ALONE else ():
+                self._alone[variant].append(words[0])
             for place in range(len(words) if 1 < len(words) <= LONGEST_PHRASE else 0):
                 self._without[_hole(words, place)].append((place, words))
 
@@ -71,11 +70,16 @@ class NearPhrases:
         """The one everyday word that this one, which is no Vietnamese, is a slip for; empty where there is none, or there are several."""
         if len(word) < SHORTEST_ALONE or well_spelt(word):
             return ""
-        plain = fold_word(word)
-        if any(abs(len(name) - len(plain)) <= 1 and DamerauLevenshtein.distance(plain, name, score_cutoff=1) <= 1 for name in self._of_names):
+        spellings = _spellings(fold_word(word))
+        if not self._of_names.isdisjoint(spellings):
             return ""
-        near = {meant for letter in set(plain) for meant in self._alone.get(letter, ()) if len(meant) >= SHORTEST_ALONE and _slip(word, meant)}
+        near = {meant for spelling in spellings for meant in self._alone.get(spelling, ()) if _slip(word, meant)}
         return near.pop() if len(near) == 1 else ""
+
+
+def _spellings(word: str) -> set[str]:
+    """The word and each way to leave out one of its letters: two words that are one slip apart share one of these."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
 def _hole(words: Sequence[str], place: int) -> tuple[str, ...]:

@@ -65,6 +65,8 @@ class Text:
 
     def _take_what_is_not(self) -> None:
         """Mark what is said not to be (`không hư dập`): a word or two that nothing was read from, behind the word that denies them."""
+        if DENYING.isdisjoint(self.words):
+            return
         for place in range(len(self.words) - 1):
             if self.words[place] in DENYING and self.loose(place + 1) and self.joined(place + 1):
                 last = place + 2 if self._denied_too(place + 2) else place + 1
