@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any
 
@@ -25,7 +25,8 @@ SHORTEST_ENGLISH = 4
 """Letters of the shortest English title that is read as a name."""
 ENOUGH_TURNED = 3
 """Words without marks that are a name in whatever order; two may each be another word."""
-TOLD_BY = (("lột",), ("cốm",), ("sinh", "thái"), ("hữu", "cơ"))
+GROWN = (("sinh", "thái"), ("hữu", "cơ"))
+TOLD_BY = (("lột",), ("cốm",), *GROWN)
 """Words of a condition, or of a way of growing, that whoever sells such a kind says, since it is what he is paid for: silence does not claim it."""
 REMEMBERED = 16_000
 """Texts of each kind of which a lexicon remembers what they say, so that what many listings say alike is read once."""
@@ -151,6 +152,15 @@ class Lexicon:
         return wider in line and not self._conditioned.isdisjoint(line[: line.index(wider)])
 
     @cached_property
+    def grown_so(self) -> Mapping[str, tuple[str, ...]]:
+        """By each product its kinds that are told by how they were grown (`lúa hữu cơ`), which says nothing of their variety."""
+        found: dict[str, tuple[str, ...]] = {}
+        for key in sorted(self._conditioned):
+            if any(name[at : at + 2] in GROWN for name in self.names_of(key) for at in range(len(name))):
+                found[self.products[key].parent] = (*found.get(self.products[key].parent, ()), key)
+        return found
+
+    @cached_property
     def _lengthened(self) -> dict[str, set[str]]:
         """The products whose names begin with these folded words and go on."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -173,7 +183,7 @@ class Lexicon:
         return found
 
     def leads(self, word: str) -> bool:
-        """Is this a noun (`cá`, `ốc`, `bánh`) that says what a following word belongs to? A mark that was typed must be its own: `dập` is no `DAP`."""
+        """Is this a noun (`cá`, `bánh`) that says what a following word belongs to? Marks that were typed must be its own: `dập` is no `DAP`."""
         return any(how_alike(word, listed) is not None for listed in self._leading.get(fold_word(word), ()))
 
     @cached_property

@@ -40,7 +40,7 @@ def named_spans(text: Text) -> list[Span]:
             found.append(Span(start, start + size, readings))
     if len(found) == 1:
         return found
-    found.sort(key=lambda span: (span.start - span.end, -span.surety, -len(lexicon.line(span.readings[0].product)), span.start))
+    found.sort(key=lambda span: (_counted(text, span) - len(span), -span.surety, -len(lexicon.line(span.readings[0].product)), span.start))
     kept: list[Span] = []
     for span in found:
         if all(span.end <= other.start or span.start >= other.end for other in kept):
@@ -49,6 +49,13 @@ def named_spans(text: Text) -> list[Span]:
     alone = [span for span in kept if not lexicon.only_alone(text.folded, span.start, span.end)]
     narrowed = [span for span in kept if span not in alone and any(_under(text, first, span) for first in alone if first.start < span.start)]
     return sorted([*alone, *narrowed], key=lambda span: span.start) or kept
+
+
+def _counted(text: Text, span: Span) -> int:
+    """1 where the name begins with a noun of counting that it can do without: `con ba khía` is no longer than `ba khía`."""
+    if len(span) < 2 or text.folded[span.start] not in CLASSIFIERS:
+        return 0
+    return 1 if text.lexicon.readings_at(text.words, text.folded, span.start + 1, len(span) - 1) else 0
 
 
 def _runs(text: Text, sizes: list[tuple[int, ...]]) -> Iterator[tuple[int, int]]:

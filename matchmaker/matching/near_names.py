@@ -105,7 +105,7 @@ class NearNames:
             if worst(how_alike(word, meant) for word, meant in zip(words[start:end], listed, strict=True)) is not None:
                 found.add(name.product)
         for place in range(start + 1, end - 1 if end - start > 3 else start):
-            if words[place] not in self._lexicon.known:
+            if words[place] not in self._lexicon.known or not self._belongs(words, folded, place):
                 left = [*words[start:place], *words[place + 1 : end]]
                 readings = self._lexicon.readings_at(left, [fold_word(word) for word in left], 0, len(left))
                 found |= {reading.product for reading in readings if reading.surety >= SURETY[How.FOLDED]}
@@ -113,6 +113,13 @@ class NearNames:
         if not 0 < len(found) <= 2:
             return None
         return Span(start, end, tuple(Reading(key, How.FUZZY, NEARLY - (AMBIGUOUS if len(found) > 1 else 0)) for key in sorted(found)))
+
+    def _belongs(self, words: Sequence[str], folded: Sequence[str], place: int) -> bool:
+        """Does the word at this place make a name with the one before or behind it, or something else of what stands behind?"""
+        heads, lexicon = self._lexicon.lists.heads, self._lexicon
+        if any(words[place] in words_of(record.phrase) for record in heads) or words[place].isascii():
+            return True
+        return any(lexicon.readings_at(words, folded, start, 2) for start in (place - 1, place) if start + 2 <= len(words))
 
     @cached_property
     def _of_kinds(self) -> dict[str, list[tuple[frozenset[str], Name]]]:

@@ -34,7 +34,7 @@ class NearPhrases:
                 self._without[_hole(words, place)].append((place, words))
 
     def mended(self, words: Sequence[str]) -> list[str] | None:
-        """The words with those that nobody knows put right where they make an everyday phrase of what stands beside; None where there is none such."""
+        """The words with those that nobody knows put right where they make an everyday phrase of what stands beside; None if there are none."""
         found = list(words)
         if len(words) > 1 and (meant := self._asked(words[0])):
             found[0] = meant

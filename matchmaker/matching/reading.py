@@ -9,11 +9,11 @@ from matchmaker.domain.records import How, Reading
 from matchmaker.matching.by_chance import ASKING, without_who_asks
 from matchmaker.matching.legacy_text import in_unicode
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.names import GUESSED, Span
+from matchmaker.matching.names import GUESSED, NEARLY, Span
 from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.struck import without_keys
-from matchmaker.matching.text import LONGEST_TYPED, beginning_of, clean
+from matchmaker.matching.text import LONGEST_TYPED, beginning_of, clean, how_alike
 
 _STRUCK_WITHIN = re.compile(r"[^\W\d_]\d[^\W\d_]")
 """A number within a word is no amount: `bo6p5` was struck for *bộp*."""
@@ -21,6 +21,9 @@ WINDOW_WORDS, MOST_STARTS = 4, 30
 """Words of the longest run in which a misspelt name is sought, and the words with which such a run may begin."""
 STRUCK = 205
 """What is taken off the surety of a name whose keys were struck without a keyboard program, or in an old font."""
+
+
+FORMULA = ["npk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +130,25 @@ def _as_meant(text: Text) -> Naming:
     if span is None:
         begun = [(start, end) for start, end in windows if not text.loose(start - 1) and (start == 0 or text.taken[start - 1] != "name")]
         span = near.nearly(text.words, text.folded, begun)
-    span = span or _alone(text)
+    span = span or _by_formula(text) or _alone(text)
     if span is None:
         return _named_as_a_paper(text)
     text.take(span.start, span.end, "name")
     judged = [judge(text, span, [span])]
     return Naming(judged, *chosen(text, judged))
+
+
+def _by_formula(text: Text) -> Span | None:
+    """Three numbers behind a word for fertiliser (`phân … 20-20-15`): shares of nitrogen, phosphorus and potassium, by which it is sold."""
+    formula = text.lexicon.readings_at(FORMULA, FORMULA, 0, 1)
+    fertiliser = next((place for place, word in enumerate(text.words[:2]) if how_alike(word, "phân") is not None), None)
+    if fertiliser is None or not formula:
+        return None
+    for start in range(fertiliser + 1, len(text.words) - 2):
+        numbers = text.words[start : start + 3]
+        if all(word.isdigit() and len(word) < 3 for word in numbers) and not any(text.apart[start + 1 : start + 3]):
+            return Span(start, start + 3, tuple(Reading(one.product, How.FUZZY, NEARLY) for one in formula))
+    return None
 
 
 def _alone(text: Text) -> Span | None:
