@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import permutations
 from typing import Any
 
 from matchmaker.domain.quantities import Units
@@ -48,6 +49,7 @@ class Lexicon:
         self._regions: dict[tuple[str, tuple[str, ...]], str] = {}
         self.longest = 1
         self._sizes: dict[str, tuple[int, ...]] = {}
+        self._together: set[tuple[str, str]] = set()
         self._named: Remembered[tuple[Reading, ...]] = Remembered(REMEMBERED)
         self.read_grades: Remembered[tuple[tuple[GradeRecord, ...], ...]] = Remembered(REMEMBERED)
         self.read_states: Remembered[str] = Remembered(REMEMBERED)
@@ -89,6 +91,11 @@ class Lexicon:
         self.longest = max(self.longest, len(folded))
         for word in folded:
             self._sizes[word] = tuple(sorted({*self._sizes.get(word, ()), len(folded)}, reverse=True))
+        self._together.update(permutations(folded, 2))
+
+    def together(self, folded: str, other: str) -> bool:
+        """Is there a name that holds both words?"""
+        return (folded, other) in self._together
 
     def sizes_from(self, folded: str) -> tuple[int, ...]:
         """How many words the names have that may begin with this one, most first; empty where no name holds it."""
@@ -150,6 +157,21 @@ class Lexicon:
         """Would whoever sells this kind say so, rather than name only the wider product?"""
         line = self.line(kind)
         return wider in line and not self._conditioned.isdisjoint(line[: line.index(wider)])
+
+    @cached_property
+    def _conditions(self) -> dict[str, set[str]]:
+        """By each product the folded words by which its kinds are told that whoever sells them says."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for key in self._conditioned:
+            for above in self.line(key)[1:]:
+                wider = {word for name in self.names_of(above) for word in name}
+                found[above] |= {fold_word(word) for name in self.names_of(key) for word in name if word not in wider}
+        return found
+
+    def may_be_told_apart(self, key: str, folded: Sequence[str]) -> bool:
+        """Do these words hold one by which a kind of the product is told that whoever sells it says?"""
+        told = self._conditions.get(key)
+        return told is not None and not told.isdisjoint(folded)
 
     @cached_property
     def grown_so(self) -> Mapping[str, tuple[str, ...]]:

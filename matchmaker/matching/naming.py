@@ -32,8 +32,9 @@ def named_spans(text: Text) -> list[Span]:
     lexicon, found = text.lexicon, []
     sizes = [lexicon.sizes_from(word) for word in text.folded]
     for start, end in _runs(text, sizes):
+        longer = end - start > 1 and lexicon.together(text.folded[start], text.folded[start + 1])
         for size in sizes[start]:
-            if size > end - start or not (readings := lexicon.readings_at(text.words, text.folded, start, size)):
+            if size > end - start or (size > 1 and not longer) or not (readings := lexicon.readings_at(text.words, text.folded, start, size)):
                 continue
             if _within_a_saying(text, start, start + size) or _counts_what_follows(text, start, size):
                 continue

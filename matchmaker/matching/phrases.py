@@ -24,6 +24,7 @@ class PhraseTable(Generic[Value]):
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
         self._by_key: dict[str, list[tuple[tuple[str, ...], bool, Value]]] = defaultdict(list)
         self._said: Remembered[tuple[Value, ...]] = Remembered(REMEMBERED)
+        self._beginnings: set[tuple[str, ...]] = set()
         self.longest = 1
         sizes: dict[str, set[int]] = defaultdict(set)
         for phrase, value in phrases:
@@ -33,6 +34,7 @@ class PhraseTable(Generic[Value]):
                 self._by_key[" ".join(folded)].append((words, ONLY_MARKED in getattr(value, "note", ""), value))
                 self.longest = max(self.longest, len(words))
                 sizes[folded[0]].add(len(words))
+                self._beginnings.add(tuple(folded[:2]))
         self._sizes = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
 
     def may_begin(self, folded: str) -> bool:
@@ -43,8 +45,9 @@ class PhraseTable(Generic[Value]):
         """The size of the longest phrase that begins at `start` and what it stands for; size 0 where none does."""
         if not 0 <= start < len(words):
             return 0, ()
+        longer = tuple(folded[start : start + 2]) in self._beginnings
         for size in self._sizes.get(folded[start], ()):
-            if size > len(words) - start:
+            if size > len(words) - start or (size > 1 and not longer):
                 continue
             typed = words[start] if size == 1 else " ".join(words[start : start + size])
             values = self._said.kept.get(typed)
