@@ -23,6 +23,8 @@ HEAD_REACH = 4
 OF_A_KIND = 80
 """What is taken off the surety of an input read from the product that it is for."""
 CLASSIFIERS = frozenset({"con", "trai", "qua", "cu", "hat", "cay"})
+DRYING = frozenset({"say", "say kho", "say deo", "mot nang", "1 nang", "phoi kho", "ep kho", "ep"})
+"""Folded ways to dry: in which one a thing was dried is its state, and what it is called is the dried thing."""
 WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 """Groups in which fresh and dry are states of one product; elsewhere the dried thing is another product."""
 
@@ -118,6 +120,19 @@ def _input_for(text: Text, head: _Head, product: str) -> tuple[Reading, ...]:
     return ()
 
 
+def _dried(text: Text, head: _Head, product: str) -> tuple[Reading, ...]:
+    """The listed dried form of the product, where the head says one of the ways to dry: `tôm thẻ sấy`, `cá dứa một nắng`."""
+    if " ".join(map(fold_word, head.words)) not in DRYING:
+        return ()
+    lexicon = text.lexicon
+    for name in lexicon.names_of(product):
+        for words in (("khô", *name), (*name, "khô")):
+            readings = lexicon.readings_at(words, [fold_word(word) for word in words], 0, len(words))
+            if readings:
+                return tuple(replace(reading, surety=reading.surety - OF_A_KIND) for reading in readings)
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What a name in the text turned out to stand for."""
@@ -138,6 +153,8 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
             return Judged(replace(span, readings=readings), Role(head.role), unlisted=False)
         return Judged(span, Role(head.role), unlisted=True)
     if head is not None and head.role == "processed" and product.group not in WET_OR_DRY and product.group != "che_bien":
+        if dried := _dried(text, head, product.key):
+            return Judged(replace(span, readings=dried), None, unlisted=False)
         return Judged(span, None if fold_word(head.words[0]) in RESIDUES else Role.PRODUCE, unlisted=True)
     before = span.start - 1
     if before > 0 and text.joined(span.start) and text.words[before] in USES and (text.loose(0) or text.taken[0] == "name"):
