@@ -117,7 +117,7 @@ class Lexicon:
     def _add_other_wordings(self) -> None:
         """Names that follow from the listed ones are read less surely, and only where these words, marks or none, are no listed name."""
         lists = self.lists
-        unlike = {word for listed in (lists.fillers, lists.states) for record in listed for word in words_of(record.phrase)} - COUNTED
+        unlike = {record.phrase for listed in (lists.fillers, lists.states) for record in listed} - COUNTED
         names = {key: self.names_of(key) for key, one in self.products.items() if one.role is Role.PRODUCE}
         heads = (words_of(record.phrase) for record in lists.heads if record.role == "processed" and record.side != "after")
         made = {head[0] for head in heads if len(head) == 1}

@@ -68,7 +68,7 @@ class Text:
         if DENYING.isdisjoint(self.words):
             return
         for place in range(len(self.words) - 1):
-            if self.words[place] in DENYING and self.loose(place + 1) and self.joined(place + 1):
+            if self.words[place] in DENYING and self.taken[place + 1] in ("", "filler") and self.joined(place + 1):
                 last = place + 2 if self._denied_too(place + 2) else place + 1
                 self.take(place, last + 1, "filler")
                 self.sayings.append((place, last + 1))
