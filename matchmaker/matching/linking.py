@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from matchmaker.domain.places import PlaceReading
 from matchmaker.domain.records import How, Linked, Listing, Need, Reading, Role
 from matchmaker.domain.words import GradeRecord
-from matchmaker.matching.by_chance import before_its_use
+from matchmaker.matching.by_chance import DOES, USES, before_its_use
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.names import GUESSED, Span
-from matchmaker.matching.naming import head_role
+from matchmaker.matching.naming import FOR, head_role
 from matchmaker.matching.qualities import LONGEST_REMEMBERED, grade_in_field, grade_in_words, size_of, state_in_field, state_in_words
 from matchmaker.matching.reading import read_names
 from matchmaker.matching.running_text import Text
@@ -57,17 +57,26 @@ class _Words:
         found = self._said.get((kind, graded, stated, wanted))
         if found is None:
             found = self._worked_out(kind, graded, stated)
-            found = self._said[kind, graded, stated, wanted] = self._guessed(found) if wanted and found.kin else found
+            found = self._said[kind, graded, stated, wanted] = self._guessed(found) if wanted and not found.readings else found
         return found
 
     def _guessed(self, said: _Said) -> _Said:
-        """What is wanted, guessed to be a kind of what its head noun names (`ổi nữ hoàng`), so that it can be asked whether that will do."""
-        words = said.phrase.split()
-        folded, heads = [fold_word(word) for word in words], self._text.lexicon.phrases.heads
-        made = any(records and records[0].role == "processed" for _, _, records in heads.scan(words, folded))
-        if made or said.role not in (None, Role.PRODUCE) or self._text.lexicon.products[said.kin].role is not Role.PRODUCE:
+        """What is wanted, guessed to be a kind of what its head noun names (`ổi nữ hoàng`), or the one thing named, so that it can be asked about."""
+        lexicon = self._text.lexicon
+        kin = said.kin or self._only_name()
+        if not kin or said.role not in (None, Role.PRODUCE) or lexicon.products[kin].role is not Role.PRODUCE or _made(lexicon, said.phrase, kin):
             return said
-        return replace(said, readings=(Reading(said.kin, How.GUESSED, GUESSED),), also=said.phrase)
+        return replace(said, readings=(Reading(kin, How.GUESSED, GUESSED),), also=said.phrase)
+
+    def _only_name(self) -> str:
+        """The one listed product that is named, behind words that name nothing (`chốt đơn sớm rau muống`) and make no other thing of it."""
+        text, keys = self._text, {reading.product for one in self._judged for reading in one.span.readings}
+        if len(self._judged) != 1 or self._judged[0].role is not None or len(keys) != 1:
+            return ""
+        before = text.words[: self._judged[0].span.start]
+        heads = text.lexicon.phrases.heads.scan(text.words, text.folded)
+        apart = any(end <= self._judged[0].span.start or start >= self._judged[0].span.end for start, end, _ in heads)
+        return "" if apart or not (FOR | USES | DOES).isdisjoint(before) else keys.pop()
 
     def _fitting(self, kind: Role | None) -> tuple[Reading, ...]:
         if kind is None or not self._readings:
@@ -110,6 +119,14 @@ class _Words:
         for span in self._used:
             text.take(span.start, span.end, "")
         return thing_named(text)[0]
+
+
+def _made(lexicon: Lexicon, phrase: str, kin: str) -> bool:
+    """Does a word such as `khô` in the phrase, that is none of the product's own name, make another thing of it?"""
+    words, own = phrase.split(), {word for name in lexicon.names_of(kin) for word in name}
+    found = lexicon.phrases.heads.scan(words, [fold_word(word) for word in words])
+    beside = (records[0] for start, end, records in found if own.isdisjoint(words[start:end]))
+    return any(record.role == "processed" and record.side != "before" for record in beside)
 
 
 def _leave_out_papers(text: Text) -> None:
