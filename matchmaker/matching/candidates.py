@@ -55,7 +55,7 @@ def answering(lexicon: Lexicon, product: str, *, wanted: bool) -> Iterator[tuple
         yield "CHILD", key
     for key in below if wanted else above:
         kind, wider = (key, product) if wanted else (product, key)
-        yield "CONDITION_UNKNOWN" if lexicon.told_apart(kind, wider) else "VARIETY_UNKNOWN", key
+        yield "CONDITION_UNKNOWN" if lexicon.conditions.told_apart(kind, wider) else "VARIETY_UNKNOWN", key
     for key in _of_any_variety(lexicon, product, wanted=wanted):
         yield "VARIETY_UNKNOWN", key
 
@@ -64,9 +64,9 @@ def _of_any_variety(lexicon: Lexicon, product: str, *, wanted: bool) -> list[str
     """The products that are told from their parent by how they were grown and leave open of which variety they are; or the other way round."""
     if not wanted:
         line = lexicon.line(product)
-        return [key for above in line[1:] for key in lexicon.grown_so.get(above, ()) if key not in line]
+        return [key for above in line[1:] for key in lexicon.conditions.grown_so(above) if key not in line]
     above = lexicon.products[product].parent
-    if not above or product not in lexicon.grown_so.get(above, ()):
+    if not above or product not in lexicon.conditions.grown_so(above):
         return []
     return [key for key in lexicon.below(above)[1:] if key not in lexicon.below(product)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from itertools import permutations
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from matchmaker.domain.quantities import Units
 from matchmaker.domain.records import How, Reading, Role
 from matchmaker.domain.words import ONLY_ALONE, ONLY_MARKED, GradeRecord, NameRecord, ProductRecord
+from matchmaker.matching.conditions import Conditions
 from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.names import NEARLY, SURETY, TURNED, Name, ranked, worst, worst_in_any_order
 from matchmaker.matching.near_names import NearNames
@@ -26,9 +27,6 @@ SHORTEST_ENGLISH = 4
 """Letters of the shortest English title that is read as a name."""
 ENOUGH_TURNED = 3
 """Words without marks that are a name in whatever order; two may each be another word."""
-GROWN = (("sinh", "thái"), ("hữu", "cơ"))
-TOLD_BY = (("lột",), ("cốm",), *GROWN)
-"""Words of a condition, or of a way of growing, that whoever sells such a kind says, since it is what he is paid for: silence does not claim it."""
 REMEMBERED = 16_000
 """Texts of each kind of which a lexicon remembers what they say, so that what many listings say alike is read once."""
 HEAVY_G = 250
@@ -146,43 +144,9 @@ class Lexicon:
         return len(self.below(key)) > 1
 
     @cached_property
-    def _conditioned(self) -> frozenset[str]:
-        """The kinds that are told from what they are a kind of by a condition (`cua lột`, `tôm sú sinh thái`)."""
-
-        def said_of(key: str) -> set[tuple[str, ...]]:
-            names = self.names_of(key)
-            return {told for told in TOLD_BY for name in names for at in range(len(name)) if name[at : at + len(told)] == told}
-
-        return frozenset(key for key, one in self.products.items() if one.parent in self.products and said_of(key) - said_of(one.parent))
-
-    def told_apart(self, kind: str, wider: str) -> bool:
-        """Would whoever sells this kind say so, rather than name only the wider product?"""
-        line = self.line(kind)
-        return wider in line and not self._conditioned.isdisjoint(line[: line.index(wider)])
-
-    @cached_property
-    def _conditions(self) -> dict[str, set[str]]:
-        """By each product the folded words by which its kinds are told that whoever sells them says."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for key in self._conditioned:
-            for above in self.line(key)[1:]:
-                wider = {word for name in self.names_of(above) for word in name}
-                found[above] |= {fold_word(word) for name in self.names_of(key) for word in name if word not in wider}
-        return found
-
-    def may_be_told_apart(self, key: str, folded: Sequence[str]) -> bool:
-        """Do these words hold one by which a kind of the product is told that whoever sells it says?"""
-        told = self._conditions.get(key)
-        return told is not None and not told.isdisjoint(folded)
-
-    @cached_property
-    def grown_so(self) -> Mapping[str, tuple[str, ...]]:
-        """By each product its kinds that are told by how they were grown (`lúa hữu cơ`), which says nothing of their variety."""
-        found: dict[str, tuple[str, ...]] = {}
-        for key in sorted(self._conditioned):
-            if any(name[at : at + 2] in GROWN for name in self.names_of(key) for at in range(len(name))):
-                found[self.products[key].parent] = (*found.get(self.products[key].parent, ()), key)
-        return found
+    def conditions(self) -> Conditions:
+        """The kinds that whoever sells them says."""
+        return Conditions({key: one.parent for key, one in self.products.items()}, self._names, self._lines)
 
     @cached_property
     def _lengthened(self) -> dict[str, set[str]]:

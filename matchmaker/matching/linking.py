@@ -10,12 +10,12 @@ from matchmaker.domain.records import How, Linked, Listing, Need, Reading, Role
 from matchmaker.domain.words import GradeRecord
 from matchmaker.matching.by_chance import DOES, USES, before_its_use
 from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.made import made_into_another
 from matchmaker.matching.names import GUESSED, Span
 from matchmaker.matching.naming import FOR, head_role
 from matchmaker.matching.qualities import LONGEST_REMEMBERED, grade_in_field, grade_in_words, size_of, state_in_field, state_in_words
 from matchmaker.matching.reading import read_names
 from matchmaker.matching.running_text import Text
-from matchmaker.matching.text import fold_word
 from matchmaker.matching.things import thing_named
 
 MOST_REST = 12
@@ -64,7 +64,12 @@ class _Words:
         """What is wanted, guessed to be a kind of what its head noun names (`ổi nữ hoàng`), or the one thing named, so that it can be asked about."""
         lexicon = self._text.lexicon
         kin = said.kin or self._only_name()
-        if not kin or said.role not in (None, Role.PRODUCE) or lexicon.products[kin].role is not Role.PRODUCE or _made(lexicon, said.phrase, kin):
+        if (
+            not kin
+            or said.role not in (None, Role.PRODUCE)
+            or lexicon.products[kin].role is not Role.PRODUCE
+            or made_into_another(lexicon, said.phrase, kin)
+        ):
             return said
         return replace(said, readings=(Reading(kin, How.GUESSED, GUESSED),), also=said.phrase)
 
@@ -119,14 +124,6 @@ class _Words:
         for span in self._used:
             text.take(span.start, span.end, "")
         return thing_named(text)[0]
-
-
-def _made(lexicon: Lexicon, phrase: str, kin: str) -> bool:
-    """Does a word such as `khô` in the phrase, that is none of the product's own name, make another thing of it?"""
-    words, own = phrase.split(), {word for name in lexicon.names_of(kin) for word in name}
-    found = lexicon.phrases.heads.scan(words, [fold_word(word) for word in words])
-    beside = (records[0] for start, end, records in found if own.isdisjoint(words[start:end]))
-    return any(record.role == "processed" and record.side != "before" for record in beside)
 
 
 def _leave_out_papers(text: Text) -> None:

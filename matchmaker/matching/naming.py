@@ -9,6 +9,7 @@ from itertools import product as product_of
 from matchmaker.domain.records import How, Reading, Role
 from matchmaker.matching.by_chance import USES, only_where_it_grows, read_by_chance
 from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.made import dried_form
 from matchmaker.matching.names import Span
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.text import fold_word
@@ -23,8 +24,6 @@ HEAD_REACH = 4
 OF_A_KIND = 80
 """What is taken off the surety of an input read from the product that it is for."""
 CLASSIFIERS = frozenset({"con", "trai", "qua", "cu", "hat", "cay"})
-DRYING = frozenset({"say", "say kho", "say deo", "mot nang", "1 nang", "phoi kho", "ep kho", "ep"})
-"""Folded ways to dry: in which one a thing was dried is its state, and what it is called is the dried thing."""
 WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 """Groups in which fresh and dry are states of one product; elsewhere the dried thing is another product."""
 
@@ -56,9 +55,8 @@ def named_spans(text: Text) -> list[Span]:
 
 def _counted(text: Text, span: Span) -> int:
     """1 where the name begins with a noun of counting that it can do without: `con ba khía` is no longer than `ba khía`."""
-    if len(span) < 2 or text.folded[span.start] not in CLASSIFIERS:
-        return 0
-    return 1 if text.lexicon.readings_at(text.words, text.folded, span.start + 1, len(span) - 1) else 0
+    led = len(span) > 1 and text.folded[span.start] in CLASSIFIERS
+    return int(led and bool(text.lexicon.readings_at(text.words, text.folded, span.start + 1, len(span) - 1)))
 
 
 def _runs(text: Text, sizes: list[tuple[int, ...]]) -> Iterator[tuple[int, int]]:
@@ -120,19 +118,6 @@ def _input_for(text: Text, head: _Head, product: str) -> tuple[Reading, ...]:
     return ()
 
 
-def _dried(text: Text, head: _Head, product: str) -> tuple[Reading, ...]:
-    """The listed dried form of the product, where the head says one of the ways to dry: `tôm thẻ sấy`, `cá dứa một nắng`."""
-    if " ".join(map(fold_word, head.words)) not in DRYING:
-        return ()
-    lexicon = text.lexicon
-    for name in lexicon.names_of(product):
-        for words in (("khô", *name), (*name, "khô")):
-            readings = lexicon.readings_at(words, [fold_word(word) for word in words], 0, len(words))
-            if readings:
-                return tuple(replace(reading, surety=reading.surety - OF_A_KIND) for reading in readings)
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What a name in the text turned out to stand for."""
@@ -153,7 +138,7 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
             return Judged(replace(span, readings=readings), Role(head.role), unlisted=False)
         return Judged(span, Role(head.role), unlisted=True)
     if head is not None and head.role == "processed" and product.group not in WET_OR_DRY and product.group != "che_bien":
-        if dried := _dried(text, head, product.key):
+        if dried := dried_form(lexicon, head.words, product.key):
             return Judged(replace(span, readings=dried), None, unlisted=False)
         return Judged(span, None if fold_word(head.words[0]) in RESIDUES else Role.PRODUCE, unlisted=True)
     before = span.start - 1

@@ -91,12 +91,11 @@ class Pairs:
     def _asked(self) -> npt.NDArray[np.int64]:
         """How many things each need asks for beside its product."""
         need = self.need
-        return sum(
-            said.astype(np.int64) for said in (
-                ~np.isnan(need.piece_low) | (need.grade > 0) | (need.grade_rank >= 0), need.state >= 0, ~np.isnan(need.amount), need.starts != NO_DAY,
-                ~np.isnan(need.price), need.places[:, 0] != -1, need.certificates >= 0,
-            )
+        stated = (
+            ~np.isnan(need.piece_low) | (need.grade > 0) | (need.grade_rank >= 0), need.state >= 0, ~np.isnan(need.amount), need.starts != NO_DAY,
+            ~np.isnan(need.price), need.places[:, 0] != -1, need.certificates >= 0,
         )  # fmt: skip
+        return np.asarray(sum(said.astype(np.int64) for said in stated), np.int64)
 
     @cached_property
     def _unsure(self) -> Flags:

@@ -199,14 +199,14 @@ def _lengthened(text: Text, naming: Naming) -> Naming:
 def _narrowed(text: Text, naming: Naming) -> Naming:
     """The kind that loose words behind the name of a wider product make of it."""
     span, reading, lexicon = naming.used[0], naming.readings[0], text.lexicon
-    if len(naming.readings) > 1 or ("" not in text.taken[span.end :] and not lexicon.may_be_told_apart(reading.product, text.folded[span.end :])):
+    if len(naming.readings) > 1 or ("" not in text.taken[span.end :] and not lexicon.conditions.said(reading.product, text.folded[span.end :])):
         return naming
     end = next((place for place in range(span.end, len(text.words)) if text.apart[place]), len(text.words))
     found = lexicon.near.narrower(text.words[:end], text.folded[:end], span.start, reading.product)
     if found is None:
         return naming
     marks = {text.taken[place] for place in found[0]}
-    said = lexicon.told_apart(found[1].product, reading.product)  # `tôm sú nuôi rừng`: an everyday word may say the condition
+    said = lexicon.conditions.told_apart(found[1].product, reading.product)  # `tôm sú nuôi rừng`: an everyday word may say the condition
     if not (marks <= {"", "name", "filler"} if said else "" in marks <= {"", "name"}):
         return naming
     for place in found[0]:
