@@ -64,12 +64,7 @@ class _Words:
         """What is wanted, guessed to be a kind of what its head noun names (`ổi nữ hoàng`), or the one thing named, so that it can be asked about."""
         lexicon = self._text.lexicon
         kin = said.kin or self._only_name()
-        if (
-            not kin
-            or said.role not in (None, Role.PRODUCE)
-            or lexicon.products[kin].role is not Role.PRODUCE
-            or made_into_another(lexicon, said.phrase, kin)
-        ):
+        if not kin or not {said.role, lexicon.products[kin].role} <= {None, Role.PRODUCE} or made_into_another(lexicon, said.phrase, kin):
             return said
         return replace(said, readings=(Reading(kin, How.GUESSED, GUESSED),), also=said.phrase)
 

@@ -53,10 +53,10 @@ def named_spans(text: Text) -> list[Span]:
     return sorted([*alone, *narrowed], key=lambda span: span.start) or kept
 
 
-def _counted(text: Text, span: Span) -> int:
-    """1 where the name begins with a noun of counting that it can do without: `con ba khía` is no longer than `ba khía`."""
-    led = len(span) > 1 and text.folded[span.start] in CLASSIFIERS
-    return int(led and bool(text.lexicon.readings_at(text.words, text.folded, span.start + 1, len(span) - 1)))
+def _counted(text: Text, span: Span) -> bool:
+    """Does the name begin with a noun of counting that it can do without? `con ba khía` is no longer than `ba khía`."""
+    start, size = span.start + 1, len(span) - 1
+    return size > 0 and text.folded[span.start] in CLASSIFIERS and bool(text.lexicon.readings_at(text.words, text.folded, start, size))
 
 
 def _runs(text: Text, sizes: list[tuple[int, ...]]) -> Iterator[tuple[int, int]]:
@@ -197,8 +197,7 @@ def _noun_before(text: Text, place: int, others: list[Span]) -> bool:
 
 
 def _kindred(lexicon: Lexicon, one: Span, other: Span) -> bool:
-    a, b = one.readings[0].product, other.readings[0].product
-    return a in lexicon.line(b) or b in lexicon.line(a)
+    return any(a.readings[0].product in lexicon.line(b.readings[0].product) for a, b in ((one, other), (other, one)))
 
 
 def _reads_as_something(text: Text, place: int) -> bool:
