@@ -9,11 +9,13 @@ from math import floor
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.domain.records import Linked
+from matchmaker.domain.records import How, Linked
 from matchmaker.matching.catalogue import Catalogue, Rows, spelling_level
-from matchmaker.matching.levels import CODE, FULL, NOT_KNOWN
+from matchmaker.matching.levels import ALIKE, CODE, FULL, NOT_KNOWN
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.namelike import SAME_PAIR, made_alike, same_pair
+from matchmaker.matching.text import fold_word
+from matchmaker.matching.wordruns import CLASS_NOUNS
 
 PRODUCT = CODE["product"]
 WORTH = {"SAME": FULL, "CHILD": FULL, "KIN": 300, "VARIETY_UNKNOWN": NOT_KNOWN, "CONDITION_UNKNOWN": NOT_KNOWN}
@@ -112,9 +114,20 @@ def words_alike(catalogue: Catalogue, phrase: str) -> list[tuple[int, int, int]]
     return found
 
 
-def by_words(catalogue: Catalogue, phrase: str) -> Candidates | None:
+def alike_to(catalogue: Catalogue, linked: Linked) -> list[tuple[int, int, int]]:
+    """The same for a listing that names nothing listed, or of which it is guessed: what says something else must hold a word of the guessed name."""
+    found = words_alike(catalogue, linked.also if linked.readings else linked.phrase)
+    if not found or not linked.readings or linked.readings[0].how is not How.GUESSED:
+        return found
+    keys = catalogue.lexicon.below(linked.readings[0].product)
+    named = {fold_word(word) for key in keys for name in catalogue.lexicon.names_of(key) for word in name} - CLASS_NOUNS
+    said = catalogue.words.phrases
+    return [one for one in found if one[1] >= ALIKE or not named.isdisjoint(map(fold_word, said[one[0]].split()))]
+
+
+def by_words(catalogue: Catalogue, linked: Linked) -> Candidates | None:
     """Listings that name nothing listed, in words like these."""
-    kept = [(rows, worth, level) for place, worth, level in words_alike(catalogue, phrase) if len(rows := catalogue.rows_of_phrase(place))]
+    kept = [(rows, worth, level) for place, worth, level in alike_to(catalogue, linked) if len(rows := catalogue.rows_of_phrase(place))]
     if not kept:
         return None
     rows = np.concatenate([rows for rows, _, _ in kept])
@@ -134,8 +147,7 @@ def _looked_up(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Candida
     batches: list[Candidates] = []
     for place, reading in enumerate(linked.readings):
         batches += by_product(catalogue, reading.product, reading.surety, spelling_level(linked, place), wanted=wanted)
-    unlisted = linked.also if linked.readings else linked.phrase
-    found = by_words(catalogue, unlisted) if unlisted else None
+    found = by_words(catalogue, linked)
     batches += [found] if found is not None else []
     for place, reading in enumerate(() if wanted else linked.readings):
         batches += by_kin(catalogue, reading.product, reading.surety, spelling_level(linked, place))

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from matchmaker.domain.records import MUST_COLUMNS, Linked, Listing, Need
 from matchmaker.matching import comparisons as compare
 from matchmaker.matching import scan
-from matchmaker.matching.candidates import WORTH, answering, words_alike
+from matchmaker.matching.candidates import WORTH, alike_to, answering
 from matchmaker.matching.catalogue import Catalogue, spelling_level
 from matchmaker.matching.features import NEAR_WORDS, SAME_WORDS
 from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN
@@ -131,7 +131,7 @@ def _segments(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
         for rule, key in answering(lexicon, product, wanted=wanted):
             for stretch in catalogue.postings.stretches(NAMED, products.find(key)):
                 found.append((*stretch, level[rule], WORTH[rule], reading.surety, floor, 0))
-    for place, worth, spelling in words_alike(catalogue, linked.also if linked.readings else linked.phrase):
+    for place, worth, spelling in alike_to(catalogue, linked):
         for stretch in catalogue.postings.stretches(PHRASE, place):
             found.append((*stretch, level["WORDS"], worth, worth, spelling, 1))
     for place, reading in enumerate(() if wanted else linked.readings):
