@@ -44,9 +44,9 @@ def _fastest_alike(size: Size) -> float | None:
 
 
 def _lead_in(size: Size, key: str) -> float | None:
-    """How far ours is above the best of the peers that read words."""
-    own = _ours(size, key)
-    peers = [one["quality"][key] for one in size["results"] if one["reads"] != "all"]
+    """How far ours is above the best of the peers that read words and answered as many searches in their time: a mean of three says nothing."""
+    own, asked = _ours(size, key), _ours(size, "searches_asked") or 0
+    peers = [one["quality"][key] for one in size["results"] if one["reads"] != "all" and one["quality"].get("searches_asked", 0) >= asked]
     return own - max(peers) if own is not None and peers else None
 
 

@@ -156,7 +156,7 @@ class Run:
             result.quality |= dict(zip(("words_p50_ms", "words_p95_ms"), percentiles(took), strict=True))
         self._note(result, "words", answers, asked.kinds)
         answers, took = timed(asked.searches, contestant.query, budget_s / 2)
-        result.quality["searches_p50_ms"] = percentiles(took)[0]
+        result.quality["searches_p50_ms"], result.quality["searches_asked"] = percentiles(took)[0], len(answers)
         self._note(result, "searches", answers, asked.searched)
 
     def _note(self, result: Result, what: str, answers: Sequence[Sequence[int]], grades: Sequence[Grades]) -> None:

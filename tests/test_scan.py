@@ -30,6 +30,7 @@ SWIFT, SLOW = Matcher(RULES, plain=False), Matcher(RULES, plain=True)
 WORDS = (
     "tôm sú", "tom su 20 con/kg", "tôm sú sinh thái", "tôm thẻ", "tôm", "cua gạch", "cua gach son", "cua thịt loại 1", "cua biển", "dua", "dừa khô",
     "khóm Cầu Đúc", "muối", "lá buông phơi", "la buong", "đọt choại", "thức ăn tôm", "tôm giống", "", "x" * 3000, "tôm sú, cua gạch và muối",
+    "xoài tứ quý", "xoài", "can mua oi", "ổi", "cua lột", "lúa hữu cơ", "lúa ST25",
 )  # fmt: skip
 LISTED = {
     "words": st.sampled_from(WORDS),

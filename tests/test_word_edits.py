@@ -85,7 +85,7 @@ def world(app: Flask, cast: Cast) -> Any:
                 ("dua", cast.binh, "need", {"words": "dua 5 tấn"}),
                 ("tom", cast.ut, "offer", {"words": "tôm sú 20 con/kg", "place": "U Minh Hạ"}),
                 ("cam", cast.binh, "need", {"words": "cam 2 tấn"}),
-                ("gone", cast.duong, "offer", {"words": "chạch bùn"}),
+                ("gone", cast.duong, "offer", {"words": "chạch lấu"}),
             ):  # fmt: skip
                 codes[key] = post(session, player, side, form_key=key, **fields).code
         yield codes

@@ -34,7 +34,8 @@ class How(StrEnum):
     EXACT = "exact"  # the name as listed, marks and all
     TONE = "tone"  # the tone mark stands on another letter: hoà, hòa
     FOLDED = "folded"  # typed without marks
-    FUZZY = "fuzzy"  # a slip of the keys
+    FUZZY = "fuzzy"
+    GUESSED = "guessed"  # a slip of the keys
     NONE = "none"  # the words name no listed product
 
 

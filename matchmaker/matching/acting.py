@@ -57,7 +57,7 @@ class Pair:
         """The one side whose answer alone would make the column known; empty where both are silent or it is known."""
         reason = self.reasons[column]
         side = str(reason.facts.get("side") or "")
-        return side if reason.level in ("UNKNOWN", "VARIETY_UNKNOWN") and side in ("need", "offer") else ""
+        return side if reason.level in ("UNKNOWN", "VARIETY_UNKNOWN", "CONDITION_UNKNOWN") and side in ("need", "offer") else ""
 
     @cached_property
     def need_linked(self) -> Linked:

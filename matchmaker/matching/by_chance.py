@@ -40,7 +40,7 @@ def without_who_asks(text: Text, spans: list[Span]) -> list[Span]:
 
 def read_by_chance(text: Text, span: Span) -> bool:
     """Is the name only part of what is said of the unlisted thing that the words begin with: `chieu … kho thuoc sau`, `thúng tre đựng lúa`?"""
-    if not span.start:
+    if not span.start or _fills_brackets(text, span):
         return False
     folded, behind = span.readings[0].how is How.FOLDED, text.loose(span.start - 1) or text.doubtful(span.start - 1)
     if folded and len(span.readings) > 1 and behind and text.joined(span.start):
@@ -52,12 +52,18 @@ def read_by_chance(text: Text, span: Span) -> bool:
         return False
     if not any(text.apart[place] for place in range(1, span.start + 1)):
         return folded or text.taken[span.start - 1] in ("filler", "place")
-    return span.end - span.start == 1 and text.folded[0] in text.lexicon.leading
+    return span.end - span.start == 1 and text.lexicon.leads(text.words[0])
+
+
+def _fills_brackets(text: Text, span: Span) -> bool:
+    """Is the name all that stands in brackets, where what was named before is named once more: `bắp trái (bắp nếp)`?"""
+    return text.apart[span.start].endswith("(") and (span.end == len(text.words) or text.apart[span.end].startswith(")"))
 
 
 def only_where_it_grows(text: Text, span: Span) -> bool:
     """Is the name also that of a place (`rừng tràm`), and something in no list named before it?"""
-    return (span.start, span.end) in text.sayings and any(text.loose(place) for place in range(span.start))
+    grows = (span.start, span.end) in text.sayings and (span.start, span.end - 1) not in text.papers  # `BAP`, and `bap nep`
+    return grows and any(text.loose(place) for place in range(span.start))
 
 
 def before_its_use(phrase: str) -> str:

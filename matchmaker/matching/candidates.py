@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor
 
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.domain.records import Linked
+from matchmaker.domain.records import How, Linked
 from matchmaker.matching.catalogue import Catalogue, Rows, spelling_level
-from matchmaker.matching.levels import CODE, FULL, NOT_KNOWN
+from matchmaker.matching.levels import ALIKE, CODE, FULL, NOT_KNOWN
+from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.namelike import SAME_PAIR, made_alike, same_pair
+from matchmaker.matching.text import fold_word
+from matchmaker.matching.wordruns import CLASS_NOUNS
 
 PRODUCT = CODE["product"]
-WORTH = {"SAME": FULL, "CHILD": FULL, "KIN": 300, "VARIETY_UNKNOWN": NOT_KNOWN}
+WORTH = {"SAME": FULL, "CHILD": FULL, "KIN": 300, "VARIETY_UNKNOWN": NOT_KNOWN, "CONDITION_UNKNOWN": NOT_KNOWN}
 LEAST_ALIKE = 0.55
 """Likeness of words, 0 to 1, below which two things that are in no list are not taken for the same."""
 LEAST_LOOKED_AT = 0.4
@@ -42,25 +46,53 @@ def _batch(rule: str, rows: Rows, surety: npt.NDArray[np.int16], level: npt.NDAr
     return Candidates(rows, np.full(n, PRODUCT[rule], np.int8), np.full(n, WORTH[rule], np.int32), level.astype(np.int8), surety.astype(np.int32))
 
 
+def answering(lexicon: Lexicon, product: str, *, wanted: bool) -> Iterator[tuple[str, str]]:
+    """The products that answer to this one, each with the rule by which it does: itself, its kinds, and what it is a kind of.
+
+    Who offers only the wider product leaves the variety open; where the kind is one that a seller would name, it is open whether he has it at all.
+    """
+    below, above = lexicon.below(product)[1:], lexicon.line(product)[1:]
+    yield "SAME", product
+    for key in above if wanted else below:
+        yield "CHILD", key
+    for key in below if wanted else above:
+        kind, wider = (key, product) if wanted else (product, key)
+        yield "CONDITION_UNKNOWN" if lexicon.conditions.told_apart(kind, wider) else "VARIETY_UNKNOWN", key
+    for key in _of_any_variety(lexicon, product, wanted=wanted):
+        yield "VARIETY_UNKNOWN", key
+
+
+def _of_any_variety(lexicon: Lexicon, product: str, *, wanted: bool) -> list[str]:
+    """The products that are told from their parent by how they were grown and leave open of which variety they are; or the other way round."""
+    if not wanted:
+        line = lexicon.line(product)
+        return [key for above in line[1:] for key in lexicon.conditions.grown_so(above) if key not in line]
+    above = lexicon.products[product].parent
+    if not above or product not in lexicon.conditions.grown_so(above):
+        return []
+    return [key for key in lexicon.below(above)[1:] if key not in lexicon.below(product)]
+
+
 def by_product(catalogue: Catalogue, product: str, surety: int, level: int, *, wanted: bool) -> list[Candidates]:
     """Listings that name the product, a kind of it, or only its generic name.
 
     `wanted` says that the catalogue holds needs: then a generic need takes the offered kind, and a more specific need leaves the variety open.
     """
-    lexicon = catalogue.lexicon
     found = []
-    below, above = lexicon.below(product)[1:], lexicon.line(product)[1:]
-    rules = [("SAME", (product,)), ("CHILD", above if wanted else below), ("VARIETY_UNKNOWN", below if wanted else above)]
-    for rule, products in rules:
-        for key in products:
-            posted = catalogue.named(key)
-            if len(posted.rows):
-                found.append(_batch(rule, posted.rows, np.minimum(posted.surety, surety), np.maximum(posted.level, level)))
-    if not wanted:
-        for key in lexicon.below(product):
-            rows = catalogue.kin_of(key)
-            if len(rows):
-                found.append(_batch("KIN", rows, np.full(len(rows), surety, np.int16), np.full(len(rows), level, np.int8)))
+    for rule, key in answering(catalogue.lexicon, product, wanted=wanted):
+        posted = catalogue.named(key)
+        if len(posted.rows):
+            found.append(_batch(rule, posted.rows, np.minimum(posted.surety, surety), np.maximum(posted.level, level)))
+    return found
+
+
+def by_kin(catalogue: Catalogue, product: str, surety: int, level: int) -> list[Candidates]:
+    """Offers that name nothing listed but probably a kind of the product."""
+    found = []
+    for key in catalogue.lexicon.below(product):
+        rows = catalogue.kin_of(key)
+        if len(rows):
+            found.append(_batch("KIN", rows, np.full(len(rows), surety, np.int16), np.full(len(rows), level, np.int8)))
     return found
 
 
@@ -82,9 +114,20 @@ def words_alike(catalogue: Catalogue, phrase: str) -> list[tuple[int, int, int]]
     return found
 
 
-def by_words(catalogue: Catalogue, phrase: str) -> Candidates | None:
+def alike_to(catalogue: Catalogue, linked: Linked) -> list[tuple[int, int, int]]:
+    """The same for a listing that names nothing listed, or of which it is guessed: what says something else must hold a word of the guessed name."""
+    found = words_alike(catalogue, linked.also if linked.readings else linked.phrase)
+    if not found or not linked.readings or linked.readings[0].how is not How.GUESSED:
+        return found
+    keys = catalogue.lexicon.below(linked.readings[0].product)
+    named = {fold_word(word) for key in keys for name in catalogue.lexicon.names_of(key) for word in name} - CLASS_NOUNS
+    said = catalogue.words.phrases
+    return [one for one in found if one[1] >= ALIKE or not named.isdisjoint(map(fold_word, said[one[0]].split()))]
+
+
+def by_words(catalogue: Catalogue, linked: Linked) -> Candidates | None:
     """Listings that name nothing listed, in words like these."""
-    kept = [(rows, worth, level) for place, worth, level in words_alike(catalogue, phrase) if len(rows := catalogue.rows_of_phrase(place))]
+    kept = [(rows, worth, level) for place, worth, level in alike_to(catalogue, linked) if len(rows := catalogue.rows_of_phrase(place))]
     if not kept:
         return None
     rows = np.concatenate([rows for rows, _, _ in kept])
@@ -104,9 +147,10 @@ def _looked_up(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Candida
     batches: list[Candidates] = []
     for place, reading in enumerate(linked.readings):
         batches += by_product(catalogue, reading.product, reading.surety, spelling_level(linked, place), wanted=wanted)
-    unlisted = linked.also if linked.readings else linked.phrase
-    found = by_words(catalogue, unlisted) if unlisted else None
+    found = by_words(catalogue, linked)
     batches += [found] if found is not None else []
+    for place, reading in enumerate(() if wanted else linked.readings):
+        batches += by_kin(catalogue, reading.product, reading.surety, spelling_level(linked, place))
     for key in catalogue.lexicon.line(linked.kin) if wanted and linked.kin and not linked.readings else ():
         posted = catalogue.named(key)
         if len(posted.rows):

@@ -28,7 +28,7 @@ MOST_KEPT = 512
 SPARE_SHARE, LEAST_SPARE = 16, 128
 """Room that is made for listings to come: one in so many of the rows there are, and never less than this."""
 Kept = TypeVar("Kept")
-HOW_LEVEL = {How.CHOSEN: "EXACT", How.EXACT: "EXACT", How.TONE: "TONE", How.FOLDED: "FOLDED", How.FUZZY: "FUZZY"}
+HOW_LEVEL = {How.CHOSEN: "EXACT", How.EXACT: "EXACT", How.TONE: "TONE", How.FOLDED: "FOLDED", How.FUZZY: "FUZZY", How.GUESSED: "GUESSED"}
 UNLISTED = 1 << 20
 """What rows without a listed product are sorted by, and from there by their phrases."""
 _LEVEL_OF_HOW = {how: CODE["spelling"][level] for how, level in HOW_LEVEL.items()}

@@ -13,7 +13,7 @@ from matchmaker.matching.acting import Pair
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.changes import Step, applied, cells_of, linked_now
 from matchmaker.matching.explaining import Reason
-from matchmaker.matching.levels import COLUMN_OF_MUST
+from matchmaker.matching.levels import BAD, COLUMN_OF_MUST, UNFIT
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.need_changes import need_steps
 from matchmaker.matching.offer_changes import offer_steps
@@ -93,13 +93,15 @@ class Trial:
 
     def openers(self, extra: Sequence[Step] = ()) -> tuple[Option, ...]:
         """For each side that has one the cheapest way to open every gate, by acts aimed at what fails and without giving up a demand."""
-        failing = {COLUMN_OF_MUST.get(must, must) for must in self.match.gate}
+        failing = {COLUMN_OF_MUST.get(must, must) for must in self.match.gate if must != UNFIT}
+        if UNFIT in self.match.gate:
+            failing |= {one.column for one in self.match.reasons if one.level in BAD.get(one.column, ())}
         if HOPELESS & failing:
             return ()
         found: list[Option] = []
         for side, steps in (("offer", [*offer_steps(self.pair), *extra]), ("need", [*need_steps(self.pair)])):
             aimed = [step for step in steps if step.column in failing and step.action not in ("wish", "answer")]
-            changes: list[tuple[Step, ...]] = [(step,) for step in aimed] if len(failing) == 1 else []
+            changes: list[tuple[Step, ...]] = [(step,) for step in aimed] if len(failing) == 1 or UNFIT in self.match.gate else []
             tried = self.tried(side, [*changes, *_twos(aimed)[:MOST_SINGLE]])
             open_ = [one for one in tried if not one.match.gate and self.better(one.match)]
             found += [min(open_, key=lambda one: one.cost)] if open_ else []

@@ -8,7 +8,7 @@ __all__ = ["Fact", "Facts", "Reason", "to_ask"]
 
 ALWAYS_ASKED = frozenset({"product", "quantity", "window", "price", "place"})
 """Columns worth asking about where neither side spoke of them; size, state and certificates only where one side did."""
-OPEN = frozenset({"UNKNOWN", "VARIETY_UNKNOWN"})
+OPEN = frozenset({"UNKNOWN", "VARIETY_UNKNOWN", "CONDITION_UNKNOWN"})
 TEXT_COLUMNS = frozenset({"spelling", "order", "rest"})
 
 

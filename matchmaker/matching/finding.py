@@ -20,7 +20,7 @@ from matchmaker.matching.ranking import Match, Matcher
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 SORTS = ("best", "near", "cheap", "dear", "newest")
-_PERHAPS = (CODE["product"]["VARIETY_UNKNOWN"], CODE["product"]["KIN"])
+_PERHAPS = tuple(CODE["product"][name] for name in ("VARIETY_UNKNOWN", "CONDITION_UNKNOWN", "KIN"))
 _OTHER_MEASURE = 1e15
 """Added to prices of another measure than the kilogram, which follow those in kilograms."""
 
@@ -68,7 +68,9 @@ class Found:
 
     @cached_property
     def _perhaps(self) -> Flags:
-        return np.isin(self.pairs.found.product_level, _PERHAPS)
+        found = self.pairs.found
+        guessed = found.spelling_level == CODE["spelling"]["GUESSED"]
+        return np.asarray(np.isin(found.product_level, _PERHAPS) | guessed, np.bool_)
 
     @property
     def sure(self) -> Flags:
@@ -77,7 +79,7 @@ class Found:
 
     @property
     def perhaps(self) -> Flags:
-        """Those that name only something more general, or something unlisted that is probably a kind of it."""
+        """Those that name only something more general, something unlisted that is probably a kind of it, or what was only guessed."""
         return self._fits & self._perhaps
 
     def ordered(self, places: Places, sort: str, km: Floats, newness: Ints, n: int) -> Places:

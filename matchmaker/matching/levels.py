@@ -11,8 +11,8 @@ NOT_KNOWN = -1
 """The value of a comparison that one side's silence leaves open."""
 
 LEVELS: dict[str, tuple[str, ...]] = {
-    "product": (UNKNOWN, "SAME", "CHILD", "VARIETY_UNKNOWN", "KIN", "WORDS", "OTHER"),
-    "spelling": (UNKNOWN, "EXACT", "TONE", "FOLDED", "AMBIGUOUS", "FUZZY"),
+    "product": (UNKNOWN, "SAME", "CHILD", "VARIETY_UNKNOWN", "CONDITION_UNKNOWN", "KIN", "WORDS", "OTHER"),
+    "spelling": (UNKNOWN, "EXACT", "TONE", "FOLDED", "AMBIGUOUS", "FUZZY", "GUESSED"),
     "order": (UNKNOWN, "SAME", "NEAR", "OTHER"),
     "rest": (UNKNOWN, "SAME", "NEAR", "OTHER"),
     "grade": (UNKNOWN, "MEETS", "BETTER", "PART", "NEAR", "BELOW"),
@@ -40,13 +40,38 @@ FAILING: dict[str, frozenset[str]] = {
 
 UNSURE = "unsure"
 """What a pair fails that may be one product and may not, where too little else is known of it to put it among the matches."""
-GATES = ("product", "role", *MUST_COLUMNS, UNSURE)
+UNFIT = "unfit"
+"""What a pair fails in which so many things are known to be bad that nobody would propose it, though none of them was insisted on."""
+GATES = ("product", "role", *MUST_COLUMNS, UNSURE, UNFIT)
 """The codes of what a pair can fail, in the order of their bits."""
 SAID = ("grade", "state", "quantity", "window", "price", "place", "certificates")
 """The comparisons of what is asked for beside the product."""
 UNSURE_BELOW = LEAST_ASKED, LEAST_KNOWN, LEAST_KNOWN_UNLIKE, UNLIKE, ALIKE = 3, 3, 4, 490, 900
 """A need that asks for so many of these leaves a pair unsure where fewer are known, or fewer than the third where the words are less alike than
 `UNLIKE`; words that are as alike as `ALIKE` leave nothing unsure."""
+
+BAD: dict[str, frozenset[str]] = {
+    "grade": frozenset({"BELOW"}),
+    "state": frozenset({"OTHER"}),
+    "quantity": frozenset({"LITTLE", "BELOW_LOT"}),
+    "window": frozenset({"NONE"}),
+    "price": frozenset({"ABOVE"}),
+    "place": frozenset({"FAR", "OUTSIDE"}),
+    "certificates": frozenset({"LACKING"}),
+}
+"""Which levels are bad, and not only off, as `docs/judging.md` counts."""
+WELL: dict[str, frozenset[str]] = {
+    "grade": frozenset({"MEETS", "BETTER"}),
+    "state": frozenset({"SAME"}),
+    "quantity": frozenset({"ENOUGH", "MOST"}),
+    "window": frozenset({"COVERS"}),
+    "price": frozenset({"WITHIN"}),
+    "place": frozenset({"WITHIN"}),
+    "certificates": frozenset({"HELD"}),
+}
+"""Which levels are as good as asked."""
+UNFIT_FROM = LEAST_BAD, WELL_BESIDE = 2, 3
+"""So many bad things leave a pair unfit; two only where not all else that is asked for, three things at least, is as good as asked."""
 
 COLUMN_OF_MUST = {"from": "window", "until": "window"}
 """The comparison that decides a hard requirement, where it bears another name."""

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
+from itertools import permutations
 from typing import Any
 
 from matchmaker.domain.quantities import Units
 from matchmaker.domain.records import How, Reading, Role
 from matchmaker.domain.words import ONLY_ALONE, ONLY_MARKED, GradeRecord, NameRecord, ProductRecord
+from matchmaker.matching.conditions import Conditions
 from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.names import NEARLY, SURETY, TURNED, Name, ranked, worst, worst_in_any_order
 from matchmaker.matching.near_names import NearNames
+from matchmaker.matching.other_wordings import CLASS_NOUNS as COUNTED
+from matchmaker.matching.other_wordings import carried_over, other_wordings, shortened
 from matchmaker.matching.phrases import Phrasebook
 from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.remembered import Remembered
@@ -23,7 +27,6 @@ SHORTEST_ENGLISH = 4
 """Letters of the shortest English title that is read as a name."""
 ENOUGH_TURNED = 3
 """Words without marks that are a name in whatever order; two may each be another word."""
-
 REMEMBERED = 16_000
 """Texts of each kind of which a lexicon remembers what they say, so that what many listings say alike is read once."""
 HEAVY_G = 250
@@ -44,6 +47,7 @@ class Lexicon:
         self._regions: dict[tuple[str, tuple[str, ...]], str] = {}
         self.longest = 1
         self._sizes: dict[str, tuple[int, ...]] = {}
+        self._together: set[tuple[str, str]] = set()
         self._named: Remembered[tuple[Reading, ...]] = Remembered(REMEMBERED)
         self.read_grades: Remembered[tuple[tuple[GradeRecord, ...], ...]] = Remembered(REMEMBERED)
         self.read_states: Remembered[str] = Remembered(REMEMBERED)
@@ -51,6 +55,8 @@ class Lexicon:
         for record in lists.names:
             self._add(record)
         self._add_english(lists.products)
+        self._worded: dict[str, set[tuple[tuple[str, ...], str]]] = defaultdict(set)
+        self._add_other_wordings()
         self._lines = {key: self._line(key) for key in self.keys}
         self._below: dict[str, tuple[str, ...]] = {}
         for key in self.keys:
@@ -83,6 +89,11 @@ class Lexicon:
         self.longest = max(self.longest, len(folded))
         for word in folded:
             self._sizes[word] = tuple(sorted({*self._sizes.get(word, ()), len(folded)}, reverse=True))
+        self._together.update(permutations(folded, 2))
+
+    def together(self, folded: str, other: str) -> bool:
+        """Is there a name that holds both words?"""
+        return (folded, other) in self._together
 
     def sizes_from(self, folded: str) -> tuple[int, ...]:
         """How many words the names have that may begin with this one, most first; empty where no name holds it."""
@@ -100,6 +111,19 @@ class Lexicon:
             if plain and taken.isdisjoint(words) and " ".join(words) not in listed:
                 self.straight[" ".join(words)].append(Name(tuple(words), product.key, False, False))
                 self._holds(words)
+
+    def _add_other_wordings(self) -> None:
+        """Names that follow from the listed ones are read less surely, and only where these words, marks or none, are no listed name."""
+        lists = self.lists
+        unlike = {record.phrase for listed in (lists.fillers, lists.states) for record in listed} - COUNTED
+        names = {key: self.names_of(key) for key, one in self.products.items() if one.role is Role.PRODUCE}
+        heads = (words_of(record.phrase) for record in lists.heads if record.role == "processed" and record.side != "after")
+        made = {head[0] for head in heads if len(head) == 1}
+        for words, product in (*other_wordings(names, unlike), *carried_over(names, made, unlike), *shortened(names)):
+            folded = [fold_word(word) for word in words]
+            if (key := " ".join(folded)) not in self.straight and " ".join(sorted(folded)) not in self.turned_names:
+                self._worded[key].add((words, product))
+                self._holds(folded)
 
     def _line(self, key: str) -> tuple[str, ...]:
         line = [key]
@@ -120,6 +144,11 @@ class Lexicon:
         return len(self.below(key)) > 1
 
     @cached_property
+    def conditions(self) -> Conditions:
+        """The kinds that whoever sells them says."""
+        return Conditions({key: one.parent for key, one in self.products.items()}, self._names, self._lines)
+
+    @cached_property
     def _lengthened(self) -> dict[str, set[str]]:
         """The products whose names begin with these folded words and go on."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -134,9 +163,16 @@ class Lexicon:
         return len(self._lengthened.get(" ".join(folded), set()) & set(self.below(key)) - {key}) > 1
 
     @cached_property
-    def leading(self) -> frozenset[str]:
-        """Folded words that begin a name of two words or more: the nouns (`cá`, `ốc`, `bánh`) that say what a following word belongs to."""
-        return frozenset(key.split(" ", 1)[0] for key in self.straight if " " in key)
+    def _leading(self) -> dict[str, set[str]]:
+        """The words that begin a name of two words or more, by what they are without marks."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name in (name for group in self.straight.values() for name in group if len(name.words) > 1):
+            found[fold_word(name.words[0])].add(name.words[0])
+        return found
+
+    def leads(self, word: str) -> bool:
+        """Is this a noun (`cá`, `bánh`) that says what a following word belongs to? Marks that were typed must be its own: `dập` is no `DAP`."""
+        return any(how_alike(word, listed) is not None for listed in self._leading.get(fold_word(word), ()))
 
     @cached_property
     def graded_by_weight(self) -> frozenset[str]:
@@ -187,6 +223,10 @@ class Lexicon:
                 told = how in (How.EXACT, How.TONE) or (how is How.FOLDED and len(window) >= ENOUGH_TURNED and not name.only_marked)
                 if told and how is not None and SURETY[how] - TURNED > found.get(name.product, (0, how))[0]:
                     found[name.product] = (SURETY[how] - TURNED, how)
+        if not found and (worded := self._worded.get(" ".join(plain))):
+            for words, product in worded:
+                if worst(how_alike(typed, listed) for typed, listed in zip(window, words, strict=True)) is not None:
+                    found[product] = (SURETY[How.FUZZY] - 1, How.FUZZY)
         return ranked(found)
 
     def unmarked(self, folded: Sequence[str]) -> tuple[Reading, ...]:

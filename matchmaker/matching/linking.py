@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from matchmaker.domain.places import PlaceReading
-from matchmaker.domain.records import Linked, Listing, Reading, Role
+from matchmaker.domain.records import How, Linked, Listing, Need, Reading, Role
 from matchmaker.domain.words import GradeRecord
-from matchmaker.matching.by_chance import before_its_use
+from matchmaker.matching.by_chance import DOES, USES, before_its_use
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.naming import head_role
+from matchmaker.matching.made import made_into_another
+from matchmaker.matching.names import GUESSED, Span
+from matchmaker.matching.naming import FOR, head_role
 from matchmaker.matching.qualities import LONGEST_REMEMBERED, grade_in_field, grade_in_words, size_of, state_in_field, state_in_words
 from matchmaker.matching.reading import read_names
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.things import thing_named
 
 MOST_REST = 12
+DOUBTED = 100
+"""What is taken off the surety of a name that may be only part of another thing's."""
 NOWHERE = PlaceReading()
 
 
@@ -40,19 +45,38 @@ class _Words:
     def __init__(self, lexicon: Lexicon, words: str) -> None:
         self._text, naming = read_names(lexicon, words)
         self._judged, self._readings, self._used = naming.judged, naming.readings, naming.used
-        self._said: dict[tuple[Role | None, bool, bool], _Said] = {}
+        self._said: dict[tuple[Role | None, bool, bool, bool], _Said] = {}
 
     def line(self, kind: Role | None) -> tuple[str, ...]:
         """The product that the words name for this kind of listing, with its ancestors."""
         readings = self._fitting(kind)
         return self._text.lexicon.line(readings[0].product) if readings else ()
 
-    def said(self, kind: Role | None, graded: bool, stated: bool) -> _Said:
-        """What the words say in a listing of this kind whose own fields give a grade or a state, or do not."""
-        found = self._said.get((kind, graded, stated))
+    def said(self, kind: Role | None, graded: bool, stated: bool, wanted: bool) -> _Said:
+        """What the words say in a listing of this kind, wanted or offered, whose own fields give a grade or a state, or do not."""
+        found = self._said.get((kind, graded, stated, wanted))
         if found is None:
-            found = self._said[kind, graded, stated] = self._worked_out(kind, graded, stated)
+            found = self._worked_out(kind, graded, stated)
+            found = self._said[kind, graded, stated, wanted] = self._guessed(found) if wanted and not found.readings else found
         return found
+
+    def _guessed(self, said: _Said) -> _Said:
+        """What is wanted, guessed to be a kind of what its head noun names (`ổi nữ hoàng`), or the one thing named, so that it can be asked about."""
+        lexicon = self._text.lexicon
+        kin = said.kin or self._only_name()
+        if not kin or not {said.role, lexicon.products[kin].role} <= {None, Role.PRODUCE} or made_into_another(lexicon, said.phrase, kin):
+            return said
+        return replace(said, readings=(Reading(kin, How.GUESSED, GUESSED),), also=said.phrase)
+
+    def _only_name(self) -> str:
+        """The one listed product that is named, behind words that name nothing (`chốt đơn sớm rau muống`) and make no other thing of it."""
+        text, keys = self._text, {reading.product for one in self._judged for reading in one.span.readings}
+        if len(self._judged) != 1 or self._judged[0].role is not None or len(keys) != 1:
+            return ""
+        before = text.words[: self._judged[0].span.start]
+        heads = text.lexicon.phrases.heads.scan(text.words, text.folded)
+        apart = any(end <= self._judged[0].span.start or start >= self._judged[0].span.end for start, end, _ in heads)
+        return "" if apart or not (FOR | USES | DOES).isdisjoint(before) else keys.pop()
 
     def _fitting(self, kind: Role | None) -> tuple[Reading, ...]:
         if kind is None or not self._readings:
@@ -71,9 +95,12 @@ class _Words:
         state = "" if stated else state_in_words(text, self._used)
         phrase = " ".join(" ".join(text.words[span.start : span.end]) for span in self._used)
         if readings:
-            also = self._begun_before()
+            guessed = readings[0].how is How.GUESSED
+            also = phrase if guessed else self._begun_before()
             role = (kind or head_role(text)) if also else role  # of what may be another thing the role is not known
-            return _Said(role, readings, line, phrase, _left(text), "", also, grade, state)
+            if also and not guessed:
+                readings = tuple(replace(one, surety=max(one.surety - DOUBTED, GUESSED)) for one in readings)
+            return _Said(role, readings, line, phrase, _left(text, self._used), "", also, grade, state)
         for one in judged:
             if one.unlisted:
                 text.take(one.span.start, one.span.end, "")
@@ -100,9 +127,14 @@ def _leave_out_papers(text: Text) -> None:
             text.take(start, end, "certificate")
 
 
-def _left(text: Text) -> str:
+def _left(text: Text, used: Sequence[Span]) -> str:
+    """The words that nothing was read from, and those of names that the listing is not about (`gạo` of *Đài Thơm*)."""
     _leave_out_papers(text)
-    return " ".join([word for word, mark in zip(text.words, text.taken, strict=True) if not mark][:MOST_REST])
+    if "name" not in text.taken:
+        return " ".join([word for word, mark in zip(text.words, text.taken, strict=True) if not mark][:MOST_REST])
+    about = {place for span in used for place in range(span.start, span.end)}
+    left = (place for place, mark in enumerate(text.taken) if not mark or (mark == "name" and place not in about))
+    return " ".join([text.words[place] for place in left][:MOST_REST])
 
 
 def _first(words: str) -> str:
@@ -123,7 +155,7 @@ def link(lexicon: Lexicon, listing: Listing) -> Linked:
     words, kind = _words(lexicon, listing.words), listing.kind
     graded = grade_in_field(lexicon, listing.grade, words.line(kind)) if listing.grade else None
     state = state_in_field(lexicon, listing.state) if listing.state else ""
-    said = words.said(kind, graded is not None, bool(state))
+    said = words.said(kind, graded is not None, bool(state), isinstance(listing, Need))
     grade = graded or said.grade
     size = size_of(lexicon, listing, said.role, grade, said.line)
     place = lexicon.gazetteer.read(listing.place) if listing.place.strip() else NOWHERE

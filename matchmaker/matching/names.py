@@ -15,6 +15,8 @@ UNSURE = 100
 """What is taken off besides where the words stand in another order and without marks, and make no other sense."""
 NEARLY = 600
 """How surely words are read that are a name but for one of them."""
+GUESSED = 250
+"""How surely a name is guessed: by its head noun alone, or by a slip in words that could be others. A guess makes no match; it is asked about."""
 AMBIGUOUS = 240
 """What is taken off where the same unmarked words name several products."""
 
@@ -36,6 +38,9 @@ class Span:
     start: int
     end: int
     readings: tuple[Reading, ...]
+
+    def __len__(self) -> int:
+        return self.end - self.start
 
     @property
     def surety(self) -> int:

@@ -9,6 +9,7 @@ from itertools import product as product_of
 from matchmaker.domain.records import How, Reading, Role
 from matchmaker.matching.by_chance import USES, only_where_it_grows, read_by_chance
 from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.made import dried_form
 from matchmaker.matching.names import Span
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.text import fold_word
@@ -32,15 +33,16 @@ def named_spans(text: Text) -> list[Span]:
     lexicon, found = text.lexicon, []
     sizes = [lexicon.sizes_from(word) for word in text.folded]
     for start, end in _runs(text, sizes):
+        longer = end - start > 1 and lexicon.together(text.folded[start], text.folded[start + 1])
         for size in sizes[start]:
-            if size > end - start or not (readings := lexicon.readings_at(text.words, text.folded, start, size)):
+            if size > end - start or (size > 1 and not longer) or not (readings := lexicon.readings_at(text.words, text.folded, start, size)):
                 continue
             if _within_a_saying(text, start, start + size) or _counts_what_follows(text, start, size):
                 continue
             found.append(Span(start, start + size, readings))
     if len(found) == 1:
         return found
-    found.sort(key=lambda span: (span.start - span.end, -span.surety, -len(lexicon.line(span.readings[0].product)), span.start))
+    found.sort(key=lambda span: (_counted(text, span) - len(span), -span.surety, -len(lexicon.line(span.readings[0].product)), span.start))
     kept: list[Span] = []
     for span in found:
         if all(span.end <= other.start or span.start >= other.end for other in kept):
@@ -49,6 +51,12 @@ def named_spans(text: Text) -> list[Span]:
     alone = [span for span in kept if not lexicon.only_alone(text.folded, span.start, span.end)]
     narrowed = [span for span in kept if span not in alone and any(_under(text, first, span) for first in alone if first.start < span.start)]
     return sorted([*alone, *narrowed], key=lambda span: span.start) or kept
+
+
+def _counted(text: Text, span: Span) -> bool:
+    """Does the name begin with a noun of counting that it can do without? `con ba khía` is no longer than `ba khía`."""
+    start, size = span.start + 1, len(span) - 1
+    return size > 0 and text.folded[span.start] in CLASSIFIERS and bool(text.lexicon.readings_at(text.words, text.folded, start, size))
 
 
 def _runs(text: Text, sizes: list[tuple[int, ...]]) -> Iterator[tuple[int, int]]:
@@ -130,6 +138,8 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
             return Judged(replace(span, readings=readings), Role(head.role), unlisted=False)
         return Judged(span, Role(head.role), unlisted=True)
     if head is not None and head.role == "processed" and product.group not in WET_OR_DRY and product.group != "che_bien":
+        if dried := dried_form(lexicon, head.words, product.key):
+            return Judged(replace(span, readings=dried), None, unlisted=False)
         return Judged(span, None if fold_word(head.words[0]) in RESIDUES else Role.PRODUCE, unlisted=True)
     before = span.start - 1
     if before > 0 and text.joined(span.start) and text.words[before] in USES and (text.loose(0) or text.taken[0] == "name"):
@@ -183,12 +193,11 @@ def _noun_before(text: Text, place: int, others: list[Span]) -> bool:
     """Is the word before a noun that the span's word only qualifies, as in `ốc gạo` or `bánh tôm`?"""
     if any(other.start <= place < other.end for other in others) or text.folded[place] in CLASSIFIERS:
         return False
-    return text.loose(place) and text.folded[place] in text.lexicon.leading
+    return text.loose(place) and text.lexicon.leads(text.words[place])
 
 
 def _kindred(lexicon: Lexicon, one: Span, other: Span) -> bool:
-    a, b = one.readings[0].product, other.readings[0].product
-    return a in lexicon.line(b) or b in lexicon.line(a)
+    return any(a.readings[0].product in lexicon.line(b.readings[0].product) for a, b in ((one, other), (other, one)))
 
 
 def _reads_as_something(text: Text, place: int) -> bool:
@@ -229,7 +238,7 @@ def _begins_with_an_unlisted_noun(text: Text) -> bool:
     start = next((place for place in range(len(text.words)) if text.taken[place] not in {"filler", "place", "number", "unit"}), len(text.words))
     if not (text.loose(start) and text.loose(start + 1) and text.joined(start + 1)):
         return False
-    return text.folded[start] in text.lexicon.leading and not text.lexicon.knows(text.words[start + 1])
+    return text.lexicon.leads(text.words[start]) and not text.lexicon.knows(text.words[start + 1])
 
 
 def _listed_beside(text: Text, judged: list[Judged]) -> bool:

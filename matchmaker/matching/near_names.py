@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from matchmaker.domain.records import How, Reading, Role
 from matchmaker.matching.leftovers import Leftovers
-from matchmaker.matching.names import AMBIGUOUS, NEARLY, SURETY, TURNED, UNSURE, Name, Span, in_order, ranked, worst, worst_in_any_order
+from matchmaker.matching.names import AMBIGUOUS, GUESSED, NEARLY, SURETY, TURNED, UNSURE, Name, Span, in_order, ranked, worst, worst_in_any_order
+from matchmaker.matching.near_phrases import NearPhrases
 from matchmaker.matching.slips import Slips, Target
 from matchmaker.matching.text import fold_word, how_alike, words_of
 
@@ -48,6 +49,20 @@ class NearNames:
         listed = (lists.fillers, lists.states, lists.heads, lists.grades, lists.units, lists.certificates)
         words = {word for records in listed for record in records for word in words_of(record.phrase)}
         return self._lexicon.known | words | {fold_word(word) for word in words}
+
+    @cached_property
+    def _phrases(self) -> NearPhrases:
+        of_names = {fold_word(word) for name in self._names for word in name.words}
+        return NearPhrases((record.phrase for record in self._lexicon.lists.fillers), self._lexicon.knows, of_names)
+
+    def said_around(self, words: Sequence[str]) -> list[str] | None:
+        """The words with the everyday phrases put right that a slip of the keys hides; None where there is none."""
+        return self._phrases.mended(words)
+
+    def guessed(self, words: Sequence[str]) -> tuple[Reading, ...]:
+        """The one product that these words, all that is left of a text, may be a slip for; a guess, empty where there are several."""
+        found = self._slips.guessed(words, lambda word: bool(self._lexicon.sizes_from(fold_word(word))))
+        return tuple(Reading(product, How.GUESSED, GUESSED) for product in found) if len(found) == 1 else ()
 
     def retyped(self, words: str) -> str:
         """The clean text with the marks whose keys stayed as they were struck: `toom suf` as `tôm sú`."""
@@ -90,7 +105,7 @@ class NearNames:
             if worst(how_alike(word, meant) for word, meant in zip(words[start:end], listed, strict=True)) is not None:
                 found.add(name.product)
         for place in range(start + 1, end - 1 if end - start > 3 else start):
-            if words[place] not in self._lexicon.known:
+            if words[place] not in self._lexicon.known or not self._belongs(words, folded, place):
                 left = [*words[start:place], *words[place + 1 : end]]
                 readings = self._lexicon.readings_at(left, [fold_word(word) for word in left], 0, len(left))
                 found |= {reading.product for reading in readings if reading.surety >= SURETY[How.FOLDED]}
@@ -98,6 +113,13 @@ class NearNames:
         if not 0 < len(found) <= 2:
             return None
         return Span(start, end, tuple(Reading(key, How.FUZZY, NEARLY - (AMBIGUOUS if len(found) > 1 else 0)) for key in sorted(found)))
+
+    def _belongs(self, words: Sequence[str], folded: Sequence[str], place: int) -> bool:
+        """Does the word at this place make a name with the one before or behind it, or something else of what stands behind?"""
+        heads, lexicon = self._lexicon.lists.heads, self._lexicon
+        if any(words[place] in words_of(record.phrase) for record in heads) or words[place].isascii():
+            return True
+        return any(lexicon.readings_at(words, folded, start, 2) for start in (place - 1, place) if start + 2 <= len(words))
 
     @cached_property
     def _of_kinds(self) -> dict[str, list[tuple[frozenset[str], Name]]]:

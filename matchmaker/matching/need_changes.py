@@ -9,9 +9,10 @@ from math import ceil
 from matchmaker.domain.records import Offer, Price
 from matchmaker.matching.acting import SHARES, SURE, Pair, answers, days_of, moved, size_text, sized, state_phrase
 from matchmaker.matching.changes import Step, more_of
+from matchmaker.matching.levels import UNFIT, UNSURE
 from matchmaker.matching.offer_changes import NEAR, wanted_days
 
-NOT_WISHED = frozenset({"product", "role"})
+NOT_WISHED = frozenset({"product", "role", UNSURE, UNFIT})
 """What a need cannot cease to insist on."""
 DAYS = frozenset({"from", "until"})
 """The two hard requirements that one comparison decides."""

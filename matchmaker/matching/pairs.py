@@ -15,12 +15,13 @@ from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.columns import NO_DAY, Columns, Floats, columns_of_cells
 from matchmaker.matching.comparisons import Ground, distances, share_offered
 from matchmaker.matching.features import Many, Table, table_of, words_compared
-from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, UNSURE, must_bits
+from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, UNFIT, UNSURE, must_bits
 from matchmaker.matching.linking import linked_listing
 from matchmaker.matching.rows import Cells, cells_of
 
 Flags = npt.NDArray[np.bool_]
 SPLIT = np.uint64(0x9E3779B97F4A7C15)
+BAD, WELL = ({column: np.array([level in of[column] for level in LEVELS[column]], dtype=np.bool_) for column in at.SAID} for of in (at.BAD, at.WELL))
 FAILS = {must: np.array([level in FAILING[must] for level in LEVELS[COLUMN_OF_MUST.get(must, must)]], dtype=np.bool_) for must in MUST_COLUMNS}
 
 
@@ -83,24 +84,38 @@ class Pairs:
         for bit, must in enumerate(MUST_COLUMNS):
             if asked >> bit & 1:
                 failed[must] = FAILS[must][self._levels(must)] & ((self._must >> bit) & 1 == 1)
-        failed[UNSURE] = self._unsure
+        failed[UNSURE], failed[UNFIT] = self._unsure, self._unfit
         return failed
+
+    @cached_property
+    def _asked(self) -> npt.NDArray[np.int64]:
+        """How many things each need asks for beside its product."""
+        need = self.need
+        stated = (
+            ~np.isnan(need.piece_low) | (need.grade > 0) | (need.grade_rank >= 0), need.state >= 0, ~np.isnan(need.amount), need.starts != NO_DAY,
+            ~np.isnan(need.price), need.places[:, 0] != -1, need.certificates >= 0,
+        )  # fmt: skip
+        return np.asarray(sum(said.astype(np.int64) for said in stated), np.int64)
 
     @cached_property
     def _unsure(self) -> Flags:
         """Which pairs are only of a wider product, of its kin, or alike in words, with too little known beside to say that they fit."""
-        need, level = self.need, self.found.product_level
-        asked = sum(
-            said.astype(np.int64) for said in (
-                ~np.isnan(need.piece_low) | (need.grade > 0) | (need.grade_rank >= 0), need.state >= 0, ~np.isnan(need.amount), need.starts != NO_DAY,
-                ~np.isnan(need.price), need.places[:, 0] != -1, need.certificates >= 0,
-            )
-        )  # fmt: skip
+        level, asked = self.found.product_level, self._asked
         known = np.count_nonzero(self.table.levels[:, [COLUMNS.index(column) for column in at.SAID]], axis=1)
         loose = np.isin(level, [CODE["product"][name] for name in ("VARIETY_UNKNOWN", "KIN", "WORDS")])
         loose &= (level != CODE["product"]["WORDS"]) | (self.found.product_worth < at.ALIKE)
         unlike = (level == CODE["product"]["WORDS"]) & (self.found.product_worth < at.UNLIKE)
-        return np.asarray(loose & (asked >= at.LEAST_ASKED) & (known < np.where(unlike, at.LEAST_KNOWN_UNLIKE, at.LEAST_KNOWN)), dtype=np.bool_)
+        little = loose & (asked >= at.LEAST_ASKED) & (known < np.where(unlike, at.LEAST_KNOWN_UNLIKE, at.LEAST_KNOWN))
+        said = (level == CODE["product"]["CONDITION_UNKNOWN"]) | (self.found.spelling_level == CODE["spelling"]["GUESSED"])
+        return np.asarray(little | said, dtype=np.bool_)
+
+    @cached_property
+    def _unfit(self) -> Flags:
+        """Which pairs have so many things known to be bad that nobody would propose them."""
+        bad = sum(BAD[column][self._levels(column)].astype(np.int64) for column in at.SAID)
+        well = sum(WELL[column][self._levels(column)].astype(np.int64) for column in at.SAID)
+        saved = (bad == at.LEAST_BAD) & (well >= at.WELL_BESIDE) & (bad + well >= self._asked)
+        return np.asarray((bad >= at.LEAST_BAD) & ~saved, dtype=np.bool_)
 
     @cached_property
     def fails(self) -> Flags:

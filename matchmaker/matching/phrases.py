@@ -24,6 +24,7 @@ class PhraseTable(Generic[Value]):
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
         self._by_key: dict[str, list[tuple[tuple[str, ...], bool, Value]]] = defaultdict(list)
         self._said: Remembered[tuple[Value, ...]] = Remembered(REMEMBERED)
+        self._beginnings: set[tuple[str, ...]] = set()
         self.longest = 1
         sizes: dict[str, set[int]] = defaultdict(set)
         for phrase, value in phrases:
@@ -33,6 +34,7 @@ class PhraseTable(Generic[Value]):
                 self._by_key[" ".join(folded)].append((words, ONLY_MARKED in getattr(value, "note", ""), value))
                 self.longest = max(self.longest, len(words))
                 sizes[folded[0]].add(len(words))
+                self._beginnings.add(tuple(folded[:2]))
         self._sizes = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
 
     def may_begin(self, folded: str) -> bool:
@@ -43,8 +45,9 @@ class PhraseTable(Generic[Value]):
         """The size of the longest phrase that begins at `start` and what it stands for; size 0 where none does."""
         if not 0 <= start < len(words):
             return 0, ()
+        longer = tuple(folded[start : start + 2]) in self._beginnings
         for size in self._sizes.get(folded[start], ()):
-            if size > len(words) - start:
+            if size > len(words) - start or (size > 1 and not longer):
                 continue
             typed = words[start] if size == 1 else " ".join(words[start : start + size])
             values = self._said.kept.get(typed)
@@ -61,6 +64,10 @@ class PhraseTable(Generic[Value]):
             for phrase, only_marked, value in self._by_key.get(" ".join(folded), ())
             if all(_says(typed, word, only_marked) for typed, word in zip(window, phrase, strict=True))
         )
+
+    def whole(self, folded: Sequence[str]) -> tuple[Value, ...]:
+        """What these words without marks stand for where they are all there is, so that nothing else can be meant: `kho` in a field of states."""
+        return tuple(value for _, _, value in self._by_key.get(" ".join(folded), ()))
 
     def scan(self, words: Sequence[str], folded: Sequence[str]) -> Iterator[tuple[int, int, tuple[Value, ...]]]:
         """Every phrase in the words, longest first at each place, none overlapping: start, end, what it stands for."""

@@ -68,8 +68,9 @@ def state_in_field(lexicon: Lexicon, typed: str) -> str:
     """The key of the state that the state field names; empty where it names none."""
     read = lexicon.read_states.get(typed)
     if read is None:
-        own = Text.of(lexicon, typed)
-        read = next((records[0].state for _, _, records in lexicon.phrases.states.scan(own.words, own.folded)), "")
+        own, states = Text.of(lexicon, typed), lexicon.phrases.states
+        plain = states.whole(own.folded) if own.words == own.folded else ()
+        read = next((records[0].state for _, _, records in states.scan(own.words, own.folded)), plain[0].state if plain else "")
         if len(typed) <= LONGEST_REMEMBERED:
             lexicon.read_states.keep(typed, read)
     return read

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from matchmaker.domain.records import How, Reading
-from matchmaker.matching.by_chance import without_who_asks
+from matchmaker.matching.by_chance import ASKING, without_who_asks
 from matchmaker.matching.legacy_text import in_unicode
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.names import Span
+from matchmaker.matching.names import GUESSED, NEARLY, Span
 from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.struck import without_keys
-from matchmaker.matching.text import LONGEST_TYPED, beginning_of, clean
+from matchmaker.matching.text import LONGEST_TYPED, beginning_of, clean, how_alike
 
 _STRUCK_WITHIN = re.compile(r"[^\W\d_]\d[^\W\d_]")
 """A number within a word is no amount: `bo6p5` was struck for *bộp*."""
@@ -21,6 +21,9 @@ WINDOW_WORDS, MOST_STARTS = 4, 30
 """Words of the longest run in which a misspelt name is sought, and the words with which such a run may begin."""
 STRUCK = 205
 """What is taken off the surety of a name whose keys were struck without a keyboard program, or in an old font."""
+
+
+FORMULA = ["npk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,12 @@ def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
         return text, naming if len(naming.used) > 1 else _narrowed(text, _lengthened(text, naming))
     if any(one.role is not None for one in naming.judged):
         return text, naming
+    if (around := lexicon.near.said_around(text.words)) is not None:
+        other = Text(lexicon, around, text.apart)
+        found = _as_it_stands(other)
+        if found.readings:
+            return other, found
+        text, naming = other, found
     typed, unlisted = beginning_of(words), (text, naming)
     if (meant := _retyped(lexicon, typed)) != typed:
         other = Text.of(lexicon, meant)
@@ -58,7 +67,22 @@ def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
     elif (meant := without_keys(typed)) != typed and not (found := _as_it_stands(other := Text.of(lexicon, meant))).readings:
         unlisted = (other, found)
     found = _as_meant(text)
-    return (text, found) if found.used or (found.judged and unlisted[0] is text) else unlisted
+    if found.used or (found.judged and unlisted[0] is text):
+        return text, found
+    return (text, guess) if (guess := _guessed(text)) is not None else unlisted
+
+
+def _guessed(text: Text) -> Naming | None:
+    """The name for which all that is left of the words may be a slip, though they could be others."""
+    left = [place for place in range(len(text.words)) if text.taken[place] in ("", "name")]
+    if not 0 < len(left) <= WINDOW_WORDS or left[-1] - left[0] != len(left) - 1 or any(text.apart[place] for place in left[1:]):
+        return None
+    readings = text.lexicon.near.guessed(text.words[left[0] : left[-1] + 1])
+    if not readings:
+        return None
+    span = Span(left[0], left[-1] + 1, readings)
+    text.take(span.start, span.end, "name")
+    return Naming([Judged(span, None, unlisted=False)], readings, [span])
 
 
 def _as_it_stands(text: Text) -> Naming:
@@ -106,7 +130,7 @@ def _as_meant(text: Text) -> Naming:
     if span is None:
         begun = [(start, end) for start, end in windows if not text.loose(start - 1) and (start == 0 or text.taken[start - 1] != "name")]
         span = near.nearly(text.words, text.folded, begun)
-    span = span or _alone(text)
+    span = span or _by_formula(text) or _alone(text)
     if span is None:
         return _named_as_a_paper(text)
     text.take(span.start, span.end, "name")
@@ -114,15 +138,39 @@ def _as_meant(text: Text) -> Naming:
     return Naming(judged, *chosen(text, judged))
 
 
+def _by_formula(text: Text) -> Span | None:
+    """Three numbers behind a word for fertiliser (`phân … 20-20-15`): shares of nitrogen, phosphorus and potassium, by which it is sold."""
+    formula = text.lexicon.readings_at(FORMULA, FORMULA, 0, 1)
+    fertiliser = next((place for place, word in enumerate(text.words[:2]) if how_alike(word, "phân") is not None), None)
+    if fertiliser is None or not formula:
+        return None
+    for start in range(fertiliser + 1, len(text.words) - 2):
+        numbers = text.words[start : start + 3]
+        if all(word.isdigit() and len(word) < 3 for word in numbers) and not any(text.apart[start + 1 : start + 3]):
+            return Span(start, start + 3, tuple(Reading(one.product, How.FUZZY, NEARLY) for one in formula))
+    return None
+
+
 def _alone(text: Text) -> Span | None:
     """The name that the words are if they are all there is, though without their marks they are everyday words in any longer text: `luon`."""
     loose = [place for place in range(len(text.words)) if text.loose(place) or len(text.words) == 1]
-    if not loose or loose[-1] - loose[0] != len(loose) - 1 or text.words != text.folded:
+    if text.marked or (loose and loose[-1] - loose[0] != len(loose) - 1):
         return None
-    if len(text.words) > 1 and any("verb" in kinds for _, _, kinds in text.lexicon.phrases.fillers.scan(text.words, text.folded)):
-        return None  # `toi can mua`: *tôi*
-    readings = text.lexicon.unmarked(text.folded[loose[0] : loose[-1] + 1])
-    return Span(loose[0], loose[-1] + 1, readings) if readings else None
+    start, end = (loose[0], loose[-1] + 1) if loose else _among_everyday_words(text)
+    readings = text.lexicon.unmarked(text.folded[start:end]) if all(word.isascii() for word in text.words[start:end]) else ()
+    if readings and (not loose or any("verb" in kinds for _, _, kinds in text.lexicon.phrases.fillers.scan(text.words, text.folded))):
+        readings = tuple(Reading(one.product, How.GUESSED, GUESSED) for one in readings)  # `can mua so`: *sò*, and may be *số*
+    return Span(start, end, readings) if readings else None
+
+
+def _among_everyday_words(text: Text) -> tuple[int, int]:
+    """Where the one word stands that is both an everyday word and a name without its marks, and what else is said asks for nothing: `can mua so`."""
+    said = {place for start, end in text.sayings for place in range(start, end)}
+    places = [place for place in range(len(text.words)) if place not in said and text.taken[place] == "filler"]
+    found = [place for place in places if text.lexicon.unmarked([text.folded[place]])]
+    if len(found) != 1 or (found == [0] and text.folded[1:2] and text.folded[1] in ASKING):
+        return 0, 0  # `toi can mua`: *tôi*
+    return found[0], found[0] + 1
 
 
 def _named_as_a_paper(text: Text) -> Naming:
@@ -150,12 +198,16 @@ def _lengthened(text: Text, naming: Naming) -> Naming:
 
 def _narrowed(text: Text, naming: Naming) -> Naming:
     """The kind that loose words behind the name of a wider product make of it."""
-    span, reading = naming.used[0], naming.readings[0]
-    if len(naming.readings) > 1 or "" not in text.taken[span.end :]:
+    span, reading, lexicon = naming.used[0], naming.readings[0], text.lexicon
+    if len(naming.readings) > 1 or ("" not in text.taken[span.end :] and not lexicon.conditions.said(reading.product, text.folded[span.end :])):
         return naming
     end = next((place for place in range(span.end, len(text.words)) if text.apart[place]), len(text.words))
-    found = text.lexicon.near.narrower(text.words[:end], text.folded[:end], span.start, reading.product)
-    if found is None or not any(text.loose(place) for place in found[0]) or any(text.taken[place] not in ("", "name") for place in found[0]):
+    found = lexicon.near.narrower(text.words[:end], text.folded[:end], span.start, reading.product)
+    if found is None:
+        return naming
+    marks = {text.taken[place] for place in found[0]}
+    said = lexicon.conditions.told_apart(found[1].product, reading.product)  # `tôm sú nuôi rừng`: an everyday word may say the condition
+    if not (marks <= {"", "name", "filler"} if said else "" in marks <= {"", "name"}):
         return naming
     for place in found[0]:
         text.take(place, place + 1, "name")

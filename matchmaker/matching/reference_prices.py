@@ -54,7 +54,7 @@ class Compared:
 def product_of(linked: Linked) -> str:
     """The one product that the words name; empty where they name none or could mean another."""
     readings = linked.readings
-    if not readings or (len(readings) > 1 and readings[0].how is not How.CHOSEN):
+    if not readings or readings[0].how is How.GUESSED or (len(readings) > 1 and readings[0].how is not How.CHOSEN):
         return ""
     return readings[0].product
 

@@ -76,7 +76,7 @@ def cells_of(pools: Pools, listing: Listing, linked: Linked, *, wanted: bool, gr
         ROLES[linked.role],
         sum(PULSES[tide] for tide in listing.tides) if listing.tides else 0,
         DAYS_OF[listing.per],
-        1 if len(readings) > 1 or (readings and linked.also) else 0,
+        1 if len(readings) > 1 or (linked.also if readings else linked.kin) else 0,
         must_bits(listing.must) if isinstance(listing, Need) and listing.must else 0,
         (number(pools.states, linked.state, grow=grow) if linked.state else -1),
         measure,

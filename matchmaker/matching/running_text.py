@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from matchmaker.domain.records import Role
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.text import beginning_of, fold_word, pieces_of
 
@@ -18,6 +19,8 @@ SAID_WITHOUT_MARKS = frozenset({
 })  # fmt: skip
 """Everyday words that are typed without marks so often that they are not taken for part of a name."""
 MONTH_IN_SHORT = frozenset({"t", "th"})
+DENYING = frozenset({"không", "khong", "chẳng", "hổng"})
+"""Words that deny the word or two that follow."""
 NAMED_AFTER = frozenset({"trai", "qua", "cay", "rau"})
 
 
@@ -51,6 +54,7 @@ class Text:
                 self.take(start, end, "filler")
             if end - start > 1:
                 self.sayings.append((start, end))
+        self._take_what_is_not()
         for place, word in enumerate(self.words):
             if word[0].isdigit():
                 self.taken[place] = "number"
@@ -58,6 +62,24 @@ class Text:
                     self.take(place - 1, place, "unit")  # `t11` is a month, and no name
                 size, _ = self.lexicon.phrases.units.at(self.words, self.folded, place + 1)
                 self.take(place + 1, place + 1 + size, "unit")
+
+    def _take_what_is_not(self) -> None:
+        """Mark what is said not to be (`không hư dập`): a word or two that nothing was read from, behind the word that denies them."""
+        if DENYING.isdisjoint(self.words):
+            return
+        for place in range(len(self.words) - 1):
+            if self.words[place] in DENYING and self.taken[place + 1] in ("", "filler") and self.joined(place + 1):
+                last = place + 2 if self._denied_too(place + 2) else place + 1
+                self.take(place, last + 1, "filler")
+                self.sayings.append((place, last + 1))
+
+    def _denied_too(self, place: int) -> bool:
+        """Is the word at this place the second of those that are denied? A name of produce is what is sold, and no part of the denial."""
+        if not (self.loose(place) and self.joined(place)) or self.lexicon.readings_at(self.words, self.folded, place - 1, 1):
+            return False
+        named = self.lexicon.readings_at(self.words, self.folded, place, 1)
+        begins = any(size > 1 for size in self.lexicon.sizes_from(self.folded[place])) and not named
+        return not begins and all(self.lexicon.products[one.product].role is not Role.PRODUCE for one in named)
 
     def _named_by_class(self, start: int, end: int) -> bool:
         """Is a word without marks, which could be a verb or praise, rather the name of what a class noun stands before: `trai ban`?"""

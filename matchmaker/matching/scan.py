@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from matchmaker.matching.compiled import compiled, inlined
-from matchmaker.matching.levels import COLUMNS, FULL, LEVELS, NOT_KNOWN, UNSURE_BELOW
+from matchmaker.matching.levels import COLUMNS, FULL, LEVELS, NOT_KNOWN, UNFIT_FROM, UNSURE_BELOW
 from matchmaker.matching.pools import PLACES
 from matchmaker.matching.rows import NO_DAY
 
@@ -26,15 +26,21 @@ PASSES = 1 << 40
 PRODUCT, SPELLING, ORDER, REST, GRADE, STATE, QUANTITY, WINDOW, PRICE, PLACE, PAPERS = range(11)
 WIDTH = 11
 MOST_PLACES = 8
-GENERIC, WORDS, OTHER = 3, 5, 6
+GENERIC, CONDITION, WORDS, OTHER = 3, 4, 6, 7
+GUESSED = 6
 LEAST_ASKED, LEAST_KNOWN, LEAST_KNOWN_UNLIKE, UNLIKE, ALIKE = 3, 3, 4, 490, 900
+LEAST_BAD, WELL_BESIDE = 2, 3
 UNSTATED, STATED_FROM, STATED_UNTIL = -(10**9), -(10**5), 10**6
 AGREES = (
-    LEVELS["product"][GENERIC:] == ("VARIETY_UNKNOWN", "KIN", "WORDS", "OTHER")
+    LEVELS["product"][GENERIC:] == ("VARIETY_UNKNOWN", "CONDITION_UNKNOWN", "KIN", "WORDS", "OTHER")
     and (LEAST_ASKED, LEAST_KNOWN, LEAST_KNOWN_UNLIKE, UNLIKE, ALIKE) == UNSURE_BELOW
+    and (LEAST_BAD, WELL_BESIDE) == UNFIT_FROM
+    and LEVELS["quantity"] == ("UNKNOWN", "ENOUGH", "MOST", "PART", "LITTLE", "BELOW_LOT")
+    and LEVELS["window"] == ("UNKNOWN", "COVERS", "PART", "NONE")
+    and LEVELS["price"] == ("UNKNOWN", "WITHIN", "NEAR", "ABOVE")
+    and LEVELS["spelling"][GUESSED] == "GUESSED"
     and LEVELS["grade"] == ("UNKNOWN", "MEETS", "BETTER", "PART", "NEAR", "BELOW")
     and LEVELS["state"] == ("UNKNOWN", "SAME", "TAKEN_INSTEAD", "OTHER")
-    and LEVELS["quantity"][5] == "BELOW_LOT"
     and LEVELS["place"] == ("UNKNOWN", "WITHIN", "NEAR", "FAR", "OUTSIDE")
     and LEVELS["certificates"] == ("UNKNOWN", "HELD", "SOME", "LACKING")
     and COLUMNS == ("product", "spelling", "order", "rest", "grade", "state", "quantity", "window", "price", "place", "certificates")
@@ -271,27 +277,52 @@ def _asked(need, low, grade, rank, place, papers):
 
 
 @compiled
+def _asked_of(one, row, wanted, tables):
+    """The same, of the need of a pair."""
+    if not wanted:
+        return _asked(one, one["piece_low"], one["grade"], one["grade_rank"], one["place"], one["papers"])
+    piece_low, _, grades, ranks, places, papers, _, _, _ = tables
+    kind = row["grade_kind"]
+    return _asked(row, piece_low[kind], grades[kind], ranks[kind], places[row["place_kind"], 0], papers[row["paper_kind"]])
+
+
+@compiled
 def _unsure(one, row, wanted, level, worth, levels, tables):
-    """Is the pair only of a wider product, of its kin or alike in words, with too little known beside to say that it fits?"""
+    """Is the pair only of a wider product, of its kin or alike in words, with too little known beside to say that it fits, or is its name guessed?"""
+    if levels[SPELLING] == GUESSED:
+        return True
     if level < GENERIC or level > WORDS or (level == WORDS and worth >= ALIKE):
         return False
+    if level == CONDITION:
+        return True
     known = 0
     for column in range(GRADE, PAPERS + 1):
         known += levels[column] > 0
     if known >= (LEAST_KNOWN_UNLIKE if level == WORDS and worth < UNLIKE else LEAST_KNOWN):
         return False
-    if wanted:
-        piece_low, _, grades, ranks, places, papers, _, _, _ = tables
-        kind = row["grade_kind"]
-        asked = _asked(row, piece_low[kind], grades[kind], ranks[kind], places[row["place_kind"], 0], papers[row["paper_kind"]])
-    else:
-        asked = _asked(one, one["piece_low"], one["grade"], one["grade_rank"], one["place"], one["papers"])
-    return asked >= LEAST_ASKED
+    return _asked_of(one, row, wanted, tables) >= LEAST_ASKED
+
+
+@inlined
+def _bad(levels):
+    """How many things are known to be bad."""
+    bad = (levels[GRADE] == 5) + (levels[STATE] == 3) + (levels[QUANTITY] >= 4) + (levels[WINDOW] == 3)
+    return bad + (levels[PRICE] == 3) + (levels[PLACE] >= 3) + (levels[PAPERS] == 3)
+
+
+@compiled
+def _unfit(one, row, wanted, bad, levels, tables):
+    """Are so many things known to be bad that nobody would propose the pair, whatever else is good?"""
+    if bad != LEAST_BAD:
+        return bad > LEAST_BAD
+    well = (0 < levels[GRADE] <= 2) + (levels[STATE] == 1) + (0 < levels[QUANTITY] <= 2) + (levels[WINDOW] == 1)
+    well += (levels[PRICE] == 1) + (levels[PLACE] == 1) + (levels[PAPERS] == 1)
+    return well < WELL_BESIDE or bad + well < _asked_of(one, row, wanted, tables)
 
 
 @compiled
 def _failed(one, row, wanted, level, worth, levels, fails, tables):
-    """What a pair fails, as bits: another product, another role, each hard requirement, and at last whether it is unsure."""
+    """What a pair fails, as bits: another product, another role, each hard requirement, and at last whether it is unsure or unfit."""
     failed = 1 if level == OTHER else 0
     if row["role"] != one["role"] and row["role"] > 0 and one["role"] > 0:
         failed |= 2
@@ -302,6 +333,9 @@ def _failed(one, row, wanted, level, worth, levels, fails, tables):
                 failed |= 4 << bit
     if _unsure(one, row, wanted, level, worth, levels, tables):
         failed |= 4 << fails.shape[0]
+    bad = _bad(levels)
+    if bad >= LEAST_BAD and _unfit(one, row, wanted, bad, levels, tables):
+        failed |= 8 << fails.shape[0]
     return failed
 
 
@@ -363,7 +397,7 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, num
     """
     one = ones[0]
     weights, unknown, lifted = numbers
-    post_row, post_surety, _ = postings
+    post_row, post_surety, post_level = postings
     piece_low, piece_high, grades, ranks, places, papers, dated_from, dated_bits, dated_day = tables
     ladders, instead, own_bits, own_day, tides = ground
     total = 0
@@ -484,9 +518,10 @@ def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, num
                 continue
             fine = product_level != OTHER and (row["role"] == one["role"] or row["role"] <= 0 or one["role"] <= 0)
             must = row["must"] if wanted else one["must"]
-            if fine and (must or GENERIC <= product_level <= WORDS):
-                levels[GRADE], levels[STATE], levels[QUANTITY], levels[WINDOW] = grade_level[kind], held_level, quantity_level, window_level
-                levels[PRICE], levels[PLACE], levels[PAPERS] = price_level, place_level[spot], paper_level[paper]
+            levels[GRADE], levels[STATE], levels[QUANTITY], levels[WINDOW] = grade_level[kind], held_level, quantity_level, window_level
+            levels[PRICE], levels[PLACE], levels[PAPERS] = price_level, place_level[spot], paper_level[paper]
+            levels[SPELLING] = segments[place, 5] if fixed else max(segments[place, 5], np.int64(post_level[post]))
+            if fine and (must or GENERIC <= product_level <= WORDS or levels[SPELLING] == GUESSED or _bad(levels) >= LEAST_BAD):
                 fine = _failed(one, row, wanted, product_level, segments[place, 3], levels, fails, tables) == 0
             if fine:
                 score += PASSES

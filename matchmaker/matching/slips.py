@@ -6,7 +6,7 @@ A slip is believed only where it makes a listed name of words that are none, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -78,6 +78,26 @@ class Slips:
             return []
         best = min(found, key=_likeliest)
         return [slip for slip in found if _likeliest(slip) == _likeliest(best)]
+
+    def guessed(self, words: Sequence[str], names: Callable[[str], bool]) -> set[str]:
+        """The products that one word of these, which no name holds, may be a slip for, though it could be another word: only a guess."""
+        joined = "".join(map(fold_word, words))
+        if not SHORTEST <= len(joined) <= LONGEST:
+            return set()
+        met = {id(target): target for variant in (joined, *_shorter(joined)) for target in self._near.get(variant, ())}
+        return {target.product for target in met.values() if self._guessed(words, joined, target, names)}
+
+    @staticmethod
+    def _guessed(words: Sequence[str], joined: str, target: Target, names: Callable[[str], bool]) -> bool:
+        if len(words) != len(target.words) or DamerauLevenshtein.distance(joined, target.joined, score_cutoff=1) > 1:
+            return False
+        wrong = [place for place, word in enumerate(words) if how_alike(word, target.words[place]) is None]
+        if len(wrong) != 1 or names(word := words[wrong[0]]):
+            return False
+        meant, plain = target.words[wrong[0]], fold_word(word)
+        if not (marks_of(word) <= marks_of(meant) and (plain + fold_word(meant)).isalpha()):
+            return False
+        return len(words) > 1 or (len(plain) >= SHORTEST and len(target.joined) >= SHORTEST and plain[0] == target.joined[0])
 
     def _at(self, words: Sequence[str], start: int, end: int) -> Iterator[Slip]:
         typed = tuple(words[start:end])

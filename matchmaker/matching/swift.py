@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from matchmaker.domain.records import MUST_COLUMNS, Linked, Listing, Need
 from matchmaker.matching import comparisons as compare
 from matchmaker.matching import scan
-from matchmaker.matching.candidates import WORTH, words_alike
+from matchmaker.matching.candidates import WORTH, alike_to, answering
 from matchmaker.matching.catalogue import Catalogue, spelling_level
 from matchmaker.matching.features import NEAR_WORDS, SAME_WORDS
 from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN
@@ -128,18 +128,16 @@ def _segments(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
     level, lexicon, products = CODE["product"], catalogue.lexicon, catalogue.pools.products
     for place, reading in enumerate(linked.readings):
         product, floor = reading.product, spelling_level(linked, place)
-        below, above = lexicon.below(product), lexicon.line(product)
-        rules = [("SAME", (product,)), ("CHILD", above[1:] if wanted else below[1:]), ("VARIETY_UNKNOWN", below[1:] if wanted else above[1:])]
-        for rule, keys in rules:
-            for key in keys:
-                for stretch in catalogue.postings.stretches(NAMED, products.find(key)):
-                    found.append((*stretch, level[rule], WORTH[rule], reading.surety, floor, 0))
-        for key in () if wanted else below:
-            for stretch in catalogue.postings.stretches(KIN, products.find(key)):
-                found.append((*stretch, level["KIN"], WORTH["KIN"], reading.surety, floor, 1))
-    for place, worth, spelling in words_alike(catalogue, linked.also if linked.readings else linked.phrase):
+        for rule, key in answering(lexicon, product, wanted=wanted):
+            for stretch in catalogue.postings.stretches(NAMED, products.find(key)):
+                found.append((*stretch, level[rule], WORTH[rule], reading.surety, floor, 0))
+    for place, worth, spelling in alike_to(catalogue, linked):
         for stretch in catalogue.postings.stretches(PHRASE, place):
             found.append((*stretch, level["WORDS"], worth, worth, spelling, 1))
+    for place, reading in enumerate(() if wanted else linked.readings):
+        for key in lexicon.below(reading.product):
+            for stretch in catalogue.postings.stretches(KIN, products.find(key)):
+                found.append((*stretch, level["KIN"], WORTH["KIN"], reading.surety, spelling_level(linked, place), 1))
     if not linked.readings:
         for key in lexicon.line(linked.kin) if wanted and linked.kin else ():
             for stretch in catalogue.postings.stretches(NAMED, products.find(key)):

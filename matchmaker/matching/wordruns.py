@@ -22,8 +22,9 @@ WORD = "\0"
 """What a whole word begins with among the letter runs."""
 
 SAME_WORDS = {
-    "hột": "trứng", "hot": "trung", "cói": "lác", "lát": "lác", "coi": "lac", "lat": "lac", "hoa": "bông", "quả": "trái", "qua": "trai",
-    "lợn": "heo", "lon": "heo", "ngô": "bắp", "sắn": "mì", "vừng": "mè", "vung": "me", "lạc": "phộng", "ngọn": "đọt", "ngon": "dot",
+    "thóc": "lúa", "đỗ": "đậu", "hột": "trứng", "hot": "trung", "cói": "lác", "lát": "lác", "coi": "lac", "lat": "lac", "hoa": "bông",
+    "quả": "trái", "qua": "trai", "lợn": "heo", "lon": "heo", "ngô": "bắp", "sắn": "mì", "vừng": "mè", "vung": "me",
+    "lạc": "phộng", "ngọn": "đọt", "ngon": "dot",
 }  # fmt: skip
 """Words of the north, or of one part of the delta, with the word that most of the south says, as dialect dictionaries give them."""
 

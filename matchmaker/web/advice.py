@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from matchmaker.domain.records import Price, Quantity
 from matchmaker.matching.changes import Step, merged, plain
 from matchmaker.matching.counterfactuals import Option
+from matchmaker.matching.levels import BAD, UNFIT
 from matchmaker.matching.ranking import Match
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.snapshots import record_of
@@ -111,7 +112,8 @@ def _typed(name: str, value: Any, listing: Listing) -> dict[str, Any]:
 def lacking(match: Match) -> Sequence[str]:
     """What is missing, each with its figures where they are known."""
     facts = {one.column: one.facts for one in match.reasons}
-    gates = dict.fromkeys("window" if one in ("from", "until") else one for one in match.gate)
+    bad = [one.column for one in match.reasons if one.level in BAD.get(one.column, ())] if UNFIT in match.gate else []
+    gates = dict.fromkeys(["window" if one in ("from", "until") else one for one in match.gate if one != UNFIT] + bad)
     return [_missing(gate, facts.get(gate, {})) for gate in gates]
 
 

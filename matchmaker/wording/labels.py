@@ -132,6 +132,7 @@ HOWS: Labels = {
     "tone": _l("dấu đặt khác chỗ"),
     "folded": _l("gõ không dấu"),
     "fuzzy": _l("gõ gần đúng"),
+    "guessed": _l("đoán"),
     "none": _l("chưa có trong danh mục"),
 }
 SUBJECTS: Labels = {

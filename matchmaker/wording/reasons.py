@@ -17,6 +17,7 @@ REASONS: Mapping[tuple[str, str], LazyString] = {
     ("product", "SAME"): _l("Đúng mặt hàng cần."),
     ("product", "CHILD"): _l("Là một loại của mặt hàng cần."),
     ("product", "VARIETY_UNKNOWN"): _l("Cùng mặt hàng, chưa nói rõ loại nào."),
+    ("product", "CONDITION_UNKNOWN"): _l("Cùng mặt hàng, nhưng chưa nói có đúng thứ đang cần không."),
     ("product", "KIN"): _l("Có lẽ cùng nhóm hàng."),
     ("product", "WORDS"): _l("Chưa có trong danh mục, giống nhau theo mặt chữ."),
     ("product", "OTHER"): _l("Mặt hàng khác."),
@@ -26,6 +27,7 @@ REASONS: Mapping[tuple[str, str], LazyString] = {
     ("spelling", "FOLDED"): _l("Cùng tên khi bỏ dấu."),
     ("spelling", "TURNED"): _l("Cùng các chữ, khác thứ tự."),
     ("spelling", "FUZZY"): _l("Tên gần giống, có lẽ gõ nhầm."),
+    ("spelling", "GUESSED"): _l("Tên được đoán, nên hỏi lại."),
     ("spelling", "AMBIGUOUS"): _l("Tên có thể hiểu nhiều cách."),
     ("spelling", "UNKNOWN"): _l("Không so chữ viết được."),
     ("order", "SAME"): _l("Các chữ cùng thứ tự."),
@@ -86,6 +88,7 @@ FAILED: Mapping[str, LazyString] = {
     "certificates": _l("Thiếu giấy chứng nhận"),
     "role": _l("Khác nhóm hàng"),
     "unsure": _l("Chưa rõ có đúng thứ cần"),
+    "unfit": _l("Nhiều điều không hợp"),
 }
 ASKS: Mapping[str, LazyString] = {
     "product": _l("rõ là loại hàng nào"),

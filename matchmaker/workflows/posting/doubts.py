@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from matchmaker.domain.records import Period, Role
+from matchmaker.domain.records import How, Period, Role
 from matchmaker.domain.trade_facts import far_yield
 from matchmaker.domain.unit_facts import unit_told
 from matchmaker.domain.words import ProductRecord
@@ -42,8 +42,9 @@ def doubts_about(draft: Draft, *, lexicon: Lexicon, gazetteer: Gazetteer, today:
 
 def _product(draft: Draft, lexicon: Lexicon) -> Doubt | None:
     readings = draft.linked.readings
-    if not readings:
-        return "product_unknown", {"phrase": draft.linked.phrase, "kin": draft.linked.kin}
+    if not readings or readings[0].how is How.GUESSED:
+        guessed = readings[0].product if readings else ""
+        return "product_unknown", {"phrase": draft.linked.phrase, "kin": draft.linked.kin or guessed}
     if len(readings) > 1 and all(reading.surety < UNSURE for reading in readings):
         products = [{"key": one.product, "vi": lexicon.products[one.product].vi, "en": lexicon.products[one.product].en} for one in readings]
         return "product_ambiguous", {"products": products}

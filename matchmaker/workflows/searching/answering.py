@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.records import Reading
+from matchmaker.domain.records import How, Reading
 from matchmaker.market import WORDS, Market, PartyBook, market_of
 from matchmaker.matching.asked import nearest_names
 from matchmaker.matching.finding import Found, Places
@@ -41,13 +41,13 @@ def search(
     look = Look(market.matcher, market.shelf(session, asked.side, today), book, asked)
     most, at = _each(look, n), min(max(page, 1), MOST_PAGES)
     groups, perhaps = _groups(session, look, at, most)
-    few = None
+    few, read = None, any(one.how is not How.GUESSED for one in asked.said.readings)
     if look.total <= LITTLE:
         few = relaxed(look, book, 0 if look.total else _on_other_side(session, market, book, asked, today))
     return SearchPage(
         asked, look.total, at < MOST_PAGES and any(group.total > at * most for group in groups), groups,
         perhaps, look.sifted.counted, _unplaced(look), book.names.near(asked.words, MOST_PARTIES), few,
-        () if look.total or asked.said.readings else nearest_names(asked.thing, lexicon), market.matcher.scorer.name, complaints,
+        () if look.total or read else nearest_names(asked.thing, lexicon), market.matcher.scorer.name, complaints,
         _quote(session, market, book, asked, today),
     )  # fmt: skip
 

@@ -1,0 +1,167 @@
+"""What is only guessed or only half said is asked about and never shown as a match; and names that follow from the listed ones."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from matchmaker.domain.records import Certificate, How, Linked, Need, Offer, Price, Quantity
+from matchmaker.matching import Catalogue, Matcher
+from matchmaker.matching.counterfactuals import Trial
+from matchmaker.matching.levels import UNFIT, UNSURE
+from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.matching.linking import link
+from matchmaker.matching.ranking import Match
+from matchmaker.matching.scorers import RULES
+
+LEXICON = shipped_lexicon()
+FROM, UNTIL = date(2026, 12, 1), date(2026, 12, 31)
+OFFER = Offer(
+    "o", "cá kèo", quantity=Quantity(Decimal(900), "kg"), price=Price(80_000, "kg"), starts_on=FROM, ends_on=UNTIL, place="xã Cái Đôi Vàm",
+    state="sống", certificates=(Certificate("VietGAP"),),
+)  # fmt: skip
+NEED = Need(
+    "n", "cá kèo", quantity=Quantity(Decimal(1000), "kg"), price=Price(90_000, "kg"), starts_on=FROM, ends_on=UNTIL, place="xã Cái Đôi Vàm",
+    state="sống", certificates=(Certificate("VietGAP"),),
+)  # fmt: skip
+DEAR, LATE = {"price": Price(140_000, "kg")}, {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 3, 9)}
+
+
+def pair(need: Need, offer: Offer) -> Match:
+    """The pair as both forms of the engine see it."""
+    swift, slow = (Matcher(RULES, plain=plain).compare(need, offer, LEXICON) for plain in (False, True))
+    assert swift == slow
+    return swift
+
+
+def read(words: str, kind: type[Need] | type[Offer] = Need) -> Linked:
+    return link(LEXICON, kind("x", words))
+
+
+@pytest.mark.parametrize(
+    ("changed", "gate"),
+    [
+        ({}, ()),
+        (DEAR, ()),  # one bad thing is talked about
+        ({**DEAR, **LATE, "place": ""}, (UNFIT,)),
+        ({**DEAR, "certificates": ()}, ()),  # two, beside which all that is asked for is as good as asked
+        ({**DEAR, "certificates": (), "state": ""}, (UNFIT,)),
+        ({**DEAR, **LATE, "certificates": ()}, (UNFIT,)),
+    ],
+)
+def test_what_two_known_things_speak_against_is_no_match(changed: dict, gate: tuple[str, ...]) -> None:
+    assert pair(NEED, replace(OFFER, **changed)).gate == gate
+
+
+def test_what_is_unfit_stands_behind_all_that_fits_and_says_how_it_could_be_mended() -> None:
+    unfit = replace(OFFER, code="p", **DEAR, certificates=(), state="")
+    ranking = Matcher(RULES).rank(NEED, Catalogue.of([unfit, replace(OFFER, words="cá kèo", price=None, state="", certificates=None)], LEXICON))
+    assert [(match.code, match.gate) for match in ranking.matches] == [("o", ()), ("p", (UNFIT,))]
+    found = Trial(Matcher(RULES), NEED, unfit, today=FROM).openers()
+    assert found
+    assert all(not option.match.gate for option in found)
+
+
+@pytest.mark.parametrize(
+    ("need", "offer", "level"),
+    [
+        ("cua cốm", "cua biển", "CONDITION_UNKNOWN"),
+        ("tôm sú sinh thái", "tôm", "CONDITION_UNKNOWN"),
+        ("cua y", "cua biển", "VARIETY_UNKNOWN"),
+        ("lúa OM18", "lúa", "VARIETY_UNKNOWN"),
+        ("lúa OM18", "lúa hữu cơ", "VARIETY_UNKNOWN"),  # which says how it was grown, and not what
+        ("lúa hữu cơ", "lúa OM18", None),
+    ],
+)
+def test_a_kind_that_its_seller_would_name_is_not_had_of_who_says_only_the_wider_word(need: str, offer: str, level: str | None) -> None:
+    match = pair(replace(NEED, words=need), replace(OFFER, words=offer))
+    product = next(reason for reason in match.reasons if reason.column == "product")
+    assert product.level == (level or "OTHER")
+    assert (UNSURE in match.gate) == (level == "CONDITION_UNKNOWN")
+
+
+def test_an_everyday_word_says_the_condition() -> None:
+    assert [one.product for one in read("tôm sú nuôi rừng", Offer).readings] == ["tom_su_sinh_thai"]
+    assert [one.product for one in read("tôm sú nuôi ao", Offer).readings] == ["tom_su"]
+
+
+@pytest.mark.parametrize(
+    ("words", "product"),
+    [("xoài tứ quý", "xoai"), ("quýt hồng Lai Vung", "quyt"), ("can mua oi", "oi"), ("công ty cần chui gấp", "chuoi"), ("thu mua gungf", "gung")],
+)
+def test_a_guess_is_read_as_one_and_makes_no_match(words: str, product: str) -> None:
+    need = replace(NEED, words=words)
+    readings = read(words).readings
+    assert [one.product for one in readings] == [product]
+    if readings[0].how is How.GUESSED:
+        name = LEXICON.products[product].vi
+        match = pair(need, replace(OFFER, words=name))
+        assert UNSURE in match.gate, name
+
+
+def test_the_very_words_come_before_what_is_guessed_of_them() -> None:
+    need = Need("n", "xoài tứ quý")
+    catalogue = Catalogue.of([Offer("a", "xoài cát"), Offer("b", "xoài"), Offer("c", "xoài tứ quý")], LEXICON)
+    swift, slow = (Matcher(RULES, plain=plain).rank(need, catalogue) for plain in (False, True))
+    assert swift == slow
+    assert [(match.code, bool(match.gate)) for match in swift.matches] == [("c", False), ("b", True), ("a", True)] or swift.matches[0].code == "c"
+    assert all(UNSURE in match.gate for match in swift.matches[1:])
+
+
+def test_what_is_made_of_a_thing_is_not_guessed_to_be_the_thing() -> None:
+    assert not read("mứt xoài tứ quý").readings
+    assert not read("xoài tứ quý", Offer).readings  # an offer is found by its words, and as a kind of it
+
+
+@pytest.mark.parametrize(
+    ("typed", "product"),
+    [
+        ("đỗ nành", "dau_nanh"),
+        ("quả mít", "mit"),
+        ("thóc RVT", "lua_rvt"),
+        ("gạo Jasmine 85", "gao_jasmine"),
+        ("khô cá tràu", "kho_ca_loc"),
+        ("khô rô phi", "kho_ca_phi"),
+        ("trê vàng", "ca_tre"),
+        ("mực một nắng", "kho_muc"),
+        ("tôm thẻ sấy", "tom_kho_the"),
+        ("bap (bap ngot) moi be", "bap_ngot"),
+        ("con ba khía muối lạt", "ba_khia_muoi"),
+        ("phân hỗn hợp 15-15-15", "npk"),
+    ],
+)
+def test_names_that_follow_from_listed_ones(typed: str, product: str) -> None:
+    assert [one.product for one in read(typed, Offer).readings] == [product]
+
+
+@pytest.mark.parametrize("typed", ["cá dứa khô", "khô khoai lang", "lóc chuối", "thịt vịt xiêm", "đậu ngô"])
+def test_and_those_that_do_not(typed: str) -> None:
+    found = {one.product for one in read(typed, Offer).readings}
+    assert not found & {"khom", "kho_ca_khoai", "chuoi", "thit_cua", "dau_bap"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "product"),
+    [
+        ("gà đóg thùng kỹ", "ga"),
+        ("Mướp hàngg tuyển", "muop"),
+        ("nhậ chanh không hạt", "chanh"),
+        ("ghẹ ký hợp đồg", "ghe"),
+        ("cá lóc khônng sình bùn", "ca_loc"),
+        ("không trầy xước dưa leo", "dua_leo"),
+        ("khong hu dap cam sanh", "cam_sanh"),
+        ("không bầm dập bưởi da xanh", "buoi_da_xanh"),
+    ],
+)
+def test_a_slip_or_a_denial_beside_a_name_does_not_hide_it(typed: str, product: str) -> None:
+    assert [one.product for one in read(typed, Offer).readings] == [product]
+
+
+def test_a_state_is_understood_in_its_field_without_marks() -> None:
+    assert link(LEXICON, Offer("x", "kho ca keo", state="kho")).state == "kho"
+    assert link(LEXICON, Offer("x", "ca keo kho", state="")).state != "kho"  # in running words it makes another thing
+
+
+def test_words_of_a_name_that_the_listing_is_not_about_are_kept_for_comparison() -> None:
+    assert "đài" in read("gạo nếp, có cả bao đài thơm 8", Offer).rest.split() or read("gạo nếp, có cả bao đài thơm 8", Offer).readings
