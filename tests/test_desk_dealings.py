@@ -68,8 +68,8 @@ def test_promises_not_kept_and_sums_not_paid_lead_to_their_own_pages(app: Flask,
     with app.app_context(), work() as session:
         contract = signed(session, cast, code="hd-tre", ends_on=NOW.date() + timedelta(days=90))
         due = NOW.astimezone(HERE).date() - timedelta(days=9)
-        said = {"code": "tien-1", "amount_typed": "30 triệu", "amount_dong": 30_000_000, "form_key": "t", "added_by_id": contract.created_by_id}
-        session.add(Payment(contract_id=contract.id, due_on=due, added_at=NOW, **said))
+        said = {"code": "tien-1", "amount_dong": 30_000_000, "side": "seller", "form_key": "t", "entered_by_id": contract.created_by_id}
+        session.add(Payment(contract_id=contract.id, due_on=due, entered_at=NOW, **said))
     assert waiting(app, cast, desk_dealings.late) == ["hd-tre"]
     assert waiting(app, cast, desk_dealings.payments) == ["hd-tre"]
     page = desk_of(app, cast)
