@@ -19,7 +19,7 @@ from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.linking import linked_listing
 from matchmaker.matching.pools import KindTables, Pools, Strings
 from matchmaker.matching.postings import KIN, NAMED, PHRASE, Gathered, Key, Postings
-from matchmaker.matching.rows import ROW, cells_of, packed, tie_of
+from matchmaker.matching.rows import BRIEF, ROW, brief_of, cells_of, packed, tie_of
 from matchmaker.matching.rows import Rows as PackedRows
 from matchmaker.matching.wordindex import WordIndex
 
@@ -297,7 +297,7 @@ class _Making:
         place_of = np.empty(many, np.int32)
         place_of[by_name] = np.arange(many, dtype=np.int32)
         products = len(self.pools.products.strings)
-        postings = self.gathered.arranged(place_of, (products, products, len(self.unlisted)), 2 * spare_of(many))
+        postings = self.gathered.arranged(rows[:many], place_of, (products, products, len(self.unlisted)), 2 * spare_of(many))
         codes = Strings(np.frombuffer(bytes(self.codes), np.uint8), np.array(self.ends, np.int64))
         self.pools.close_texts()
         return self.pools, rows, codes, by_name, postings, Strings.of(self.unlisted)
@@ -352,13 +352,15 @@ class _Adding:
         self.rows = np.concatenate([self.rows[: self.many], np.zeros(spare, ROW)])
         into.alive = np.concatenate([into.alive[: self.many], np.ones(spare, np.bool_)])
         arrays = [np.concatenate([held[: self.posted], np.zeros(2 * spare, held.dtype)]) for held in self.posts.arrays]
-        self.posts = replace(self.posts, rows=arrays[0], surety=arrays[1], level=arrays[2])
+        brief = np.concatenate([self.posts.brief[: self.posted], np.zeros(2 * spare, BRIEF)])
+        self.posts = replace(self.posts, rows=arrays[0], surety=arrays[1], level=arrays[2], brief=brief)
         into._room = _Room(self.many, self.posted)
 
     def post(self, section: int, number: int, row: int, surety: int, level: int) -> None:
         """The row answers to this number."""
         place, self.posted = self.posted, self.posted + 1
         self.posts.rows[place], self.posts.surety[place], self.posts.level[place] = row, surety, level
+        self.posts.brief[place : place + 1] = brief_of(self.rows[row : row + 1])
         self.later_posts[section, number] = (*self.later_posts.get((section, number), ()), place)
 
     def phrase(self, phrase: str) -> int:

@@ -23,7 +23,7 @@ from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, L
 from matchmaker.matching.linking import linked_listing
 from matchmaker.matching.pools import KindTables
 from matchmaker.matching.postings import KIN, NAMED, PHRASE
-from matchmaker.matching.rows import Cells, cells_of
+from matchmaker.matching.rows import SIZES, Cells, cells_of
 from matchmaker.matching.scorers import LinearScorer
 from matchmaker.matching.text import fold, fold_phrase
 from matchmaker.matching.tide_days import FIRST, tide_sums
@@ -65,6 +65,8 @@ class Weights(NamedTuple):
 def weights_of(scorer: LinearScorer) -> Weights:
     """The weights, what an unknown column counts for, in millionths, and what each worth counts for, in thousandths."""
     weights = np.array(scorer.weights, np.int64)
+    if weights.sum() >= scan.SUNK or weights.min() < 0:
+        raise ValueError("a scorer's weights sum to a hundred points and none is negative")
     return Weights(weights, np.array(scorer.unknown, np.int64) * weights // 1000, scorer.lifted)
 
 
@@ -227,7 +229,7 @@ def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Ch
     ground = (LADDERS, catalogue.instead, *asked.own, tide_sums())
     rows, postings = catalogue.packed, catalogue.postings.arrays
     found, score, ties = scan.scan(  # type: ignore[no-untyped-call]
-        asked.row, rows, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, tuple(numbers), FAILS, catalogue.alive,
+        asked.row, rows, catalogue.postings.brief, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, SIZES, tuple(numbers), FAILS, catalogue.alive,
         *_seen.of(len(rows)), n,
     )  # fmt: skip
     if not len(found):
