@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from matchmaker.domain.records import How, Linked, Listing, Need
 from matchmaker.matching.columns import Columns, Floats, columns_of_rows
+from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.levels import CODE
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.linking import linked_listing
@@ -22,6 +23,7 @@ from matchmaker.matching.postings import KIN, NAMED, PHRASE, Gathered, Key, Post
 from matchmaker.matching.rows import BRIEF, ROW, brief_of, cells_of, packed, tie_of
 from matchmaker.matching.rows import Rows as PackedRows
 from matchmaker.matching.wordindex import WordIndex
+from matchmaker.matching.wordpairs import PhrasePairs
 
 Rows = npt.NDArray[np.int32]
 MOST_KEPT = 512
@@ -97,7 +99,8 @@ class Catalogue:
 
         Takes the time of the listings that are added, not of those that are there; one thread at a time.
         """
-        fresh, _ = list(added), self.words
+        fresh = list(added)
+        self.ready()
         changed = copy(self)
         changed.alive = self.alive.copy()
         changed._kept = {}
@@ -113,7 +116,7 @@ class Catalogue:
 
     def ready(self) -> Catalogue:
         """The same catalogue with all worked out that any query needs."""
-        _ = self.words
+        _ = self.words if PLAIN else self.pairs
         return self
 
     def __len__(self) -> int:
@@ -204,6 +207,11 @@ class Catalogue:
         """The index of the phrases that name nothing listed."""
         return WordIndex.of(self.phrases, self.lexicon.knows)
 
+    @cached_property
+    def pairs(self) -> PhrasePairs:
+        """The same phrases word by word; only the compiled form asks for them."""
+        return PhrasePairs.of(self.words.phrases, self.lexicon)
+
     def phrase_number(self, phrase: str) -> int | None:
         """The place in `words` of a phrase that names nothing listed."""
         if self._phrase_number is None:
@@ -215,6 +223,8 @@ class Catalogue:
         if self._phrase_number is None:
             self.phrase_number(phrase)
         assert self._phrase_number is not None  # noqa: S101  # made by the line above
+        if not PLAIN:
+            self.pairs.add(phrase)
         place = self._phrase_number[phrase] = self.words.add(phrase)
         return place
 

@@ -20,7 +20,10 @@ Key = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Postings by section and number, each with its row in brief, so that a scan reads on in memory. The arrays have room behind `many` for those that are added; what stands before it never changes."""
+    """Postings by section and number, each with its row in brief, so that a scan reads straight on in memory.
+
+    The arrays have room behind `many` for those that are added; what stands before it never changes.
+    """
 
     rows: Numbers
     surety: npt.NDArray[np.int16]

@@ -68,7 +68,8 @@ def brief_of(rows: Rows) -> npt.NDArray[np.void]:
     brief["price"] = _size(rows["price"], rows["price_measure"] > 0)
     brief["amount"] = _size(rows["amount"], (rows["measure"] > 0) | (rows["per"] != 0))
     marks = (
-        (SEVERAL, rows["several"]), (PHRASE, rows["phrase"]), (REST, rows["rest"]), (NO_WINDOW, starts == NO_DAY), (TIDAL, rows["pulse"]), (VAGUE, vague),
+        (SEVERAL, rows["several"]), (PHRASE, rows["phrase"]), (REST, rows["rest"]), (NO_WINDOW, starts == NO_DAY), (TIDAL, rows["pulse"]),
+        (VAGUE, vague),
     )  # fmt: skip
     for mark, borne in marks:
         brief["says"] |= np.where(borne != 0, np.uint8(mark), np.uint8(0))

@@ -8,12 +8,14 @@ everything else comes in as an argument. Tests lay this form and the plain one s
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from matchmaker.matching import rows
 from matchmaker.matching.compiled import compiled, inlined
 from matchmaker.matching.levels import COLUMNS, FULL, LEVELS, NOT_KNOWN, UNSURE_BELOW
 from matchmaker.matching.pools import PLACES
-from matchmaker.matching import rows
 
 ONE = np.dtype([
     ("role", "<i1"), ("pulse", "<i1"), ("per", "<i1"), ("grade_rank", "<i1"), ("phrase", "<i1"), ("rest", "<i1"), ("place", "<i1"), ("must", "<i2"),
@@ -24,7 +26,7 @@ ONE = np.dtype([
 PASSES = 1 << 40
 """What is added to the score of a pair that fails nothing, so that it stands before all that do."""
 SUNK, STEP = 1 << 28, 17
-"""How far the bound of a pair is sunk by a hard requirement that it fails, more than any score; and how coarse bounds are counted, as a power of two."""
+"""How far the bound of a pair is sunk by a hard requirement that it fails, more than any score; how coarse bounds are counted, as a power of two."""
 UNMET, GONE = np.int32(-(2**31)), np.int32(-(2**31) + 1)
 """The part of a kind that no row of this scan had yet, and the bound of a row that was met before."""
 PRODUCT, SPELLING, ORDER, REST, GRADE, STATE, QUANTITY, WINDOW, PRICE, PLACE, PAPERS = range(11)
@@ -488,7 +490,7 @@ def _amount_parts(one, wanted, sizes, ladder, numbers):
         if one["per"] > 0 and (wanted or np.isnan(days)):
             parts[size] = parts[255]
             continue
-        if wanted:
+        if wanted:  # noqa: SIM108  # one line would be too long to read
             share = one["amount"] / sizes[size - 2] if size > 1 else np.inf
         else:
             share = (sizes[size - 1] if size <= len(sizes) else np.inf) / total
@@ -564,23 +566,22 @@ def _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, nu
     for place in range(len(segments)):
         cap, fixed = segments[place, 4], segments[place, 6]
         product = np.int32(_part(segments[place, 3], weights[PRODUCT], unknown[PRODUCT], lifted) - (SUNK if segments[place, 2] == OTHER else 0))
-        for post in range(segments[place, 0], segments[place, 1]):
+        for post in range(np.uint64(segments[place, 0]), np.uint64(segments[place, 1])):
             brief = briefs[post]
             says, state = brief["says"], brief["state"]
-            if state < len(stated):
+            if state < len(stated):  # noqa: SIM108  # one line would be too long to read
                 score = stated[state]
             else:
                 score = np.int32(_strange_state(one, np.int64(state) - 1, wanted, instead, numbers)[0])
-            common = min(ends, np.int64(brief["ends"])) - max(starts, np.int64(brief["starts"])) + 1
-            common = min(max(common, 0), longest)
-            common = longest + 1 if says & NO_WINDOW else common
-            common = longest + 2 if says & vague else common
+            common: Any = min(max(min(ends, np.int64(brief["ends"])) - max(starts, np.int64(brief["starts"])) + 1, 0), longest)
+            if says & (NO_WINDOW | vague):
+                common = longest + (2 if says & vague else 1)
             score += graded[brief["grade_kind"]] + placed[brief["place_kind"]] + papered[brief["paper_kind"]] + roles[brief["role"]] + product
             score += said[(says >> 1) & 3] + prices[brief["price"]] + amounts[brief["amount"]] + windows[np.uint32(common)]
             score += spelt[np.uint32(cap if fixed else min(cap, np.int64(post_surety[post])))]
-            bound[at] = score
+            bound[np.uint64(at)] = score
             counts[np.uint32(max(score, 0)) >> np.uint32(STEP)] += 1
-            several[many, 0], several[many, 1] = at, post
+            several[np.uint64(many), 0], several[np.uint64(many), 1] = at, np.int32(post)
             many += says & 1  # kept only where the count goes up: without a branch that is guessed wrongly every few times
             at += 1
     for one_of in range(many):
@@ -750,11 +751,13 @@ def _kept(one, rows, post_row, wanted, texts, found, best, tie, sure, lowest, la
 
 
 @compiled
-def details(ones, rows, found, postings, segments, wanted, tables, ground, km, limits, fails, text_worths, text_levels):
-    """Worths and levels of each found pair, what it fails as bits, and the least and the greatest distance and the share behind them."""
+def details(ones, rows, found, postings, segments, wanted, tables, ground, km, limits, numbers, fails, text_worths, text_levels):
+    """Worths and levels of each found pair, what it fails as bits, the distances and the share behind them, and what each column adds."""
     many = len(found)
+    weights, unknown, lifted = numbers
     worths, levels = np.empty((many, WIDTH), np.int32), np.empty((many, WIDTH), np.int8)
     failed, figures = np.empty(many, np.int64), np.empty((many, 3), np.float64)
+    parts, sums = np.empty((many, WIDTH), np.int64), np.zeros((many, 2), np.int64)
     for at in range(many):
         post, segment, row = found[at, 0], segments[found[at, 1]], rows[found[at, 2]]
         _compare(ones[0], row, wanted, tables, ground, km, limits, worths[at], levels[at], figures[at])
@@ -764,4 +767,8 @@ def details(ones, rows, found, postings, segments, wanted, tables, ground, km, l
         worths[at, ORDER], worths[at, REST] = text_worths[at, 0], text_worths[at, 1]
         levels[at, ORDER], levels[at, REST] = text_levels[at, 0], text_levels[at, 1]
         failed[at] = _failed(ones[0], row, wanted, segment[2], segment[3], levels[at], fails, tables)
-    return worths, levels, failed, figures
+        for column in range(WIDTH):
+            worth = worths[at, column]
+            parts[at, column] = _part(worth, weights[column], unknown[column], lifted)
+            sums[at, 0 if worth >= 0 else 1] += parts[at, column] if worth >= 0 else weights[column]
+    return worths, levels, failed, figures, parts, sums

@@ -18,6 +18,7 @@ from matchmaker.matching import comparisons as compare
 from matchmaker.matching import scan
 from matchmaker.matching.candidates import WORTH, words_alike
 from matchmaker.matching.catalogue import Catalogue, spelling_level
+from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.features import NEAR_WORDS, SAME_WORDS
 from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN
 from matchmaker.matching.linking import linked_listing
@@ -139,14 +140,41 @@ def _segments(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
         for key in () if wanted else below:
             for stretch in catalogue.postings.stretches(KIN, products.find(key)):
                 found.append((*stretch, level["KIN"], WORTH["KIN"], reading.surety, floor, 1))
-    for place, worth, spelling in words_alike(catalogue, linked.also if linked.readings else linked.phrase):
-        for stretch in catalogue.postings.stretches(PHRASE, place):
-            found.append((*stretch, level["WORDS"], worth, worth, spelling, 1))
-    if not linked.readings:
-        for key in lexicon.line(linked.kin) if wanted and linked.kin else ():
-            for stretch in catalogue.postings.stretches(NAMED, products.find(key)):
-                found.append((*stretch, level["KIN"], WORTH["KIN"], ANY, 0, 0))
-    return np.array(found, np.int64).reshape(-1, 7)
+    named = np.array(found, np.int64).reshape(-1, 7)
+    phrase = linked.also if linked.readings else linked.phrase
+    if phrase:
+        named = np.concatenate([named, _of_words(catalogue, phrase)])
+    if linked.readings or not wanted or not linked.kin:
+        return named
+    kin = [stretch for key in lexicon.line(linked.kin) for stretch in catalogue.postings.stretches(NAMED, products.find(key))]
+    return np.concatenate([named, np.array([(*stretch, level["KIN"], WORTH["KIN"], ANY, 0, 0) for stretch in kin], np.int64).reshape(-1, 7)])
+
+
+def _of_words(catalogue: Catalogue, phrase: str) -> Array:
+    """The stretches of phrases like this one, those first that were there from the start."""
+    postings, starts, alike = catalogue.postings, catalogue.postings.starts[PHRASE], _like(catalogue, phrase)
+    first = alike[alike[:, 0] < len(starts) - 1]
+    found = [_stretches(starts[first[:, 0]], starts[first[:, 0] + 1], first)]
+    if postings.later:
+        later = [(place, at) for at, number in enumerate(alike[:, 0].tolist()) for place in postings.later.get((PHRASE, number), ())]
+        places, of = np.array(later, np.int64).reshape(-1, 2).T
+        found.append(_stretches(places, places + 1, alike[of]))
+    return np.concatenate(found)
+
+
+def _stretches(starts: Array, ends: Array, alike: Array) -> Array:
+    """Stretches of phrases that are so much alike."""
+    worth, level = alike[:, 1], np.full(len(alike), CODE["product"]["WORDS"])
+    return np.stack([starts, ends, level, worth, worth, alike[:, 2], np.ones_like(level)], axis=1)[starts < ends]
+
+
+def _like(catalogue: Catalogue, phrase: str) -> Array:
+    """Phrases like this one as `words_alike` gives them, a row each."""
+    if PLAIN:
+        return np.array(words_alike(catalogue, phrase), np.int64).reshape(-1, 3)
+    found = catalogue.pairs.of_the_same(phrase, catalogue.words.near(phrase))
+    found[:, 2] = np.where(found[:, 2], CODE["spelling"]["EXACT"], CODE["spelling"]["FUZZY"])
+    return found
 
 
 class _Seen(threading.local):
@@ -209,7 +237,8 @@ TEXTS = (("phrase_strings", fuzz.token_sort_ratio, CODE["order"]), ("rest_string
 
 
 class Chosen(NamedTuple):
-    """The best candidates, in order: rows, scores without the scorer's base, worths, levels, what each fails as bits, distances and share."""
+    """The best candidates, in order: rows, scores without the scorer's base, worths, levels, what each fails as bits, distances and share; what each
+    column adds, the sum of what the known ones do, and the most that the others could."""
 
     rows: npt.NDArray[np.int64]
     scores: npt.NDArray[np.int64]
@@ -217,6 +246,8 @@ class Chosen(NamedTuple):
     levels: npt.NDArray[np.int8]
     failed: npt.NDArray[np.int64]
     figures: npt.NDArray[np.float64]
+    parts: npt.NDArray[np.int64]
+    sums: npt.NDArray[np.int64]
 
 
 def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Chosen | None:
@@ -229,8 +260,8 @@ def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Ch
     ground = (LADDERS, catalogue.instead, *asked.own, tide_sums())
     rows, postings = catalogue.packed, catalogue.postings.arrays
     found, score, ties = scan.scan(  # type: ignore[no-untyped-call]
-        asked.row, rows, catalogue.postings.brief, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, SIZES, tuple(numbers), FAILS, catalogue.alive,
-        *_seen.of(len(rows)), n,
+        asked.row, rows, catalogue.postings.brief, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, SIZES, tuple(numbers), FAILS,
+        catalogue.alive, *_seen.of(len(rows)), n,
     )  # fmt: skip
     if not len(found):
         return None
@@ -243,5 +274,6 @@ def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Ch
     order = np.lexsort((ties, -score))[:n]
     found = found[order]
     return Chosen(found[:, 2], score[order] & (scan.PASSES - 1), *scan.details(  # type: ignore[no-untyped-call]
-        asked.row, rows, found, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, FAILS, worths[order], levels[order],
+        asked.row, rows, found, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, tuple(numbers), FAILS, worths[order],
+        levels[order],
     ))  # fmt: skip
