@@ -136,7 +136,7 @@ class Catalogue:
         """The codes of the listings in these rows."""
         if self._later_codes:
             return [self.code(row) for row in rows.tolist()]
-        return self.early_codes.several(self.code_at[rows].astype(np.intp))
+        return self.early_codes.several(self.code_at[rows].tolist())
 
     @cached_property
     def codes(self) -> Sequence[str]:

@@ -8,6 +8,7 @@ everything else comes in as an argument. Tests lay this form and the plain one s
 
 from __future__ import annotations
 
+from struct import Struct
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ ONE = np.dtype([
     ("state", "<i2"), ("measure", "<i2"), ("price_measure", "<i2"), ("grade", "<i4"), ("starts", "<i4"), ("ends", "<i4"), ("piece_low", "<f8"),
     ("piece_high", "<f8"), ("amount", "<f8"), ("lot", "<f8"), ("price", "<f8"), ("radius", "<f8"), ("papers", "<i8"), ("tie", "<u8"),
 ])  # fmt: skip
+PACKED = Struct("<7b4h3i6dqQ")
 """The one listing that is compared with many; `place` is -2 outside the province, -1 where none is known."""
 PASSES = 1 << 40
 """What is added to the score of a pair that fails nothing, so that it stands before all that do."""
@@ -373,55 +375,60 @@ def _sunk(part, column, level, must, fails):
 
 
 @compiled
-def _meet_grade(kind, one, wanted, tables, limits, numbers, fails, parts, levels):
-    """Note what rows of this size and grade get for it; exactly."""
-    piece_low, piece_high, grades, ranks, _, _, _, _, _ = tables
-    if wanted:
-        worth, level = _grade(
-            piece_low[kind], piece_high[kind], grades[kind], ranks[kind], one["piece_low"], one["piece_high"], one["grade"], one["grade_rank"],
-            limits[0], limits[1], limits[2],
-        )  # fmt: skip
-    else:
-        worth, level = _grade(
-            one["piece_low"], one["piece_high"], one["grade"], one["grade_rank"], piece_low[kind], piece_high[kind], grades[kind], ranks[kind],
-            limits[0], limits[1], limits[2],
-        )  # fmt: skip
-    levels[kind] = level
-    part = _part(worth, numbers[0][GRADE], numbers[1][GRADE], numbers[2])
-    parts[kind] = part if wanted else _sunk(part, GRADE, level, one["must"], fails)
+def _grade_parts(one, wanted, tables, limits, numbers, fails, parts, levels):
+    """What rows of each size and grade get for it, where rows have it."""
+    piece_low, piece_high, grades, ranks = tables[0], tables[1], tables[2], tables[3]
+    for kind in range(len(parts)):
+        if parts[kind] == UNMET:
+            continue
+        if wanted:
+            worth, level = _grade(
+                piece_low[kind], piece_high[kind], grades[kind], ranks[kind], one["piece_low"], one["piece_high"], one["grade"], one["grade_rank"],
+                limits[0], limits[1], limits[2],
+            )  # fmt: skip
+        else:
+            worth, level = _grade(
+                one["piece_low"], one["piece_high"], one["grade"], one["grade_rank"], piece_low[kind], piece_high[kind], grades[kind], ranks[kind],
+                limits[0], limits[1], limits[2],
+            )  # fmt: skip
+        part = _part(worth, numbers[0][GRADE], numbers[1][GRADE], numbers[2])
+        levels[kind], parts[kind] = level, part if wanted else _sunk(part, GRADE, level, one["must"], fails)
 
 
 @compiled
-def _meet_place(spot, one, wanted, tables, km, limits, numbers, fails, parts, levels, least, most):
-    """Note what rows of this place get for it: exactly for a need, whose radius it is, and for an offer no less than any radius gives."""
+def _place_parts(one, wanted, tables, km, limits, numbers, fails, parts, levels, least, most):
+    """What rows of each place get for it: exactly for a need, whose radius it is, and for an offer no less than any radius gives."""
     places = tables[4]
-    there = places[spot, 0]
-    if (there == -2) != (one["place"] == -2) and there != -1 and one["place"] != -1:
-        least[spot], most[spot] = np.inf, np.inf
-    else:
-        least[spot], most[spot] = _distance(spot, places, km[0], km[1])
-    if wanted and np.isfinite(least[spot]):
-        parts[spot] = max(numbers[0][PLACE], numbers[1][PLACE])
-        return
-    worth, level = _place(least[spot], most[spot], one["radius"], limits[3], limits[4])
-    levels[spot] = level
-    part = _part(worth, numbers[0][PLACE], numbers[1][PLACE], numbers[2])
-    parts[spot] = part if wanted else _sunk(part, PLACE, level, one["must"], fails)
+    for spot in range(len(parts)):
+        if parts[spot] == UNMET:
+            continue
+        there = places[spot, 0]
+        if (there == -2) != (one["place"] == -2) and there != -1 and one["place"] != -1:
+            least[spot], most[spot] = np.inf, np.inf
+        else:
+            least[spot], most[spot] = _distance(spot, places, km[0], km[1])
+        if wanted and np.isfinite(least[spot]):
+            parts[spot] = max(numbers[0][PLACE], numbers[1][PLACE])
+            continue
+        worth, level = _place(least[spot], most[spot], one["radius"], limits[3], limits[4])
+        part = _part(worth, numbers[0][PLACE], numbers[1][PLACE], numbers[2])
+        levels[spot], parts[spot] = level, part if wanted else _sunk(part, PLACE, level, one["must"], fails)
 
 
 @compiled
-def _meet_papers(paper, one, wanted, tables, ground, numbers, fails, parts, levels):
-    """Note what rows of these papers get for them: exactly for a need, whose first day it is, and for an offer no less than any day gives."""
-    _, _, _, _, _, papers, dated_from, dated_bits, dated_day = tables
-    _, _, own_bits, own_day, _ = ground
-    if wanted:
-        worth, level = _papers(papers[paper], one["papers"], UNSTATED, own_bits, own_day, 0, len(own_bits))
-    else:
-        first, last = dated_from[paper], dated_from[paper + 1]
-        worth, level = _papers(one["papers"], papers[paper], one["starts"], dated_bits, dated_day, first, last)
-    levels[paper] = level
-    part = _part(worth, numbers[0][PAPERS], numbers[1][PAPERS], numbers[2])
-    parts[paper] = part if wanted else _sunk(part, PAPERS, level, one["must"], fails)
+def _paper_parts(one, wanted, tables, ground, numbers, fails, parts, levels):
+    """What rows of the same papers get for them: exactly for a need, whose first day it is, and for an offer no less than any day gives."""
+    papers, dated_from, dated_bits, dated_day, own_bits, own_day = tables[5], tables[6], tables[7], tables[8], ground[2], ground[3]
+    for paper in range(len(parts)):
+        if parts[paper] == UNMET:
+            continue
+        if wanted:
+            worth, level = _papers(papers[paper], one["papers"], UNSTATED, own_bits, own_day, 0, len(own_bits))
+        else:
+            first, last = dated_from[paper], dated_from[paper + 1]
+            worth, level = _papers(one["papers"], papers[paper], one["starts"], dated_bits, dated_day, first, last)
+        part = _part(worth, numbers[0][PAPERS], numbers[1][PAPERS], numbers[2])
+        levels[paper], parts[paper] = level, part if wanted else _sunk(part, PAPERS, level, one["must"], fails)
 
 
 @compiled
@@ -519,31 +526,37 @@ def _window_parts(one, wanted, ladder, numbers):
 
 
 @compiled
-def _meet(one, briefs, segments, wanted, tables, ground, km, limits, numbers, fails, total, met):
-    """Compare what rows share by a number: each number once, all of them where they are few, else those that rows of these stretches have."""
-    graded, grade_level, placed, place_level, papered, paper_level, least, most = met
+def _met(briefs, segments, total, graded, placed, papered):
+    """Mark the numbers that rows of these stretches share: all of them where they are few, else those that are met."""
     if len(graded) + len(placed) + len(papered) <= 100 + total // 16:
-        for kind in range(len(graded)):
-            _meet_grade(kind, one, wanted, tables, limits, numbers, fails, graded, grade_level)
-        for spot in range(len(placed)):
-            _meet_place(spot, one, wanted, tables, km, limits, numbers, fails, placed, place_level, least, most)
-        for paper in range(len(papered)):
-            _meet_papers(paper, one, wanted, tables, ground, numbers, fails, papered, paper_level)
+        graded[:], placed[:], papered[:] = 0, 0, 0
         return
     for place in range(len(segments)):
         for post in range(segments[place, 0], segments[place, 1]):
             brief = briefs[post]
-            kind, spot, paper = brief["grade_kind"], brief["place_kind"], brief["paper_kind"]
-            if graded[kind] == UNMET:
-                _meet_grade(np.int64(kind), one, wanted, tables, limits, numbers, fails, graded, grade_level)
-            if placed[spot] == UNMET:
-                _meet_place(np.int64(spot), one, wanted, tables, km, limits, numbers, fails, placed, place_level, least, most)
-            if papered[paper] == UNMET:
-                _meet_papers(np.int64(paper), one, wanted, tables, ground, numbers, fails, papered, paper_level)
+            graded[brief["grade_kind"]], placed[brief["place_kind"]], papered[brief["paper_kind"]] = 0, 0, 0
 
 
 @compiled
-def _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, numbers, fails, seen, stamp, met, said, bound, counts):
+def _once(several, post_row, bound, counts):
+    """Leave out the postings of a row but for the first; all of them bear the mark that their words name several products."""
+    room = 16
+    while room < 2 * len(several):
+        room *= 2
+    held = np.full(room, -1, np.int64)
+    for one in range(len(several)):
+        at, number = several[one, 0], np.int64(post_row[several[one, 1]])
+        place = (number * 0x9E3779B1 >> 12) & (room - 1)
+        while held[place] >= 0 and held[place] != number:
+            place = (place + 1) & (room - 1)
+        if held[place] == number:
+            counts[np.uint32(max(bound[at], 0)) >> np.uint32(STEP)] -= 1
+            bound[at] = GONE
+        held[place] = number
+
+
+@compiled
+def _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, numbers, met, said, bound, counts):
     """The most that each posting can score, by its row in brief, and how many can score so much; the parts of states.
 
     Sunk by `SUNK` for each hard requirement that it surely fails; `GONE` for a row that an earlier stretch holds already.
@@ -584,12 +597,8 @@ def _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, nu
             several[np.uint64(many), 0], several[np.uint64(many), 1] = at, np.int32(post)
             many += says & 1  # kept only where the count goes up: without a branch that is guessed wrongly every few times
             at += 1
-    for one_of in range(many):
-        at, number = several[one_of, 0], post_row[several[one_of, 1]]
-        if seen[number] == stamp:
-            counts[np.uint32(max(bound[at], 0)) >> np.uint32(STEP)] -= 1
-            bound[at] = GONE
-        seen[number] = stamp
+    if len(segments) > 1:
+        _once(several[:many], post_row, bound, counts)
 
 
 @inlined
@@ -605,7 +614,7 @@ def _cut(counts, n):
 
 
 @compiled
-def scan(ones, rows, briefs, postings, segments, wanted, tables, ground, km, limits, sizes, numbers, fails, alive, seen, stamp, n):
+def scan(ones, rows, briefs, postings, segments, wanted, tables, ground, km, limits, sizes, numbers, fails, alive, n):
     """The candidates that can be among the best n, as posting, segment and row, with the score that is sure without words and what orders ties.
 
     Words are compared elsewhere, for these alone: a pair whose words could still lift it among the best n is kept, so that none is lost.
@@ -626,12 +635,14 @@ def scan(ones, rows, briefs, postings, segments, wanted, tables, ground, km, lim
     least, most = np.empty(len(places)), np.empty(len(places))
     stated, state_level = _stated_parts(one, wanted, instead, numbers, fails)
     said, spans = _text_parts(one, numbers)
-    met = (graded, grade_level, placed, place_level, papered, paper_level, least, most)
-    _meet(one, briefs, segments, wanted, tables, ground, km, limits, numbers, fails, total, met)
+    _met(briefs, segments, total, graded, placed, papered)
+    _grade_parts(one, wanted, tables, limits, numbers, fails, graded, grade_level)
+    _place_parts(one, wanted, tables, km, limits, numbers, fails, placed, place_level, least, most)
+    _paper_parts(one, wanted, tables, ground, numbers, fails, papered, paper_level)
     bound, counts, shared = np.empty(total, np.int32), np.zeros((SUNK >> STEP) + 1, np.int32), (graded, placed, papered, stated)
-    _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, numbers, fails, seen, stamp, shared, said, bound, counts)
+    _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, numbers, shared, said, bound, counts)
     cut = _cut(counts, n)
-    found, best, tie, sure = np.empty((total, 2), np.int32), np.empty(total, np.int64), np.zeros(total, np.uint64), np.empty(total, np.int64)
+    found, best, tie, sure = np.empty((total, 2), np.int32), np.empty(total, np.int64), np.empty(total, np.uint64), np.empty(total, np.int64)
     levels, keys, ties = np.zeros(WIDTH, np.int8), np.empty(n, np.int64), np.empty(n, np.uint64)
     many, looked_at, texts = 0, 0, one["phrase"] > 0 or one["rest"] > 0
     own_days = _days(one["starts"], one["ends"])

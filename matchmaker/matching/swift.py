@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +21,7 @@ from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.features import NEAR_WORDS, SAME_WORDS
 from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN
 from matchmaker.matching.linking import linked_listing
-from matchmaker.matching.pools import KindTables
+from matchmaker.matching.pools import KindTables, Strings
 from matchmaker.matching.postings import KIN, NAMED, PHRASE
 from matchmaker.matching.rows import SIZES, Cells, cells_of
 from matchmaker.matching.scorers import LinearScorer
@@ -90,12 +89,12 @@ def asked_of(listing: Listing, catalogue: Catalogue) -> Asked:
     cells = cells_of(catalogue.pools, listing, linked, wanted=is_need, grow=False)
     low, high, grade, rank = cells.grade
     bits, dated = cells.papers
-    row = np.array(
-        [(
+    row = np.frombuffer(
+        scan.PACKED.pack(
             cells.role, cells.pulse, cells.per, rank, bool(linked.phrase), bool(linked.rest), min(cells.places[0], 0), cells.must,
             cells.state, cells.measure, cells.price_measure, grade, cells.starts, cells.ends, low, high, cells.amount, cells.lot, cells.price,
             cells.radius, bits, cells.tie,
-        )],
+        ),
         scan.ONE,
     )  # fmt: skip
     ends = () if is_need else dated
@@ -177,44 +176,27 @@ def _like(catalogue: Catalogue, phrase: str) -> Array:
     return found
 
 
-class _Seen(threading.local):
-    """Which rows this thread's scan has met, by a stamp that grows with each scan; never shared."""
-
-    def __init__(self) -> None:
-        self.stamps = np.zeros(0, np.int64)
-        self.stamp = 0
-
-    def of(self, many: int) -> tuple[npt.NDArray[np.int64], int]:
-        """The stamps of so many rows and a new stamp."""
-        if len(self.stamps) < many:
-            self.stamps, self.stamp = np.zeros(many + 1024, np.int64), 0
-        self.stamp += 1
-        return self.stamps, self.stamp
-
-
-_seen = _Seen()
-
-
 class _Likeness:
     """How alike one text is to those of a pool, by their numbers: found once for each that is met, since the same words are asked for again."""
 
     def __init__(self, asked: str, strings: Sequence[str], scorer: Any, codes: dict[str, int]) -> None:
         self.asked, self.strings, self.scorer, self.codes = asked, strings, scorer, codes
         self.plain, self.ascii = fold(asked), asked.isascii()
-        self.known: dict[int, tuple[int, int]] = {0: (NOT_KNOWN, 0)}  # 0 is no text
+        self.known: dict[int, int] = {0: NOT_KNOWN * 8}  # 0 is no text
 
-    def of(self, numbers: list[int]) -> list[tuple[int, int]]:
-        """Worth and level for the texts with these numbers."""
+    def of(self, numbers: list[int]) -> Array:
+        """Worth and level for the texts with these numbers, as one number each: eight times the worth, and the level."""
         known = self.known
         fresh = [number for number in dict.fromkeys(numbers) if number not in known]
         if fresh:
             if len(known) > MOST_LIKENESSES:
-                known = self.known = {0: (NOT_KNOWN, 0)}
+                known = self.known = {0: NOT_KNOWN * 8}
                 fresh = [number for number in dict.fromkeys(numbers) if number]
-            for number, likeness in zip(fresh, self._alike([self.strings[number] for number in fresh]), strict=True):
+            texts = self.strings.several(fresh) if isinstance(self.strings, Strings) else [self.strings[number] for number in fresh]
+            for number, likeness in zip(fresh, self._alike(texts), strict=True):
                 level = "SAME" if likeness >= SAME_WORDS else "NEAR" if likeness >= NEAR_WORDS else "OTHER"
-                known[number] = (floor(likeness * 10), self.codes[level])
-        return [known[number] for number in numbers]
+                known[number] = floor(likeness * 10) * 8 + self.codes[level]
+        return np.array([known[number] for number in numbers], np.int32)
 
     def _alike(self, written: list[str]) -> list[float]:
         """rapidfuzz's likeness in hundredths; marks count where both typed them."""
@@ -226,7 +208,7 @@ class _Likeness:
         return [next(of_folded) if plain else next(of_marked) for plain in plainly]
 
 
-def _words(catalogue: Catalogue, place: int, asked: str, numbers: list[int]) -> list[tuple[int, int]]:
+def _words(catalogue: Catalogue, place: int, asked: str, numbers: list[int]) -> Array:
     """Worth and level of one comparison of words with the texts of these numbers."""
     pool, scorer, codes = TEXTS[place]
     strings = getattr(catalogue.pools, pool)
@@ -261,15 +243,15 @@ def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Ch
     rows, postings = catalogue.packed, catalogue.postings.arrays
     found, score, ties = scan.scan(  # type: ignore[no-untyped-call]
         asked.row, rows, catalogue.postings.brief, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, SIZES, tuple(numbers), FAILS,
-        catalogue.alive, *_seen.of(len(rows)), n,
+        catalogue.alive, n,
     )  # fmt: skip
     if not len(found):
         return None
     worths, levels = np.full((len(found), 2), NOT_KNOWN, np.int32), np.zeros((len(found), 2), np.int8)
     for place, (text, field) in enumerate(((asked.linked.phrase, "phrase"), (asked.linked.rest, "rest"))):
         if text:
-            told = np.array(_words(catalogue, place, text, rows[field][found[:, 2]].tolist()), np.int32)
-            worths[:, place], levels[:, place] = told[:, 0], told[:, 1]
+            told = _words(catalogue, place, text, rows[field][found[:, 2]].tolist())
+            worths[:, place], levels[:, place] = told >> 3, told & 7
             score = score + np.where(worths[:, place] >= 0, numbers.weights[ORDER + place] * numbers.lifted[worths[:, place]] // 1000, 0)
     order = np.lexsort((ties, -score))[:n]
     found = found[order]
