@@ -48,17 +48,59 @@ def _add(shared: Any, places: Any, says: Any, asked: Any, rarity: Any, least: An
     return many
 
 
-def _passing(shared: Any, found: Any, weight: Any, common: Any, height: Any, whole: Any) -> Any:
+def _behind(shares: Any, places: Any, one: Any, other: Any) -> Any:
+    """Does the first share less than the second, or as much and stand behind it?"""
+    return shares[one] < shares[other] or (shares[one] == shares[other] and places[one] > places[other])
+
+
+_behind = _made("boolean(float64[::1], int32[::1], int64, int64)", _behind)
+
+
+def _kept(shares: Any, places: Any, flags: Any, many: Any, most: Any) -> Any:
+    """Put what stands at `many` into a heap of so many at the most whose first shares least; how many there are then."""
+    if many == most and _behind(shares, places, many, 0):
+        return many
+    at = many
+    if many < most:
+        while at and _behind(shares, places, at, (at - 1) // 2):
+            above = (at - 1) // 2
+            shares[at], shares[above] = shares[above], shares[at]
+            places[at], places[above] = places[above], places[at]
+            flags[at], flags[above] = flags[above], flags[at]
+            at = above
+        return many + 1
+    shares[0], places[0], flags[0], at = shares[many], places[many], flags[many], 0
+    while 2 * at + 1 < most:
+        below = 2 * at + 1
+        if below + 1 < most and _behind(shares, places, below + 1, below):
+            below += 1
+        if _behind(shares, places, at, below):
+            break
+        shares[at], shares[below] = shares[below], shares[at]
+        places[at], places[below] = places[below], places[at]
+        flags[at], flags[below] = flags[below], flags[at]
+        at = below
+    return many
+
+
+_kept = _made("int64(float64[::1], int32[::1], boolean[::1], int64, int64)", _kept)
+
+
+def _most(shared: Any, found: Any, weight: Any, common: Any, height: Any, whole: Any, same: Any, most: Any) -> Any:
+    shares, places, flags = np.empty(most + 1, np.float64), np.empty(most + 1, np.int32), np.empty(most + 1, np.bool_)
     many = 0
-    passed = np.empty(len(found), np.int32)
-    for at in range(len(found)):
-        place = found[at]
-        one = np.int64(shared[place])
-        other = height * np.int64(weight[place]) - np.int64(common[place])
-        if 100 * one * (whole + other) >= 2 * LEAST_SHARED * whole * other:
-            passed[many] = place
-            many += 1
-    return passed[:many].copy()
+    for place in same:
+        one, other = np.int64(shared[place]), height * np.int64(weight[place]) - np.int64(common[place])
+        shares[many], places[many], flags[many] = (one / whole + one / other) / 2, place, True
+        many = _kept(shares, places, flags, many, most)
+        shared[place] = -1
+    for place in found:
+        one, other = np.int64(shared[place]), height * np.int64(weight[place]) - np.int64(common[place])
+        if one >= 0 and 100 * one * (whole + other) >= 2 * LEAST_SHARED * whole * other:
+            shares[many], places[many], flags[many] = (one / whole + one / other) / 2, place, False
+            many = _kept(shares, places, flags, many, most)
+    order = np.argsort(places[:many])
+    return places[order], shares[order], flags[order]
 
 
 def _apart(one: Any, start: Any, end: Any, other: Any, begin: Any, stop: Any, rows: Any) -> Any:
@@ -251,7 +293,9 @@ paired = _made(
     "int32[::1], int32[::1], uint8[::1], int32[::1], int64[::1], uint8[::1])",
     _paired,
 )
-passing = _made("int32[::1](int32[::1], int32[::1], int32[::1], int32[::1], int64, int64)", _passing)
+most = _made(
+    "Tuple((int32[::1], float64[::1], boolean[::1]))(int32[::1], int32[::1], int32[::1], int32[::1], int64, int64, int32[::1], int64)", _most
+)
 
 
 def likeness(asked: Asked, held: Held, places: Any, says: Floats) -> Floats:
