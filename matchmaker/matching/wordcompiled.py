@@ -56,51 +56,55 @@ def _behind(shares: Any, places: Any, one: Any, other: Any) -> Any:
 _behind = _made("boolean(float64[::1], int32[::1], int64, int64)", _behind)
 
 
-def _kept(shares: Any, places: Any, flags: Any, many: Any, most: Any) -> Any:
-    """Put what stands at `many` into a heap of so many at the most whose first shares least; how many there are then."""
-    if many == most and _behind(shares, places, many, 0):
-        return many
-    at = many
-    if many < most:
-        while at and _behind(shares, places, at, (at - 1) // 2):
-            above = (at - 1) // 2
-            shares[at], shares[above] = shares[above], shares[at]
-            places[at], places[above] = places[above], places[at]
-            flags[at], flags[above] = flags[above], flags[at]
-            at = above
-        return many + 1
-    shares[0], places[0], flags[0], at = shares[many], places[many], flags[many], 0
-    while 2 * at + 1 < most:
+def _raise(shares: Any, places: Any, at: Any) -> Any:
+    """Restore the order of a heap whose first shares least, after one was put at its end."""
+    while at and _behind(shares, places, at, (at - 1) // 2):
+        above = (at - 1) // 2
+        shares[at], shares[above] = shares[above], shares[at]
+        places[at], places[above] = places[above], places[at]
+        at = above
+
+
+_raise = _made("void(float64[::1], int32[::1], int64)", _raise)
+
+
+def _lower(shares: Any, places: Any) -> Any:
+    """Restore it after its first was replaced."""
+    at, many = 0, len(shares)
+    while 2 * at + 1 < many:
         below = 2 * at + 1
-        if below + 1 < most and _behind(shares, places, below + 1, below):
+        if below + 1 < many and _behind(shares, places, below + 1, below):
             below += 1
         if _behind(shares, places, at, below):
-            break
+            return
         shares[at], shares[below] = shares[below], shares[at]
         places[at], places[below] = places[below], places[at]
-        flags[at], flags[below] = flags[below], flags[at]
         at = below
-    return many
 
 
-_kept = _made("int64(float64[::1], int32[::1], boolean[::1], int64, int64)", _kept)
+_lower = _made("void(float64[::1], int32[::1])", _lower)
 
 
 def _most(shared: Any, found: Any, weight: Any, common: Any, height: Any, whole: Any, same: Any, most: Any) -> Any:
-    shares, places, flags = np.empty(most + 1, np.float64), np.empty(most + 1, np.int32), np.empty(most + 1, np.bool_)
-    many = 0
-    for place in same:
+    shares, places, many = np.empty(most, np.float64), np.empty(most, np.int32), 0
+    for at in range(len(same) + len(found)):
+        place = same[at] if at < len(same) else found[at - len(same)]
         one, other = np.int64(shared[place]), height * np.int64(weight[place]) - np.int64(common[place])
-        shares[many], places[many], flags[many] = (one / whole + one / other) / 2, place, True
-        many = _kept(shares, places, flags, many, most)
-        shared[place] = -1
-    for place in found:
-        one, other = np.int64(shared[place]), height * np.int64(weight[place]) - np.int64(common[place])
-        if one >= 0 and 100 * one * (whole + other) >= 2 * LEAST_SHARED * whole * other:
-            shares[many], places[many], flags[many] = (one / whole + one / other) / 2, place, False
-            many = _kept(shares, places, flags, many, most)
+        if at < len(same):
+            shared[place] = -1  # so that it is not counted twice
+        elif one < 0 or 100 * one * (whole + other) < 2 * LEAST_SHARED * whole * other:
+            continue
+        share = (one / whole + one / other) / 2
+        if many < most:
+            shares[many], places[many] = share, place
+            _raise(shares, places, many)
+            many += 1
+        elif share > shares[0] or (share == shares[0] and place < places[0]):
+            shares[0], places[0] = share, place
+            _lower(shares, places)
     order = np.argsort(places[:many])
-    return places[order], shares[order], flags[order]
+    places = places[order]
+    return places, shares[order], shared[places] == -1
 
 
 def _apart(one: Any, start: Any, end: Any, other: Any, begin: Any, stop: Any, rows: Any) -> Any:
