@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ from matchmaker.matching.wordindex import WordIndex
 from matchmaker.matching.wordpairs import PhrasePairs
 
 Rows = npt.NDArray[np.int32]
+Numbers = npt.NDArray[Any]
 MOST_KEPT = 512
 SPARE_SHARE, LEAST_SPARE = 16, 128
 """Room that is made for listings to come: one in so many of the rows there are, and never less than this."""
@@ -104,7 +105,7 @@ class Catalogue:
         changed = copy(self)
         changed.alive = self.alive.copy()
         changed._kept = {}
-        for cached in ("columns", "must_bits", "radius_km", "codes"):
+        for cached in ("columns", "shared", "must_bits", "radius_km", "codes"):
             changed.__dict__.pop(cached, None)
         for code in (*gone, *(record.code for record in fresh)):
             row = self.row_of(code)
@@ -163,6 +164,11 @@ class Catalogue:
     def columns(self) -> Columns:
         """Every row as columns, each made when it is first read."""
         return columns_of_rows(self.packed[: self.many], self.tables)
+
+    @cached_property
+    def shared(self) -> tuple[Numbers, ...]:
+        """What rows share by a number, as the scan reads it."""
+        return tuple(getattr(self.tables, name) for name in KindTables.__slots__)
 
     @cached_property
     def must_bits(self) -> npt.NDArray[np.int16]:

@@ -615,7 +615,8 @@ def _cut(counts, n):
 
 @compiled
 def scan(ones, rows, briefs, postings, segments, wanted, tables, ground, km, limits, sizes, numbers, fails, alive, n):
-    """The candidates that can be among the best n, as posting, segment and row, with the score that is sure without words and what orders ties.
+    """The candidates that can be among the best n, with the score that is sure without words and what orders ties; a column a candidate: posting,
+    segment, row, and the numbers of its phrase and of its other words.
 
     Words are compared elsewhere, for these alone: a pair whose words could still lift it among the best n is kept, so that none is lost.
     Every row is first bounded from above by what it says in brief; the rows of the highest bounds are then compared in whole, and after them those
@@ -752,34 +753,63 @@ def _kept(one, rows, post_row, wanted, texts, found, best, tie, sure, lowest, la
             found[kept, 0], found[kept, 1] = found[at, 0], found[at, 1]
             sure[kept], tie[kept] = sure[at], tie[at]
             kept += 1
-    chosen, mixes = np.empty((kept, 3), np.int64), tie[:kept].copy()
+    chosen, mixes = np.empty((5, kept), np.int64), tie[:kept].copy()
     for at in range(kept):
         number = post_row[found[at, 0]]
-        chosen[at, 0], chosen[at, 1], chosen[at, 2] = found[at, 0], found[at, 1], number
+        chosen[0, at], chosen[1, at], chosen[2, at] = found[at, 0], found[at, 1], number
+        chosen[3, at], chosen[4, at] = rows[number]["phrase"], rows[number]["rest"]
         if texts:
             mixes[at] = _mixed(one, rows[number], wanted)
     return chosen, sure[:kept].copy(), mixes
 
 
 @compiled
-def details(ones, rows, found, postings, segments, wanted, tables, ground, km, limits, numbers, fails, text_worths, text_levels):
-    """Worths and levels of each found pair, what it fails as bits, the distances and the share behind them, and what each column adds."""
-    many = len(found)
+def _first(scores, ties, n):
+    """The places of the n that stand first, in order."""
+    order, many = np.empty(min(n, len(scores)), np.int64), 0
+    for at in range(len(scores)):
+        if many == len(order) and not _before(scores[at], ties[at], scores[order[many - 1]], ties[order[many - 1]]):
+            continue
+        place = many if many < len(order) else many - 1
+        many = place + 1
+        while place and _before(scores[at], ties[at], scores[order[place - 1]], ties[order[place - 1]]):
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = at
+    return order
+
+
+@compiled
+def details(ones, rows, found, scores, ties, told, postings, segments, wanted, tables, ground, km, limits, numbers, fails, n):
+    """The first n of the candidates, now that their words are compared (`told`: eight times the worth and the level, a row for each of both texts).
+
+    Rows, scores, worths and levels, what each fails as bits, the distances and the share behind them, what each column adds, and what all that is
+    known adds and all that is not can add.
+    """
     weights, unknown, lifted = numbers
+    for text in range(2):
+        for at in range(len(scores)):
+            if told[text, at] >= 0:
+                scores[at] += weights[ORDER + text] * lifted[told[text, at] >> 3] // 1000
+    order = _first(scores, ties, n)
+    many = len(order)
     worths, levels = np.empty((many, WIDTH), np.int32), np.empty((many, WIDTH), np.int8)
     failed, figures = np.empty(many, np.int64), np.empty((many, 3), np.float64)
     parts, sums = np.empty((many, WIDTH), np.int64), np.zeros((many, 2), np.int64)
+    numbered, best = np.empty(many, np.int64), np.empty(many, np.int64)
     for at in range(many):
-        post, segment, row = found[at, 0], segments[found[at, 1]], rows[found[at, 2]]
+        place = order[at]
+        post, segment, row = found[0, place], segments[found[1, place]], rows[found[2, place]]
+        numbered[at], best[at] = found[2, place], scores[place] & (PASSES - 1)
         _compare(ones[0], row, wanted, tables, ground, km, limits, worths[at], levels[at], figures[at])
         worths[at, PRODUCT], levels[at, PRODUCT] = segment[3], segment[2]
         worths[at, SPELLING] = segment[4] if segment[6] else min(segment[4], postings[1][post])
         levels[at, SPELLING] = segment[5] if segment[6] else max(segment[5], postings[2][post])
-        worths[at, ORDER], worths[at, REST] = text_worths[at, 0], text_worths[at, 1]
-        levels[at, ORDER], levels[at, REST] = text_levels[at, 0], text_levels[at, 1]
+        worths[at, ORDER], worths[at, REST] = told[0, place] >> 3, told[1, place] >> 3
+        levels[at, ORDER], levels[at, REST] = told[0, place] & 7, told[1, place] & 7
         failed[at] = _failed(ones[0], row, wanted, segment[2], segment[3], levels[at], fails, tables)
         for column in range(WIDTH):
             worth = worths[at, column]
             parts[at, column] = _part(worth, weights[column], unknown[column], lifted)
             sums[at, 0 if worth >= 0 else 1] += parts[at, column] if worth >= 0 else weights[column]
-    return worths, levels, failed, figures, parts, sums
+    return numbered, best, worths, levels, failed, figures, parts, sums

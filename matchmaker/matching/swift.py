@@ -21,7 +21,7 @@ from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.features import NEAR_WORDS, SAME_WORDS
 from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN
 from matchmaker.matching.linking import linked_listing
-from matchmaker.matching.pools import KindTables, Strings
+from matchmaker.matching.pools import Strings
 from matchmaker.matching.postings import KIN, NAMED, PHRASE
 from matchmaker.matching.rows import SIZES, Cells, cells_of
 from matchmaker.matching.scorers import LinearScorer
@@ -30,8 +30,6 @@ from matchmaker.matching.tide_days import FIRST, tide_sums
 
 Array = npt.NDArray[Any]
 ANY = 32_767
-ORDER = COLUMNS.index("order")
-"""The comparison of phrases; that of rests follows it."""
 MOST_LIKENESSES = 20_000
 LIMITS = np.array([compare.POINT, compare.NEXT_SIZE, compare.SMALLER_TOO, compare.DEFAULT_RADIUS_KM, compare.FAR_RATIO, FIRST])
 NO_BITS, NO_DAYS = np.empty(0, np.int64), np.empty(0, np.int32)
@@ -237,25 +235,18 @@ def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Ch
     segments = segments_of(catalogue, asked.linked, wanted=asked.wanted)
     if not len(segments) or n < 1:
         return None
-    numbers, tables = weights_of(scorer), catalogue.tables
-    shared = tuple(getattr(tables, name) for name in KindTables.__slots__)
+    numbers, shared = weights_of(scorer), catalogue.shared
     ground = (LADDERS, catalogue.instead, *asked.own, tide_sums())
     rows, postings = catalogue.packed, catalogue.postings.arrays
     found, score, ties = scan.scan(  # type: ignore[no-untyped-call]
         asked.row, rows, catalogue.postings.brief, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, SIZES, tuple(numbers), FAILS,
         catalogue.alive, n,
     )  # fmt: skip
-    if not len(found):
+    if not len(score):
         return None
-    worths, levels = np.full((len(found), 2), NOT_KNOWN, np.int32), np.zeros((len(found), 2), np.int8)
-    for place, (text, field) in enumerate(((asked.linked.phrase, "phrase"), (asked.linked.rest, "rest"))):
-        if text:
-            told = _words(catalogue, place, text, rows[field][found[:, 2]].tolist())
-            worths[:, place], levels[:, place] = told >> 3, told & 7
-            score = score + np.where(worths[:, place] >= 0, numbers.weights[ORDER + place] * numbers.lifted[worths[:, place]] // 1000, 0)
-    order = np.lexsort((ties, -score))[:n]
-    found = found[order]
-    return Chosen(found[:, 2], score[order] & (scan.PASSES - 1), *scan.details(  # type: ignore[no-untyped-call]
-        asked.row, rows, found, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, tuple(numbers), FAILS, worths[order],
-        levels[order],
+    told = np.empty((2, len(score)), np.int32)
+    for place, text in enumerate((asked.linked.phrase, asked.linked.rest)):
+        told[place] = _words(catalogue, place, text, found[3 + place].tolist()) if text else NOT_KNOWN * 8
+    return Chosen(*scan.details(  # type: ignore[no-untyped-call]
+        asked.row, rows, found, score, ties, told, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, tuple(numbers), FAILS, n,
     ))  # fmt: skip
