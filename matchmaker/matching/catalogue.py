@@ -333,6 +333,7 @@ class _Adding:
         self.later_posts: dict[Key, tuple[int, ...]] = dict(into.postings.later)
         self.later, self.codes = dict(into._later), list(into._later_codes)
         self.many, self.posted = into.many, into.postings.many
+        self.brief = np.zeros((), BRIEF)[()]
 
     def add_all(self, records: Sequence[Listing]) -> None:
         """Put the records behind the rows, where readers of earlier catalogues do not look."""
@@ -353,7 +354,8 @@ class _Adding:
         cells = cells_of(self.pools, record, linked, wanted=isinstance(record, Need), grow=True)
         if row >= len(self.rows) or self.posted + len(linked.readings) + 2 > len(self.posts.rows):
             self._move()
-        self.rows[row] = np.frombuffer(packed(self.pools, cells, linked), ROW)[0]
+        packed_row = np.frombuffer(packed(self.pools, cells, linked), ROW)
+        self.rows[row], self.brief = packed_row[0], brief_of(packed_row)[0]
         if (earlier := self.later.get(record.code)) is not None:
             into.alive[earlier] = False
         into.alive[row] = True
@@ -376,7 +378,7 @@ class _Adding:
         """The row answers to this number."""
         place, self.posted = self.posted, self.posted + 1
         self.posts.rows[place], self.posts.surety[place], self.posts.level[place] = row, surety, level
-        self.posts.brief[place : place + 1] = brief_of(self.rows[row : row + 1])
+        self.posts.brief[place] = self.brief
         self.later_posts[section, number] = (*self.later_posts.get((section, number), ()), place)
 
     def phrase(self, phrase: str) -> int:

@@ -60,7 +60,7 @@ def brief_of(rows: Rows) -> npt.NDArray[np.void]:
         brief[name] = rows[name]
     brief["state"] = rows["state"] + 1
     starts, ends = rows["starts"], rows["ends"]
-    vague = np.zeros(len(rows), np.bool_)
+    vague = ends < starts
     for name, days, end in (("starts", starts, FIRST_DAY), ("ends", ends, LAST_DAY)):
         since = np.clip(days - DAY_ZERO, 0, 2**16 - 1)
         vague |= (days != end) & (days != since + DAY_ZERO)

@@ -494,7 +494,7 @@ def _amount_parts(one, wanted, sizes, ladder, numbers):
     days = _days(one["starts"], one["ends"])
     total = _total(one["amount"], one["per"], days)
     for size in range(1, len(sizes) + 2):
-        if one["per"] > 0 and (wanted or np.isnan(days)):
+        if one["per"] > 0 and (wanted or not days > 0):
             parts[size] = parts[255]
             continue
         if wanted:  # noqa: SIM108  # one line would be too long to read
@@ -510,14 +510,16 @@ def _window_parts(one, wanted, ladder, numbers):
     """What a row gets for so many days in common; behind that for no window at all, and the most that one can get of which no more is known."""
     days, weight, unknown, lifted = _days(one["starts"], one["ends"]), numbers[0][WINDOW], numbers[1][WINDOW], numbers[2]
     many = 1
-    if not wanted and not np.isnan(days) and days < MOST_DAYS:
+    if not wanted and 0 < days < MOST_DAYS:
         many = int(days)
     parts = np.empty(many + 3, np.int32)
     for common in range(many + 1):
         parts[common] = _part(_ladder(common / many, ladder)[0], weight, unknown, lifted)
     parts[many + 1], parts[many + 2] = unknown, _most(WINDOW, numbers)
-    if wanted or days >= MOST_DAYS:
+    if wanted or days >= MOST_DAYS or days <= 0:
         parts[1] = parts[many + 2]
+    if days <= 0:  # it ends before it begins
+        parts[0] = parts[many + 2]
     if one["starts"] == UNSTATED:
         parts[:] = unknown
     elif (one["starts"] > STATED_FROM and one["starts"] < ZERO) or (one["ends"] < STATED_UNTIL and one["ends"] > ZERO + 65535) or one["ends"] < ZERO:
