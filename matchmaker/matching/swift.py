@@ -150,13 +150,16 @@ def _segments(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
 def _of_words(catalogue: Catalogue, phrase: str) -> Array:
     """The stretches of phrases like this one, those first that were there from the start."""
     postings, starts, alike = catalogue.postings, catalogue.postings.starts[PHRASE], _like(catalogue, phrase)
-    first = alike[alike[:, 0] < len(starts) - 1]
-    found = [_stretches(starts[first[:, 0]], starts[first[:, 0] + 1], first)]
+    if PLAIN:
+        first = alike[alike[:, 0] < len(starts) - 1]
+        found = _stretches(starts[first[:, 0]], starts[first[:, 0] + 1], first)
+    else:
+        found = catalogue.pairs.stretched(alike, starts, CODE["product"]["WORDS"])
     if postings.later:
         later = [(place, at) for at, number in enumerate(alike[:, 0].tolist()) for place in postings.later.get((PHRASE, number), ())]
         places, of = np.array(later, np.int64).reshape(-1, 2).T
-        found.append(_stretches(places, places + 1, alike[of]))
-    return np.concatenate(found)
+        found = np.concatenate([found, _stretches(places, places + 1, alike[of])])
+    return found
 
 
 def _stretches(starts: Array, ends: Array, alike: Array) -> Array:

@@ -16,6 +16,7 @@ MOST_WORDS = 8
 JOINED, LEAST_SHARED, LONGEST, MARKS_COUNT, UNLIKE = 0.9, 30, 20, 0.5, 0.4
 LEAST_ALIKE, LEAST_LOOKED_AT, SURELY_ALIKE, SAME_PAIR, FULL = 0.55, 0.4, 0.995, 0.8, 1000
 CLASS, PIECE, WARE, LISTED = 1, 2, 4, 8
+SURELY_LESS = 1 - 1e-9
 """Written out once more: what is compiled is kept on the disk until this file changes, and would not notice a change elsewhere."""
 THERE = (wordlike.JOINED, wordlike.LEAST_SHARED, wordlike.LONGEST, wordlike.MARKS_COUNT, wordlike.UNLIKE)
 SAME = (namelike.LEAST_ALIKE, namelike.LEAST_LOOKED_AT, namelike.SURELY_ALIKE, namelike.SAME_PAIR, levels.FULL)
@@ -87,11 +88,14 @@ _lower = _made("void(float64[::1], int32[::1])", _lower)
 
 def _most(shared: Any, found: Any, weight: Any, common: Any, height: Any, whole: Any, same: Any, most: Any) -> Any:
     shares, places, many = np.empty(most, np.float64), np.empty(most, np.int32), 0
+    least = LEAST_SHARED / 100
     for at in range(len(same) + len(found)):
         place = same[at] if at < len(same) else found[at - len(same)]
         one, other = np.int64(shared[place]), height * np.int64(weight[place]) - np.int64(common[place])
         if at < len(same):
             shared[place] = -1  # so that it is not counted twice
+        elif one * (whole + other) < SURELY_LESS * 2 * least * whole * other:
+            continue  # surely, and without a division: what is not sure is looked at in whole
         elif one < 0 or 100 * one * (whole + other) < 2 * LEAST_SHARED * whole * other:
             continue
         share = (one / whole + one / other) / 2
@@ -102,6 +106,8 @@ def _most(shared: Any, found: Any, weight: Any, common: Any, height: Any, whole:
         elif share > shares[0] or (share == shares[0] and place < places[0]):
             shares[0], places[0] = share, place
             _lower(shares, places)
+        if many == most:
+            least = max(least, shares[0])
     order = np.argsort(places[:many])
     places = places[order]
     return places, shares[order], shared[places] == -1
@@ -285,6 +291,22 @@ def _paired(
         found[many, 0], found[many, 1], found[many, 2] = place, np.int64(np.floor(alike * alike * FULL)), alike >= SURELY_ALIKE
         many += 1
     return found[:many].copy()
+
+
+def _stretched(alike: Any, starts: Any, level: Any) -> Any:
+    """Phrases and how much they are alike as stretches of postings, without those that have none."""
+    found, many = np.empty((len(alike), 7), np.int64), 0
+    for at in range(len(alike)):
+        place = alike[at, 0]
+        if place >= len(starts) - 1 or starts[place] >= starts[place + 1]:
+            continue
+        found[many, 0], found[many, 1], found[many, 2] = starts[place], starts[place + 1], level
+        found[many, 3], found[many, 4], found[many, 5], found[many, 6] = alike[at, 1], alike[at, 1], alike[at, 2], 1
+        many += 1
+    return found[:many].copy()
+
+
+stretched = _made("int64[:, ::1](int64[:, ::1], int32[::1], int64)", _stretched)
 
 
 _WORDS, _NUMBERS, _FLOATS, _MARKS = "uint32[::1], int64[::1]", "int32[::1]", "float64[::1]", "boolean[::1]"

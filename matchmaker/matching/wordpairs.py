@@ -33,7 +33,9 @@ class PhrasePairs:
         self._heard, self._folded, self._marks = Growing.of(np.int32), Growing.of(np.int32), Growing.of(np.uint8)
         self._words, self._ends, self._made = Growing.of(np.int32), Growing.of(np.int64), Growing.of(np.uint8)
         self._ends.append(0)
-        self._loop: Any = import_module("matchmaker.matching.wordcompiled").paired
+        compiled = import_module("matchmaker.matching.wordcompiled")
+        self._loop: Any = compiled.paired
+        self.stretched: Any = compiled.stretched
 
     @classmethod
     def of(cls, phrases: Iterable[str], lexicon: Lexicon) -> PhrasePairs:
