@@ -204,7 +204,9 @@ class WordIndex:
         if fold_word(first) in PARTS:
             return NOWHERE
         bears = [column for other, column in list(self._firsts.get(fold_word(first), {}).items()) if self._same_name(first, other)]
-        return np.sort(np.concatenate([NOWHERE, *(below(column, state.many) for column in bears)]))
+        if len(bears) < 2:
+            return below(bears[0], state.many) if bears else NOWHERE
+        return np.sort(np.concatenate([below(column, state.many) for column in bears]))
 
     def _same_name(self, one: str, other: str) -> bool:
         alike = how_alike(one, other) is not None or how_alike(other, one) is not None
