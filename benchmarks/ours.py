@@ -16,6 +16,7 @@ from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import link
 from matchmaker.matching.ranking import Matcher, Ranking
+from matchmaker.matching.reasons import Reason
 
 WORKERS = 2
 
@@ -32,8 +33,16 @@ def build_linking(offers: Listings, lexicon: Lexicon) -> tuple[Catalogue, Links]
 
 
 def one(matcher: Matcher, need: Need, catalogue: Catalogue) -> Ranking:
-    """The best twenty for one need, with their reasons."""
+    """The best twenty for one need: score, band, what each fails and leaves open, and of each reason its level and weight.
+
+    The facts behind a reason (whose price, how many kilometres) are told when somebody looks at it; `told` looks at all.
+    """
     return matcher.rank(need, catalogue, TOP)
+
+
+def told(matcher: Matcher, need: Need, catalogue: Catalogue) -> list[Reason]:
+    """All reasons of the best twenty, each with its facts."""
+    return [reason for match in one(matcher, need, catalogue).matches for reason in match.reasons]
 
 
 def bulk(matcher: Matcher, needs: Sequence[Need], catalogue: Catalogue) -> list[Coded]:

@@ -52,6 +52,16 @@ def in_bulk(engine: ours.Ours, needs: Sequence[Need], budget_s: float) -> dict[s
     return {"needs": len(needs), "needs_per_s": len(needs) / took, "compared": checked, "equal": same}
 
 
+def telling(engine: ours.Ours, needs: Sequence[Need]) -> dict[str, float]:
+    """Milliseconds of one need with every reason of its twenty told: what a page costs that shows all facts of all of them."""
+    took = []
+    for need in needs:
+        start = time.perf_counter()
+        ours.told(engine.matcher, need, engine.catalogue)
+        took.append(1000 * (time.perf_counter() - start))
+    return {f"told_{name}": figure for name, figure in zip(PARTS, percentiles(took), strict=True)}
+
+
 def changing(engine: ours.Ours, given: Given, new: Sequence[Offer]) -> dict[str, float]:
     """Milliseconds until an offer that came, changed or went is found, or no longer: reading its words, the catalogue, and one need."""
     took: dict[str, list[float]] = {"added": [], "revised": [], "withdrawn": []}

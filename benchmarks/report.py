@@ -106,6 +106,12 @@ def _own_lines(size: Figures) -> Iterator[str]:
         f"- needs read to the right product: {share(size['read_right'])} (as the first reading {share(size['read_first'])}; "
         f"read as nothing listed {share(size['read_as_nothing'])})"
     )
+    if "told_p50_ms" in size:
+        told = [shown(size[name], 3) for name in ("told_p50_ms", "told_p95_ms")]
+        yield (
+            "- the times of ours below are to twenty matches with score, band, gates, and the level and weight of every reason; "
+            f"with the facts of all their reasons told as well: p50 {told[0]} ms, p95 {told[1]} ms"
+        )
     if bulk:
         yield (
             f"- {bulk['needs']:,} needs in bulk: {shown(bulk['needs_per_s'])} a second on two cores; "
@@ -114,7 +120,10 @@ def _own_lines(size: Figures) -> Iterator[str]:
     for what, happened in (("added", "came"), ("revised", "was revised"), ("withdrawn", "was withdrawn")):
         if f"{what}_p50_ms" in changes:
             p50, p95 = (shown(changes[f"{what}_{name}_ms"]) for name in ("p50", "p95"))
-            yield f"- an offer that {happened} was seen so by the next need after {p50} ms (p95 {p95}); {share(changes['seen'])} of all changes were"
+            yield (
+                f"- an offer that {happened} was seen so by the next need after {p50} ms (p95 {p95}), reading its words and ranking that need "
+                f"included; {share(changes['seen'])} of all changes were"
+            )
     for one in size["results"]:
         if "linked_p50_ms" in one["quality"] and one["name"] in (svg.OURS, goals.HONEST_PEER):
             linked = [shown(one["quality"][name], 3) for name in ("linked_p50_ms", "linked_p95_ms")]

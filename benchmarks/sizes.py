@@ -168,6 +168,7 @@ class Run:
         bulk = own_figures.in_bulk(engine, needs, 3 * self.budget_s)
         self.size.results[-1].bulk_per_s = bulk["needs_per_s"]
         new: list[Offer] = list(self.world.offers(own_figures.CHANGES + 1).records())  # type: ignore[arg-type]
+        self.size.figures |= own_figures.telling(engine, [query.need for query in self.asked.needs])
         self.size.figures |= {"bulk": bulk, "changes": own_figures.changing(engine, self.given, new)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
@@ -76,6 +77,43 @@ def test_the_compiled_form_answers_as_the_plain_one_for_both_sides(offered: list
         assert SWIFT.rank(need, stock, n) == SLOW.rank(need, stock, n)
     for offer in offers[:6]:
         assert SWIFT.rank_offer(offer, demand, n) == SLOW.rank_offer(offer, demand, n)
+
+
+ODD = st.fixed_dictionaries(LISTED | {
+    "words": st.sampled_from(["tôm sú", "tom su", "tôm", "la buong", "lá buông phơi"]),
+    "quantity": st.one_of(st.none(), st.integers(0, 10**13).map(lambda kilos: Quantity(Decimal(kilos) / 7, "kg")), LISTED["quantity"]),
+    "price": st.one_of(st.none(), st.integers(0, 10**13).map(lambda dong: Price(dong, "kg")), LISTED["price"]),
+    "starts_on": st.one_of(st.none(), st.dates(date(1, 1, 1), date(9999, 1, 1)), st.dates(DAY, DAY + timedelta(60))),
+    "ends_on": st.one_of(st.none(), st.dates(date(1, 1, 1), date(9999, 1, 1)), st.dates(DAY, DAY + timedelta(60))),
+})  # fmt: skip
+"""Sizes and days on the edges of what a brief of a row can hold, and beyond them."""
+
+
+@pytest.mark.skipif(PLAIN, reason="nothing compiles here")
+@settings(max_examples=40, deadline=None)
+@given(st.lists(ODD, min_size=5, max_size=60), st.lists(st.tuples(ODD, MUST, st.sampled_from([None, 15.0])), min_size=1, max_size=4))
+def test_no_offer_is_left_out_by_the_brief_of_its_row(offered: list, needed: list) -> None:
+    offers, needs = offers_of(offered), needs_of(needed)
+    stock, demand = Catalogue.of(offers, LEXICON), Catalogue.of(needs_of(needed * 5), LEXICON)
+    for need in needs:
+        assert SWIFT.rank(need, stock, 2) == SLOW.rank(need, stock, 2)
+    for offer in offers[:4]:
+        assert SWIFT.rank_offer(offer, demand, 1) == SLOW.rank_offer(offer, demand, 1)
+
+
+def test_reasons_are_told_later_as_they_stood_and_travel_without_the_catalogue() -> None:
+    stock = Catalogue.of([Offer("a", "tôm sú", place="xã Năm Căn"), Offer("b", "lá buông phơi")], LEXICON)
+    need = Need("n", "tôm sú", place="Phú Tân", price=Price(99_000, "kg"))
+    first, second = (Matcher(RULES).rank(need, stock).matches[0] for _ in range(2))
+    at_once = [(reason.column, reason.level, reason.facts) for reason in second.reasons]
+    stock.extended([Offer("a", "cua gạch", place="Cần Thơ"), Offer("c", "la buong kho")], ["b"])
+    assert [(reason.column, reason.level, reason.facts) for reason in first.reasons] == at_once
+    sent = pickle.loads(pickle.dumps(first))
+    assert sent == first
+    assert len(pickle.dumps(first)) < 5_000
+    assert sent.called("x").code == "x"
+    assert sent.called("x").reasons == first.reasons
+    assert sent.called("x") != first
 
 
 @settings(max_examples=40, deadline=None)

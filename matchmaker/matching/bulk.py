@@ -20,8 +20,8 @@ from matchmaker.matching.levels import COLUMNS, GATES, LEVELS
 from matchmaker.matching.ranking import Matcher, Ranking
 
 BATCH = 64
-WORTH_A_PROCESS, WORTH_A_TASK = 1000, 250
-"""Needs from which on processes are worth their start, and needs that one of them is given at a time."""
+WORTH_A_PROCESS, WORTH_A_TASK, TOGETHER = 1000, 250, 10_000
+"""Needs from which on processes are worth their start, needs that one of them is given at a time, and needs that are ordered by what they name."""
 Found = TypeVar("Found")
 
 
@@ -52,7 +52,7 @@ def code_in_bulk(matcher: Matcher, needs: Iterable[Need], catalogue: Catalogue, 
     asked = list(needs)
     if workers <= 1 or len(asked) < WORTH_A_PROCESS or "fork" not in get_all_start_methods():
         return _in_batches(lambda batch: [coded(matcher, need, catalogue, n) for need in batch], asked, workers)
-    return _in_processes(Share(matcher, catalogue, n), asked, workers)
+    return _in_processes(Share(matcher, catalogue, asked, n), workers)
 
 
 class Share(NamedTuple):
@@ -60,31 +60,78 @@ class Share(NamedTuple):
 
     matcher: Matcher
     catalogue: Catalogue
+    needs: Sequence[Need]
     n: int
+
+
+class Packed(NamedTuple):
+    """Rankings as codes, one behind the other: few large arrays travel between processes in a fraction of the time of many small ones."""
+
+    ends: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.int64]
+    failed: npt.NDArray[np.int64]
+    levels: npt.NDArray[np.int8]
+
+    @classmethod
+    def of(cls, several: Sequence[Coded]) -> Packed:
+        """These rankings."""
+        ends = np.cumsum([len(one.rows) for one in several])
+        return cls(ends, *(np.concatenate([one[column] for one in several]) for column in range(1, len(Coded._fields))))
+
+    def codes(self, needs: Iterable[str]) -> Iterator[Coded]:
+        """The rankings of the needs with these codes."""
+        start = 0
+        for need, end in zip(needs, self.ends.tolist(), strict=True):
+            yield Coded(need, self.rows[start:end], self.scores[start:end], self.failed[start:end], self.levels[start:end])
+            start = end
 
 
 _shares: dict[int, Share] = {}
 """By a number that the processes are told, since what they inherit need not be sent."""
 
 
-def _in_processes(share: Share, needs: list[Need], workers: int) -> Iterator[Coded]:
+def _in_processes(share: Share, workers: int) -> Iterator[Coded]:
     key = id(share)
     _shares[key] = share
     gc.collect()
     gc.freeze()  # so that no process copies pages only to look through them
     try:
         with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-            batches = [needs[start : start + WORTH_A_TASK] for start in range(0, len(needs), WORTH_A_TASK)]
-            for done in pool.map(_coded_batch, repeat(key), batches):
-                yield from done
+            many = len(share.needs)
+            windows = [_by_product(share.needs, range(start, min(start + TOGETHER, many))) for start in range(0, many, TOGETHER)]
+            tasks = [[places[at : at + WORTH_A_TASK] for at in range(0, len(places), WORTH_A_TASK)] for places in windows]
+            done = pool.map(_coded_batch, repeat(key), (places for window in tasks for places in window))
+            for window, first in zip(tasks, range(0, many, TOGETHER), strict=True):
+                yield from _in_order(share.needs, window, first, done)
     finally:
         gc.unfreeze()
         del _shares[key]
 
 
-def _coded_batch(key: int, needs: list[Need]) -> list[Coded]:
+def _by_product(needs: Sequence[Need], places: range) -> list[int]:
+    """The places ordered by what the needs name, so that one after the other looks at the same stretch of memory."""
+
+    def named(place: int) -> tuple[str, str]:
+        linked = needs[place].linked
+        if linked is None:
+            return "", needs[place].words
+        return (linked.readings[0].product if linked.readings else "", linked.phrase)
+
+    return sorted(places, key=named)
+
+
+def _in_order(needs: Sequence[Need], window: Sequence[Sequence[int]], first: int, done: Iterator[Packed]) -> Iterator[Coded]:
+    """The rankings of one window in the order in which they were asked for."""
+    found: dict[int, Coded] = {}
+    for places, packed in zip(window, done, strict=False):
+        found.update(zip(places, packed.codes(needs[place].code for place in places), strict=True))
+    return (found.pop(place) for place in range(first, first + len(found)))
+
+
+def _coded_batch(key: int, places: Sequence[int]) -> Packed:
     share = _shares[key]
-    return [coded(share.matcher, need, share.catalogue, share.n) for need in needs]
+    return Packed.of([coded(share.matcher, share.needs[place], share.catalogue, share.n) for place in places])
 
 
 def warm(matcher: Matcher | None = None) -> None:

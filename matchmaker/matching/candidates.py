@@ -13,18 +13,12 @@ from matchmaker.domain.records import How, Linked
 from matchmaker.matching.catalogue import Catalogue, Rows, spelling_level
 from matchmaker.matching.levels import ALIKE, CODE, FULL, NOT_KNOWN
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.namelike import SAME_PAIR, made_alike, same_pair
+from matchmaker.matching.namelike import LEAST_ALIKE, LEAST_LOOKED_AT, SAME_PAIR, SURELY_ALIKE, made_alike, same_pair
 from matchmaker.matching.text import fold_word
 from matchmaker.matching.wordruns import CLASS_NOUNS
 
 PRODUCT = CODE["product"]
 WORTH = {"SAME": FULL, "CHILD": FULL, "KIN": 300, "VARIETY_UNKNOWN": NOT_KNOWN, "CONDITION_UNKNOWN": NOT_KNOWN}
-LEAST_ALIKE = 0.55
-"""Likeness of words, 0 to 1, below which two things that are in no list are not taken for the same."""
-LEAST_LOOKED_AT = 0.4
-"""Likeness below which no two words side by side are looked for."""
-SURELY_ALIKE = 0.995
-"""Likeness from which on nothing but the spelling of the same words can differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +104,14 @@ def words_alike(catalogue: Catalogue, phrase: str) -> list[tuple[int, int, int]]
         if alike < SAME_PAIR and same_pair(catalogue.lexicon, phrase, other):
             alike = SAME_PAIR
         if alike >= LEAST_ALIKE and made_alike(catalogue.lexicon, phrase, other):
-            found.append((place, floor(min(max(alike, 0.0), 1.0) ** 2 * FULL), exact if alike >= SURELY_ALIKE else fuzzy))
+            found.append((place, thousandths(alike), exact if alike >= SURELY_ALIKE else fuzzy))
     return found
+
+
+def thousandths(alike: float) -> int:
+    """What likeness of words is worth."""
+    alike = min(max(alike, 0.0), 1.0)
+    return floor(alike * alike * FULL)
 
 
 def alike_to(catalogue: Catalogue, linked: Linked) -> list[tuple[int, int, int]]:

@@ -7,23 +7,26 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from matchmaker.domain.records import How, Linked, Listing, Need
 from matchmaker.matching.columns import Columns, Floats, columns_of_rows
+from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.levels import CODE
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.linking import linked_listing
 from matchmaker.matching.pools import KindTables, Pools, Strings
 from matchmaker.matching.postings import KIN, NAMED, PHRASE, Gathered, Key, Postings
-from matchmaker.matching.rows import ROW, cells_of, packed, tie_of
+from matchmaker.matching.rows import BRIEF, ROW, brief_of, cells_of, packed, tie_of
 from matchmaker.matching.rows import Rows as PackedRows
 from matchmaker.matching.wordindex import WordIndex
+from matchmaker.matching.wordpairs import PhrasePairs
 
 Rows = npt.NDArray[np.int32]
+Numbers = npt.NDArray[Any]
 MOST_KEPT = 512
 SPARE_SHARE, LEAST_SPARE = 16, 128
 """Room that is made for listings to come: one in so many of the rows there are, and never less than this."""
@@ -97,11 +100,12 @@ class Catalogue:
 
         Takes the time of the listings that are added, not of those that are there; one thread at a time.
         """
-        fresh, _ = list(added), self.words
+        fresh = list(added)
+        self.ready()
         changed = copy(self)
         changed.alive = self.alive.copy()
         changed._kept = {}
-        for cached in ("columns", "must_bits", "radius_km", "codes"):
+        for cached in ("columns", "shared", "must_bits", "radius_km", "codes"):
             changed.__dict__.pop(cached, None)
         for code in (*gone, *(record.code for record in fresh)):
             row = self.row_of(code)
@@ -113,7 +117,7 @@ class Catalogue:
 
     def ready(self) -> Catalogue:
         """The same catalogue with all worked out that any query needs."""
-        _ = self.words
+        _ = self.words if PLAIN else self.pairs
         return self
 
     def __len__(self) -> int:
@@ -133,7 +137,7 @@ class Catalogue:
         """The codes of the listings in these rows."""
         if self._later_codes:
             return [self.code(row) for row in rows.tolist()]
-        return self.early_codes.several(self.code_at[rows].astype(np.intp))
+        return self.early_codes.several(self.code_at[rows].tolist())
 
     @cached_property
     def codes(self) -> Sequence[str]:
@@ -160,6 +164,11 @@ class Catalogue:
     def columns(self) -> Columns:
         """Every row as columns, each made when it is first read."""
         return columns_of_rows(self.packed[: self.many], self.tables)
+
+    @cached_property
+    def shared(self) -> tuple[Numbers, ...]:
+        """What rows share by a number, as the scan reads it."""
+        return tuple(getattr(self.tables, name) for name in KindTables.__slots__)
 
     @cached_property
     def must_bits(self) -> npt.NDArray[np.int16]:
@@ -204,6 +213,11 @@ class Catalogue:
         """The index of the phrases that name nothing listed."""
         return WordIndex.of(self.phrases, self.lexicon.knows)
 
+    @cached_property
+    def pairs(self) -> PhrasePairs:
+        """The same phrases word by word; only the compiled form asks for them."""
+        return PhrasePairs.of(self.words.phrases, self.lexicon)
+
     def phrase_number(self, phrase: str) -> int | None:
         """The place in `words` of a phrase that names nothing listed."""
         if self._phrase_number is None:
@@ -215,6 +229,8 @@ class Catalogue:
         if self._phrase_number is None:
             self.phrase_number(phrase)
         assert self._phrase_number is not None  # noqa: S101  # made by the line above
+        if not PLAIN:
+            self.pairs.add(phrase)
         place = self._phrase_number[phrase] = self.words.add(phrase)
         return place
 
@@ -297,7 +313,7 @@ class _Making:
         place_of = np.empty(many, np.int32)
         place_of[by_name] = np.arange(many, dtype=np.int32)
         products = len(self.pools.products.strings)
-        postings = self.gathered.arranged(place_of, (products, products, len(self.unlisted)), 2 * spare_of(many))
+        postings = self.gathered.arranged(rows[:many], place_of, (products, products, len(self.unlisted)), 2 * spare_of(many))
         codes = Strings(np.frombuffer(bytes(self.codes), np.uint8), np.array(self.ends, np.int64))
         self.pools.close_texts()
         return self.pools, rows, codes, by_name, postings, Strings.of(self.unlisted)
@@ -317,6 +333,7 @@ class _Adding:
         self.later_posts: dict[Key, tuple[int, ...]] = dict(into.postings.later)
         self.later, self.codes = dict(into._later), list(into._later_codes)
         self.many, self.posted = into.many, into.postings.many
+        self.brief = np.zeros((), BRIEF)[()]
 
     def add_all(self, records: Sequence[Listing]) -> None:
         """Put the records behind the rows, where readers of earlier catalogues do not look."""
@@ -337,7 +354,8 @@ class _Adding:
         cells = cells_of(self.pools, record, linked, wanted=isinstance(record, Need), grow=True)
         if row >= len(self.rows) or self.posted + len(linked.readings) + 2 > len(self.posts.rows):
             self._move()
-        self.rows[row] = np.frombuffer(packed(self.pools, cells, linked), ROW)[0]
+        packed_row = np.frombuffer(packed(self.pools, cells, linked), ROW)
+        self.rows[row], self.brief = packed_row[0], brief_of(packed_row)[0]
         if (earlier := self.later.get(record.code)) is not None:
             into.alive[earlier] = False
         into.alive[row] = True
@@ -352,13 +370,15 @@ class _Adding:
         self.rows = np.concatenate([self.rows[: self.many], np.zeros(spare, ROW)])
         into.alive = np.concatenate([into.alive[: self.many], np.ones(spare, np.bool_)])
         arrays = [np.concatenate([held[: self.posted], np.zeros(2 * spare, held.dtype)]) for held in self.posts.arrays]
-        self.posts = replace(self.posts, rows=arrays[0], surety=arrays[1], level=arrays[2])
+        brief = np.concatenate([self.posts.brief[: self.posted], np.zeros(2 * spare, BRIEF)])
+        self.posts = replace(self.posts, rows=arrays[0], surety=arrays[1], level=arrays[2], brief=brief)
         into._room = _Room(self.many, self.posted)
 
     def post(self, section: int, number: int, row: int, surety: int, level: int) -> None:
         """The row answers to this number."""
         place, self.posted = self.posted, self.posted + 1
         self.posts.rows[place], self.posts.surety[place], self.posts.level[place] = row, surety, level
+        self.posts.brief[place] = self.brief
         self.later_posts[section, number] = (*self.later_posts.get((section, number), ()), place)
 
     def phrase(self, phrase: str) -> int:

@@ -116,7 +116,7 @@ class Trial:
         catalogue = Catalogue.of(changed, self.lexicon)
         rank = self.matcher.rank(self.need, catalogue, len(changes)) if side == "offer" else self._needs_ranked(catalogue)
         found = sorted(rank.matches, key=lambda match: int(match.code))
-        return [Option(side, _easier_first(changes[int(match.code)]), match._replace(code=self.offer.code)) for match in found]
+        return [Option(side, _easier_first(changes[int(match.code)]), match.called(self.offer.code)) for match in found]
 
     def _needs_ranked(self, needs: Catalogue) -> Ranking:
         return self.matcher.rank_offer(self.offer, needs, len(needs))

@@ -8,16 +8,24 @@ from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.text import as_heard, ends_as_heard, fold_word
 from matchmaker.matching.wordruns import CLASS_NOUNS, PARTS, same_word
 
+LEAST_ALIKE = 0.55
+"""Likeness of words, 0 to 1, below which two things that are in no list are not taken for the same."""
+LEAST_LOOKED_AT = 0.4
+"""Likeness below which no two words side by side are looked for."""
+SURELY_ALIKE = 0.995
+"""Likeness from which on nothing but the spelling of the same words can differ."""
 SAME_PAIR = 0.8
 """The least likeness of two phrases of which one begins with two words that stand side by side in the other."""
 PIECES = PARTS | {"cong", "than", "got", "ruot", "ba", "sap", "dau", "cao", "sau", "trung"}
 """Folded nouns of a part, or of what is got from it, before a name: another thing, unless the other phrase says them as well."""
 WARES = {"gio", "tham", "non", "tranh", "tui", "dep", "ro", "thung", "khay", "ghe", "ban", "chieu", "mat"}
 """Folded nouns of what is made by hand of the thing named behind them."""
+CLASS, PIECE, WARE, LISTED = 1, 2, 4, 8
+"""What a word is, as bits: a class noun, a piece of something, what is made of something, a word of some listed name."""
 
 
 @lru_cache(maxsize=50_000)
-def _core(phrase: str) -> tuple[tuple[str, ...], int]:
+def core_of(phrase: str) -> tuple[tuple[str, ...], int]:
     """The words of a phrase, regional ones as one, and where its name begins behind class nouns and pieces."""
     words = tuple(same_word(word) for word in phrase.split())
     start = 0
@@ -27,18 +35,19 @@ def _core(phrase: str) -> tuple[tuple[str, ...], int]:
 
 
 @lru_cache(maxsize=50_000)
-def _heard(word: str) -> str:
+def heard_as(word: str) -> str:
+    """A word as the south says it, without marks."""
     return ends_as_heard(fold_word(as_heard(word)))
 
 
 @lru_cache(maxsize=50_000)
 def _sounds(phrase: str) -> frozenset[str]:
-    return frozenset(_heard(same_word(word)) for word in phrase.split())
+    return frozenset(heard_as(same_word(word)) for word in phrase.split())
 
 
 def _same(one: str, other: str) -> bool:
     """Are they one word, as written or as the south says it?"""
-    return one == other or _heard(one) == _heard(other)
+    return one == other or heard_as(one) == heard_as(other)
 
 
 def _held(words: tuple[str, ...], start: int, others: tuple[str, ...]) -> int:
@@ -60,7 +69,7 @@ def same_pair(lexicon: Lexicon, phrase: str, other: str) -> bool:
     shared = len(_sounds(phrase) & _sounds(other))
     if not shared:
         return False
-    (words, start), (others, begin) = _core(phrase), _core(other)
+    (words, start), (others, begin) = core_of(phrase), core_of(other)
     if shared < 2 and len(words) - start > 1 and len(others) - begin > 1:
         return False
     for one, at, two in ((words, start, others), (others, begin, words)):
@@ -94,3 +103,11 @@ def made_alike(lexicon: Lexicon, phrase: str, other: str) -> bool:
         return True
     (made, said), (other_made, told) = _made(lexicon, phrase), _made(lexicon, other)
     return (not made or f" {made} " in told) and (not other_made or f" {other_made} " in said)
+
+
+def made_of(lexicon: Lexicon, phrase: str) -> int:
+    """How many words the phrase begins with that say what was made of the thing; none where it begins with the thing."""
+    if not lexicon.phrases.heads.may_begin(_begins(phrase)):
+        return 0
+    made, _ = _made(lexicon, phrase)
+    return len(made.split())

@@ -100,8 +100,11 @@ class Strings(Sequence[str]):
         start = int(self.ends[place - 1]) if place else 0
         return self.blob[start : int(self.ends[place])].tobytes().decode("utf-8", "surrogatepass")
 
-    def several(self, places: npt.NDArray[np.intp]) -> list[str]:
-        """The strings at these places, none of which came later, in one go."""
+    def several(self, numbers: Sequence[int]) -> list[str]:
+        """The strings at these places in one go."""
+        if self._later and max(numbers, default=0) >= self._many:
+            return [self[number] for number in numbers]
+        places = np.asarray(numbers, np.intp)
         stops = self.ends[places].tolist()
         starts = np.where(places > 0, self.ends[places - 1], 0).tolist()
         letters = memoryview(self.blob)  # type: ignore[arg-type]  # arrays are buffers

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from matchmaker.matching.rows import BRIEF, Rows, brief_of
+
 Numbers = npt.NDArray[np.int32]
 NAMED, KIN, PHRASE = 0, 1, 2
 """The sections of postings: by product named, by product that an unlisted name is probably a kind of, by unlisted phrase."""
@@ -18,11 +20,15 @@ Key = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Postings by section and number. The arrays have room behind `many` for those that are added; what stands before it never changes."""
+    """Postings by section and number, each with its row in brief, so that a scan reads straight on in memory.
+
+    The arrays have room behind `many` for those that are added; what stands before it never changes.
+    """
 
     rows: Numbers
     surety: npt.NDArray[np.int16]
     level: npt.NDArray[np.int8]
+    brief: Rows
     starts: tuple[Numbers, Numbers, Numbers]  # a section's first posting of each number, and behind the last the end of the section
     many: int
     later: Mapping[Key, tuple[int, ...]]
@@ -55,7 +61,7 @@ class Gathered:
         """The row answers to this number."""
         self.section[section].extend((number, row, surety, level))
 
-    def arranged(self, place_of: Numbers, numbers: tuple[int, int, int], spare: int) -> Postings:
+    def arranged(self, packed: Rows, place_of: Numbers, numbers: tuple[int, int, int], spare: int) -> Postings:
         """All of them by section and number, rows renumbered by `place_of`, with room for `spare` more; `numbers` says how many each section has."""
         rows, sureties, levels, starts, before = [], [], [], [], 0
         for found, most in zip(self.section, numbers, strict=True):
@@ -68,9 +74,12 @@ class Gathered:
             counts = np.bincount(table[:, 0], minlength=most) if len(table) else np.zeros(most, np.intp)
             starts.append((before + np.concatenate([[0], np.cumsum(counts)])).astype(np.int32))
             before += len(table)
+        in_order = np.concatenate([*rows, np.zeros(spare, np.int32)]).astype(np.int32)
+        brief = np.zeros(len(in_order), BRIEF)
+        brief[:before] = brief_of(packed)[in_order[:before]]
         return Postings(
-            np.concatenate([*rows, np.zeros(spare, np.int32)]).astype(np.int32),
+            in_order,
             np.concatenate([*sureties, np.zeros(spare, np.int16)]).astype(np.int16),
             np.concatenate([*levels, np.zeros(spare, np.int8)]).astype(np.int8),
-            (starts[0], starts[1], starts[2]), before, {},
+            brief, (starts[0], starts[1], starts[2]), before, {},
         )  # fmt: skip

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
+from itertools import repeat
 from math import isfinite
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,25 +20,61 @@ from matchmaker.matching.explaining import to_ask
 from matchmaker.matching.levels import GATES
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.pairs import Pairs, side_of
-from matchmaker.matching.reasons import AT, Measured, Reason, Telling, own_of
+from matchmaker.matching.reasons import Measured, Reason, Telling, own_of
 from matchmaker.matching.rows import Cells
 from matchmaker.matching.scorers import LinearScorer, default_scorer
 
-MUST = AT["must"]
 
+class Match:
+    """One listing of a ranking: its score and band in millionths of a point, the hard requirements it fails or leaves open, and why.
 
-class Match(NamedTuple):
-    """One listing of a ranking: its score and band in millionths of a point, the hard requirements it fails or leaves open, and why."""
+    The reasons are told when they are first looked at: a list of twenty has some two hundred, and most readers open one match. Nothing of them is
+    open before: levels and weights are reckoned with the score; only the facts behind them are gathered then, from what the ranking was made of.
+    """
 
-    code: str
-    score: int
-    low: int
-    high: int
-    known_share: float
-    gate: tuple[str, ...]
-    open: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-    ask: str
+    __slots__ = ("_ask", "_reasons", "code", "gate", "high", "known_share", "low", "open", "score")
+
+    def __init__(
+        self, code: str, score: int, low: int, high: int, known_share: float, gate: tuple[str, ...], open: tuple[str, ...],
+        reasons: tuple[Reason, ...] | Callable[[], tuple[Reason, ...]], ask: str | None,
+    ) -> None:  # fmt: skip
+        self.code, self.score, self.low, self.high, self.known_share, self.gate, self.open = code, score, low, high, known_share, gate, open
+        self._reasons, self._ask = reasons, ask
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """A reason a column; their weights and the scorer's base sum to the score."""
+        if callable(self._reasons):
+            self._reasons = self._reasons()
+        return self._reasons
+
+    @property
+    def ask(self) -> str:
+        """The unknown column that would narrow the band most; '' where none would."""
+        if self._ask is None:
+            self._ask = to_ask(self.reasons)
+        return self._ask
+
+    def called(self, code: str) -> Match:
+        """The same match under another code."""
+        return Match(code, self.score, self.low, self.high, self.known_share, self.gate, self.open, self._reasons, self._ask)
+
+    def _all(self) -> tuple[object, ...]:
+        return self.code, self.score, self.low, self.high, self.known_share, self.gate, self.open, self.reasons, self.ask
+
+    def __eq__(self, other: object) -> bool:
+        """Two matches are equal that say the same."""
+        return isinstance(other, Match) and self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.score))
+
+    def __repr__(self) -> str:
+        return f"Match{self._all()}"
+
+    def __reduce__(self) -> tuple[type[Match], tuple[object, ...]]:
+        """As what it says, without what it was told from."""
+        return Match, self._all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +154,24 @@ class Matcher:
         failed = np.zeros(len(chosen), np.int64)
         for name, flags in pairs.failed.items():
             failed |= np.where(flags[chosen], 1 << GATES.index(name), 0)
+        worths = pairs.table.worths[chosen]
         picked = swift.Chosen(
             pairs.found.rows[chosen].astype(np.int64),
             self.scores(pairs)[chosen] - self.scorer.base,
-            pairs.table.worths[chosen],
+            worths,
             pairs.table.levels[chosen],
             failed,
             pairs.figures(chosen),
+            *_parts(self.scorer, worths),
         )
         return _matches(self.scorer, pairs.catalogue, pairs.side.listing, pairs.side.cells, pairs.side.linked, picked)
+
+
+def _parts(scorer: LinearScorer, worths: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """What each column adds to each score; then the sum of those that are known, and the most that the others could add."""
+    numbers, known = swift.weights_of(scorer), worths >= 0
+    parts = np.where(known, numbers.lifted[worths] * numbers.weights // 1000, numbers.unknown)
+    return parts, np.stack([np.where(known, parts, 0).sum(axis=1), np.where(known, 0, numbers.weights).sum(axis=1)], axis=1)
 
 
 @lru_cache(maxsize=4096)
@@ -140,24 +185,33 @@ def _open(must: int, unknown: int) -> tuple[str, ...]:
     return tuple(name for place, name in enumerate(MUST_COLUMNS) if must >> place & 1 and unknown >> int(swift.FAILS[place, 0]) & 1)
 
 
+class _Told:
+    """The reasons of a ranking's matches, each told when it is asked for; holds what they are told from."""
+
+    def __init__(self, scorer: LinearScorer, catalogue: Catalogue, listing: Listing, cells: Cells, linked: Linked, chosen: swift.Chosen) -> None:
+        self.most, self.pools, self.packed, self.chosen = scorer.weights, catalogue.pools, catalogue.packed, chosen
+        self.asked = listing, cells, linked
+
+    @cached_property
+    def _telling(self) -> Telling:
+        return Telling(self.pools, own_of(self.pools, *self.asked), wanted=not isinstance(self.asked[0], Need), most=self.most)
+
+    def of(self, place: int) -> tuple[Reason, ...]:
+        """The reasons of the match at this place."""
+        chosen = self.chosen
+        measured = Measured(*(one if isfinite(one) else None for one in np.round(chosen.figures[place], 3).tolist()))
+        row, levels, worths, parts = self.packed[chosen.rows[place]], chosen.levels[place], chosen.worths[place], chosen.parts[place]
+        return self._telling.reasons(row.tolist(), levels.tolist(), worths.tolist(), parts.tolist(), measured)
+
+
 def _matches(scorer: LinearScorer, catalogue: Catalogue, listing: Listing, cells: Cells, linked: Linked, chosen: swift.Chosen) -> Iterator[Match]:
     """The chosen candidates as matches of the listing."""
-    wanted = not isinstance(listing, Need)
-    numbers = swift.weights_of(scorer)
-    telling = Telling(catalogue.pools, own_of(catalogue.pools, listing, cells, linked), wanted=wanted, most=scorer.weights)
-    known = chosen.worths >= 0
-    parts = np.where(known, numbers.lifted[chosen.worths] * numbers.weights // 1000, numbers.unknown)
-    open_weight = np.where(known, 0, numbers.weights).sum(axis=1)
-    lows = scorer.base + np.where(known, parts, 0).sum(axis=1)
-    whole = int(numbers.weights.sum())
-    figures = np.round(chosen.figures, 3).tolist()
-    lists = (chosen.worths, chosen.levels, chosen.failed, parts, scorer.base + parts.sum(axis=1), lows, lows + open_weight)
-    shares = ((whole - open_weight) / max(whole, 1)).tolist()
-    for code, row, (km, most_km, share_of), share, worths, levels, failed, weights, score, low, high in zip(
-        catalogue.codes_of(chosen.rows), catalogue.packed[chosen.rows].tolist(), figures, shares, *(column.tolist() for column in lists), strict=True
+    told, base, whole = _Told(scorer, catalogue, listing, cells, linked, chosen), scorer.base, sum(scorer.weights)
+    musts: Iterable[int] = repeat(cells.must, len(chosen.rows)) if isinstance(listing, Need) else catalogue.packed["must"][chosen.rows].tolist()
+    for place, (code, score, failed, must, (known, unknown)) in enumerate(
+        zip(catalogue.codes_of(chosen.rows), chosen.scores.tolist(), chosen.failed.tolist(), musts, chosen.sums.tolist(), strict=True)
     ):
-        measured = Measured(km if isfinite(km) else None, most_km if isfinite(most_km) else None, share_of if isfinite(share_of) else None)
-        reasons = telling.reasons(row, levels, worths, weights, measured)
-        must = row[MUST] if wanted else cells.must
-        left = _open(must, sum(1 << place for place, level in enumerate(levels) if not level)) if must else ()
-        yield Match(code, score, low, high, share, _gates(failed), left, reasons, to_ask(reasons) if low < high else "")
+        left = _open(must, sum(1 << at for at, level in enumerate(chosen.levels[place].tolist()) if not level)) if must else ()
+        low = base + known
+        share = (whole - unknown) / max(whole, 1)
+        yield Match(code, base + score, low, low + unknown, share, _gates(failed), left, partial(told.of, place), None if unknown else "")

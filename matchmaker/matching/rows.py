@@ -36,6 +36,49 @@ _PACKED = Struct("<4b4h9i4dQ")
 ROW = np.dtype([(name, f"<{kind}") for name, kind in FIELDS])
 Rows = npt.NDArray[np.void]
 FIELD_NAMES = tuple(name for name, _ in FIELDS)
+BRIEF = np.dtype([
+    ("grade_kind", "<u4"), ("place_kind", "<u4"), ("paper_kind", "<u4"), ("state", "<u2"), ("starts", "<u2"), ("ends", "<u2"), ("price", "u1"),
+    ("amount", "u1"), ("role", "u1"), ("says", "u1"), ("", "<u2"),
+])  # fmt: skip
+"""What a scan reads of every row: the numbers that it looks up, the state counted from one (0 unknown), the days from `DAY_ZERO`, how large its price
+and its amount are, and marks as bits. It only bounds what a row can score: what stands here in few bits is compared in whole for the best."""
+SEVERAL, PHRASE, REST, NO_WINDOW, TIDAL, VAGUE = 1, 2, 4, 8, 16, 32
+"""The marks: the words name several products, there is a phrase, there are other words, no window, one that comes with the tides, one that does not
+fit into the days of a brief."""
+DAY_ZERO = 726_468
+"""1 January 1990."""
+SIZES = 2.0 ** (np.arange(252) / 6)
+"""The sizes of prices and amounts in kilograms, each an eighth above the one before: 1 is below the first, 0 is unknown."""
+OTHERWISE = 255
+"""The size of what is not in kilograms or, of an amount, not for the whole window."""
+
+
+def brief_of(rows: Rows) -> npt.NDArray[np.void]:
+    """Rows in brief."""
+    brief = np.zeros(len(rows), BRIEF)
+    for name in ("grade_kind", "place_kind", "paper_kind", "role"):
+        brief[name] = rows[name]
+    brief["state"] = rows["state"] + 1
+    starts, ends = rows["starts"], rows["ends"]
+    vague = ends < starts
+    for name, days, end in (("starts", starts, FIRST_DAY), ("ends", ends, LAST_DAY)):
+        since = np.clip(days - DAY_ZERO, 0, 2**16 - 1)
+        vague |= (days != end) & (days != since + DAY_ZERO)
+        brief[name] = since
+    brief["price"] = _size(rows["price"], rows["price_measure"] > 0)
+    brief["amount"] = _size(rows["amount"], (rows["measure"] > 0) | (rows["per"] != 0))
+    marks = (
+        (SEVERAL, rows["several"]), (PHRASE, rows["phrase"]), (REST, rows["rest"]), (NO_WINDOW, starts == NO_DAY), (TIDAL, rows["pulse"]),
+        (VAGUE, vague),
+    )  # fmt: skip
+    for mark, borne in marks:
+        brief["says"] |= np.where(borne != 0, np.uint8(mark), np.uint8(0))
+    return brief
+
+
+def _size(values: npt.NDArray[np.float64], otherwise: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    size = np.where(np.isnan(values), 0, np.searchsorted(SIZES, values, side="right") + 1)
+    return np.where(otherwise, OTHERWISE, size)
 
 
 class Cells(NamedTuple):

@@ -8,26 +8,35 @@ everything else comes in as an argument. Tests lay this form and the plain one s
 
 from __future__ import annotations
 
+from struct import Struct
+from typing import Any
+
 import numpy as np
 
+from matchmaker.matching import rows
 from matchmaker.matching.compiled import compiled, inlined
 from matchmaker.matching.levels import COLUMNS, FULL, LEVELS, NOT_KNOWN, UNFIT_FROM, UNSURE_BELOW
 from matchmaker.matching.pools import PLACES
-from matchmaker.matching.rows import NO_DAY
 
 ONE = np.dtype([
     ("role", "<i1"), ("pulse", "<i1"), ("per", "<i1"), ("grade_rank", "<i1"), ("phrase", "<i1"), ("rest", "<i1"), ("place", "<i1"), ("must", "<i2"),
     ("state", "<i2"), ("measure", "<i2"), ("price_measure", "<i2"), ("grade", "<i4"), ("starts", "<i4"), ("ends", "<i4"), ("piece_low", "<f8"),
     ("piece_high", "<f8"), ("amount", "<f8"), ("lot", "<f8"), ("price", "<f8"), ("radius", "<f8"), ("papers", "<i8"), ("tie", "<u8"),
 ])  # fmt: skip
+PACKED = Struct("<7b4h3i6dqQ")
 """The one listing that is compared with many; `place` is -2 outside the province, -1 where none is known."""
 PASSES = 1 << 40
 """What is added to the score of a pair that fails nothing, so that it stands before all that do."""
+SUNK, STEP = 1 << 28, 17
+"""How far the bound of a pair is sunk by a hard requirement that it fails, more than any score; how coarse bounds are counted, as a power of two."""
+UNMET, GONE = np.int32(-(2**31)), np.int32(-(2**31) + 1)
+"""The part of a kind that no row of this scan had yet, and the bound of a row that was met before."""
 PRODUCT, SPELLING, ORDER, REST, GRADE, STATE, QUANTITY, WINDOW, PRICE, PLACE, PAPERS = range(11)
 WIDTH = 11
 MOST_PLACES = 8
 GENERIC, CONDITION, WORDS, OTHER = 3, 4, 6, 7
 GUESSED = 6
+NO_WINDOW, TIDAL, VAGUE, ZERO, MOST_DAYS = 8, 16, 32, 726_468, 1000
 LEAST_ASKED, LEAST_KNOWN, LEAST_KNOWN_UNLIKE, UNLIKE, ALIKE = 3, 3, 4, 490, 900
 LEAST_BAD, WELL_BESIDE = 2, 3
 UNSTATED, STATED_FROM, STATED_UNTIL = -(10**9), -(10**5), 10**6
@@ -44,7 +53,9 @@ AGREES = (
     and LEVELS["place"] == ("UNKNOWN", "WITHIN", "NEAR", "FAR", "OUTSIDE")
     and LEVELS["certificates"] == ("UNKNOWN", "HELD", "SOME", "LACKING")
     and COLUMNS == ("product", "spelling", "order", "rest", "grade", "state", "quantity", "window", "price", "place", "certificates")
-    and (FULL, NOT_KNOWN, NO_DAY, PLACES) == (1000, -1, UNSTATED, MOST_PLACES)
+    and (FULL, NOT_KNOWN, rows.NO_DAY, PLACES) == (1000, -1, UNSTATED, MOST_PLACES)
+    and (rows.SEVERAL, rows.PHRASE, rows.REST, rows.NO_WINDOW, rows.TIDAL, rows.VAGUE) == (1, 2, 4, NO_WINDOW, TIDAL, VAGUE)
+    and (rows.DAY_ZERO, rows.OTHERWISE, len(rows.SIZES)) == (ZERO, 255, 252)
 )
 if not AGREES:
     raise RuntimeError("scan.py was written for other levels than levels.py has")
@@ -388,184 +399,454 @@ def _part(worth, weight, unknown, lifted):
     return weight * lifted[worth] // 1000 if worth >= 0 else unknown
 
 
+@inlined
+def _sunk(part, column, level, must, fails):
+    """The part, sunk by `SUNK` where the level fails a hard requirement."""
+    for bit in range(fails.shape[0]):
+        if must >> bit & 1 and fails[bit, 0] == column and fails[bit, level + 1]:
+            return part - SUNK
+    return part
+
+
 @compiled
-def scan(ones, rows, postings, segments, wanted, tables, ground, km, limits, numbers, fails, alive, seen, stamp, n):
-    """The candidates that can be among the best n, as posting, segment and row, with the score that is sure without words and what orders ties.
+def _grade_parts(one, wanted, tables, limits, numbers, fails, parts, levels):
+    """What rows of each size and grade get for it, where rows have it."""
+    piece_low, piece_high, grades, ranks = tables[0], tables[1], tables[2], tables[3]
+    for kind in range(len(parts)):
+        if parts[kind] == UNMET:
+            continue
+        if wanted:
+            worth, level = _grade(
+                piece_low[kind], piece_high[kind], grades[kind], ranks[kind], one["piece_low"], one["piece_high"], one["grade"], one["grade_rank"],
+                limits[0], limits[1], limits[2],
+            )  # fmt: skip
+        else:
+            worth, level = _grade(
+                one["piece_low"], one["piece_high"], one["grade"], one["grade_rank"], piece_low[kind], piece_high[kind], grades[kind], ranks[kind],
+                limits[0], limits[1], limits[2],
+            )  # fmt: skip
+        part = _part(worth, numbers[0][GRADE], numbers[1][GRADE], numbers[2])
+        levels[kind], parts[kind] = level, part if wanted else _sunk(part, GRADE, level, one["must"], fails)
+
+
+@compiled
+def _place_parts(one, wanted, tables, km, limits, numbers, fails, parts, levels, least, most):
+    """What rows of each place get for it: exactly for a need, whose radius it is, and for an offer no less than any radius gives."""
+    places = tables[4]
+    for spot in range(len(parts)):
+        if parts[spot] == UNMET:
+            continue
+        there = places[spot, 0]
+        if (there == -2) != (one["place"] == -2) and there != -1 and one["place"] != -1:
+            least[spot], most[spot] = np.inf, np.inf
+        else:
+            least[spot], most[spot] = _distance(spot, places, km[0], km[1])
+        if wanted and np.isfinite(least[spot]):
+            parts[spot] = max(numbers[0][PLACE], numbers[1][PLACE])
+            continue
+        worth, level = _place(least[spot], most[spot], one["radius"], limits[3], limits[4])
+        part = _part(worth, numbers[0][PLACE], numbers[1][PLACE], numbers[2])
+        levels[spot], parts[spot] = level, part if wanted else _sunk(part, PLACE, level, one["must"], fails)
+
+
+@compiled
+def _paper_parts(one, wanted, tables, ground, numbers, fails, parts, levels):
+    """What rows of the same papers get for them: exactly for a need, whose first day it is, and for an offer no less than any day gives."""
+    papers, dated_from, dated_bits, dated_day, own_bits, own_day = tables[5], tables[6], tables[7], tables[8], ground[2], ground[3]
+    for paper in range(len(parts)):
+        if parts[paper] == UNMET:
+            continue
+        if wanted:
+            worth, level = _papers(papers[paper], one["papers"], UNSTATED, own_bits, own_day, 0, len(own_bits))
+        else:
+            first, last = dated_from[paper], dated_from[paper + 1]
+            worth, level = _papers(one["papers"], papers[paper], one["starts"], dated_bits, dated_day, first, last)
+        part = _part(worth, numbers[0][PAPERS], numbers[1][PAPERS], numbers[2])
+        levels[paper], parts[paper] = level, part if wanted else _sunk(part, PAPERS, level, one["must"], fails)
+
+
+@compiled
+def _stated_parts(one, wanted, instead, numbers, fails):
+    """What each state that the lists have gets, the unknown one first, and its level."""
+    parts, levels = np.empty(len(instead) + 1, np.int32), np.empty(len(instead) + 1, np.int8)
+    for state in range(-1, len(instead)):
+        worth, level = _state(state if wanted else one["state"], one["state"] if wanted else state, instead)
+        part = _part(worth, numbers[0][STATE], numbers[1][STATE], numbers[2])
+        parts[state + 1], levels[state + 1] = part if wanted else _sunk(part, STATE, level, one["must"], fails), level
+    return parts, levels
+
+
+@compiled
+def _strange_state(one, state, wanted, instead, numbers):
+    """What a state gets that the lists no longer have, and its level."""
+    worth, level = _state(state if wanted else one["state"], one["state"] if wanted else state, instead)
+    return _part(worth, numbers[0][STATE], numbers[1][STATE], numbers[2]), level
+
+
+@compiled
+def _text_parts(one, numbers):
+    """The most that the words add, for each pair of marks whether a row has a phrase and other words, and how much of it is not sure."""
+    parts, spans = np.empty(4, np.int32), np.empty(4, np.int32)
+    for says in range(4):
+        ordered, rested = one["phrase"] and says & 1, one["rest"] and says & 2
+        spans[says] = (numbers[0][ORDER] if ordered else 0) + (numbers[0][REST] if rested else 0)
+        parts[says] = spans[says] + (0 if ordered else numbers[1][ORDER]) + (0 if rested else numbers[1][REST])
+    return parts, spans
+
+
+@compiled
+def _most(column, numbers):
+    """The most that a column can add."""
+    return max(numbers[0][column], numbers[1][column])
+
+
+@compiled
+def _price_parts(one, wanted, sizes, ladder, numbers):
+    """The most that a row can get for a price of each size."""
+    parts = np.full(256, numbers[1][PRICE], np.int32)
+    if one["price_measure"] > 0:
+        parts[255] = _most(PRICE, numbers)
+    if one["price_measure"] == 0:
+        for size in range(1, len(sizes) + 2):
+            if wanted:
+                ratio = one["price"] / sizes[size - 1] if size <= len(sizes) else 0.0
+            else:
+                ratio = (sizes[size - 2] if size > 1 else 0.0) / one["price"]
+            parts[size] = max(parts[size], _part(_ladder(ratio, ladder)[0], numbers[0][PRICE], numbers[1][PRICE], numbers[2]))
+    return parts
+
+
+@compiled
+def _amount_parts(one, wanted, sizes, ladder, numbers):
+    """The most that a row can get for an amount of each size."""
+    parts = np.full(256, numbers[1][QUANTITY], np.int32)
+    if np.isnan(one["amount"]):
+        return parts
+    parts[255] = _most(QUANTITY, numbers)
+    if one["measure"] != 0:
+        return parts
+    days = _days(one["starts"], one["ends"])
+    total = _total(one["amount"], one["per"], days)
+    for size in range(1, len(sizes) + 2):
+        if one["per"] > 0 and (wanted or not days > 0):
+            parts[size] = parts[255]
+            continue
+        if wanted:  # noqa: SIM108  # one line would be too long to read
+            share = one["amount"] / sizes[size - 2] if size > 1 else np.inf
+        else:
+            share = (sizes[size - 1] if size <= len(sizes) else np.inf) / total
+        parts[size] = max(parts[size], _part(_ladder(share, ladder)[0], numbers[0][QUANTITY], numbers[1][QUANTITY], numbers[2]))
+    return parts
+
+
+@compiled
+def _window_parts(one, wanted, ladder, numbers):
+    """What a row gets for so many days in common; behind that for no window at all, and the most that one can get of which no more is known."""
+    days, weight, unknown, lifted = _days(one["starts"], one["ends"]), numbers[0][WINDOW], numbers[1][WINDOW], numbers[2]
+    many = 1
+    if not wanted and 0 < days < MOST_DAYS:
+        many = int(days)
+    parts = np.empty(many + 3, np.int32)
+    for common in range(many + 1):
+        parts[common] = _part(_ladder(common / many, ladder)[0], weight, unknown, lifted)
+    parts[many + 1], parts[many + 2] = unknown, _most(WINDOW, numbers)
+    if wanted or days >= MOST_DAYS or days <= 0:
+        parts[1] = parts[many + 2]
+    if days <= 0:  # it ends before it begins
+        parts[0] = parts[many + 2]
+    if one["starts"] == UNSTATED:
+        parts[:] = unknown
+    elif (one["starts"] > STATED_FROM and one["starts"] < ZERO) or (one["ends"] < STATED_UNTIL and one["ends"] > ZERO + 65535) or one["ends"] < ZERO:
+        parts[: many + 1] = parts[many + 2]  # days that no brief holds
+    return parts
+
+
+@compiled
+def _met(briefs, segments, total, graded, placed, papered):
+    """Mark the numbers that rows of these stretches share: all of them where they are few, else those that are met."""
+    if len(graded) + len(placed) + len(papered) <= 100 + total // 16:
+        graded[:], placed[:], papered[:] = 0, 0, 0
+        return
+    for place in range(len(segments)):
+        for post in range(segments[place, 0], segments[place, 1]):
+            brief = briefs[post]
+            graded[brief["grade_kind"]], placed[brief["place_kind"]], papered[brief["paper_kind"]] = 0, 0, 0
+
+
+@compiled
+def _once(several, post_row, bound, counts):
+    """Leave out the postings of a row but for the first; all of them bear the mark that their words name several products."""
+    room = 16
+    while room < 2 * len(several):
+        room *= 2
+    held = np.full(room, -1, np.int64)
+    for one in range(len(several)):
+        at, number = several[one, 0], np.int64(post_row[several[one, 1]])
+        place = (number * 0x9E3779B1 >> 12) & (room - 1)
+        while held[place] >= 0 and held[place] != number:
+            place = (place + 1) & (room - 1)
+        if held[place] == number:
+            counts[np.uint32(max(bound[at], 0)) >> np.uint32(STEP)] -= 1
+            bound[at] = GONE
+        held[place] = number
+
+
+@compiled
+def _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, numbers, met, said, bound, counts):
+    """The most that each posting can score, by its row in brief, and how many can score so much; the parts of states.
+
+    Sunk by `SUNK` for each hard requirement that it surely fails; `GONE` for a row that an earlier stretch holds already.
+    """
+    weights, unknown, lifted = numbers
+    post_row, post_surety, _ = postings
+    graded, placed, papered, stated = met
+    prices, amounts = _price_parts(one, wanted, sizes, ladders[2], numbers), _amount_parts(one, wanted, sizes, ladders[0], numbers)
+    windows = _window_parts(one, wanted, ladders[1], numbers)
+    longest = len(windows) - 3
+    starts, ends = np.int64(one["starts"]) - ZERO, np.int64(one["ends"]) - ZERO
+    vague = VAGUE | TIDAL if wanted or one["per"] == 1 or one["per"] == 7 else VAGUE
+    spelt, roles = np.empty(1001, np.int32), np.zeros(8, np.int32)
+    for surety in range(1001):
+        spelt[surety] = weights[SPELLING] * lifted[surety] // 1000
+    for role in range(8):
+        if role > 0 and one["role"] > 0 and role != one["role"]:
+            roles[role] = -SUNK
+    several, many, at = np.empty((len(bound) + 1, 2), np.int32), 0, 0
+    for place in range(len(segments)):
+        cap, fixed = segments[place, 4], segments[place, 6]
+        product = np.int32(_part(segments[place, 3], weights[PRODUCT], unknown[PRODUCT], lifted) - (SUNK if segments[place, 2] == OTHER else 0))
+        for post in range(np.uint64(segments[place, 0]), np.uint64(segments[place, 1])):
+            brief = briefs[post]
+            says, state = brief["says"], brief["state"]
+            if state < len(stated):  # noqa: SIM108  # one line would be too long to read
+                score = stated[state]
+            else:
+                score = np.int32(_strange_state(one, np.int64(state) - 1, wanted, instead, numbers)[0])
+            common: Any = min(max(min(ends, np.int64(brief["ends"])) - max(starts, np.int64(brief["starts"])) + 1, 0), longest)
+            if says & (NO_WINDOW | vague):
+                common = longest + (2 if says & vague else 1)
+            score += graded[brief["grade_kind"]] + placed[brief["place_kind"]] + papered[brief["paper_kind"]] + roles[brief["role"]] + product
+            score += said[(says >> 1) & 3] + prices[brief["price"]] + amounts[brief["amount"]] + windows[np.uint32(common)]
+            score += spelt[np.uint32(cap if fixed else min(cap, np.int64(post_surety[post])))]
+            bound[np.uint64(at)] = score
+            counts[np.uint32(max(score, 0)) >> np.uint32(STEP)] += 1
+            several[np.uint64(many), 0], several[np.uint64(many), 1] = at, np.int32(post)
+            many += says & 1  # kept only where the count goes up: without a branch that is guessed wrongly every few times
+            at += 1
+    if len(segments) > 1:
+        _once(several[:many], post_row, bound, counts)
+
+
+@inlined
+def _cut(counts, n):
+    """The bound from which on there are twice as many postings as are looked for, and nothing surely fails."""
+    high, count = len(counts) - 1, 0
+    while high > 0:
+        count += counts[high]
+        if count >= 2 * n:
+            break
+        high -= 1
+    return high << STEP
+
+
+@compiled
+def scan(ones, rows, briefs, postings, segments, wanted, tables, ground, km, limits, sizes, numbers, fails, alive, n):
+    """The candidates that can be among the best n, with the score that is sure without words and what orders ties; a column a candidate: posting,
+    segment, row, and the numbers of its phrase and of its other words.
 
     Words are compared elsewhere, for these alone: a pair whose words could still lift it among the best n is kept, so that none is lost.
-    What rows share by a number (sizes, states, places, papers) is compared once for each number that is met.
+    Every row is first bounded from above by what it says in brief; the rows of the highest bounds are then compared in whole, and after them those
+    that the best of them have not outdone.
     """
     one = ones[0]
     weights, unknown, lifted = numbers
-    post_row, post_surety, post_level = postings
-    piece_low, piece_high, grades, ranks, places, papers, dated_from, dated_bits, dated_day = tables
+    post_row = postings[0]
+    places, papers = tables[4], tables[5]
     ladders, instead, own_bits, own_day, tides = ground
     total = 0
     for place in range(len(segments)):
         total += segments[place, 1] - segments[place, 0]
-    sure, best, tie = np.empty(total, np.int64), np.empty(total, np.int64), np.zeros(total, np.uint64)
-    graded, placed, papered = np.full(len(grades), -1, np.int64), np.full(len(places), -1, np.int64), np.full(len(papers), -1, np.int64)
-    least, most = np.empty(len(places)), np.full(len(places), -1.0)
-    stated, state_level = np.empty(len(instead) + 1, np.int64), np.empty(len(instead) + 1, np.int8)
-    for state in range(-1, len(instead)):
-        worth, level = _state(state if wanted else one["state"], one["state"] if wanted else state, instead)
-        stated[state + 1], state_level[state + 1] = _part(worth, weights[STATE], unknown[STATE], lifted), level
-    grade_level, place_level, paper_level = np.empty(len(grades), np.int8), np.empty(len(places), np.int8), np.empty(len(papers), np.int8)
-    levels = np.zeros(WIDTH, np.int8)
-    keys, ties = np.empty(n, np.int64), np.empty(n, np.uint64)
-    many, at, texts = 0, 0, one["phrase"] > 0 or one["rest"] > 0
-    rest = weights[QUANTITY] + weights[WINDOW] + weights[PRICE] + PASSES
+    grades = len(tables[2])
+    graded, placed, papered = np.full(grades, UNMET, np.int32), np.full(len(places), UNMET, np.int32), np.full(len(papers), UNMET, np.int32)
+    grade_level, place_level, paper_level = np.empty(grades, np.int8), np.empty(len(places), np.int8), np.empty(len(papers), np.int8)
+    least, most = np.empty(len(places)), np.empty(len(places))
+    stated, state_level = _stated_parts(one, wanted, instead, numbers, fails)
+    said, spans = _text_parts(one, numbers)
+    _met(briefs, segments, total, graded, placed, papered)
+    _grade_parts(one, wanted, tables, limits, numbers, fails, graded, grade_level)
+    _place_parts(one, wanted, tables, km, limits, numbers, fails, placed, place_level, least, most)
+    _paper_parts(one, wanted, tables, ground, numbers, fails, papered, paper_level)
+    bound, counts, shared = np.empty(total, np.int32), np.zeros((SUNK >> STEP) + 1, np.int32), (graded, placed, papered, stated)
+    _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, numbers, shared, said, bound, counts)
+    cut = _cut(counts, n)
+    found, best, tie, sure = np.empty((total, 2), np.int32), np.empty(total, np.int64), np.empty(total, np.uint64), np.empty(total, np.int64)
+    levels, keys, ties = np.zeros(WIDTH, np.int8), np.empty(n, np.int64), np.empty(n, np.uint64)
+    many, looked_at, texts = 0, 0, one["phrase"] > 0 or one["rest"] > 0
     own_days = _days(one["starts"], one["ends"])
     own_total = _total(one["amount"], one["per"], own_days)
-    for place in range(len(segments)):
-        product_level, cap, fixed = segments[place, 2], segments[place, 4], segments[place, 6]
-        product = _part(segments[place, 3], weights[PRODUCT], unknown[PRODUCT], lifted)
-        for post in range(segments[place, 0], segments[place, 1]):
-            number = post_row[post]
-            row = rows[number]
-            several = row["several"]
-            if not alive[number] or (several and seen[number] == stamp):
-                best[at] = -1
+    for turn in range(2):
+        at = -1
+        for place in range(len(segments)):
+            product_level = segments[place, 2]
+            for post in range(segments[place, 0], segments[place, 1]):
                 at += 1
-                continue
-            if several:
-                seen[number] = stamp
-            score = product + weights[SPELLING] * lifted[cap if fixed else min(cap, np.int64(post_surety[post]))] // 1000
-            kind = row["grade_kind"]
-            if graded[kind] < 0:
-                if wanted:
-                    worth, grade_level[kind] = _grade(
-                        piece_low[kind], piece_high[kind], grades[kind], ranks[kind],
-                        one["piece_low"], one["piece_high"], one["grade"], one["grade_rank"], limits[0], limits[1], limits[2],
-                    )  # fmt: skip
+                most_of = bound[at]
+                if turn == 0:
+                    if most_of < cut:
+                        continue
+                elif most_of >= cut or most_of == GONE:
+                    continue
+                if many == n and (np.int64(most_of) & (SUNK - 1)) + (PASSES if most_of >= 0 else 0) < keys[0]:
+                    continue  # whatever else it says, it cannot be among the best
+                number = post_row[post]
+                if not alive[number]:
+                    continue
+                row, brief = rows[number], briefs[post]
+                kind, spot, paper, state = np.int64(brief["grade_kind"]), np.int64(brief["place_kind"]), np.int64(brief["paper_kind"]), brief["state"]
+                if state < len(stated):
+                    held_part, held_level = np.int64(stated[state]), state_level[state]
                 else:
-                    worth, grade_level[kind] = _grade(
-                        one["piece_low"], one["piece_high"], one["grade"], one["grade_rank"],
-                        piece_low[kind], piece_high[kind], grades[kind], ranks[kind], limits[0], limits[1], limits[2],
-                    )  # fmt: skip
-                graded[kind] = _part(worth, weights[GRADE], unknown[GRADE], lifted)
-            state = int(row["state"]) + 1
-            if state < len(stated):
-                held_level = state_level[state]
-                score += graded[kind] + stated[state]
-            else:  # a state that the lists no longer have
-                worth, level = _state(row["state"] if wanted else one["state"], one["state"] if wanted else row["state"], instead)
-                held_level = np.int8(level)
-                score += graded[kind] + _part(worth, weights[STATE], unknown[STATE], lifted)
-            spot = row["place_kind"]
-            if placed[spot] < 0 or wanted:
-                if most[spot] == -1.0:
-                    there = places[spot, 0]
-                    if (there == -2) != (one["place"] == -2) and there != -1 and one["place"] != -1:
-                        least[spot], most[spot] = np.inf, np.inf
+                    held_part, level = _strange_state(one, np.int64(state) - 1, wanted, instead, numbers)
+                    held_level = np.int8(level)
+                placed_level, papered_level = place_level[spot], paper_level[paper]
+                cap = segments[place, 4]
+                spelling = cap if segments[place, 6] else min(cap, np.int64(postings[1][post]))
+                score = _part(segments[place, 3], weights[PRODUCT], unknown[PRODUCT], lifted) + weights[SPELLING] * lifted[spelling] // 1000
+                score += (graded[kind] & (SUNK - 1)) + (held_part & (SUNK - 1))
+                if wanted:
+                    worth, level = _place(least[spot], most[spot], row["radius"], limits[3], limits[4])
+                    placed_level = np.int8(level)
+                    score += _part(worth, weights[PLACE], unknown[PLACE], lifted)
+                    worth, level = _papers(papers[paper], one["papers"], row["starts"], own_bits, own_day, 0, len(own_bits))
+                    papered_level = np.int8(level)
+                    score += _part(worth, weights[PAPERS], unknown[PAPERS], lifted)
+                else:
+                    score += (placed[spot] & (SUNK - 1)) + (papered[paper] & (SUNK - 1))
+                says = (brief["says"] >> 1) & 3
+                span = np.int64(spans[says])
+                score += said[says] - span
+                same, o_measured = row["measure"] == one["measure"], row["amount"]
+                if wanted:
+                    n_days = _days(row["starts"], row["ends"])
+                    share = _share(row["amount"], row["per"], n_days, one["amount"], one["per"], own_days, same)
+                    small = same and (
+                        _total(one["amount"], one["per"], n_days) < row["lot"] or _total(row["amount"], row["per"], n_days) < one["lot"]
+                    )
+                    ratio = one["price"] / row["price"] if row["price_measure"] == one["price_measure"] and row["price"] > 0 else np.nan
+                else:
+                    n_days = own_days
+                    if not same:
+                        share = np.nan
+                    elif np.isnan(own_days):
+                        share = _share(one["amount"], one["per"], own_days, o_measured, row["per"], _days(row["starts"], row["ends"]), True)
                     else:
-                        least[spot], most[spot] = _distance(spot, places, km[0], km[1])
-                worth, place_level[spot] = _place(least[spot], most[spot], row["radius"] if wanted else one["radius"], limits[3], limits[4])
-                placed[spot] = _part(worth, weights[PLACE], unknown[PLACE], lifted)
-            paper = row["paper_kind"]
-            if papered[paper] < 0 or wanted:
+                        share = _total(o_measured, row["per"], own_days) / own_total
+                    small = same and (_total(o_measured, row["per"], own_days) < one["lot"] or own_total < row["lot"])
+                    ratio = row["price"] / one["price"] if row["price_measure"] == one["price_measure"] and one["price"] > 0 else np.nan
+                worth, quantity_level = _ladder(share, ladders[0])
+                if small:
+                    worth, quantity_level = 0, 5
+                score += _part(worth, weights[QUANTITY], unknown[QUANTITY], lifted)
                 if wanted:
-                    worth, paper_level[paper] = _papers(papers[paper], one["papers"], row["starts"], own_bits, own_day, 0, len(own_bits))
+                    covered = _covered(row["starts"], row["ends"], n_days, row["per"], one["starts"], one["ends"], one["pulse"], tides, limits[5])
                 else:
-                    first, last = dated_from[paper], dated_from[paper + 1]
-                    worth, paper_level[paper] = _papers(one["papers"], papers[paper], one["starts"], dated_bits, dated_day, first, last)
-                papered[paper] = _part(worth, weights[PAPERS], unknown[PAPERS], lifted)
-            score += placed[spot] + papered[paper]
-            span = np.int64(0)
-            if one["phrase"] and row["phrase"]:
-                span = weights[ORDER]
-            else:
-                score += unknown[ORDER]
-            if one["rest"] and row["rest"]:
-                span += weights[REST]
-            else:
-                score += unknown[REST]
-            if many == n and score + span + rest < keys[0]:
-                best[at] = -1  # whatever else it says, it cannot be among the best
-                at += 1
-                continue
-            same, o_measured = row["measure"] == one["measure"], row["amount"]
-            if wanted:
-                n_days = _days(row["starts"], row["ends"])
-                share = _share(row["amount"], row["per"], n_days, one["amount"], one["per"], own_days, same)
-                small = same and (_total(one["amount"], one["per"], n_days) < row["lot"] or _total(row["amount"], row["per"], n_days) < one["lot"])
-                ratio = one["price"] / row["price"] if row["price_measure"] == one["price_measure"] and row["price"] > 0 else np.nan
-            else:
-                n_days = own_days
-                if not same:
-                    share = np.nan
-                elif np.isnan(own_days):
-                    share = _share(one["amount"], one["per"], own_days, o_measured, row["per"], _days(row["starts"], row["ends"]), True)
-                else:
-                    share = _total(o_measured, row["per"], own_days) / own_total
-                small = same and (_total(o_measured, row["per"], own_days) < one["lot"] or own_total < row["lot"])
-                ratio = row["price"] / one["price"] if row["price_measure"] == one["price_measure"] and one["price"] > 0 else np.nan
-            worth, quantity_level = _ladder(share, ladders[0])
-            if small:
-                worth, quantity_level = 0, 5
-            score += _part(worth, weights[QUANTITY], unknown[QUANTITY], lifted)
-            if wanted:
-                covered = _covered(row["starts"], row["ends"], n_days, row["per"], one["starts"], one["ends"], one["pulse"], tides, limits[5])
-            else:
-                covered = _covered(one["starts"], one["ends"], n_days, one["per"], row["starts"], row["ends"], row["pulse"], tides, limits[5])
-            worth, window_level = _ladder(covered, ladders[1])
-            score += _part(worth, weights[WINDOW], unknown[WINDOW], lifted)
-            worth, price_level = _ladder(ratio, ladders[2])
-            score += _part(worth, weights[PRICE], unknown[PRICE], lifted)
-            if many == n and score + span + PASSES < keys[0]:
-                best[at] = -1  # not even if it fails nothing
-                at += 1
-                continue
-            fine = product_level != OTHER and (row["role"] == one["role"] or row["role"] <= 0 or one["role"] <= 0)
-            must = row["must"] if wanted else one["must"]
-            levels[GRADE], levels[STATE], levels[QUANTITY], levels[WINDOW] = grade_level[kind], held_level, quantity_level, window_level
-            levels[PRICE], levels[PLACE], levels[PAPERS] = price_level, place_level[spot], paper_level[paper]
-            levels[SPELLING] = segments[place, 5] if fixed else max(segments[place, 5], np.int64(post_level[post]))
-            if fine and (must or GENERIC <= product_level <= WORDS or levels[SPELLING] == GUESSED or _bad(levels) >= LEAST_BAD):
-                fine = _failed(one, row, wanted, product_level, segments[place, 3], levels, fails, tables) == 0
-            if fine:
-                score += PASSES
-            if not texts:
-                tie[at] = _mixed(one, row, wanted)
-            sure[at], best[at] = score, score + span
-            if many < n:
-                keys[many], ties[many] = score, tie[at]
-                _rise(keys, ties, many)
-                many += 1
-            elif score >= keys[0] and _before(score, tie[at], keys[0], ties[0]):
-                keys[0], ties[0] = score, tie[at]
-                _sink(keys, ties, n)
-            at += 1
+                    covered = _covered(one["starts"], one["ends"], n_days, one["per"], row["starts"], row["ends"], row["pulse"], tides, limits[5])
+                worth, window_level = _ladder(covered, ladders[1])
+                score += _part(worth, weights[WINDOW], unknown[WINDOW], lifted)
+                worth, price_level = _ladder(ratio, ladders[2])
+                score += _part(worth, weights[PRICE], unknown[PRICE], lifted)
+                if many == n and score + span + PASSES < keys[0]:
+                    continue  # not even if it fails nothing
+                fine = most_of >= 0
+                must = row["must"] if wanted else one["must"]
+                levels[GRADE], levels[STATE], levels[QUANTITY], levels[WINDOW] = grade_level[kind], held_level, quantity_level, window_level
+                levels[PRICE], levels[PLACE], levels[PAPERS] = price_level, placed_level, papered_level
+                levels[SPELLING] = segments[place, 5] if segments[place, 6] else max(segments[place, 5], np.int64(postings[2][post]))
+                if fine and (must or GENERIC <= product_level <= WORDS or levels[SPELLING] == GUESSED or _bad(levels) >= LEAST_BAD):
+                    fine = _failed(one, row, wanted, product_level, segments[place, 3], levels, fails, tables) == 0
+                if fine:
+                    score += PASSES
+                mixed = np.uint64(0) if texts else _mixed(one, row, wanted)
+                found[looked_at, 0], found[looked_at, 1] = post, place
+                sure[looked_at], best[looked_at], tie[looked_at] = score, score + span, mixed
+                looked_at += 1
+                if many < n:
+                    keys[many], ties[many] = score, mixed
+                    _rise(keys, ties, many)
+                    many += 1
+                elif score >= keys[0] and _before(score, mixed, keys[0], ties[0]):
+                    keys[0], ties[0] = score, mixed
+                    _sink(keys, ties, n)
     lowest, last_tie = (keys[0], ties[0]) if many == n else (np.int64(0), np.uint64(0xFFFFFFFFFFFFFFFF))
-    kept = 0
-    for at in range(total):
-        if best[at] > lowest or (best[at] == lowest and tie[at] <= last_tie):
-            kept += 1
-    found, scores, mixes = np.empty((kept, 3), np.int64), np.empty(kept, np.int64), np.empty(kept, np.uint64)
-    kept, at = 0, 0
-    for place in range(len(segments)):
-        for post in range(segments[place, 0], segments[place, 1]):
-            if best[at] > lowest or (best[at] == lowest and tie[at] <= last_tie):
-                found[kept, 0], found[kept, 1], found[kept, 2], scores[kept] = post, place, post_row[post], sure[at]
-                mixes[kept] = _mixed(one, rows[post_row[post]], wanted) if texts else tie[at]
-                kept += 1
-            at += 1
-    return found, scores, mixes
+    return _kept(one, rows, post_row, wanted, texts, found[:looked_at], best, tie, sure, lowest, last_tie)
 
 
 @compiled
-def details(ones, rows, found, postings, segments, wanted, tables, ground, km, limits, fails, text_worths, text_levels):
-    """Worths and levels of each found pair, what it fails as bits, and the least and the greatest distance and the share behind them."""
-    many = len(found)
+def _kept(one, rows, post_row, wanted, texts, found, best, tie, sure, lowest, last_tie):
+    """Of the candidates that were looked at, those that are not behind the last of the best."""
+    kept = 0
+    for at in range(len(found)):
+        if best[at] > lowest or (best[at] == lowest and tie[at] <= last_tie):
+            found[kept, 0], found[kept, 1] = found[at, 0], found[at, 1]
+            sure[kept], tie[kept] = sure[at], tie[at]
+            kept += 1
+    chosen, mixes = np.empty((5, kept), np.int64), tie[:kept].copy()
+    for at in range(kept):
+        number = post_row[found[at, 0]]
+        chosen[0, at], chosen[1, at], chosen[2, at] = found[at, 0], found[at, 1], number
+        chosen[3, at], chosen[4, at] = rows[number]["phrase"], rows[number]["rest"]
+        if texts:
+            mixes[at] = _mixed(one, rows[number], wanted)
+    return chosen, sure[:kept].copy(), mixes
+
+
+@compiled
+def _first(scores, ties, n):
+    """The places of the n that stand first, in order."""
+    order, many = np.empty(min(n, len(scores)), np.int64), 0
+    for at in range(len(scores)):
+        if many == len(order) and not _before(scores[at], ties[at], scores[order[many - 1]], ties[order[many - 1]]):
+            continue
+        place = many if many < len(order) else many - 1
+        many = place + 1
+        while place and _before(scores[at], ties[at], scores[order[place - 1]], ties[order[place - 1]]):
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = at
+    return order
+
+
+@compiled
+def details(ones, rows, found, scores, ties, told, postings, segments, wanted, tables, ground, km, limits, numbers, fails, n):
+    """The first n of the candidates, now that their words are compared (`told`: eight times the worth and the level, a row for each of both texts).
+
+    Rows, scores, worths and levels, what each fails as bits, the distances and the share behind them, what each column adds, and what all that is
+    known adds and all that is not can add.
+    """
+    weights, unknown, lifted = numbers
+    for text in range(2):
+        for at in range(len(scores)):
+            if told[text, at] >= 0:
+                scores[at] += weights[ORDER + text] * lifted[told[text, at] >> 3] // 1000
+    order = _first(scores, ties, n)
+    many = len(order)
     worths, levels = np.empty((many, WIDTH), np.int32), np.empty((many, WIDTH), np.int8)
     failed, figures = np.empty(many, np.int64), np.empty((many, 3), np.float64)
+    parts, sums = np.empty((many, WIDTH), np.int64), np.zeros((many, 2), np.int64)
+    numbered, best = np.empty(many, np.int64), np.empty(many, np.int64)
     for at in range(many):
-        post, segment, row = found[at, 0], segments[found[at, 1]], rows[found[at, 2]]
+        place = order[at]
+        post, segment, row = found[0, place], segments[found[1, place]], rows[found[2, place]]
+        numbered[at], best[at] = found[2, place], scores[place] & (PASSES - 1)
         _compare(ones[0], row, wanted, tables, ground, km, limits, worths[at], levels[at], figures[at])
         worths[at, PRODUCT], levels[at, PRODUCT] = segment[3], segment[2]
         worths[at, SPELLING] = segment[4] if segment[6] else min(segment[4], postings[1][post])
         levels[at, SPELLING] = segment[5] if segment[6] else max(segment[5], postings[2][post])
-        worths[at, ORDER], worths[at, REST] = text_worths[at, 0], text_worths[at, 1]
-        levels[at, ORDER], levels[at, REST] = text_levels[at, 0], text_levels[at, 1]
+        worths[at, ORDER], worths[at, REST] = told[0, place] >> 3, told[1, place] >> 3
+        levels[at, ORDER], levels[at, REST] = told[0, place] & 7, told[1, place] & 7
         failed[at] = _failed(ones[0], row, wanted, segment[2], segment[3], levels[at], fails, tables)
-    return worths, levels, failed, figures
+        for column in range(WIDTH):
+            worth = worths[at, column]
+            parts[at, column] = _part(worth, weights[column], unknown[column], lifted)
+            sums[at, 0 if worth >= 0 else 1] += parts[at, column] if worth >= 0 else weights[column]
+    return numbered, best, worths, levels, failed, figures, parts, sums

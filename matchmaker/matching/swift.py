@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,25 +12,24 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from matchmaker.domain.records import MUST_COLUMNS, Linked, Listing, Need
+from matchmaker.domain.records import MUST_COLUMNS, How, Linked, Listing, Need
 from matchmaker.matching import comparisons as compare
 from matchmaker.matching import scan
 from matchmaker.matching.candidates import WORTH, alike_to, answering
 from matchmaker.matching.catalogue import Catalogue, spelling_level
+from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.features import NEAR_WORDS, SAME_WORDS
 from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN
 from matchmaker.matching.linking import linked_listing
-from matchmaker.matching.pools import KindTables
+from matchmaker.matching.pools import Strings
 from matchmaker.matching.postings import KIN, NAMED, PHRASE
-from matchmaker.matching.rows import Cells, cells_of
+from matchmaker.matching.rows import SIZES, Cells, cells_of
 from matchmaker.matching.scorers import LinearScorer
 from matchmaker.matching.text import fold, fold_phrase
 from matchmaker.matching.tide_days import FIRST, tide_sums
 
 Array = npt.NDArray[Any]
 ANY = 32_767
-ORDER = COLUMNS.index("order")
-"""The comparison of phrases; that of rests follows it."""
 MOST_LIKENESSES = 20_000
 LIMITS = np.array([compare.POINT, compare.NEXT_SIZE, compare.SMALLER_TOO, compare.DEFAULT_RADIUS_KM, compare.FAR_RATIO, FIRST])
 NO_BITS, NO_DAYS = np.empty(0, np.int64), np.empty(0, np.int32)
@@ -65,6 +63,8 @@ class Weights(NamedTuple):
 def weights_of(scorer: LinearScorer) -> Weights:
     """The weights, what an unknown column counts for, in millionths, and what each worth counts for, in thousandths."""
     weights = np.array(scorer.weights, np.int64)
+    if weights.sum() >= scan.SUNK or weights.min() < 0:
+        raise ValueError("a scorer's weights sum to a hundred points and none is negative")
     return Weights(weights, np.array(scorer.unknown, np.int64) * weights // 1000, scorer.lifted)
 
 
@@ -87,12 +87,12 @@ def asked_of(listing: Listing, catalogue: Catalogue) -> Asked:
     cells = cells_of(catalogue.pools, listing, linked, wanted=is_need, grow=False)
     low, high, grade, rank = cells.grade
     bits, dated = cells.papers
-    row = np.array(
-        [(
+    row = np.frombuffer(
+        scan.PACKED.pack(
             cells.role, cells.pulse, cells.per, rank, bool(linked.phrase), bool(linked.rest), min(cells.places[0], 0), cells.must,
             cells.state, cells.measure, cells.price_measure, grade, cells.starts, cells.ends, low, high, cells.amount, cells.lot, cells.price,
             cells.radius, bits, cells.tie,
-        )],
+        ),
         scan.ONE,
     )  # fmt: skip
     ends = () if is_need else dated
@@ -131,36 +131,52 @@ def _segments(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
         for rule, key in answering(lexicon, product, wanted=wanted):
             for stretch in catalogue.postings.stretches(NAMED, products.find(key)):
                 found.append((*stretch, level[rule], WORTH[rule], reading.surety, floor, 0))
-    for place, worth, spelling in alike_to(catalogue, linked):
-        for stretch in catalogue.postings.stretches(PHRASE, place):
-            found.append((*stretch, level["WORDS"], worth, worth, spelling, 1))
+    kin = []
     for place, reading in enumerate(() if wanted else linked.readings):
         for key in lexicon.below(reading.product):
             for stretch in catalogue.postings.stretches(KIN, products.find(key)):
-                found.append((*stretch, level["KIN"], WORTH["KIN"], reading.surety, spelling_level(linked, place), 1))
-    if not linked.readings:
-        for key in lexicon.line(linked.kin) if wanted and linked.kin else ():
+                kin.append((*stretch, level["KIN"], WORTH["KIN"], reading.surety, spelling_level(linked, place), 1))
+    if not linked.readings and wanted and linked.kin:
+        for key in lexicon.line(linked.kin):
             for stretch in catalogue.postings.stretches(NAMED, products.find(key)):
-                found.append((*stretch, level["KIN"], WORTH["KIN"], ANY, 0, 0))
-    return np.array(found, np.int64).reshape(-1, 7)
+                kin.append((*stretch, level["KIN"], WORTH["KIN"], ANY, 0, 0))
+    parts = [np.array(found, np.int64).reshape(-1, 7)]
+    if linked.also if linked.readings else linked.phrase:
+        parts.append(_of_words(catalogue, linked))
+    if kin:
+        parts.append(np.array(kin, np.int64).reshape(-1, 7))
+    return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
 
-class _Seen(threading.local):
-    """Which rows this thread's scan has met, by a stamp that grows with each scan; never shared."""
+def _of_words(catalogue: Catalogue, linked: Linked) -> Array:
+    """The stretches of phrases like that of the listing, those first that were there from the start."""
+    postings, starts, alike = catalogue.postings, catalogue.postings.starts[PHRASE], _like(catalogue, linked)
+    if PLAIN:
+        first = alike[alike[:, 0] < len(starts) - 1]
+        found = _stretches(starts[first[:, 0]], starts[first[:, 0] + 1], first)
+    else:
+        found = catalogue.pairs.stretched(alike, starts, CODE["product"]["WORDS"])
+    if postings.later:
+        later = [(place, at) for at, number in enumerate(alike[:, 0].tolist()) for place in postings.later.get((PHRASE, number), ())]
+        places, of = np.array(later, np.int64).reshape(-1, 2).T
+        found = np.concatenate([found, _stretches(places, places + 1, alike[of])])
+    return found
 
-    def __init__(self) -> None:
-        self.stamps = np.zeros(0, np.int64)
-        self.stamp = 0
 
-    def of(self, many: int) -> tuple[npt.NDArray[np.int64], int]:
-        """The stamps of so many rows and a new stamp."""
-        if len(self.stamps) < many:
-            self.stamps, self.stamp = np.zeros(many + 1024, np.int64), 0
-        self.stamp += 1
-        return self.stamps, self.stamp
+def _stretches(starts: Array, ends: Array, alike: Array) -> Array:
+    """Stretches of phrases that are so much alike."""
+    worth, level = alike[:, 1], np.full(len(alike), CODE["product"]["WORDS"])
+    return np.stack([starts, ends, level, worth, worth, alike[:, 2], np.ones_like(level)], axis=1)[starts < ends]
 
 
-_seen = _Seen()
+def _like(catalogue: Catalogue, linked: Linked) -> Array:
+    """Phrases like that of the listing as `alike_to` gives them, a row each."""
+    if PLAIN or (linked.readings and linked.readings[0].how is How.GUESSED):
+        return np.array(alike_to(catalogue, linked), np.int64).reshape(-1, 3)
+    phrase = linked.also if linked.readings else linked.phrase
+    found = catalogue.pairs.of_the_same(phrase, catalogue.words.near(phrase))
+    found[:, 2] = np.where(found[:, 2], CODE["spelling"]["EXACT"], CODE["spelling"]["FUZZY"])
+    return found
 
 
 class _Likeness:
@@ -169,20 +185,21 @@ class _Likeness:
     def __init__(self, asked: str, strings: Sequence[str], scorer: Any, codes: dict[str, int]) -> None:
         self.asked, self.strings, self.scorer, self.codes = asked, strings, scorer, codes
         self.plain, self.ascii = fold(asked), asked.isascii()
-        self.known: dict[int, tuple[int, int]] = {0: (NOT_KNOWN, 0)}  # 0 is no text
+        self.known: dict[int, int] = {0: NOT_KNOWN * 8}  # 0 is no text
 
-    def of(self, numbers: list[int]) -> list[tuple[int, int]]:
-        """Worth and level for the texts with these numbers."""
+    def of(self, numbers: list[int]) -> Array:
+        """Worth and level for the texts with these numbers, as one number each: eight times the worth, and the level."""
         known = self.known
         fresh = [number for number in dict.fromkeys(numbers) if number not in known]
         if fresh:
             if len(known) > MOST_LIKENESSES:
-                known = self.known = {0: (NOT_KNOWN, 0)}
+                known = self.known = {0: NOT_KNOWN * 8}
                 fresh = [number for number in dict.fromkeys(numbers) if number]
-            for number, likeness in zip(fresh, self._alike([self.strings[number] for number in fresh]), strict=True):
+            texts = self.strings.several(fresh) if isinstance(self.strings, Strings) else [self.strings[number] for number in fresh]
+            for number, likeness in zip(fresh, self._alike(texts), strict=True):
                 level = "SAME" if likeness >= SAME_WORDS else "NEAR" if likeness >= NEAR_WORDS else "OTHER"
-                known[number] = (floor(likeness * 10), self.codes[level])
-        return [known[number] for number in numbers]
+                known[number] = floor(likeness * 10) * 8 + self.codes[level]
+        return np.array([known[number] for number in numbers], np.int32)
 
     def _alike(self, written: list[str]) -> list[float]:
         """rapidfuzz's likeness in hundredths; marks count where both typed them."""
@@ -194,7 +211,7 @@ class _Likeness:
         return [next(of_folded) if plain else next(of_marked) for plain in plainly]
 
 
-def _words(catalogue: Catalogue, place: int, asked: str, numbers: list[int]) -> list[tuple[int, int]]:
+def _words(catalogue: Catalogue, place: int, asked: str, numbers: list[int]) -> Array:
     """Worth and level of one comparison of words with the texts of these numbers."""
     pool, scorer, codes = TEXTS[place]
     strings = getattr(catalogue.pools, pool)
@@ -205,7 +222,8 @@ TEXTS = (("phrase_strings", fuzz.token_sort_ratio, CODE["order"]), ("rest_string
 
 
 class Chosen(NamedTuple):
-    """The best candidates, in order: rows, scores without the scorer's base, worths, levels, what each fails as bits, distances and share."""
+    """The best candidates, in order: rows, scores without the scorer's base, worths, levels, what each fails as bits, distances and share; what each
+    column adds, the sum of what the known ones do, and the most that the others could."""
 
     rows: npt.NDArray[np.int64]
     scores: npt.NDArray[np.int64]
@@ -213,6 +231,8 @@ class Chosen(NamedTuple):
     levels: npt.NDArray[np.int8]
     failed: npt.NDArray[np.int64]
     figures: npt.NDArray[np.float64]
+    parts: npt.NDArray[np.int64]
+    sums: npt.NDArray[np.int64]
 
 
 def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Chosen | None:
@@ -220,24 +240,18 @@ def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Ch
     segments = segments_of(catalogue, asked.linked, wanted=asked.wanted)
     if not len(segments) or n < 1:
         return None
-    numbers, tables = weights_of(scorer), catalogue.tables
-    shared = tuple(getattr(tables, name) for name in KindTables.__slots__)
+    numbers, shared = weights_of(scorer), catalogue.shared
     ground = (LADDERS, catalogue.instead, *asked.own, tide_sums())
     rows, postings = catalogue.packed, catalogue.postings.arrays
     found, score, ties = scan.scan(  # type: ignore[no-untyped-call]
-        asked.row, rows, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, tuple(numbers), FAILS, catalogue.alive,
-        *_seen.of(len(rows)), n,
+        asked.row, rows, catalogue.postings.brief, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, SIZES, tuple(numbers), FAILS,
+        catalogue.alive, n,
     )  # fmt: skip
-    if not len(found):
+    if not len(score):
         return None
-    worths, levels = np.full((len(found), 2), NOT_KNOWN, np.int32), np.zeros((len(found), 2), np.int8)
-    for place, (text, field) in enumerate(((asked.linked.phrase, "phrase"), (asked.linked.rest, "rest"))):
-        if text:
-            told = np.array(_words(catalogue, place, text, rows[field][found[:, 2]].tolist()), np.int32)
-            worths[:, place], levels[:, place] = told[:, 0], told[:, 1]
-            score = score + np.where(worths[:, place] >= 0, numbers.weights[ORDER + place] * numbers.lifted[worths[:, place]] // 1000, 0)
-    order = np.lexsort((ties, -score))[:n]
-    found = found[order]
-    return Chosen(found[:, 2], score[order] & (scan.PASSES - 1), *scan.details(  # type: ignore[no-untyped-call]
-        asked.row, rows, found, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, FAILS, worths[order], levels[order],
+    told = np.empty((2, len(score)), np.int32)
+    for place, text in enumerate((asked.linked.phrase, asked.linked.rest)):
+        told[place] = _words(catalogue, place, text, found[3 + place].tolist()) if text else NOT_KNOWN * 8
+    return Chosen(*scan.details(  # type: ignore[no-untyped-call]
+        asked.row, rows, found, score, ties, told, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, tuple(numbers), FAILS, n,
     ))  # fmt: skip

@@ -8,16 +8,26 @@ from typing import Any
 import numba
 import numpy as np
 
-from matchmaker.matching import wordlike
+from matchmaker.matching import levels, namelike, wordlike
 from matchmaker.matching.wordlike import Asked, Floats, Held
 from matchmaker.matching.wordruns import FIRST_WORDS
 
 MOST_WORDS = 8
 JOINED, LEAST_SHARED, LONGEST, MARKS_COUNT, UNLIKE = 0.9, 30, 20, 0.5, 0.4
+LEAST_ALIKE, LEAST_LOOKED_AT, SURELY_ALIKE, SAME_PAIR, FULL = 0.55, 0.4, 0.995, 0.8, 1000
+CLASS, PIECE, WARE, LISTED = 1, 2, 4, 8
+SURELY_LESS = 1 - 1e-9
 """Written out once more: what is compiled is kept on the disk until this file changes, and would not notice a change elsewhere."""
 THERE = (wordlike.JOINED, wordlike.LEAST_SHARED, wordlike.LONGEST, wordlike.MARKS_COUNT, wordlike.UNLIKE)
-if (JOINED, LEAST_SHARED, LONGEST, MARKS_COUNT, UNLIKE) != THERE or FIRST_WORDS > MOST_WORDS:
-    raise RuntimeError("wordcompiled.py was written for other numbers than wordlike.py and wordruns.py have")
+SAME = (namelike.LEAST_ALIKE, namelike.LEAST_LOOKED_AT, namelike.SURELY_ALIKE, namelike.SAME_PAIR, levels.FULL)
+WORDS_ARE = (namelike.CLASS, namelike.PIECE, namelike.WARE, namelike.LISTED)
+if (
+    (JOINED, LEAST_SHARED, LONGEST, MARKS_COUNT, UNLIKE) != THERE
+    or FIRST_WORDS > MOST_WORDS
+    or (LEAST_ALIKE, LEAST_LOOKED_AT, SURELY_ALIKE, SAME_PAIR, FULL) != SAME
+    or (CLASS, PIECE, WARE, LISTED) != WORDS_ARE
+):
+    raise RuntimeError("wordcompiled.py was written for other numbers than wordlike.py, wordruns.py, namelike.py and levels.py have")
 
 
 def _made(signature: str, loop: Callable[..., Any]) -> Any:
@@ -39,17 +49,68 @@ def _add(shared: Any, places: Any, says: Any, asked: Any, rarity: Any, least: An
     return many
 
 
-def _passing(shared: Any, found: Any, weight: Any, common: Any, height: Any, whole: Any) -> Any:
-    many = 0
-    passed = np.empty(len(found), np.int32)
-    for at in range(len(found)):
-        place = found[at]
-        one = np.int64(shared[place])
-        other = height * np.int64(weight[place]) - np.int64(common[place])
-        if 100 * one * (whole + other) >= 2 * LEAST_SHARED * whole * other:
-            passed[many] = place
+def _behind(shares: Any, places: Any, one: Any, other: Any) -> Any:
+    """Does the first share less than the second, or as much and stand behind it?"""
+    return shares[one] < shares[other] or (shares[one] == shares[other] and places[one] > places[other])
+
+
+_behind = _made("boolean(float64[::1], int32[::1], int64, int64)", _behind)
+
+
+def _raise(shares: Any, places: Any, at: Any) -> Any:
+    """Restore the order of a heap whose first shares least, after one was put at its end."""
+    while at and _behind(shares, places, at, (at - 1) // 2):
+        above = (at - 1) // 2
+        shares[at], shares[above] = shares[above], shares[at]
+        places[at], places[above] = places[above], places[at]
+        at = above
+
+
+_raise = _made("void(float64[::1], int32[::1], int64)", _raise)
+
+
+def _lower(shares: Any, places: Any) -> Any:
+    """Restore it after its first was replaced."""
+    at, many = 0, len(shares)
+    while 2 * at + 1 < many:
+        below = 2 * at + 1
+        if below + 1 < many and _behind(shares, places, below + 1, below):
+            below += 1
+        if _behind(shares, places, at, below):
+            return
+        shares[at], shares[below] = shares[below], shares[at]
+        places[at], places[below] = places[below], places[at]
+        at = below
+
+
+_lower = _made("void(float64[::1], int32[::1])", _lower)
+
+
+def _most(shared: Any, found: Any, weight: Any, common: Any, height: Any, whole: Any, same: Any, most: Any) -> Any:
+    shares, places, many = np.empty(most, np.float64), np.empty(most, np.int32), 0
+    least = LEAST_SHARED / 100
+    for at in range(len(same) + len(found)):
+        place = same[at] if at < len(same) else found[at - len(same)]
+        one, other = np.int64(shared[place]), height * np.int64(weight[place]) - np.int64(common[place])
+        if at < len(same):
+            shared[place] = -1  # so that it is not counted twice
+        elif one * (whole + other) < SURELY_LESS * 2 * least * whole * other:
+            continue  # surely, and without a division: what is not sure is looked at in whole
+        elif one < 0 or 100 * one * (whole + other) < 2 * LEAST_SHARED * whole * other:
+            continue
+        share = (one / whole + one / other) / 2
+        if many < most:
+            shares[many], places[many] = share, place
+            _raise(shares, places, many)
             many += 1
-    return passed[:many].copy()
+        elif share > shares[0] or (share == shares[0] and place < places[0]):
+            shares[0], places[0] = share, place
+            _lower(shares, places)
+        if many == most:
+            least = max(least, shares[0])
+    order = np.argsort(places[:many])
+    places = places[order]
+    return places, shares[order], shared[places] == -1
 
 
 def _apart(one: Any, start: Any, end: Any, other: Any, begin: Any, stop: Any, rows: Any) -> Any:
@@ -137,12 +198,130 @@ def _likeness(
     return found
 
 
+def _where(sides: Any, lengths: Any, side: Any, start: Any, size: Any) -> Any:
+    """Where so many words of this side from `start` on stand side by side in the other, as the south says them; -1 where they do not."""
+    other = 1 - side
+    for at in range(lengths[other] - size + 1):
+        same = 0
+        while same < size and sides[side, start + same] == sides[other, at + same]:
+            same += 1
+        if same == size:
+            return at
+    return -1
+
+
+_where = _made("int64(int32[:, ::1], int64[::1], int64, int64, int64)", _where)
+
+
+def _pieces_said(sides: Any, marks: Any, lengths: Any, side: Any, before: Any) -> Any:
+    """Are all pieces and wares that this side names before a place named by the other too?"""
+    for at in range(before):  # noqa: SIM110  # the compiler knows no generators
+        if marks[side, at] & (PIECE | WARE) and _where(sides, lengths, side, at, 1) < 0:
+            return False
+    return True
+
+
+_pieces_said = _made("boolean(int32[:, ::1], uint8[:, ::1], int64[::1], int64, int64)", _pieces_said)
+
+
+def _same_pair(sides: Any, marks: Any, lengths: Any, starts: Any) -> Any:
+    """Does one of the two phrases begin with two words that stand side by side in the other, as `namelike.same_pair` says?"""
+    shared = 0
+    for at in range(lengths[0]):
+        again = False
+        for before in range(at):
+            again = again or sides[0, before] == sides[0, at]
+        shared += not again and _where(sides, lengths, 0, at, 1) >= 0
+    if not shared:
+        return False
+    start, length = 0, lengths[1]
+    while start < length - (1 if marks[1, start] & CLASS else 2) and marks[1, start] & (CLASS | PIECE):
+        start += 1
+    starts[1] = start
+    if shared < 2 and lengths[0] - starts[0] > 1 and lengths[1] - starts[1] > 1:
+        return False
+    for side in range(2):
+        left, at = lengths[side] - starts[side], starts[side]
+        if left < 1 or (left == 1 and marks[side, at] & LISTED):
+            continue
+        found = _where(sides, lengths, side, at, min(left, 2))
+        if found >= 0:
+            return _pieces_said(sides, marks, lengths, side, at) and _pieces_said(sides, marks, lengths, 1 - side, found)
+    return False
+
+
+_same_pair = _made("boolean(int32[:, ::1], uint8[:, ::1], int64[::1], int64[::1])", _same_pair)
+
+
+def _told(folds: Any, lengths: Any, size: Any, side: Any) -> Any:
+    """Does the other side say what this one begins with as made of the thing?"""
+    return size == 0 or _where(folds, lengths, side, 0, size) >= 0
+
+
+_told = _made("boolean(int32[:, ::1], int64[::1], int64, int64)", _told)
+
+
+def _paired(
+    asked: Any, folds: Any, asked_marks: Any, asked_start: Any, asked_made: Any, places: Any, alikes: Any,
+    heard: Any, folded: Any, marks: Any, words: Any, ends: Any, made: Any,
+) -> Any:  # fmt: skip
+    found, many, own = np.empty((len(places), 3), np.int64), 0, len(asked)
+    longest = own
+    for place in places:
+        longest = max(longest, ends[place + 1] - ends[place])
+    sides, side_marks, side_folds = np.empty((2, longest), np.int32), np.empty((2, longest), np.uint8), np.empty((2, longest), np.int32)
+    lengths, starts, makes = np.array([own, 0]), np.array([asked_start, 0]), np.array([asked_made, 0])
+    for at in range(own):
+        sides[0, at], side_marks[0, at], side_folds[0, at] = asked[at], asked_marks[at], folds[at]
+    for at in range(len(places)):
+        alike, place = alikes[at], places[at]
+        if alike < LEAST_LOOKED_AT:
+            continue
+        begin = ends[place]
+        length = ends[place + 1] - begin
+        for one in range(length):
+            word = words[begin + one]
+            sides[1, one], side_marks[1, one], side_folds[1, one] = heard[word], marks[word], folded[word]
+        lengths[1], makes[1] = length, made[place]
+        if alike < SAME_PAIR and _same_pair(sides, side_marks, lengths, starts):
+            alike = SAME_PAIR
+        if alike < LEAST_ALIKE or not (_told(side_folds, lengths, makes[0], 0) and _told(side_folds, lengths, makes[1], 1)):
+            continue
+        alike = min(max(alike, 0.0), 1.0)
+        found[many, 0], found[many, 1], found[many, 2] = place, np.int64(np.floor(alike * alike * FULL)), alike >= SURELY_ALIKE
+        many += 1
+    return found[:many].copy()
+
+
+def _stretched(alike: Any, starts: Any, level: Any) -> Any:
+    """Phrases and how much they are alike as stretches of postings, without those that have none."""
+    found, many = np.empty((len(alike), 7), np.int64), 0
+    for at in range(len(alike)):
+        place = alike[at, 0]
+        if place >= len(starts) - 1 or starts[place] >= starts[place + 1]:
+            continue
+        found[many, 0], found[many, 1], found[many, 2] = starts[place], starts[place + 1], level
+        found[many, 3], found[many, 4], found[many, 5], found[many, 6] = alike[at, 1], alike[at, 1], alike[at, 2], 1
+        many += 1
+    return found[:many].copy()
+
+
+stretched = _made("int64[:, ::1](int64[:, ::1], int32[::1], int64)", _stretched)
+
+
 _WORDS, _NUMBERS, _FLOATS, _MARKS = "uint32[::1], int64[::1]", "int32[::1]", "float64[::1]", "boolean[::1]"
 _ASKED = f"{_WORDS}, {_WORDS}, {_FLOATS}, boolean"
 _HELD = f"{_WORDS}, uint32[::1], {_WORDS}, {_NUMBERS}, int64[::1], {_MARKS}"
 _loop = _made(f"{_FLOATS}({_ASKED}, {_HELD}, {_NUMBERS}, {_FLOATS})", _likeness)
 add = _made("int64(int32[::1], int32[::1], uint8[::1], int64, int64, int64, int32[::1], int64)", _add)
-passing = _made("int32[::1](int32[::1], int32[::1], int32[::1], int32[::1], int64, int64)", _passing)
+paired = _made(
+    "int64[:, ::1](int32[::1], int32[::1], uint8[::1], int64, int64, int32[::1], float64[::1], "
+    "int32[::1], int32[::1], uint8[::1], int32[::1], int64[::1], uint8[::1])",
+    _paired,
+)
+most = _made(
+    "Tuple((int32[::1], float64[::1], boolean[::1]))(int32[::1], int32[::1], int32[::1], int32[::1], int64, int64, int32[::1], int64)", _most
+)
 
 
 def likeness(asked: Asked, held: Held, places: Any, says: Floats) -> Floats:

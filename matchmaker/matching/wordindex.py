@@ -17,7 +17,7 @@ from matchmaker.matching.growing import Growing, below
 from matchmaker.matching.text import fold_word, how_alike
 from matchmaker.matching.wordlike import LEAST_ASKED
 from matchmaker.matching.wordruns import CLASS_NOUNS, COMMONEST, PARTS, SAYS, SAYS_THE_CLASS, WORD, first_name, first_words, said_by, steps
-from matchmaker.matching.wordscan import Places, Scan, Sums, Weights, compiled_if_possible
+from matchmaker.matching.wordscan import Flags, Places, Scan, Sums, Weights, compiled_if_possible
 from matchmaker.matching.wordspelling import SAYS_BY_PLACE, Spellings
 
 MOST_FOUND = 100
@@ -156,19 +156,16 @@ class WordIndex:
         if not said or not state.many:
             return Alike(NOWHERE, np.empty(0, np.float64))
         same = self._of_the_same_name(phrase, state)
-        found, share = self._sharing(said, state, same)
-        if len(found) > MOST_FOUND:
-            kept = _highest(share, MOST_FOUND)
-            found, share = found[kept], share[kept]
+        found, share, alone = self._sharing(said, state, same)
         if not len(found):
             return Alike(found, share)
         spelling = self._spellings.asked(phrase, self._rarities(phrase, state))
         spelt = np.round(self._scan.likeness(spelling, self._spellings.held(), found, SAYS_BY_PLACE), EXACT_TO)
         alike = (share + BY_SPELLING * (spelt - share)) ** EASE
-        return Alike(found, np.where(np.isin(found, same), np.maximum(alike, SAME_NAME), alike) if len(same) else alike)
+        return Alike(found, np.where(alone, np.maximum(alike, SAME_NAME), alike) if len(same) else alike)
 
-    def _sharing(self, said: dict[str, int], state: _State, same: Places) -> tuple[Places, Floats]:
-        """The phrases that share enough letter runs, with those of the same name, and what part that is of what is asked and of what they say."""
+    def _sharing(self, said: dict[str, int], state: _State, same: Places) -> tuple[Places, Floats, Flags]:
+        """The phrases that share the most letter runs, and those of the same name: what part that is of what is asked and of what they say; which."""
         whole, height = 0, steps(state.many) + COMMONEST
         held: list[tuple[Places, Weights, int, int]] = []
         for gram, weight in said.items():
@@ -181,11 +178,7 @@ class WordIndex:
         found, many = np.empty(state.many + 1, np.int32), 0
         for places, weights, weight, rarity in held:
             many = self._scan.add(shared, places, weights, weight, rarity, least, found, many)
-        found = np.sort(self._scan.passing(shared, found[:many], state.weight, state.common, height, whole))
-        if len(same):
-            found = np.union1d(found, same)
-        one, other = shared[found], height * state.weight[found] - state.common[found]
-        return found, (one / whole + one / other) / 2
+        return self._scan.most(shared, found[:many], state.weight, state.common, height, whole, same, MOST_FOUND)
 
     def _posted(self, gram: str, state: _State) -> tuple[Places, Weights]:
         """The phrases that hold a run, as far as this state knows, and how much it says in each."""
@@ -211,15 +204,10 @@ class WordIndex:
         if fold_word(first) in PARTS:
             return NOWHERE
         bears = [column for other, column in list(self._firsts.get(fold_word(first), {}).items()) if self._same_name(first, other)]
-        return np.sort(np.concatenate([NOWHERE, *(below(column, state.many) for column in bears)]))
+        if len(bears) < 2:
+            return below(bears[0], state.many) if bears else NOWHERE
+        return np.sort(np.concatenate([below(column, state.many) for column in bears]))
 
     def _same_name(self, one: str, other: str) -> bool:
         alike = how_alike(one, other) is not None or how_alike(other, one) is not None
         return alike and not (self._known(one) and self._known(other))
-
-
-def _highest(share: Floats, most: int) -> npt.NDArray[np.intp]:
-    """Where the highest are, ascending; of those that are equal, the first."""
-    least = np.partition(share, len(share) - most)[len(share) - most]
-    above, level = np.flatnonzero(share > least), np.flatnonzero(share == least)
-    return np.sort(np.concatenate([above, level[: most - len(above)]]))

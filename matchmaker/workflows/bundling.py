@@ -104,7 +104,7 @@ def cycles_for(session: Session, *, who: Who, listing: Listing) -> Cycles | None
         seen.add(wanting.party_id)
         own, sales, more = _sales(market, session, wanting)
         rows |= more
-        supply = deal_of(need_of(wanting), offer, match._replace(code=listing.code), lexicon)
+        supply = deal_of(need_of(wanting), offer, match.called(listing.code), lexicon)
         (bundle,) = bundles_of(supply.need, [supply], sales, own, terms, lexicon)
         made.append(Cycle(bundle, _one_a_buyer(sales, listing.party.code)))
     order = sorted(made, key=lambda one: (not one.bundle.same, one.bundle.sale is None))
