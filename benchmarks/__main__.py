@@ -1,4 +1,4 @@
-"""`make bench`: our engine beside its peers on made-up offers whose truth is known, and on the golden set; then our pages.
+"""`make bench`: our engine beside its peers on made-up offers whose truth is known, and on the golden set; then our pages, papers and plans.
 
 Writes `docs/benchmarks.md` between its marks, the pictures beside it, and all figures as JSON. Asserts none.
 """
@@ -12,11 +12,14 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.contestants import Contestant
+from benchmarks.desk import desk_pages
 from benchmarks.generator import World
 from benchmarks.golden import golden_contest
 from benchmarks.machine import machine
 from benchmarks.pages import page_weights
+from benchmarks.papers_speed import papers_speed
 from benchmarks.peers.server import server
+from benchmarks.pooling_speed import pooling_speed
 from benchmarks.report import read_figures, write_figures, write_report
 from benchmarks.sizes import Run, all_contestants, text_contestants
 from benchmarks.suppliers import suppliers_page
@@ -79,7 +82,8 @@ def main() -> None:
     for result in golden:
         print(f"  {result.name:48} golden words " + "  ".join(f"{name} {figure:.3f}" for name, figure in result.quality.items()))
     if not args.no_pages:
-        figures["pages"], figures["suppliers"] = page_weights(), suppliers_page()
+        figures["pages"], figures["suppliers"], figures["desk"] = page_weights(), suppliers_page(), desk_pages()
+        figures["papers"], figures["pooling"] = papers_speed(), pooling_speed()
     figures["minutes"] = round((time.perf_counter() - start) / 60, 1)
     print(f"all of it: {figures['minutes']} minutes")
     if not args.no_write:

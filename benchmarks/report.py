@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import goals, svg
+from benchmarks.report_dealings import dealings
+from benchmarks.report_tables import Figures, shown, table
 
 DOCS = Path(__file__).parents[1] / "docs"
 DOCUMENT, FOLDER = DOCS / "benchmarks.md", DOCS / "benchmarks"
@@ -19,8 +21,6 @@ WHOLE = (
 )  # fmt: skip
 WORDS = ("contestant", "uses", "recall@20, needs", "nDCG@10, needs", "recall@20, searches", "nDCG@10, searches", "p50 of a search, ms")
 GOLDEN = ("contestant", "uses", "recall@20, reported", "nDCG@10, reported", "recall@20, tuned", "nDCG@10, tuned")
-
-Figures = Mapping[str, Any]
 
 
 def read_figures() -> dict[str, Any]:
@@ -43,24 +43,9 @@ def write_report(figures: Figures) -> None:
         (FOLDER / name).write_text(picture, encoding="utf-8")
 
 
-def shown(value: float | None, digits: int = 2) -> str:
-    """A figure as the tables bear it: three digits at least, a dash where nothing was measured."""
-    if value is None or value != value:
-        return "–"
-    if value >= 1000:
-        return f"{value:,.0f}"
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.{digits}f}"
-
-
 def share(value: float | None) -> str:
     """A share of one, with three digits."""
     return "–" if value is None or value != value else f"{value:.3f}"
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """A table, numbers to the right; our own row in bold."""
-    strong = [[f"**{cell}**" for cell in row] if row[0] == svg.OURS else list(row) for row in rows]
-    return [f"| {' | '.join(cells)} |" for cells in (head, ["---", "---", *["---:"] * (len(head) - 2)], *strong)] + [""]
 
 
 def whole_rows(size: Figures) -> list[list[str]]:
@@ -166,6 +151,7 @@ def _pages(figures: Figures) -> Iterator[str]:
             f"p50 {one['p50_ms']:.0f} ms, p95 {one['p95_ms']:.0f} ms, longest {one['longest_ms']:.0f} ms, {one['errors']} errors; "
             f"a worker's first answer after {one['warm_s']:.1f} s.\n"
         )
+    yield from dealings(figures)
 
 
 def pictures(figures: Figures) -> dict[str, str]:
