@@ -11,7 +11,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -23,6 +26,8 @@ from benchmarks.suppliers import environment
 from config import ROOT, read_settings
 from matchmaker.app import create_app
 from matchmaker.domain.linkage import Stage
+from matchmaker.store.models.contracts import Contract, ContractLine
+from matchmaker.store.models.deliveries import Delivery, DeliverySlot
 from matchmaker.store.models.desk import Charge, Task, Telling
 from matchmaker.store.models.linkages import Linkage, LinkageEvent
 from matchmaker.store.models.listings import Listing
@@ -87,6 +92,40 @@ def fill(session: Session, linkages: int) -> None:
         for n in range(0, linkages, 2)
     ]  # fmt: skip
     session.execute(sa.insert(Task), tasks)
+    _fill_contracts(session, [row for row in made if row["stage"] == Stage.SIGNED], now)
+
+
+def _fill_contracts(session: Session, linkages: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """A contract in force for each signed linkage, promised over eight weeks of which four have passed; two in three have delivered all of these."""
+    whole, week, today = Decimal(8000), timedelta(days=7), now.date()
+    first = today - 4 * week
+    said = {
+        "shape": "single",
+        "state": "in_force",
+        "starts_on": first,
+        "ends_on": first + 8 * week,
+        "signed_on": first,
+        "created_by_id": 1,
+        "terms": {},
+    }
+    rows = [
+        {"code": f"hd{n}", "number": f"{n}/2026", "buyer_id": one["buyer_id"], "seller_id": one["seller_id"], "created_at": now, "moved_at": now}
+        for n, one in enumerate(linkages)
+    ]
+    session.execute(sa.insert(Contract), [row | said | {"form_key": row["code"], "terms": {}} for row in rows])
+    line = {"sequence": 1, "words": "cua gạch son", "product": "cua_gach", "quantity_kg": whole, "starts_on": first, "ends_on": first + 8 * week}
+    session.execute(sa.insert(ContractLine), [{**line, "contract_id": n + 1, "price": {}} for n in range(len(rows))])
+    weeks = [(first + at * week, first + (at + 1) * week - timedelta(days=1)) for at in range(8)]
+    slots = [{"line_id": n + 1, "starts_on": of, "ends_on": to, "quantity_kg": whole / 8} for n in range(len(rows)) for of, to in weeks]
+    session.execute(sa.insert(DeliverySlot), slots)
+    trucks = [
+        {
+            "code": f"d{n}-{at}", "line_id": n + 1, "delivered_on": to, "quantity_typed": "1 tấn", "quantity_kg": whole / 8, "entered_at": now,
+            "entered_by_id": 1, "form_key": f"d{n}-{at}", "side": "seller",
+        }
+        for n in range(len(rows)) if n % 3 for at, (_of, to) in enumerate(weeks[:4])
+    ]  # fmt: skip
+    session.execute(sa.insert(Delivery), trucks)
 
 
 def sign_in(client: FlaskClient) -> None:

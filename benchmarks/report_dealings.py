@@ -11,8 +11,9 @@ DESK = """Asked: p95 ≤ 80 ms. One page at a time, in process, signed in as one
 """
 PAPERS = """Asked: a contract as Word in 500 ms, as PDF in 2 s. Beside them, files of like size made plainly; `python -m benchmarks.papers_speed`.
 """
-PLANS = """Asked: with 60 suppliers 1 s a plan to a gap of 1 %, with 600 the best within 10 s, a repair in 0.5 s. The worst of three seeds, in seconds of
-one core, with the gap that stays open; beside them a greedy by price and the plain programme that one writes first. `python -m benchmarks.pooling_speed`.
+PLANS = """Asked: with 60 suppliers 1 s a plan to a gap of 1 %, with 600 the best within 10 s, a repair in 0.5 s. The worst of three seeds, in
+seconds of one core, with the gap that stays open; beside them a greedy by price and the plain programme that one writes first.
+`python -m benchmarks.pooling_speed`.
 """
 
 

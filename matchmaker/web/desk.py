@@ -65,8 +65,9 @@ def show() -> str:
     whose, name, now = request.args.get("whose", ""), request.args.get("group", ""), datetime.now(UTC)
     whose = whose if whose in WHOSE else "all"
     one = next((group for group in GROUPS if group.name == name), None)
+    wanted = _wanted(whose, now, whole=one is not None)
     with view() as session:
-        shown = [_group(session, group, _wanted(whose, now, whole=one is not None), now) for group in ([one] if one else GROUPS)]
+        shown = [_group(session, group, wanted, now) for group in ([one] if one else GROUPS)]
     views = [{"name": said, "address": address(whose="" if code == "all" else code, page=""), "here": code == whose} for code, said in VIEWS.items()]
     page = page_wanted()
     paging = Paging(page, shown[0].rows, shown[0].count > first_of(page, PER_PAGE) + PER_PAGE) if one else None

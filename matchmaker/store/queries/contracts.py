@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from matchmaker.domain.contracts import SOON, State
@@ -176,23 +176,23 @@ class Waiting:
 def waiting(session: Session, today: date) -> list[Waiting]:
     """What staff have to do about contracts: sign beside the parties, look after what is on hold, ends soon, or was sent and is not signed."""
     buyer, seller = aliased(Party), aliased(Party)
-    query = sa.select(Contract).join(buyer, buyer.id == Contract.buyer_id).outerjoin(seller, seller.id == Contract.seller_id)
-    query = query.options(contains_eager(Contract.buyer.of_type(buyer)), contains_eager(Contract.seller.of_type(seller)))
-    rows = session.scalars(query.where(Contract.state.in_(LIVE[1:])).order_by(Contract.moved_at, Contract.id)).all()
-    found = [Waiting(why, one.code, one.number or one.code, _beside(one), one.moved_at, one.ends_on) for one in rows if (why := _why(one, today))]
+    columns = (Contract.code, Contract.number, Contract.state, Contract.moved_at, Contract.ends_on, seller.name, buyer.name)
+    query = sa.select(*columns).join(buyer, buyer.id == Contract.buyer_id).outerjoin(seller, seller.id == Contract.seller_id)
+    rows = session.execute(query.where(Contract.state.in_(LIVE[1:])).order_by(Contract.moved_at, Contract.id)).tuples()
+    found = [
+        Waiting(why, code, number or code, f"{selling or '…'} → {buying}", moved_at, ends_on)
+        for code, number, state, moved_at, ends_on, selling, buying in rows
+        if (why := _why(state, moved_at, ends_on, today))
+    ]
     order = ("countersign", "on_hold", "expired", "expiring", "unsigned")
     return sorted(found, key=lambda one: (order.index(one.why), one.due or date.max if one.why.startswith("expir") else date.max))
 
 
-def _why(contract: Contract, today: date) -> str:
-    if contract.state in (State.SIGNED, State.ON_HOLD):
-        return "countersign" if contract.state == State.SIGNED else "on_hold"
-    if contract.state == State.SIGNING:
-        return "unsigned" if contract.moved_at.date() < today - PATIENCE[Stage.AGREED] else ""
-    if contract.ends_on is None or contract.ends_on > today + SOON[0]:
+def _why(state: str, moved_at: datetime, ends_on: date | None, today: date) -> str:
+    if state in (State.SIGNED, State.ON_HOLD):
+        return "countersign" if state == State.SIGNED else "on_hold"
+    if state == State.SIGNING:
+        return "unsigned" if moved_at.date() < today - PATIENCE[Stage.AGREED] else ""
+    if ends_on is None or ends_on > today + SOON[0]:
         return ""
-    return "expired" if contract.ends_on < today else "expiring"
-
-
-def _beside(contract: Contract) -> str:
-    return f"{contract.seller.name if contract.seller else '…'} → {contract.buyer.name}"
+    return "expired" if ends_on < today else "expiring"

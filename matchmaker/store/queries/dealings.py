@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from matchmaker.domain.deliveries import Entry, Promise, grams, late
+from matchmaker.domain.deliveries import DELIVERABLE, Entry, Promise, grams, late
 from matchmaker.store.models.contracts import Contract, ContractLine
 from matchmaker.store.models.dealings import BreachReport, Payment, PaymentTelling
 from matchmaker.store.models.deliveries import Delivery, DeliverySlot
+from matchmaker.store.models.people import Party
 from matchmaker.store.queries import deliveries
 
 _PAYMENT: tuple[ORMOption, ...] = (joinedload(Payment.entered_by), selectinload(Payment.tellings).joinedload(PaymentTelling.person))
+BUYER, SELLER = aliased(Party), aliased(Party)
+MOST = 500
+"""How many of one kind are told at once."""
 PATIENCE = timedelta(days=3)
 """How long the other side may leave an entry without a word before staff are told."""
 
@@ -130,30 +135,62 @@ def _row(kind: str, code: str, contract: Contract, since: date, short_g: int = 0
     return Waiting(kind, code, contract.code, contract.seller.name if contract.seller else "", contract.buyer.name, since, short_g)
 
 
+def _of_contract(*columns: Any) -> sa.Select[Any]:
+    """These columns, then the contract's code and both names; what they stand in is yet to be joined to the contract."""
+    return sa.select(*columns, Contract.code, SELLER.name, BUYER.name)
+
+
+def _with_parties(query: sa.Select[Any]) -> sa.Select[Any]:
+    return query.join(BUYER, BUYER.id == Contract.buyer_id).outerjoin(SELLER, SELLER.id == Contract.seller_id)
+
+
 def _late(session: Session, today: date, grace_days: int) -> list[Waiting]:
-    lines = deliveries.running_with_slots(session, today)
-    ids = [line.id for line in lines]
-    log, due = by_line(deliveries.of_lines(session, ids)), promises(session, lines)
+    """Only the lines of which less has come than is past due are looked at by their days."""
+    due = sa.select(DeliverySlot.line_id, sa.func.sum(DeliverySlot.quantity_kg).label("kg")).where(DeliverySlot.ends_on < today)
+    due_of = due.group_by(DeliverySlot.line_id).subquery()
+    got = sa.select(Delivery.line_id, sa.func.sum(Delivery.quantity_kg - Delivery.rejected_kg).label("kg")).group_by(Delivery.line_id).subquery()
+    query = _of_contract(ContractLine.id).join(Contract, Contract.id == ContractLine.contract_id).join(due_of, due_of.c.line_id == ContractLine.id)
+    query = _with_parties(query.outerjoin(got, got.c.line_id == ContractLine.id)).where(Contract.state.in_(DELIVERABLE))
+    rows = session.execute(query.where(due_of.c.kg > sa.func.coalesce(got.c.kg, 0)).order_by(ContractLine.id)).tuples().all()
+    slots, log = _days(session, [line for line, *_rest in rows], today)
     found = []
-    for line in lines:
-        entries = [entry_of(one) for one in log.get(line.id, ())]
-        still = sum(one.promised_g for one in due[line.id] if one.ends_on < today) - sum(one.accepted_g for one in entries)
-        if still > 0 and (behind := late(due[line.id], entries, today, grace_days)):
-            found.append(_row("late", line.contract.code, line.contract, behind[0].promise.ends_on, still))
+    for line, code, seller, buyer in rows:
+        still = sum(one.promised_g for one in slots[line]) - sum(one.accepted_g for one in log[line])
+        if still > 0 and (behind := late(slots[line], log[line], today, grace_days)):
+            found.append(Waiting("late", code, code, seller or "", buyer, behind[0].promise.ends_on, still))
     return found
 
 
+def _days(session: Session, lines: Sequence[int], today: date) -> tuple[Mapping[int, list[Promise]], Mapping[int, list[Entry]]]:
+    """What these lines promised until yesterday, and what has come for them."""
+    slots, log = defaultdict[int, list[Promise]](list), defaultdict[int, list[Entry]](list)
+    promised = sa.select(DeliverySlot.line_id, DeliverySlot.starts_on, DeliverySlot.ends_on, DeliverySlot.quantity_kg)
+    promised = promised.where(DeliverySlot.line_id.in_(lines), DeliverySlot.ends_on < today)
+    for line, starts_on, ends_on, kg in session.execute(promised.order_by(DeliverySlot.id)).tuples():
+        slots[line].append(Promise(starts_on, ends_on, grams(kg)))
+    brought = sa.select(Delivery.line_id, Delivery.delivered_on, Delivery.quantity_kg, Delivery.rejected_kg).where(Delivery.line_id.in_(lines))
+    for line, on, kg, rejected in session.execute(brought.order_by(Delivery.id)).tuples():
+        log[line].append(Entry(on, grams(kg), grams(rejected)))
+    return slots, log
+
+
 def _unanswered(session: Session, today: date) -> list[Waiting]:
-    rows = deliveries.unanswered(session, today)
-    return [
-        _row("objected" if one.answers else "unanswered", one.code, one.line.contract, one.delivered_on)
-        for one in rows
-        if one.answers or one.entered_at.date() <= today - PATIENCE
-    ]
+    """Entries to which the other side objects, and those of which it has said nothing for days; struck ones left out."""
+    silent_since = datetime.combine(today - PATIENCE + timedelta(days=1), time(0), tzinfo=UTC)
+    struck = sa.select(Delivery.strikes_id).where(Delivery.strikes_id.is_not(None))
+    query = _of_contract(Delivery.code, Delivery.delivered_on, deliveries.LAST_SAID.label("said")).join(
+        ContractLine, ContractLine.id == Delivery.line_id
+    )
+    query = _with_parties(query.join(Contract, Contract.id == ContractLine.contract_id))
+    query = query.where(Delivery.strikes_id.is_(None), Delivery.id.not_in(struck), Delivery.delivered_on <= today)
+    silent = sa.and_(deliveries.LAST_SAID.is_(None), Delivery.entered_at < silent_since)
+    query = query.where(sa.or_(deliveries.LAST_SAID == "objected", silent)).order_by(Delivery.delivered_on, Delivery.id).limit(MOST)
+    rows = session.execute(query).tuples()
+    return [Waiting(said or "unanswered", code, of, seller or "", buyer, on) for code, on, said, of, seller, buyer in rows]
 
 
 def _unpaid(session: Session, today: date) -> list[Waiting]:
-    of = joinedload(Payment.contract)
     told = sa.exists().where(PaymentTelling.payment_id == Payment.id, PaymentTelling.said == "paid")
-    query = sa.select(Payment).where(Payment.due_on < today, ~told).options(of.joinedload(Contract.buyer), of.joinedload(Contract.seller))
-    return [_row("payment", one.code, one.contract, one.due_on) for one in session.scalars(query.order_by(Payment.due_on, Payment.id))]
+    query = _with_parties(_of_contract(Payment.code, Payment.due_on).join(Contract, Contract.id == Payment.contract_id))
+    query = query.where(Payment.due_on < today, ~told).order_by(Payment.due_on, Payment.id).limit(MOST)
+    return [Waiting("payment", code, of, seller or "", buyer, on) for code, on, of, seller, buyer in session.execute(query).tuples()]

@@ -171,21 +171,3 @@ def reports_open(session: Session, today: date) -> Sequence[BreachReport]:
     heard = sa.or_(BreachReport.answer != "", BreachReport.answer_by < today)
     query = sa.select(BreachReport).where(BreachReport.decision == "", heard).options(of.joinedload(Contract.buyer), of.joinedload(Contract.seller))
     return session.scalars(query.order_by(BreachReport.reported_at, BreachReport.id)).all()
-
-
-def unanswered(session: Session, before: date, most: int = 200) -> Sequence[Delivery]:
-    """Entries told before a day of which the other side has said nothing, or to which it objects; the oldest first, with contract and parties."""
-    struck = sa.select(Delivery.strikes_id).where(Delivery.strikes_id.is_not(None))
-    of = joinedload(Delivery.line).joinedload(ContractLine.contract)
-    query = sa.select(Delivery).where(Delivery.strikes_id.is_(None), Delivery.id.not_in(struck), Delivery.delivered_on <= before)
-    query = query.where(sa.or_(LAST_SAID.is_(None), LAST_SAID == "objected"))
-    query = query.options(of.joinedload(Contract.buyer), of.joinedload(Contract.seller), selectinload(Delivery.answers))
-    return session.scalars(query.order_by(Delivery.delivered_on, Delivery.id).limit(most)).all()
-
-
-def running_with_slots(session: Session, today: date) -> Sequence[ContractLine]:
-    """The lines of running contracts of whose schedule some days have passed, with contract and parties, by number."""
-    of = joinedload(ContractLine.contract)
-    due = sa.exists().where(DeliverySlot.line_id == ContractLine.id, DeliverySlot.ends_on < today)
-    query = sa.select(ContractLine).join(ContractLine.contract).where(Contract.state.in_(DELIVERABLE), due)
-    return session.scalars(query.options(of.joinedload(Contract.buyer), of.joinedload(Contract.seller)).order_by(ContractLine.id)).all()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ class Wanted:
     today: date
     most: int
     after: int = 0
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False)  # what was read for one group and serves another
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,19 +72,19 @@ def outcomes(session: Session, wanted: Wanted) -> Found:
 
 def due_rounds(session: Session, wanted: Wanted) -> Found:
     """Needs whose deadline for offers is today or has passed and for which nobody has been chosen."""
-    rows = _once(session, rounds.waiting, wanted.today)
+    rows = _once(session, rounds.waiting, wanted)
     return _found(session, wanted, [Thing("need", one.need, one.words, one.party, since=one.since) for one in rows])
 
 
 def plans(session: Session, wanted: Wanted) -> Found:
     """Plans of several co-operatives that were kept and of which none was chosen."""
-    rows = _once(session, pool_plans.waiting, wanted.today)
+    rows = _once(session, pool_plans.waiting, wanted)
     return _found(session, wanted, [Thing("need", one.need.code, one.need.words, one.need.party.name, one.code, one.kept_at) for one in rows])
 
 
 def differing(session: Session, wanted: Wanted) -> Found:
     """Figures of which sources say different things and nobody has decided which to follow."""
-    rows = _once(session, figures.waiting, wanted.today)
+    rows = _once(session, figures.waiting, wanted)
     return _found(session, wanted, [Thing(one.kind, one.code, one.code, "", one.figure, one.since) for one in rows])
 
 
@@ -99,21 +99,21 @@ def questions(session: Session, wanted: Wanted) -> Found:
 
 
 def _contracts(session: Session, wanted: Wanted, why: Collection[str]) -> list[Thing]:
-    rows = _once(session, contracts.waiting, wanted.today)
+    rows = _once(session, contracts.waiting, wanted)
     return [Thing("contract", one.code, one.title, one.beside, one.why, one.since, one.due) for one in rows if one.why in why]
 
 
 def _dealings(session: Session, wanted: Wanted, kinds: Collection[str]) -> list[Thing]:
-    rows = [one for one in _once(session, dealings.waiting, wanted.today) if one.kind in kinds]
+    rows = [one for one in _once(session, dealings.waiting, wanted) if one.kind in kinds]
     return [Thing("contract", one.contract, f"{one.seller or '…'} → {one.buyer}", "", f"{one.kind}/{one.code}", due=one.since) for one in rows]
 
 
-def _once(session: Session, read: Callable[[Session, date], Sequence[Any]], today: date) -> Sequence[Any]:
+def _once(session: Session, read: Callable[[Session, date], Sequence[Any]], wanted: Wanted) -> Sequence[Any]:
     """What a read gives, read once for all the groups of a desk that are made of it."""
-    kept: dict[tuple[Any, date], Sequence[Any]] = session.info.setdefault("desk", {})
-    if (read, today) not in kept:
-        kept[read, today] = read(session, today)
-    return kept[read, today]
+    if read not in wanted.kept:
+        wanted.kept[read] = read(session, wanted.today)
+    found: Sequence[Any] = wanted.kept[read]
+    return found
 
 
 def _found(session: Session, wanted: Wanted, things: Sequence[Thing]) -> Found:
