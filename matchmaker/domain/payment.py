@@ -53,7 +53,8 @@ _LATER = re.compile(
     r"|(?:no|net)\s+(?P<net>\d{1,3})\s*(?:ngay|days?)"
 )
 _NOW = re.compile(
-    r"tra ngay(?!\s*\d)|tra lien|tien mat|tien tuoi|trao tay|(?:giao|nhan) hang tra tien|tra tien ngay|mua dut|ban dut|thanh toan ngay|(?:chuyen khoan|ck) (?:ngay|lien)(?!\s*\d)"
+    r"tra ngay(?!\s*\d)|tra lien|tien mat|tien tuoi|trao tay|(?:giao|nhan) hang tra tien|tra tien ngay|mua dut|ban dut|thanh toan ngay"
+    r"|(?:chuyen khoan|ck) (?:ngay|lien)(?!\s*\d)"
     r"|cash|on delivery|cod"
 )
 _MEANT = {"tra": {"tra", "trả"}, "tru": {"tru", "trừ"}, "no": {"no", "nợ"}, "can": {"can", "cấn"}}
