@@ -150,7 +150,8 @@ def test_a_chosen_plan_is_one_framework_with_an_annex_for_each_also_after_a_seco
         assert {(line.ends_on - line.starts_on).days for line in lines if line.starts_on and line.ends_on} == {6}
         assert {line.price["dong"] for line in lines} == {8_000, 8_300, 9_000}
         (of_framework,) = session.scalars(sa.select(ContractLine).where(ContractLine.contract_id == framework.id)).all()
-        assert of_framework.quantity_kg == Decimal(9_000)
+        assert (of_framework.quantity_kg, of_framework.quantity_typed) == (Decimal(9_000), "9 tấn")
+        assert all(line.quantity_typed for line in lines)
         assert session.scalar(sa.select(sa.func.count(ContractEvent.id))) == 1 + len(annexes)
     answer = binh.post(other)
     assert answer.status_code == 422
