@@ -49,8 +49,8 @@ def draft_contracts(
     contract_moves.begin(session, framework, lines, {"plan": row.code}, person, now, SOURCE)
     for seller, takes in _by_party(plan, offers).values():
         annex = Contract(
-            code=new_code("h"), shape="annex", parent_id=framework.id, seller_id=seller.id, terms=agreed, form_key=f"pool:{row.code}:{seller.code}"[:80],
-            **common, **_at(now),
+            code=new_code("h"), shape="annex", parent_id=framework.id, seller_id=seller.id, terms=agreed,
+            form_key=f"pool:{row.code}:{seller.code}"[:80], **common, **_at(now),
         )  # fmt: skip
         facts = {"plan": row.code, "framework": framework.code}
         contract_moves.begin(session, annex, _lines(session, need, frame, takes, offers, lexicon, now), facts, person, now, SOURCE)
