@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from make import NOW
+from make import NOW, post
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -22,11 +22,12 @@ from matchmaker.domain.errors import DomainError, Invalid, NotFound, Refused, St
 from matchmaker.domain.negotiating import Round, Said, agreed_facts, gap_shares, may_answer, state_of
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store.models.audit import AuditEvent
+from matchmaker.store.models.harvests import Harvest
 from matchmaker.store.models.outbox import Letter
 from matchmaker.store.models.terms import LinkageTerms, TermsAnswer
-from matchmaker.store.queries import linkages, terms
+from matchmaker.store.queries import harvests, linkages, terms
 from matchmaker.store.work import work
-from matchmaker.workflows import brokering, negotiating
+from matchmaker.workflows import brokering, contracting, negotiating
 from matchmaker.workflows.negotiating import read_terms
 
 
@@ -328,3 +329,21 @@ def step(session: Session, cast: Cast, code: str, act: str, player: Player, side
     else:
         answers = {"accept": negotiating.accept, "withdraw": negotiating.withdraw}
         answers[act](number=number, **({"acting": acting} if acting else {}), **who)
+
+
+def test_what_was_accepted_fills_the_contract_field_by_field_and_counts_in_the_harvest(session: Session, cast: Cast) -> None:
+    need = post(session, cast.binh, "need", words="cua gạch", quantity="2 tấn", from_="tháng 12")
+    offer = post(session, cast.ut, "offer", words="cua gạch son", quantity="3 tấn", from_="25/11/2026", until="31/01/2027")
+    linkage = talking(session, cast, need.code, offer.code)
+    said = {"quantity": "1,4 tấn", "grade": "trên 400 g", "from_": "02/12/2026", "until": "20/12/2026", "payment": "chuyển khoản 7 ngày"}
+    put(session, cast.binh, linkage, price="590k/kg", **said)
+    negotiating.accept(session, who=cast.ut.who, code=linkage.code, number=1, now=NOW)
+    agreed = contracting.may_draft_from(session, cast.ut.who, linkage.code)
+    form = contracting.from_linkage(agreed, terms.accepted_of(session, agreed.id))
+    told = ("line-1-quantity", "line-1-grade", "line-1-price", "line-1-from", "until", "delivery_place", "payment_term", "note")
+    assert [form[name] for name in told] == [
+        "1,4 tấn", "trên 400 g", "590.000 đ/kg", "02/12/2026", "20/12/2026", "bến Cái Nước", "chuyển khoản 7 ngày", "",
+    ]  # fmt: skip
+    kept = session.scalars(sa.select(Harvest)).one()
+    (promise,) = harvests.promised(session, [kept.id])
+    assert (promise.quantity, promise.window) == ("1,4 tấn", (date(2026, 12, 2), date(2026, 12, 20)))

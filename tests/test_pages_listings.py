@@ -224,6 +224,7 @@ def test_what_few_fill_in_is_folded_away_until_it_says_something(app: Flask, cas
     assert all(f'id="{name}"' in before for name in ("words", "quantity", "price", "from", "until", "place", "grade", "certificates"))
     assert all(f'id="{name}"' in behind for name in ("min_quantity", "area", "pick_up", "role", "story"))
     assert not before.endswith("open>")
+    assert "Lưu tin" not in fresh  # nothing was advised, and nothing is kept yet
     for sent in ({"words": "lúa", "area": "15 chỉ"}, {"words": "", "story": "Lúa của xóm"}):
         wrong = client.post("/offers", {**sent, "form_key": "folded"})
         assert wrong.status_code == 422

@@ -17,6 +17,7 @@ from pool_market import END, NOW, START, PoolMarket
 
 from matchmaker.cli.worker import Worker
 from matchmaker.domain.errors import NotFound
+from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.pooling.stored import plan_from, plan_json
 from matchmaker.store.models.contracts import Contract, ContractEvent, ContractLine
 from matchmaker.store.models.listings import Listing
@@ -24,7 +25,7 @@ from matchmaker.store.models.pool_plans import PoolPlan, PoolSearch
 from matchmaker.store.queries import listings, pool_plans
 from matchmaker.store.work import view, work
 from matchmaker.workflows import pooling
-from matchmaker.workflows.pooling import looking
+from matchmaker.workflows.pooling import drafting, looking
 
 
 @pytest.fixture
@@ -150,7 +151,8 @@ def test_a_chosen_plan_is_one_framework_with_an_annex_for_each_also_after_a_seco
         assert {(line.ends_on - line.starts_on).days for line in lines if line.starts_on and line.ends_on} == {6}
         assert {line.price["dong"] for line in lines} == {8_000, 8_300, 9_000}
         (of_framework,) = session.scalars(sa.select(ContractLine).where(ContractLine.contract_id == framework.id)).all()
-        assert of_framework.quantity_kg == Decimal(9_000)
+        assert (of_framework.quantity_kg, of_framework.quantity_typed) == (Decimal(9_000), "9 tấn")
+        assert all(line.quantity_typed for line in lines)
         assert session.scalar(sa.select(sa.func.count(ContractEvent.id))) == 1 + len(annexes)
     answer = binh.post(other)
     assert answer.status_code == 422
@@ -225,3 +227,16 @@ def test_supply_by_day_as_a_page_and_as_a_table(app: Flask, cast: Cast, market: 
     assert {row[3] for row in table[1:]} == {"0", "100"}
     offer = next(link for link in binh.page(f"/needs/{need}/matches").links if link.startswith("/offers/"))
     assert "Người mua cần hàng hằng ngày sẽ thiếu các ngày:" in in_browser(app, cast.ut).page(offer).text
+
+
+@pytest.mark.parametrize(
+    ("words", "goods"),
+    [("can mua 11 tan tom su giao nam can", "Tôm sú"), ("Cần 8 tấn tôm sú oxy", "Tôm sú"), ("tôm sú oxy, ướp đá", "tôm sú oxy, ướp đá")],
+)
+def test_a_contract_names_the_goods_and_not_the_sentence_that_sought_them(words: str, goods: str) -> None:
+    need = Listing(words=words, linked={"readings": [["tom_su", "exact", 1000]]}, role="produce")
+    line = drafting._what(need, "20-30 con/kg", shipped_lexicon())
+    assert (line["words"], line["product"], line["grade"]) == (goods, "tom_su", "20-30 con/kg")
+    need.payment_typed, need.place_typed = "chuyển khoản 9 ngày", ""
+    assert drafting._wished(need) == {"payment_term": "chuyển khoản 9 ngày"}
+    assert [drafting._amount(kg)["quantity_typed"] for kg in (3_000, 1_333, 12_500)] == ["3 tấn", "1.333 kg", "12.500 kg"]

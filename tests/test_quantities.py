@@ -38,6 +38,8 @@ RICE, SALT = ("lua_st25", "lua"), ("muoi",)
         ("60 giạ", "60", "giạ", None),
         ("tấn rưỡi", "1.5", "tấn", None),
         ("2 tấn rưỡi", "2.5", "tấn", None),
+        ("6 tấn 3", "6.3", "tấn", None),
+        ("4 tạ 7", "4.7", "tạ", None),
         ("nửa tấn", "0.5", "tấn", None),
         ("hai tấn", "2", "tấn", None),
         ("5 bao 50kg", "5", "bao 50kg", None),

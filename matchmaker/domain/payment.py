@@ -48,10 +48,13 @@ _HARVEST = re.compile(rf"(?:{_CREDIT}|{_TAKEN}){_BEFORE_SEASON}\s+{_SEASON}(?:\s
 _LATER = re.compile(
     rf"(?:{_CREDIT})(?:\s+(?:sau|trong|toi|den|vong|khoang|in|after))*(?:\s*(?P<many>\d{{1,4}})\s*(?P<unit>{_UNIT}))?"
     rf"|(?:{_TAKEN})(?:\s+tien)?\s+sau\s+(?P<later>\d{{1,4}})\s*(?P<of>{_UNIT})"
+    rf"|(?:tra|thanh toan|chuyen khoan|ck)(?:\s+tien)?(?:\s+(?:sau|trong|vong))+\s+(?P<within>\d{{1,4}})\s*(?P<span>{_UNIT})"
+    rf"|(?:chuyen khoan|ck)\s+(?P<paid>\d{{1,4}})\s*(?P<spell>{_UNIT})"
     r"|(?:no|net)\s+(?P<net>\d{1,3})\s*(?:ngay|days?)"
 )
 _NOW = re.compile(
     r"tra ngay(?!\s*\d)|tra lien|tien mat|tien tuoi|trao tay|(?:giao|nhan) hang tra tien|tra tien ngay|mua dut|ban dut|thanh toan ngay"
+    r"|(?:chuyen khoan|ck) (?:ngay|lien)(?!\s*\d)"
     r"|cash|on delivery|cod"
 )
 _MEANT = {"tra": {"tra", "trả"}, "tru": {"tru", "trừ"}, "no": {"no", "nợ"}, "can": {"can", "cấn"}}
@@ -115,7 +118,7 @@ def _terms(typed: str, written: str, *, within: bool = False) -> tuple[Payment, 
 
 
 def _days(found: re.Match[str]) -> int | None:
-    for many, unit in (("many", "unit"), ("later", "of")):
+    for many, unit in (("many", "unit"), ("later", "of"), ("within", "span"), ("paid", "spell")):
         if found[many]:
             return int(found[many]) * _TIMES[found[unit]]
     return int(found["net"]) if found["net"] else None

@@ -32,6 +32,7 @@ _ONE = re.compile(rf"(?P<low>{_NUMBER})\s*(?P<unit>{_UNIT})?")
 _SPOKEN = {"nửa": "0,5", "một": "1", "hai": "2", "ba": "3", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8", "chín": "9", "mười": "10"}
 _SPOKEN_FIRST = re.compile(rf"^({'|'.join(_SPOKEN)})\s+")
 _AND_A_HALF = re.compile(r"^(?P<number>[\d]*)\s*(?P<unit>[^\d\s]+)\s+(?:rưỡi|ruoi)$")
+_AND_TENTHS = re.compile(r"^(?P<number>\d+)\s*(?P<unit>tấn|tan|tạ|ta)\s+(?P<tenth>[1-9])$")
 _SIZE = re.compile(r"con\s*/\s*(?:kg|ký|kí|ki|ky)\b")
 _METRIC = {"g": Decimal("0.001"), "kg": Decimal(1), "ký": Decimal(1), "yến": Decimal(10), "tạ": Decimal(100), "tấn": Decimal(1000)}
 _PACK = re.compile(rf"(?P<pack>[^\d]+?)\s*(?:[x×(]|loại|loai|nặng|nang)?\s*(?P<each>{_NUMBER})\s*(?P<unit>[^\W\d]+)\s*\)?")
@@ -70,10 +71,12 @@ def read_quantity_per(text: str, unit: str = "") -> tuple[Quantity, Period | Non
 
 
 def _digits(typed: str) -> str:
-    """`tấn rưỡi`, `2 tấn rưỡi`, `nửa tấn` and `hai tấn` written with digits."""
+    """`tấn rưỡi`, `2 tấn rưỡi`, `5 tấn 2`, `nửa tấn` and `hai tấn` written with digits."""
     counted = _SPOKEN_FIRST.sub(lambda word: _SPOKEN[word[1]] + " ", typed)
     if half := _AND_A_HALF.fullmatch(counted):
         return f"{half['number'] or 1},5 {half['unit']}"
+    if tenths := _AND_TENTHS.fullmatch(counted):
+        return f"{tenths['number']},{tenths['tenth']} {tenths['unit']}"
     return counted
 
 

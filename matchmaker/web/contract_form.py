@@ -19,6 +19,7 @@ from matchmaker.domain.price_rules import Kind, Reference, reference_in
 from matchmaker.matching.reference_prices import series_of
 from matchmaker.store.models.contracts import Contract
 from matchmaker.store.queries import parties, prices
+from matchmaker.store.queries.terms import accepted_of
 from matchmaker.store.work import view
 from matchmaker.web.clause_fields import rule_fields
 from matchmaker.web.contract_fields import OFTEN, TERM_FIELDS, TOP_FIELDS, line_fields, party_fields
@@ -41,7 +42,8 @@ def begun(session: Session) -> Typed:
     who, asked = who_asks(), request.args
     typed: Typed = {"form_key": uuid4().hex, "shape": "framework" if asked.get("shape") == "framework" else "single"}
     if code := asked.get("linkage", ""):
-        return typed | contracting.from_linkage(contracting.may_draft_from(session, who, code))
+        linkage = contracting.may_draft_from(session, who, code)
+        return typed | contracting.from_linkage(linkage, accepted_of(session, linkage.id))
     if code := asked.get("renews", ""):
         old = contracting.see_contract(session, who=who, code=code)
         if old.state in (State.DRAFT, State.SIGNING):

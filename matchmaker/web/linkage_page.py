@@ -178,8 +178,8 @@ def steps_of(linkage: Linkage) -> list[Step]:
 
 
 def told(event: LinkageEvent) -> Told:
-    """An event as it is read."""
-    facts = [(label(FACTS, name), fact_said(name, str(value))) for name, value in event.facts.items()]
+    """An event as it is read; the contract's own key is left out, since its number stands there and its link above."""
+    facts = [(label(FACTS, name), fact_said(name, str(value))) for name, value in event.facts.items() if name != "contract"]
     return Told(label(MOVE_LABELS, event.move), moment(event.at), event.person.name, facts)
 
 

@@ -150,7 +150,7 @@ def tonnes(kg: object) -> str:
 
 def line_quantity(line: Line) -> str:
     """How much a line promises: as typed, what it comes to in tonnes where that is not said, and how much more or less is allowed."""
-    parts = [line.quantity_typed or _("chưa ghi số lượng")]
+    parts = [line.quantity_typed] if line.quantity_typed else [_("chưa ghi số lượng")] if line.quantity_kg is None else []
     if line.quantity_kg is None:
         parts += [_("chưa tính ra kg")] if line.quantity_typed else []
     elif line.quantity_typed.lower() != f"{tonnes(line.quantity_kg)} tấn":

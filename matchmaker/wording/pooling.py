@@ -166,6 +166,8 @@ def marginal_said(plan: Plan) -> str:
         return _("Không còn đủ hàng cho một tấn nữa.")
     if found.how == "same":
         return _("%(money)s, vẫn những nơi ấy, tính lại với số chuyến như cũ.", money=dong(found.dong))
+    if found.dong < 0:
+        return _("Tất cả lại rẻ đi %(money)s: lấy thêm thì phải ghé thêm nơi, mà nơi ấy rẻ hơn.", money=dong(-found.dong))
     return _("%(money)s, tính lại khi có thêm chuyến hoặc nơi khác.", money=dong(found.dong))
 
 

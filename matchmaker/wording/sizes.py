@@ -16,5 +16,5 @@ def size(low_g: float | None, high_g: float | None) -> str:
     if high_g is None:
         return _("từ %(low)s g/con", low=number(low_g, 0))
     if round(low_g) == round(high_g):
-        return f"{number(low_g, 0)} g/con"
+        return _("%(low)s g/con", low=number(low_g, 0))
     return _("%(low)s–%(high)s g/con", low=number(low_g, 0), high=number(high_g, 0))

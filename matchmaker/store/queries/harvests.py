@@ -16,6 +16,7 @@ from matchmaker.store.models.harvests import Harvest, HarvestDraw, HarvestOffer
 from matchmaker.store.models.linkages import Linkage, LinkageEvent
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
+from matchmaker.store.models.terms import LinkageTerms, TermsAnswer
 
 _IN_ORDER = (Harvest.ends_on.desc(), Harvest.product, Harvest.id)
 
@@ -77,13 +78,23 @@ class Promise:
 def promised(session: Session, harvest_ids: Collection[int]) -> Sequence[Promise]:
     """What is agreed of these harvests and not yet signed, agreed first in front."""
     buyer, agreed = aliased(Party), aliased(LinkageEvent)
+    accepted = sa.select(TermsAnswer.terms_id).where(TermsAnswer.act == "accept")
     query = (
-        sa.select(HarvestOffer.harvest_id, Linkage.code, agreed.facts, buyer.name, Listing.starts_on, Listing.ends_on)
+        sa.select(HarvestOffer.harvest_id, Linkage.code, agreed.facts, buyer.name, Listing.starts_on, Listing.ends_on, LinkageTerms)
         .join(Linkage, Linkage.offer_id == HarvestOffer.listing_id)
         .join(Listing, Listing.id == HarvestOffer.listing_id)
         .join(agreed, sa.and_(agreed.linkage_id == Linkage.id, agreed.move == "agree"))
         .join(buyer, buyer.id == Linkage.buyer_id)
+        .outerjoin(LinkageTerms, sa.and_(LinkageTerms.linkage_id == Linkage.id, LinkageTerms.id.in_(accepted)))
         .where(HarvestOffer.harvest_id.in_(harvest_ids), Linkage.stage == Stage.AGREED)
     )
     rows = session.execute(query.order_by(agreed.at, agreed.id))
-    return [Promise(harvest, code, str(facts.get("quantity", "")), name, (starts, ends)) for harvest, code, facts, name, starts, ends in rows]
+    return [
+        Promise(harvest, code, terms.quantity_typed if terms else str(facts.get("quantity", "")), name, _days_of(terms, starts, ends))
+        for harvest, code, facts, name, starts, ends, terms in rows
+    ]
+
+
+def _days_of(terms: LinkageTerms | None, starts: date | None, ends: date | None) -> tuple[date | None, date | None]:
+    """The days of delivery: those of the accepted terms before those of the offer."""
+    return (terms.starts_on or starts, terms.ends_on or ends) if terms else (starts, ends)

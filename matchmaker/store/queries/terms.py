@@ -27,6 +27,13 @@ def newest_of(session: Session, linkage_ids: Collection[int]) -> dict[int, Linka
     return {row.linkage_id: row for row in rows}
 
 
+def accepted_of(session: Session, linkage_id: int) -> LinkageTerms | None:
+    """The round on which a linkage was agreed; None where nobody accepted one, as when staff wrote down what was agreed."""
+    accepted = sa.select(TermsAnswer.terms_id).where(TermsAnswer.act == "accept")
+    query = sa.select(LinkageTerms).where(LinkageTerms.linkage_id == linkage_id, LinkageTerms.id.in_(accepted))
+    return session.scalars(query.order_by(LinkageTerms.sequence.desc()).limit(1)).one_or_none()
+
+
 def by_form(session: Session, person_id: int, form_key: str) -> LinkageTerms | None:
     """The round that this form of this person has already put forward."""
     query = sa.select(LinkageTerms).where(LinkageTerms.person_id == person_id, LinkageTerms.form_key == form_key)

@@ -11,13 +11,17 @@ from matchmaker.domain.price_rule_forms import typed_of
 from matchmaker.domain.price_rules import Kind, rule_of
 from matchmaker.store.models.contracts import Contract, ContractLine
 from matchmaker.store.models.linkages import Linkage
+from matchmaker.store.models.terms import LinkageTerms
 from matchmaker.workflows.contracting.reading import RULE
 
 Typed = dict[str, str]
 
 
-def from_linkage(linkage: Linkage) -> Typed:
-    """What was agreed and what the two listings say; the linkage's events and listings are loaded."""
+def from_linkage(linkage: Linkage, terms: LinkageTerms | None = None) -> Typed:
+    """What was agreed and what the two listings say; the linkage's events and listings are loaded.
+
+    Where one side accepted `terms` of the other, each of them goes to its own field: the words of the move hold several in one.
+    """
     agreed = next((event.facts for event in reversed(linkage.events) if event.move == "agree"), {})
     offer, need = linkage.offer, linkage.need
     starts, ends = offer.starts_on or need.starts_on, offer.ends_on or need.ends_on
@@ -29,7 +33,20 @@ def from_linkage(linkage: Linkage) -> Typed:
         "line-1-words": offer.words[:400], "line-1-quantity": str(agreed.get("quantity", "")), "line-1-price": figure,
         "note": price if price != figure else "",
         "line-1-grade": offer.grade_typed, "line-1-from": _day(starts), "line-1-until": _day(ends), "line-1-listing": offer.code,
+    } | (_accepted(terms) if terms else {})  # fmt: skip
+
+
+def _accepted(terms: LinkageTerms) -> Typed:
+    """The fields that accepted terms speak of; days, size and payment only where they name them."""
+    price = "–".join(f"{dong:,}".replace(",", ".") for dong in (terms.price_dong, terms.price_high_dong) if dong is not None)
+    typed = {
+        "line-1-quantity": terms.quantity_typed, "delivery_place": terms.place_typed, "note": terms.note,
+        "line-1-price": f"{price} đ/{terms.price_unit}",
     }  # fmt: skip
+    said = {"payment_term": terms.payment_typed, "line-1-grade": terms.grade_typed}
+    for name, day in (("from", terms.starts_on), ("until", terms.ends_on)):
+        said |= {name: _day(day), f"line-1-{name}": _day(day)}
+    return typed | {name: text for name, text in said.items() if text}
 
 
 def from_contract(contract: Contract, today: date) -> Typed:

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.pooling import Take
+from matchmaker.domain.spelling import unmarked
 from matchmaker.market import market_of
 from matchmaker.matching.crops import crop_of
+from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.pooling import Plan, Problem
 from matchmaker.store import contract_moves, harvests
 from matchmaker.store.models.contracts import Contract, ContractLine
@@ -35,20 +37,23 @@ def draft_contracts(
     need = row.need
     starts, ends = frame.slots[0].starts_on, frame.slots[-1].ends_on
     common: dict[str, Any] = {"plan_code": row.code, "buyer_id": need.party_id, "starts_on": starts, "ends_on": ends, "created_by_id": person.id}
-    framework = Contract(code=new_code("h"), shape="framework", seller_id=None, terms=_terms(row), form_key=f"pool:{row.code}", **common, **_at(now))
+    lexicon, agreed = market_of(session).lexicon(session), _wished(need)
+    framework = Contract(
+        code=new_code("h"), shape="framework", seller_id=None, terms=agreed | _terms(row), form_key=f"pool:{row.code}", **common, **_at(now)
+    )
     lines = [
-        ContractLine(**_what(need, frame.grades[grade]), quantity_kg=Decimal(sum(wanted) - open_kg), starts_on=starts, ends_on=ends)
+        ContractLine(**_what(need, frame.grades[grade], lexicon), **_amount(sum(wanted) - open_kg), starts_on=starts, ends_on=ends)
         for grade, wanted in enumerate(frame.kg)
         if sum(wanted) > (open_kg := sum(one.kg for one in plan.gap if one.grade == grade))
     ]
     contract_moves.begin(session, framework, lines, {"plan": row.code}, person, now, SOURCE)
     for seller, takes in _by_party(plan, offers).values():
         annex = Contract(
-            code=new_code("h"), shape="annex", parent_id=framework.id, seller_id=seller.id, terms={}, form_key=f"pool:{row.code}:{seller.code}"[:80],
-            **common, **_at(now),
+            code=new_code("h"), shape="annex", parent_id=framework.id, seller_id=seller.id, terms=agreed,
+            form_key=f"pool:{row.code}:{seller.code}"[:80], **common, **_at(now),
         )  # fmt: skip
         facts = {"plan": row.code, "framework": framework.code}
-        contract_moves.begin(session, annex, _lines(session, need, frame, takes, offers, now), facts, person, now, SOURCE)
+        contract_moves.begin(session, annex, _lines(session, need, frame, takes, offers, lexicon, now), facts, person, now, SOURCE)
     return framework
 
 
@@ -66,10 +71,10 @@ def _by_party(plan: Plan, offers: Mapping[str, Listing]) -> dict[str, tuple[Part
 
 
 def _lines(
-    session: Session, need: Listing, frame: Problem, takes: list[Take], offers: Mapping[str, Listing], now: datetime
+    session: Session, need: Listing, frame: Problem, takes: list[Take], offers: Mapping[str, Listing], lexicon: Lexicon, now: datetime
 ) -> list[ContractLine]:  # fmt: skip
     """A line for each week and grade, each drawing on the harvest that the offer is of."""
-    lexicon, lines = market_of(session).lexicon(session), []
+    lines = []
     for take in takes:
         offer = offers[take.offer]
         harvest = harvests.join(session, offer, crop_of(offer_of(offer), lexicon, offer.quantity_typed), now)
@@ -78,18 +83,34 @@ def _lines(
                 days = frame.slots[slot]
                 lines.append(
                     ContractLine(
-                        **_what(need, frame.grades[grade]), quantity_kg=Decimal(kg), starts_on=days.starts_on, ends_on=days.ends_on,
+                        **_what(need, frame.grades[grade], lexicon), **_amount(kg), starts_on=days.starts_on, ends_on=days.ends_on,
                         price=_price(offer), listing_id=offer.id, harvest_id=harvest.id if harvest else None,
                     )
                 )  # fmt: skip
     return lines
 
 
-def _what(need: Listing, grade: str) -> dict[str, Any]:
+def _wished(need: Listing) -> dict[str, str]:
+    """What the need says of payment and of the place, so that no party has to type it again."""
+    said = {"payment_term": need.payment_typed, "delivery_place": need.place_typed}
+    return {name: text for name, text in said.items() if text}
+
+
+def _amount(kg: int) -> dict[str, Any]:
+    """The weight, and as a form of the contract would say it: a contract is Vietnamese, whoever reads the page."""
+    typed = f"{kg // 1000:,} tấn" if kg % 1000 == 0 else f"{kg:,} kg"
+    return {"quantity_kg": Decimal(kg), "quantity_typed": typed.replace(",", ".")}
+
+
+def _what(need: Listing, grade: str, lexicon: Lexicon) -> dict[str, Any]:
+    """The goods: in the need's own words, save where those are a whole sentence of what is sought; then by their name."""
     linked = need.linked or {}
     readings = linked.get("readings") or ()
+    product = str(readings[0][0])[:80] if readings else ""
+    known = lexicon.products.get(product)
+    words = known.vi if known is not None and unmarked(need.words).startswith(("can mua ", "mua ", "can ")) else need.words
     return {
-        "words": need.words, "product": str(readings[0][0])[:80] if readings else "", "role": need.role or "produce", "grade": grade[:200],
+        "words": words, "product": product, "role": need.role or "produce", "grade": grade[:200],
         "state": str(linked.get("state") or "")[:40],
     }  # fmt: skip
 
