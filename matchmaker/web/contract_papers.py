@@ -206,7 +206,7 @@ def _hidden(thing: Contract | Linkage, *, signed: bool = False) -> list[str]:
     who = who_asks()
     if who.staff or signed:
         return []
-    return [letter for letter, party in (("a", thing.buyer), ("b", thing.seller)) if party is not None and party.code not in who.party_codes]
+    return [letter for letter, party in (("a", thing.buyer), ("b", thing.seller)) if party is not None and party.code not in who.own_codes]
 
 
 def _place() -> str:
