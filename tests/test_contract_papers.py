@@ -398,3 +398,15 @@ def test_money_in_words_is_read_back_as_it_was(amount: int) -> None:
 )  # fmt: skip
 def test_numbers_in_words(number: Decimal | int, said: str) -> None:
     assert in_words(number) == said
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x07", "\x0b", "\ufffe", "\uffff"])
+def test_a_sign_that_no_file_can_hold_is_left_out_of_it(app: Flask, cast: Cast, sign: str) -> None:
+    one = drawn(app, write(app, words=f"cua{sign} thịt {{{{7*7}}}}"), PARTICULARS | {"place": f"Năm{sign} Căn"})
+    text = words_in(to_docx(one.template, one.facts))
+    assert "cua thịt {{7*7}}" in text
+    assert "Năm Căn" in text
+    assert sign not in to_html(one.template, one.facts)
+    sheet = load_workbook(io.BytesIO(to_xlsx(Table("Thử", "", ("một",), (10,), ((f"a{sign}b",),))))).active
+    assert sheet is not None
+    assert sheet.cell(4, 1).value == "ab"
