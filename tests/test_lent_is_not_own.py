@@ -19,6 +19,7 @@ from test_mandates import given_by_ut, now_is
 from matchmaker.domain.errors import Invalid, NotFound, Refused
 from matchmaker.domain.mandates import RIGHTS
 from matchmaker.domain.moments import VIETNAM
+from matchmaker.store.models.contracts import ContractSignature
 from matchmaker.store.models.people import Party
 from matchmaker.store.queries import contracts
 from matchmaker.store.queries.people import who_is
@@ -114,3 +115,18 @@ def test_the_account_that_one_side_wrote_is_not_changed_by_the_other(session: Se
     assert paperwork.keep_particulars(who=cast.chau.who, typed=by_staff, version=2, **write).facts == by_staff
     with pytest.raises(NotFound):
         paperwork.keep_particulars(who=now_is(session, cast.duong), typed={}, version=3, **write)
+
+
+def test_once_signed_nobody_fills_in_an_account_for_the_other_side(session: Session, cast: Cast) -> None:
+    contract = signed(session, cast)
+    session.add(
+        ContractSignature(
+            contract_id=contract.id, role="seller", signer="Út Mười", signed_on=TODAY, recorded_by_id=contract.created_by_id, recorded_at=NOW
+        )
+    )  # fmt: skip
+    session.flush()
+    write = {"session": session, "code": "hd-14", "version": 0, "now": NOW}
+    with pytest.raises(Invalid) as refused:
+        paperwork.keep_particulars(who=cast.binh.who, typed={"bank_b": "9999", "bank_a": "123"}, **write)
+    assert {name: code for name, (code, _facts) in refused.value.complaints.items()} == {"bank_b": "others_signed"}
+    assert paperwork.keep_particulars(who=cast.ut.who, typed={"bank_b": "7500"}, **write).facts == {"bank_b": "7500"}

@@ -70,8 +70,8 @@ def _facts(typed: Mapping[str, str], before: Mapping[str, str], *, signed: bool,
     for name in FACTS:
         if signed and before.get(name) and said[name] != before[name]:
             complaints.setdefault(name, ("signed_particular", {"said": before[name]}))
-        elif name.endswith(others) and before.get(name) and said[name] != before[name]:
-            complaints.setdefault(name, ("others_particular", {"said": before[name]}))
+        elif name.endswith(others) and said[name] != before.get(name, "") and (signed or before.get(name)):
+            complaints.setdefault(name, ("others_particular", {"said": before[name]}) if before.get(name) else ("others_signed", {}))
     if complaints:
         raise Invalid(complaints)
     return {name: text for name, text in said.items() if text}
