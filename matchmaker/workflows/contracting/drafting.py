@@ -48,6 +48,8 @@ def draft_contract(
         return made
     buying, selling = _parties(session, who, buyer, seller, shape)
     above, renewed = (_may_see(session, who, one) if one else None for one in (parent, renews))
+    if linkage:
+        linkages.locked(session, linkage)  # both sides may draft at the same moment: the second sees the contract of the first
     joined = may_draft_from(session, who, linkage, renewed) if linkage else None
     _sides_stand(shape, buying, above, joined, selling)
     _of_plan(session, plan_code, buying)
