@@ -43,6 +43,7 @@ from matchmaker.store.models.contracts import Contract, ContractLine, ContractSi
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.queries import contracts
 from matchmaker.store.work import view, work
+from matchmaker.web import contract_papers
 from matchmaker.wording.legal import legal_notes
 from matchmaker.wording.number_words import dong_in_words, in_words
 from matchmaker.workflows import paperwork
@@ -398,3 +399,32 @@ def test_money_in_words_is_read_back_as_it_was(amount: int) -> None:
 )  # fmt: skip
 def test_numbers_in_words(number: Decimal | int, said: str) -> None:
     assert in_words(number) == said
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x07", "\x0b", "\ufffe", "\uffff"])
+def test_a_sign_that_no_file_can_hold_is_left_out_of_it(app: Flask, cast: Cast, sign: str) -> None:
+    one = drawn(app, write(app, words=f"cua{sign} thịt {{{{7*7}}}}"), PARTICULARS | {"place": f"Năm{sign} Căn"})
+    text = words_in(to_docx(one.template, one.facts))
+    assert "cua thịt {{7*7}}" in text
+    assert "Năm Căn" in text
+    assert sign not in to_html(one.template, one.facts)
+    sheet = load_workbook(io.BytesIO(to_xlsx(Table("Thử", "", ("một",), (10,), ((f"a{sign}b",),))))).active
+    assert sheet is not None
+    assert sheet.cell(4, 1).value == "ab"
+
+
+def test_a_register_too_long_to_be_drawn_says_so_and_one_that_is_cut_says_where(
+    app: Flask, cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(app, words="cua")
+    write(app, words="cua", number="015/2026/HĐ-LK", code="hd-15")
+    monkeypatch.setattr(contract_papers, "MOST_IN_PDF", 1)
+    monkeypatch.setattr(contract_papers, "MOST_ROWS", 1)
+    client.sign_in(cast.binh.email, PASSWORD)
+    sent = client.get("/contracts/register.pdf?state=draft")
+    assert (sent.status_code, sent.headers["Location"]) == (303, "/contracts?state=draft")
+    assert "dài quá cho một bản PDF" in client.page("/contracts").text
+    sheet = load_workbook(io.BytesIO(client.get("/contracts/register.xlsx").data)).active
+    assert sheet is not None
+    assert str(sheet.cell(2, 1).value).endswith("Chỉ gồm 1 hợp đồng đầu của sổ.")
+    assert sheet.max_row == 4

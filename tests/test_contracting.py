@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from cast import Cast
+from cast import Cast, Player, assemble
 from contracts import SIGNERS, agree, crab, draft, move, second_of_staff, sign, signed
 from flask import Flask
+from flask_migrate import upgrade
 from make import NOW, make_person
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
@@ -19,6 +21,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.contract_drafts import ContractDraft, LineDraft
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale, WrongStage
 from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.store.base import db
 from matchmaker.store.contract_moves import digest_of
 from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.contracts import Contract
@@ -318,3 +321,39 @@ def test_parties_with_a_contract_between_them_are_not_made_one(session: Session,
     with pytest.raises(Invalid) as error:
         merging.merge(session, who=cast.chau.who, code=pair.code, keep=cast.ut.party, versions={cast.ut.party: 1, cast.duong.party: 1}, now=NOW)
     assert error.value.complaints["merge"] == ("contract_between", {"code": made.code})
+
+
+@pytest.mark.postgres
+def test_two_sides_that_draft_at_once_make_one_contract(postgres_app: Flask) -> None:
+    upgrade()
+    cast = assemble(postgres_app)
+    with work() as session:
+        code = agree(session, cast, crab(session, cast)).code
+
+    def of_it(session: Session, player: Player) -> None:
+        linkage = linkages.by_code(session, code)
+        assert linkage is not None
+        draft(session, player.who, linkage, form_key=player.code)
+
+    def drafted() -> None:
+        with postgres_app.app_context(), work() as session:
+            of_it(session, cast.ut)
+
+    with ThreadPoolExecutor(1) as other, Session(db.engine) as first:
+        of_it(first, cast.binh)
+        drafting = other.submit(drafted)
+        with Session(db.engine) as watch:
+            while not watch.scalar(sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")) and not drafting.done():
+                watch.rollback()
+        first.commit()
+        with pytest.raises(Invalid) as refused:
+            drafting.result()
+    assert refused.value.complaints["linkage"][0] == "linkage_has_contract"
+
+
+def test_a_contract_is_of_no_plan_but_the_buyers_own(session: Session, cast: Cast) -> None:
+    read = contracting.read_contract_form(LINE, shipped_lexicon(), NOW.date())
+    sides = {"buyer": cast.binh.party, "seller": cast.ut.party}
+    for code in ("k-of-somebody", "x" * 500):
+        with pytest.raises(NotFound):
+            contracting.draft_contract(session, who=cast.ut.who, draft=read, plan_code=code, form_key="f", now=NOW, **sides)

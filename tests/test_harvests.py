@@ -278,3 +278,13 @@ def _step(session: Session, who: object, contract: Contract, name: str) -> None:
             contracting.drop_addendum(**told, facts=FACTS)  # type: ignore[arg-type]
     else:
         contracting.move_contract(**told, move=name, facts=FACTS)  # type: ignore[arg-type]
+
+
+def test_more_than_anybody_has_is_no_harvest_and_no_line(session: Session, cast: Cast) -> None:
+    endless = {"words": "cua thịt", "quantity": "1000000000000 tấn/ngày", "from_": "01/01/2027", "until": "31/12/2099"}
+    assert post(session, cast.ut, "offer", **endless).quantity_typed == "1000000000000 tấn/ngày"
+    assert session.scalars(sa.select(Harvest)).all() == []
+    form = {"line-1-words": "cua thịt", "line-1-quantity": "1000000000000 tấn/ngày", "line-1-from": "01/01/2027", "line-1-until": "31/12/2099"}
+    with pytest.raises(Invalid) as refused:
+        contracting.read_contract_form(form, shipped_lexicon(), NOW.date())
+    assert refused.value.complaints["line-1-quantity"][0] == "number_too_large"

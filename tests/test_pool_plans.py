@@ -199,6 +199,21 @@ def test_a_search_whose_listings_changed_is_asked_for_anew(app: Flask, cast: Cas
     assert "Nhờ máy xếp" in binh.page(path).text
 
 
+def test_a_search_whose_need_says_too_little_by_now_is_not_tried_again(
+    app: Flask, cast: Cast, market: PoolMarket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "AT_ONCE", 2)
+    binh, path = in_browser(app, cast.binh), f"/needs/{market.need}/pool"
+    binh.page(path)
+    binh.post(f"{path}/search")
+    with app.app_context(), work() as session:
+        session.execute(sa.update(Listing).where(Listing.code == market.need).values(quantity=None, quantity_typed=""))
+    while Worker(app).take_one():
+        pass
+    with app.app_context(), view() as session:
+        assert session.scalars(sa.select(PoolSearch.state)).one() == "overtaken"
+
+
 def test_a_need_that_says_too_little_says_what_to_write(app: Flask, cast: Cast) -> None:
     with app.app_context(), work() as session:
         code = post(session, cast.binh, "need", form_key="q", now=NOW, words="dưa hấu").code

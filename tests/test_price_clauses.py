@@ -171,3 +171,10 @@ def test_without_prices_the_page_says_where_they_come_from(app: Flask, cast: Cas
     assert "Chưa ghi giá nào" in client.page("/prices/clauses").text
     with app.app_context(), work() as session:
         assert session.scalar(sa.select(sa.func.count(ReferencePriceRow.id))) == 0
+
+
+def test_what_stands_in_the_address_never_steers_the_addresses_of_the_page(app: Flask, cast: Cast, client: Client) -> None:
+    client.sign_in(cast.binh.email, PASSWORD)
+    page = client.page("/prices/clauses?_external=1&_scheme=javascript&endpoint=home.start&_method=PUT&values=1")
+    assert not [link for link in page.links if "javascript:" in link]
+    assert client.page("/prices/clauses?_anchor=x&endpoint=y&_scheme=https").title

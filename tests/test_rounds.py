@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,8 @@ from matchmaker.domain.moments import VIETNAM, read_deadline
 from matchmaker.domain.rounds import ACTS, RoundState, act_on, all_won, later_day, standing
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store import outbox
+from matchmaker.store.base import db
+from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.outbox import Job, Letter
 from matchmaker.store.models.rounds import NeedRound
@@ -422,3 +425,36 @@ def test_the_same_holds_on_postgresql(postgres_app: Flask) -> None:
     for statement in ("UPDATE lot_award SET person_id = 1", "TRUNCATE round_event"):
         with pytest.raises(DatabaseError), work() as session:
             session.execute(sa.text(statement))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("act", ["award", "cancel"])
+def test_who_decides_waits_for_what_happens_to_an_offer_at_that_moment(postgres_app: Flask, act: str) -> None:
+    upgrade()
+    cast = assemble(postgres_app)
+    with work() as session:
+        linkage = talking(session, cast)
+        need, code, version, key = linkage.need.code, linkage.code, linkage.version, linkage.id
+        seen = set_round(session, cast.binh, need).version
+
+    def decide() -> None:
+        with postgres_app.app_context(), work() as session:
+            told: dict[str, Any] = {"who": cast.chau.who, "code": need, "version": seen, "now": FRIDAY}
+            if act == "award":
+                flow.award(session, winners={1: [code]}, **told)
+            else:
+                flow.end_round(session, act="cancel", reason="other", note="thôi", **told)
+
+    with ThreadPoolExecutor(1) as other, Session(db.engine) as first:
+        if act == "award":
+            brokering.refuse(first, who=cast.ut.who, code=code, facts={"reason": "price"}, version=version, now=NOW)
+        else:
+            first.execute(sa.update(Linkage).where(Linkage.id == key).values(stage="agreed"))
+        deciding = other.submit(decide)
+        with Session(db.engine) as watch:
+            while not watch.scalar(sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")) and not deciding.done():
+                watch.rollback()
+        first.commit()
+        with pytest.raises(Invalid) as refused:
+            deciding.result()
+    assert next(iter(refused.value.complaints.values()))[0] == ("winner_gone" if act == "award" else "round_has_winner")

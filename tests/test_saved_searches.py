@@ -276,3 +276,9 @@ def test_a_moment_in_the_night_is_told_as_the_day_it_is_here(session: Session, c
     looked = look_again(session, code=saved.code, now=NOW + timedelta(days=2))
     assert looked is not None
     assert [str(one.on) for one in looked.news] == ["2026-11-25"]
+
+
+def test_an_address_of_any_number_of_parts_is_read_as_far_as_one_can_be(session: Session, cast: Cast) -> None:
+    many = "&".join(["state=song"] * 900)
+    assert set(filters_of(f"place=Cái+Nước&{many}")) == {("place", "Cái Nước"), ("state", "song")}
+    assert "place=" in save(session, cast.binh, query=f"place=Cái+Nước&{many}").query

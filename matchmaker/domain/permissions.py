@@ -22,6 +22,11 @@ class Who:
     led_codes: frozenset[str] = frozenset()
     lent: frozenset[tuple[str, str]] = frozenset()
 
+    @property
+    def own_codes(self) -> frozenset[str]:
+        """The parties that the person speaks for themselves: what these alone may see and do is never lent."""
+        return self.party_codes - {code for code, _right in self.lent}
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:

@@ -17,6 +17,8 @@ from matchmaker.matching.reference_prices import product_of
 from matchmaker.matching.text import fold_phrase
 
 LONGEST_GRADE = 80
+MOST_KG = Decimal(10) ** 12
+"""A billion tonnes: more than is grown of anything anywhere, and some thousand times of it can still be added up."""
 Window = tuple[date | None, date | None]
 
 
@@ -41,7 +43,16 @@ def grade_key(typed: str, grade: str, piece_g: tuple[float | None, float | None]
 
 
 def total_kg(quantity: Quantity | None, per: Period, window: Window, line: Sequence[str], lexicon: Lexicon) -> Decimal | None:
-    """Kilograms in the whole window, the far end of a range; None where the unit or the days of what comes every week are not known."""
+    """Kilograms in the whole window, the far end of a range; None where the unit or the days of what comes every week are not known.
+
+    None as well for more than anybody has, which no ledger could add up.
+    """
+    kg = weighed(quantity, per, window, line, lexicon)
+    return kg if kg is not None and kg <= MOST_KG else None
+
+
+def weighed(quantity: Quantity | None, per: Period, window: Window, line: Sequence[str], lexicon: Lexicon) -> Decimal | None:
+    """The same, however much it is."""
     if quantity is None:
         return None
     low, high = lexicon.units.kg_range(quantity, tuple(line))

@@ -12,7 +12,7 @@ from docxtpl import DocxTemplate
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
-from matchmaker.reports.sources import FOLDER, GRIDS, Piece, path_of, pieces_of, source
+from matchmaker.reports.sources import FOLDER, GRIDS, UNKEPT, Piece, path_of, pieces_of, source
 
 WIDE = frozenset({"register"})
 """Papers on a sheet that lies on its side."""
@@ -69,7 +69,7 @@ def _sandbox() -> SandboxedEnvironment:
 def _known(value: Any) -> Any:
     if value is None:
         raise ValueError("a paper never says what is not known")
-    return value
+    return UNKEPT.sub("", value) if type(value) is str else value  # words of our own, already marked as safe, are left as they are
 
 
 def _numbers() -> Any:

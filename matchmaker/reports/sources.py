@@ -18,6 +18,8 @@ GRIDS: Mapping[str, tuple[int, ...]] = {
     "lines": (6, 24, 16, 22, 14, 18), "changes": (20, 40, 40), "events": (20, 26, 54), "register": (3, 8, 7, 8, 8, 11, 6, 11, 7, 8, 8, 7, 8),
 }  # fmt: skip
 """The tables, with how many hundredths wide each column is; columns stand under `<name>_columns`, rows under `<name>_rows`."""
+UNKEPT = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no file of words can hold: with one of them in it, it would not open."""
 _MARKS = {"#title ": "title", "#sub ": "sub", "## ": "article", "### ": "section", "> ": "basis", "- ": "point"}
 _CONTROL = re.compile(r"\{%.*%\}")
 

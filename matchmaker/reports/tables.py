@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +15,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from matchmaker.reports.sources import UNKEPT
+
 Cell: TypeAlias = str | int | Decimal | date | None
 LONGEST = 32_000
 """Characters that one cell holds."""
-_UNKEPT = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _cells(sheet: WriteOnlyWorksheet, row: Sequence[Cell]) -> Iterable[object]:
 def _text(sheet: WriteOnlyWorksheet, value: str, *, bold: bool = False) -> WriteOnlyCell:
     """A cell that is text for good: `=1+1` is what somebody wrote, not a sum."""
     cell = WriteOnlyCell(sheet)
-    cell.value = _UNKEPT.sub("", value)[:LONGEST]
+    cell.value = UNKEPT.sub("", value)[:LONGEST]
     cell.data_type = "s"
     cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
     cell.alignment, cell.font = Alignment(wrap_text=True, vertical="top"), Font(bold=bold)

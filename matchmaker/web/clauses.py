@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -69,7 +70,7 @@ def show() -> Answer:
         "prices/clauses.html", asked=asked, found=found, fields=_fields(offered), typed=asked.typed, complaints=asked.complaints, enough=ENOUGH,
         clauses=[(letter, clause_fields(f"{letter}-")) for letter in LETTERS], said=_said(asked), months=_months(found, asked) if found else [],
         chart=chart_of(found, asked.threshold) if found else None, verdicts=_verdicts(found, asked) if found else [],
-        csv=url_for("clauses.numbers", **{name: value for name, value in asked.typed.items() if value}),
+        csv=f"{url_for('clauses.numbers')}?{urlencode({name: value for name, value in asked.typed.items() if value})}",
     )  # fmt: skip
     return (page, 422) if asked.complaints else page
 

@@ -104,7 +104,7 @@ def draw(
         renewals=rows.renewals_of(session, contract.id),
         may_revise=contract.state == State.DRAFT and may(who, "contract.revise", thing_of(contract)),
         may_draft=may(who, "contract.draft", thing_of(contract)),
-        sees_harvest=who.staff or (contract.seller is not None and contract.seller.code in who.party_codes),
+        sees_harvest=who.staff or (contract.seller is not None and contract.seller.code in who.own_codes),
         left=days_left(contract.ends_on, here_today()),
         words=words,
         price_of=price_of,

@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import force_locale
@@ -38,7 +39,7 @@ from matchmaker.web.price_beside import state_name
 from matchmaker.web.register_wanted import filters_said, register_wanted
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
-from matchmaker.wording.figures import here_today
+from matchmaker.wording.figures import here_today, number
 from matchmaker.wording.labels import label
 from matchmaker.wording.legal import legal_notes
 from matchmaker.wording.paper_words import PARTICULAR_FIELDS, WHERE, lacking_said, template_said
@@ -52,6 +53,8 @@ TYPES = {
 }
 ALL = "all"
 MOST_ROWS = 5_000
+MOST_IN_PDF = 400
+"""Contracts in a PDF, which is drawn while its reader waits: six seconds of work."""
 
 
 class Words:
@@ -115,9 +118,14 @@ def register_file(kind: str) -> Answer:
     today = here_today()
     with view() as session:
         wanted, _ending = register_wanted(request.args, who_asks())
-        found = rows.register(session, wanted, most=MOST_ROWS)
+        found = rows.register(session, wanted, most=MOST_ROWS + 1)
+        if kind == "pdf" and len(found) > MOST_IN_PDF:
+            flash(_("Sổ này hơn %(most)s hợp đồng, dài quá cho một bản PDF. Xin lọc bớt, hoặc tải bản Word hay bảng tính.", most=MOST_IN_PDF))
+            return redirect(f"{url_for('contracts.index')}?{urlencode(request.args.to_dict())}", 303)
         with force_locale("vi"):
-            table = register_table(found, names=Words(), about=filters_said(session, wanted), today=today)
+            cut = [_("Chỉ gồm %(most)s hợp đồng đầu của sổ.", most=number(MOST_ROWS))] if len(found) > MOST_ROWS else []
+            about = " ".join([*filter(None, [filters_said(session, wanted)]), *cut])
+            table = register_table(found[:MOST_ROWS], names=Words(), about=about, today=today)
     if kind == "xlsx":
         return _sent(to_xlsx(table), kind, "so-hop-dong")
     try:
@@ -206,7 +214,7 @@ def _hidden(thing: Contract | Linkage, *, signed: bool = False) -> list[str]:
     who = who_asks()
     if who.staff or signed:
         return []
-    return [letter for letter, party in (("a", thing.buyer), ("b", thing.seller)) if party is not None and party.code not in who.party_codes]
+    return [letter for letter, party in (("a", thing.buyer), ("b", thing.seller)) if party is not None and party.code not in who.own_codes]
 
 
 def _place() -> str:

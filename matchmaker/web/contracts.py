@@ -40,7 +40,7 @@ def status_of(error: DomainError) -> int:
 def index() -> str:
     """A party's own contracts, all for staff, by state, party, product, year, or what ends first."""
     who = who_asks()
-    mine = None if who.staff else who.party_codes
+    mine = None if who.staff else who.own_codes
     wanted, days = register_wanted(request.args, who)
     with view() as session:
         page = page_wanted()
@@ -145,7 +145,7 @@ def move(code: str, move: str) -> Answer:
     try:
         with work() as session:
             if move == "end":
-                delivered = {int(name[10:]): value for name, value in typed.items() if name[:10] == "delivered-" and name[10:].isdigit()}
+                delivered = {int(name[10:]): value for name, value in typed.items() if _of_line(name)}
                 contracting.end_contract(session, who=who, code=code, facts=typed, delivered=delivered, version=version(), now=now)
             elif move == "addendum":
                 contracting.propose_addendum(session, who=who, code=code, facts=typed, version=version(), now=now)
@@ -175,6 +175,12 @@ def addendum(code: str, number: int, act: str) -> Answer:
         return _again(code, error, f"addendum-{number}-{act}", typed)
     flash(_("Đã bỏ phụ lục.") if act == "drop" else _("Đã ghi chữ ký vào phụ lục."))
     return redirect(url_for("contracts.show", code=code), 303)
+
+
+def _of_line(name: str) -> bool:
+    """Is this the field of what was delivered of one line?"""
+    number = name.removeprefix("delivered-")
+    return number != name and number.isascii() and number.isdigit() and len(number) < 6
 
 
 def _again(code: str, error: DomainError, move: str, typed: dict[str, str]) -> Answer:

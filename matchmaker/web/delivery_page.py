@@ -152,10 +152,10 @@ def _stopped(contract: Contract) -> str:
 
 
 def _buys(who: Who, contract: Contract) -> bool:
-    return who.staff or contract.buyer.code in who.party_codes
+    return who.staff or contract.buyer.code in who.own_codes
 
 
 def _side(who: Who, contract: Contract) -> str:
-    if contract.buyer.code in who.party_codes:
+    if contract.buyer.code in who.own_codes:
         return "buyer"
-    return "seller" if contract.seller is not None and contract.seller.code in who.party_codes else ""
+    return "seller" if contract.seller is not None and contract.seller.code in who.own_codes else ""

@@ -74,7 +74,7 @@ def figures_about(kind: str, code: str) -> About | None:
     can_write = may(who, "figure.write")
     with view() as session:
         found = rows.figures_of(session, kind, code)
-        if kind == "party" and not (can_write or code in who.party_codes):  # with how many a buyer has signed is its own business
+        if kind == "party" and not (can_write or code in who.own_codes):  # with how many a buyer has signed is its own business
             found = [replace(one, counted=None) for one in found]
         withdrawn = [one for one in rows.claims_of(session, kind, code) if not one.stands] if can_write else []
         shown = [_shown(one) for one in found if one.claims or one.earlier or one.settling or can_write]

@@ -81,7 +81,7 @@ def index() -> str:
     who = who_asks()
     with view() as session:
         page = page_wanted()
-        paging = paged(rows.register(session, None if who.staff else who.party_codes, most=PER_PAGE + 1, after=first_of(page)), page)
+        paging = paged(rows.register(session, None if who.staff else who.own_codes, most=PER_PAGE + 1, after=first_of(page)), page)
         return render_template("harvests/index.html", paging=paging, ledgers=_ledgers(session, paging.rows), staff=who.staff, words=words)
 
 

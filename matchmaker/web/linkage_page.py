@@ -97,7 +97,7 @@ def draw(
         events=[told(event) for event in reversed(linkage.events)],
         moves=move_forms(linkage, move, typed or {}, complaints) if can_move else [],
         card=card_of(kept, linkage.need.must or (), linkage.ranking.get("base", 0)) if kept else None,
-        contracts=contracts,
+        contracts=contracts if may(who_asks(), "contract.read", thing) else (),
         may_draft=linkage.stage == Stage.AGREED and may(who_asks(), "contract.draft", thing) and not any(one.state in LIVE for one in contracts),
         complaints={f"{move}-{name}": said for name, said in complaints.items()},
         messages=messages_of(linkage),

@@ -80,7 +80,7 @@ def _draw(code: str, tried: str = "", typed: Mapping[str, str] | None = None, co
     who = who_asks()
     with view() as session:
         contract = delivering.see_contract(session, who=who, code=code)
-        side = "buyer" if contract.buyer.code in who.party_codes else "seller"
+        side = "buyer" if contract.buyer.code in who.own_codes else "seller"
         found = [(one, standing_of(one)) for one in dealings.payments_of(session, [contract.id])]
         return render_template(
             "deliveries/payments.html", contract=contract, payments=found, today=here_today(), tried=tried, typed=typed or {}, said=complaints or {},

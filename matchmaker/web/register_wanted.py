@@ -20,7 +20,7 @@ from matchmaker.wording.labels import label
 
 def register_wanted(asked: Mapping[str, str], who: Who) -> tuple[Wanted, str]:
     """What is asked for, by state, party, product, year, or what ends first; and within how many days, as the form says it."""
-    mine = None if who.staff else who.party_codes
+    mine = None if who.staff else who.own_codes
     days = asked.get("ending", "")
     days = days if days in {str(one.days) for one in SOON} else ""
     state, year = asked.get("state", ""), asked.get("year", "")

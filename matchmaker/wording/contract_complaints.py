@@ -109,7 +109,7 @@ def weights(facts: Mapping[str, object]) -> dict[str, str]:
 
 def over_said(error: OverPromised, who: Who) -> str:
     """Why a signature stopped: the numbers to the seller and staff, with the contracts that came first as far as the reader may know of them."""
-    seen = [one.name for one in error.holders if who.staff or one.parties & who.party_codes]
+    seen = [one.name for one in error.holders if who.staff or one.parties & who.own_codes]
     numbers = {"capacity": tonnes(error.capacity), "signed": tonnes(error.signed), "left": tonnes(error.left), "asked": tonnes(error.asked)}
     held = _(" (HĐ %(contracts)s)", contracts=", ".join(seen)) if seen else ""
     return _(

@@ -63,6 +63,8 @@ PRICE_COMPLAINTS: Labels = {
     "price_floor_or_ceiling_missing": _l("%(field)s: chưa có giá sàn, cũng chưa có giá trần. Xin ghi ít nhất một trong hai."),
     "price_ceiling_below_floor": _l("%(field)s: thấp hơn giá sàn. Xin xem lại một trong hai ô."),
     "signed_particular": _l("%(field)s: đã có chữ ký khi ô này ghi “%(said)s”, nên không đổi được nữa."),
+    "others_particular": _l("%(field)s: ô của bên kia, đang ghi “%(said)s”. Xin nhờ bên ấy hoặc cán bộ Liên minh sửa."),
+    "others_signed": _l("%(field)s: ô của bên kia. Đã có chữ ký thì chỉ bên ấy hoặc cán bộ Liên minh ghi thêm được."),
     "whole_days": _l("%(field)s: xin ghi số ngày, từ 0 đến %(most)s."),
 }
 UNKNOWN: Labels = {

@@ -39,7 +39,7 @@ def keep_particulars(
     kept = contract_papers.of_contract(session, contract.id)
     if version != (kept.version if kept else 0):
         raise Stale(code=code)
-    facts = _facts(typed, kept.facts if kept else {}, signed=bool(contract.signatures))
+    facts = _facts(typed, kept.facts if kept else {}, signed=bool(contract.signatures), others=_others(who, contract))
     if kept is None:
         kept = ContractPaper(contract_id=contract.id)
         session.add(kept)
@@ -58,12 +58,20 @@ def thing_of(contract: Contract) -> Thing:
     return Thing(frozenset(party.code for party in (contract.buyer, contract.seller) if party is not None))
 
 
-def _facts(typed: Mapping[str, str], before: Mapping[str, str], *, signed: bool) -> dict[str, str]:
+def _others(who: Who, contract: Contract) -> tuple[str, ...]:
+    """How the names of particulars end that are another party's: of its account nobody else changes what is written."""
+    sides = (("_a", contract.buyer), ("_b", contract.seller))
+    return () if who.staff else tuple(end for end, party in sides if party is not None and party.code not in who.own_codes)
+
+
+def _facts(typed: Mapping[str, str], before: Mapping[str, str], *, signed: bool, others: tuple[str, ...]) -> dict[str, str]:
     complaints: Complaints = {}
     said = {name: short_text(typed, name, LONGEST, complaints) for name in FACTS}
     for name in FACTS:
         if signed and before.get(name) and said[name] != before[name]:
             complaints.setdefault(name, ("signed_particular", {"said": before[name]}))
+        elif name.endswith(others) and said[name] != before.get(name, "") and (signed or before.get(name)):
+            complaints.setdefault(name, ("others_particular", {"said": before[name]}) if before.get(name) else ("others_signed", {}))
     if complaints:
         raise Invalid(complaints)
     return {name: text for name, text in said.items() if text}

@@ -41,6 +41,11 @@ def contract(session: Session, code: str) -> Contract | None:
     return session.scalars(query).one_or_none()
 
 
+def hold_contract(session: Session, code: str) -> None:
+    """Keep everybody else from moving this contract until the transaction ends."""
+    session.execute(sa.select(Contract.id).where(Contract.code == code).with_for_update())
+
+
 def hold(session: Session, line_id: int) -> None:
     """Keep everybody else from delivering on this line until the transaction ends, so that what remains is counted once."""
     session.execute(sa.select(ContractLine.id).where(ContractLine.id == line_id).with_for_update())

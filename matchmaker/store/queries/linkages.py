@@ -39,6 +39,11 @@ def locked_by_id(session: Session, linkage_id: int) -> Linkage | None:
     return None if code is None else by_code(session, code)
 
 
+def hold_of_need(session: Session, need_id: int) -> None:
+    """Keep everybody else from moving any linkage of this need until the transaction ends, held in one order."""
+    session.execute(sa.select(Linkage.id).where(Linkage.need_id == need_id).order_by(Linkage.id).with_for_update())
+
+
 def of_pair(session: Session, need_id: int, offer_id: int) -> Linkage | None:
     """The linkage between this need and this offer, loaded as `by_code`."""
     code = session.scalar(sa.select(Linkage.code).where(Linkage.need_id == need_id, Linkage.offer_id == offer_id))

@@ -49,7 +49,7 @@ def open_linkages(session: Session, need_id: int) -> Sequence[Linkage]:
         joinedload(Linkage.need).joinedload(Listing.party), joinedload(Linkage.offer).joinedload(Listing.party),
         joinedload(Linkage.buyer), joinedload(Linkage.seller), joinedload(Linkage.asked_by_party), selectinload(Linkage.events),
     )  # fmt: skip
-    return session.scalars(query.order_by(Linkage.id)).all()
+    return session.scalars(query.order_by(Linkage.id).execution_options(populate_existing=True)).all()
 
 
 def next_of(session: Session, round_id: int) -> NeedRound | None:

@@ -22,6 +22,7 @@ from matchmaker.store.models.people import Person
 from matchmaker.workflows.contracting.common import acting, held, moves_since, tell, told
 from matchmaker.workflows.contracting.moving import may_sign_for
 from matchmaker.workflows.contracting.reading import read_contract_form
+from matchmaker.workflows.contracting.signing import override_of
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "quantity": ("quantity_typed", "quantity_kg"), "price": ("price",), "window": ("starts_on", "ends_on"), "grade": ("grade",), "other": (),
@@ -137,12 +138,7 @@ def _apply(session: Session, contract: Contract, addendum: Addendum, person: Per
             setattr(line, name, _typed(name, value))
     if addendum.reason == "quantity" and line.harvest_id is not None and contract.shape != "framework":
         harvests.release(session, line, NOTHING, now)
-        harvests.draw(session, line=line, person=person, now=now, override=_allowed(contract))
-
-
-def _allowed(contract: Contract) -> str:
-    """Why staff let the contract go beyond what the harvest has."""
-    return next((event.facts["override"] for event in reversed(contract.events) if event.move == "allow_more"), "")
+        harvests.draw(session, line=line, person=person, now=now, override=override_of(contract))
 
 
 def _plain(value: Any) -> Any:

@@ -26,7 +26,7 @@ from matchmaker.store.models.contracts import Contract, ContractLine
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
-from matchmaker.store.queries import contracts, linkages, listings, parties
+from matchmaker.store.queries import contracts, linkages, listings, parties, pool_plans
 from matchmaker.store.snapshots import offer_of
 from matchmaker.workflows.contracting.common import acting, held, thing_of
 
@@ -48,8 +48,11 @@ def draft_contract(
         return made
     buying, selling = _parties(session, who, buyer, seller, shape)
     above, renewed = (_may_see(session, who, one) if one else None for one in (parent, renews))
+    if linkage:
+        linkages.locked(session, linkage)  # both sides may draft at the same moment: the second sees the contract of the first
     joined = may_draft_from(session, who, linkage, renewed) if linkage else None
     _sides_stand(shape, buying, above, joined, selling)
+    _of_plan(session, plan_code, buying)
     if draft.asks:
         raise Invalid({name: (why, dict(facts)) for name, (why, facts) in draft.asks.items()})
     number_is_free(session, who, draft.number)
@@ -59,7 +62,7 @@ def draft_contract(
         created_by_id=person.id, created_at=now, form_key=key, **_columns(draft),
     )  # fmt: skip
     facts = {name: value for name, value in (("linkage", linkage), ("renews", renews), ("framework", parent)) if value}
-    own = next((one for one in (buying, selling) if one is not None and one.code in who.party_codes), None)
+    own = next((one for one in (buying, selling) if one is not None and one.code in who.own_codes), None)
     try:
         with session.begin_nested():
             lines = _lines(session, draft.lines, selling, now)
@@ -169,6 +172,13 @@ def _sides_stand(shape: str, buyer: Party, above: Contract | None, linkage: Link
         raise WrongStage(move="draft", stage=above.state)
     if linkage is not None and (seller is None or (linkage.buyer_id, linkage.seller_id) != (buyer.id, seller.id)):
         raise Invalid({"linkage": ("not_of_linkage", {})})
+
+
+def _of_plan(session: Session, plan_code: str, buyer: Party) -> None:
+    """Raises `NotFound` for a plan that is none of the buyer's needs: whoever chose it would find this contract in the place of their own."""
+    plan = pool_plans.by_code(session, plan_code) if plan_code else None
+    if plan_code and (plan is None or plan.need.party_id != buyer.id):
+        raise NotFound(plan=plan_code)
 
 
 def _may_see(session: Session, who: Who, code: str) -> Contract:

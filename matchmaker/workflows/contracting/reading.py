@@ -19,7 +19,7 @@ from matchmaker.domain.prices import read_price
 from matchmaker.domain.quantities import read_quantity_per
 from matchmaker.domain.records import Offer, Period, Role
 from matchmaker.domain.windows import read_window
-from matchmaker.matching.crops import total_kg
+from matchmaker.matching.crops import MOST_KG, weighed
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import link
 from matchmaker.matching.party_reading import Complaints, short_text
@@ -97,7 +97,11 @@ def _quantity(
     if per not in (None, Period.WINDOW) and None in window and not complaints.keys() & {prefix + "from", prefix + "until"}:
         complaints[prefix + "from"] = ("window_for_rate", {})
         return None
-    return total_kg(quantity, per or Period.WINDOW, window, lexicon.line(product) if product else (), lexicon)
+    kg = weighed(quantity, per or Period.WINDOW, window, lexicon.line(product) if product else (), lexicon)
+    if kg is not None and kg > MOST_KG:
+        complaints[name] = ("number_too_large", {"text": text, "most": MOST_KG})
+        return None
+    return kg
 
 
 def _rule(typed: Mapping[str, str], prefix: str, references: Sequence[Reference], complaints: Complaints) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def set_schedule(
     session: Session, *, who: Who, code: str, line: int, text: str = "", step: str = "", source: str = "web", now: datetime
 ) -> Sequence[DeliverySlot]:
     """The schedule of one line as written, one stretch a line of text, or spread evenly by `step`; it adds up to what the line promises."""
+    deliveries.hold_contract(session, code)  # nobody signs between the look and the writing, and of two who write one waits
     contract = see_contract(session, who=who, code=code)
     if not may(who, "delivery.enter", thing_of(contract)):
         raise Refused(action="delivery.enter")

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale
 from matchmaker.domain.linkage import Stage, take
 from matchmaker.domain.negotiating import REFUSE_REASONS, agreed_facts, may_answer
-from matchmaker.domain.permissions import Who
+from matchmaker.domain.permissions import Who, within
 from matchmaker.matching.text import clean
 from matchmaker.store.audit import record_event
 from matchmaker.store.linkage_moves import append_move, record_move, tell_move
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.terms import LinkageTerms, TermsAnswer
 from matchmaker.store.queries import terms
+from matchmaker.store.queries.people import speaking_for
 from matchmaker.workflows.negotiating.common import Acting, Hand, hand_of, held, round_of, said_of, talking, tell_terms, terms_since
 
 LONGEST_NOTE = 400
@@ -76,6 +77,8 @@ def _answer(
     action = {"accept": "terms.accept", "refuse": "terms.refuse", "withdraw": "terms.put"}[act]
     hand = hand_of(session, who, action, linkage, acting, now)
     _allowed(rows, one, act, hand, now)
+    if act == "accept" and not hand.staff and _one_hand(session, who, linkage, one, hand):
+        raise Refused(action="terms.accept", why="terms_one_hand")
     answer = TermsAnswer(
         terms_id=one.id, act=act, side=hand.side, reason=reason, note=note, told_via=hand.via, told_by=hand.by, acting=hand.acting,
         person_id=hand.person.id, person=hand.person, at=now,
@@ -91,14 +94,23 @@ def _answer(
 
 
 def _allowed(rows: Sequence[LinkageTerms], one: LinkageTerms, act: str, hand: Hand, now: datetime) -> None:
-    """Raises what stands against the answer: the terms have moved on, they are one's own, or one hand would write both sides of a deal."""
+    """Raises what stands against the answer: the terms have moved on, or they are one's own."""
     why = may_answer(round_of(rows, one), act, hand.side, now)
     if why in ("terms_your_own", "terms_not_yours"):
         raise Refused(action="terms.accept", why=why)
     if why:
         raise Stale(**terms_since(rows, 0, now), why=why)
-    if act == "accept" and one.person_id == hand.person.id and not hand.staff:
-        raise Refused(action="terms.accept", why="terms_one_hand")
+
+
+def _one_hand(session: Session, who: Who, linkage: Linkage, one: LinkageTerms, hand: Hand) -> bool:
+    """Would one organisation write both sides of the deal: by one person, or by two, each of whom may act for the other side as well?"""
+    across = linkage.seller if hand.side == "need" else linkage.buyer
+    if one.person_id == hand.person.id or (hand.acting and across.code in within(who, "terms.put").party_codes):
+        return True
+    if not one.acting:
+        return False
+    through = one.acting in (hand.acting, hand.party.name)
+    return through or any(person.id == one.person_id for person in speaking_for(session, [hand.party.id]))
 
 
 def _numbered(rows: Sequence[LinkageTerms], number: int) -> LinkageTerms:

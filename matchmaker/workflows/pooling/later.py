@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.permissions import Who
-from matchmaker.matching.pooling import Plan, Problem
+from matchmaker.matching.pooling import NotPoolable, Plan, Problem
 from matchmaker.matching.pooling.stored import digest_of, plan_json
 from matchmaker.store import outbox
 from matchmaker.store.audit import record_event
@@ -58,7 +58,7 @@ def problem_for(session: Session, *, search: str, need: str, today: date) -> Pro
         return None
     try:
         found = gather(session, who=STAFF, code=need, asked=read_asked(row.asked), today=today)
-    except NotFound:
+    except (NotFound, NotPoolable):  # the need is gone, or says too little by now
         return None
     return found.problem if digest_of(found.problem) == row.inputs_digest else None
 

@@ -16,7 +16,7 @@ from matchmaker.store.linkage_moves import STAFF, pair_facts
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.rounds import LotAward, NeedRound
 from matchmaker.store.outbox import write_to
-from matchmaker.store.queries import rounds
+from matchmaker.store.queries import linkages, rounds
 from matchmaker.store.queries.people import speaking_for
 from matchmaker.workflows.rounds.ending import LONGEST_NOTE, UNDECIDED, leave_market, turn_down
 from matchmaker.workflows.rounds.setting import append_event, fresh, held, person_of, record
@@ -41,6 +41,7 @@ def award(
     if found.deadline is None and before is RoundState.OPEN:
         before = RoundState.CLOSED  # without a deadline there is nothing to wait for
     act_on(before, "award")
+    linkages.hold_of_need(session, need.id)  # who takes an offer back at this moment waits, or is no longer among them
     standing_linkages = {one.code: one for one in rounds.open_linkages(session, need.id)}
     _real(chosen, standing_linkages)
     person = person_of(session, who)

@@ -41,6 +41,7 @@ def end_round(
     fresh(found, version)
     before = standing(found.state, found.deadline, now)
     after, said, person = act_on(before, act), _said(act, reason, note), person_of(session, who)
+    linkages.hold_of_need(session, need.id)  # who agrees at this moment waits, or is found to have agreed
     undecided = rounds.open_linkages(session, need.id)
     if any(Stage(one.stage) not in UNDECIDED for one in undecided) or any(lot.awards for lot in found.lots):
         raise Invalid({"reason": ("round_has_winner", {})})

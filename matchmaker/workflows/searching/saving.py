@@ -25,13 +25,15 @@ from matchmaker.workflows.searching.asking import CHOICES, LONGEST_FILTER, LONGE
 
 MOST_SAVED = 30
 LONGEST_NAME, LONGEST_KEY = 120, 80
+LONGEST_QUERY, MOST_FIELDS = 4000, 300
+"""So much of an address is looked at; what comes after that is no search of ours."""
 FILTERS = ("place", "radius_km", "sort", *CHOICES)
 """What stands in a search's address besides its words and its side."""
 
 
 def filters_of(query: str) -> list[tuple[str, str]]:
     """What a search's address narrows it by, in its order and as typed."""
-    given = parse_qsl(query[:4000], max_num_fields=300)
+    given = parse_qsl("&".join(query[:LONGEST_QUERY].split("&", MOST_FIELDS)[:MOST_FIELDS]))
     return [(name, value[:LONGEST_FILTER]) for name, value in given if name in FILTERS][: MOST_CHOSEN * len(FILTERS)]
 
 
