@@ -195,4 +195,4 @@ def _why(contract: Contract, today: date) -> str:
 
 
 def _beside(contract: Contract) -> str:
-    return f"{contract.seller.name if contract.seller else '…'} → {contract.buyer.name}"
+    return f"{contract.seller.name} → {contract.buyer.name}" if contract.seller else contract.buyer.name
