@@ -23,6 +23,7 @@ from matchmaker.store.models.pool_plans import PoolPlan
 from matchmaker.store.snapshots import offer_of
 
 SOURCE = "web"
+KG_A_TONNE = 1000
 
 
 def draft_contracts(
@@ -37,7 +38,7 @@ def draft_contracts(
     common: dict[str, Any] = {"plan_code": row.code, "buyer_id": need.party_id, "starts_on": starts, "ends_on": ends, "created_by_id": person.id}
     framework = Contract(code=new_code("h"), shape="framework", seller_id=None, terms=_terms(row), form_key=f"pool:{row.code}", **common, **_at(now))
     lines = [
-        ContractLine(**_what(need, frame.grades[grade]), quantity_kg=Decimal(sum(wanted) - open_kg), starts_on=starts, ends_on=ends)
+        ContractLine(**_what(need, frame.grades[grade]), **_much(sum(wanted) - open_kg), starts_on=starts, ends_on=ends)
         for grade, wanted in enumerate(frame.kg)
         if sum(wanted) > (open_kg := sum(one.kg for one in plan.gap if one.grade == grade))
     ]
@@ -78,7 +79,7 @@ def _lines(
                 days = frame.slots[slot]
                 lines.append(
                     ContractLine(
-                        **_what(need, frame.grades[grade]), quantity_kg=Decimal(kg), starts_on=days.starts_on, ends_on=days.ends_on,
+                        **_what(need, frame.grades[grade]), **_much(kg), starts_on=days.starts_on, ends_on=days.ends_on,
                         price=_price(offer), listing_id=offer.id, harvest_id=harvest.id if harvest else None,
                     )
                 )  # fmt: skip
@@ -92,6 +93,12 @@ def _what(need: Listing, grade: str) -> dict[str, Any]:
         "words": need.words, "product": str(readings[0][0])[:80] if readings else "", "role": need.role or "produce", "grade": grade[:200],
         "state": str(linked.get("state") or "")[:40],
     }  # fmt: skip
+
+
+def _much(kg: int) -> dict[str, Any]:
+    """So many kilograms, and as a person here would have written them: what a contract promises is read, not reckoned."""
+    written = f"{kg} kg" if kg < KG_A_TONNE else f"{(Decimal(kg) / KG_A_TONNE).normalize():f} tấn".replace(".", ",")
+    return {"quantity_typed": written, "quantity_kg": Decimal(kg)}
 
 
 def _price(offer: Listing) -> dict[str, Any]:
