@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from matchmaker.store.queries import listings
 from matchmaker.workflows import contracting, delivering, figures, mandates, negotiating, pooling, questions, rounds
 
 People = Mapping[str, Who]
+Deal = tuple[str, str, str, str, str, str, str, str, int, int]
 ROUNDS = (("n-dat-mui-xanh-3", timedelta(days=5)), ("n-hat-bac-3", timedelta(hours=-3)))
 """Needs asked for in a round, and how far from now their deadline is: one is still open, one waits for somebody to choose."""
 QUESTIONS = (  # of which listing, who asks, what, what its owner answers
@@ -28,7 +30,7 @@ SOURCES = (  # what sources say of how many co-operatives have signed the framew
     ("5 hợp tác xã", "press", "Bản tin xã Năm Căn (minh họa)"),
     ("4 hợp tác xã", "file", "Danh sách của phòng thu mua (minh họa)"),
 )
-OTHERS = (  # contract, buyer, seller, number, what, quantity, price, who signs, from and until, days from now
+OTHERS: tuple[Deal, ...] = (  # contract, buyer, seller, number, what, quantity, price, who signs, from and until, days from now
     ("hd-demo-gat", "hat-bac", "htx-canh-co", "07/2026/HĐ-HB", "Lúa Đài Thơm 8 tươi", "100 tấn", "7.900 đ/kg", "", 95, 140),
     ("hd-demo-kho", "bep-rung", "htx-bong-tram", "03/2026/HĐ-BR", "Khô cá bổi 12-15 con/kg", "300 kg", "235.000 đ/kg", "Lê Văn Tràm", 10, 60),
     ("hd-demo-xong", "cho-phien", "htx-bong-mam", "11/2026/HĐ-CP", "Cua thịt từ 250 g/con", "400 kg", "450.000 đ/kg", "Phan Thị Mắm", -75, -20),
@@ -100,7 +102,7 @@ def _keep_plan(session: Session, people: People, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _contract(session: Session, people: People, colleague: Who, row: tuple[str, str, str, str, str, str, str, str, int, int], now: datetime) -> None:
+def _contract(session: Session, people: People, colleague: Who, row: Deal, now: datetime) -> None:
     """One contract, as far as it has come: sent to be signed, on hold, or ended."""
     code, buyer, seller, number, words, quantity, price, signer, begins, ends = row
     staff, today = people[""], now.astimezone(VIETNAM).date()
@@ -113,7 +115,7 @@ def _contract(session: Session, people: People, colleague: Who, row: tuple[str, 
     paper = {"signed_on": f"{at.astimezone(VIETNAM):%d/%m/%Y}"}
     for side, name in (("buyer", "Trần Văn Phiên"), ("seller", signer)):
         made = signed(session, staff, made, side, {"signer": name, **paper}, at)
-    moves = {"who": colleague, "code": code, "source": "demo"}
+    moves: dict[str, Any] = {"who": colleague, "code": code, "source": "demo"}
     made = contracting.move_contract(session, move="countersign", facts={}, version=made.version, now=at + timedelta(hours=4), **moves)
     if ends < 0:
         facts = {"end_reason": "fulfilled", "note": "giao đủ, hai bên không còn gì"}
