@@ -318,3 +318,9 @@ def test_parties_with_a_contract_between_them_are_not_made_one(session: Session,
     with pytest.raises(Invalid) as error:
         merging.merge(session, who=cast.chau.who, code=pair.code, keep=cast.ut.party, versions={cast.ut.party: 1, cast.duong.party: 1}, now=NOW)
     assert error.value.complaints["merge"] == ("contract_between", {"code": made.code})
+
+
+def test_a_contract_by_the_week_keeps_all_its_lines_when_it_is_edited() -> None:
+    line = {"words": "sò huyết", "quantity": "327 kg", "price": "98.000 đ/kg"}
+    typed = {f"line-{at}-{name}": said for at in range(1, 27) for name, said in line.items()}
+    assert len(contracting.read_contract_form(typed, shipped_lexicon(), NOW.date(), frozenset({"1"})).lines) == 26
