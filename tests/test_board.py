@@ -80,6 +80,7 @@ def test_the_board_keeps_its_filter_in_every_address(chau: Client, board: list[s
     assert f"/linkages/{board[1]}" not in page.links
     assert "/linkages?q=muoi&late=1&stage=talking" in page.links
     assert "/linkages?q=muoi&late=1&view=table" in page.links
+    assert "/linkages?q=muoi&late=1" in chau.page("/linkages?q=muoi&late=1&view=table").links
 
 
 def test_a_filter_that_lets_nothing_through_says_so_and_leads_back(chau: Client, board: list[str]) -> None:

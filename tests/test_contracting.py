@@ -357,3 +357,9 @@ def test_a_contract_is_of_no_plan_but_the_buyers_own(session: Session, cast: Cas
     for code in ("k-of-somebody", "x" * 500):
         with pytest.raises(NotFound):
             contracting.draft_contract(session, who=cast.ut.who, draft=read, plan_code=code, form_key="f", now=NOW, **sides)
+
+
+def test_a_contract_by_the_week_keeps_all_its_lines_when_it_is_edited() -> None:
+    line = {"words": "sò huyết", "quantity": "327 kg", "price": "98.000 đ/kg"}
+    typed = {f"line-{at}-{name}": said for at in range(1, 27) for name, said in line.items()}
+    assert len(contracting.read_contract_form(typed, shipped_lexicon(), NOW.date(), frozenset({"1"})).lines) == 26

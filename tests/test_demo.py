@@ -17,12 +17,15 @@ from matchmaker.cli.demo import load_world
 from matchmaker.domain.linkage import Stage
 from matchmaker.store.base import db
 from matchmaker.store.models.audit import AuditEvent
+from matchmaker.store.models.contracts import Contract
 from matchmaker.store.models.desk import Task
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
+from matchmaker.store.models.mandates import Mandate
 from matchmaker.store.models.people import Party, PartyClaim, Person
 from matchmaker.store.models.words import Product
-from matchmaker.store.queries import listings
+from matchmaker.store.queries import desk_dealings, listings
+from matchmaker.store.queries.desk import Wanted
 from matchmaker.store.queries.people import person_by_email, who_is
 from matchmaker.store.work import work
 from matchmaker.workflows.demo import ACCOUNTS, PASSWORD, rows_of
@@ -138,6 +141,17 @@ def test_a_world_loaded_years_later_is_still_in_season(app: Flask, year: int) ->
         load_world(session, keeper=app.config["PASSWORD_KEEPER"], now=now)
         over = session.scalar(sa.select(sa.func.count()).where(Listing.ends_on < now.date())) or 0
         assert over <= 3
+
+
+def test_the_dealings_of_the_desk_are_all_there(session: Session) -> None:
+    wanted = Wanted("", "all", NOW, NOW.date(), 9)
+    dealings = (
+        desk_dealings.due_rounds, desk_dealings.questions, desk_dealings.late, desk_dealings.told, desk_dealings.reports, desk_dealings.payments,
+        desk_dealings.countersign, desk_dealings.contracts_to_mind, desk_dealings.outcomes, desk_dealings.plans, desk_dealings.differing,
+    )  # fmt: skip
+    assert [read.__name__ for read in dealings if not read(session, wanted).count] == []
+    assert session.scalars(sa.select(Contract.code).where(Contract.state == "signed", Contract.shape == "annex")).all() == ["hd-pl-demo-3"]
+    assert session.scalar(sa.select(sa.func.count()).select_from(Mandate)) == 1
 
 
 def test_staff_find_their_desk_laid_and_a_party_what_was_written_for_it(session: Session) -> None:

@@ -125,6 +125,9 @@ def test_press_and_file_that_differ_about_a_contract_stand_beside_the_annexes_si
             typed = {"figure": "cooperatives", "way": way, "source": source, "reported_on": "10/2026", "figure_said": said}
             figures.add_figure(session, who=cast.chau.who, kind="contract", code="khung-bao", typed=typed, form_key=f"f{at}", now=NOW)
     assert waiting(app, cast, desk_dealings.differing) == ["khung-bao"]
+    with app.app_context(), view() as session:
+        wanted = Wanted("", "all", NOW, NOW.astimezone(HERE).date(), 9)
+        assert [one.title for one in desk_dealings.differing(session, wanted).rows] == ["khung-bao/2026"]
     client = Client(app)
     client.sign_in(cast.chau.email, PASSWORD)
     page = client.page("/contracts/khung-bao")

@@ -142,7 +142,10 @@ def test_another_person_countersigns_an_addendum_is_signed_and_the_contract_rene
         second_of_staff(session, cast)
         where = f"/contracts/{contract.code}"
     enter(client, cast.chau)
-    answer = client.post(f"{where}/moves/countersign", client.page(where).form(f"{where}/moves/countersign").fields)
+    page = client.page(where)
+    assert "nên một cán bộ khác của Liên minh ký xác nhận" in page.text
+    assert f"{where}/moves/countersign" not in [form.action for form in page.forms]
+    answer = client.post(f"{where}/moves/countersign", page.form(f"{where}/moves/hold").fields)
     assert answer.status_code == 422
     assert "Châu đã soạn hay gửi hợp đồng này" in Page(answer.text).text
     sent(client, client.page(where), f"{where}/moves/addendum", line="1", addendum_reason="price", to="430.000 đ/kg")

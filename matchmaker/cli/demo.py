@@ -10,6 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
+from matchmaker.cli.demo_dealings import deal
 from matchmaker.cli.demo_deliveries import deliver
 from matchmaker.cli.demo_desk import set_desk, told_of
 from matchmaker.cli.demo_prices import price_forms
@@ -26,7 +27,8 @@ WRITTEN_ON = date(2026, 11, 23)
 """The day on which the tables were written: windows are moved by whole years when the world is loaded a year later or more."""
 FACTS = ("talked_on", "talked_with", "quantity", "price", "delivery", "contract_number", "signed_on", "outcome", "reason", "note")
 DAYS = ("talked_on", "signed_on")
-STAFF = "lienminh@demo.example"
+STAFF, COLLEAGUE = "lienminh@demo.example", "lienminh2@demo.example"
+"""Who types for those that have nobody, and who signs for the Alliance what the first one wrote."""
 
 
 @group.command("load")
@@ -61,7 +63,9 @@ def load_world(session: Session, *, keeper: PasswordHasher, now: datetime) -> No
         key = f"demo-{number}"
         standings.enter_standing(session, who=people[""], code=row["party"], typed={**row, **days}, form_key=key, source="demo", now=now)
     set_desk(session, who=people[""], now=now)
-    deliver(session, people, now)
+    colleague = _person(session, COLLEAGUE)
+    deliver(session, people, colleague, now)
+    deal(session, people, colleague, now)
     pricing.add_invented(session, rows=price_forms(now.date()), now=now)
 
 
@@ -74,6 +78,11 @@ def _people(session: Session) -> dict[str, Who]:
             if row["email"] == STAFF:
                 people[""] = who_is(person)
     return people
+
+
+def _person(session: Session, email: str) -> Who:
+    person = person_by_email(session, email)
+    return who_is(person) if person else Who("", frozenset())
 
 
 def _post(session: Session, side: str, row: Row, people: dict[str, Who], now: datetime) -> None:

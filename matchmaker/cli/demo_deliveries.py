@@ -14,7 +14,7 @@ from matchmaker.store.contract_moves import digest_of
 from matchmaker.store.models.contracts import Contract
 from matchmaker.workflows import contracting, delivering
 
-BUYER, FRAMEWORK = "dat-mui-xanh", "hd-khung-demo"
+BUYER, BUYER_SIGNS, FRAMEWORK = "dat-mui-xanh", "Trần Thị Bình", "hd-khung-demo"
 SELLERS = (("htx-cai-tau-xanh", "Út Mười", "6 tấn"), ("htx-rach-tau", "Nguyễn Văn Dương", "3 tấn"), ("htx-ben-la", "Sáu Lá", "3 tấn"))
 """Who sells under which annex: code, who signs, how much in four weeks."""
 WEEKS = 4
@@ -26,46 +26,61 @@ TRUCKS = (  # of which annex, days after the first one, brought, sent back, why,
 )  # fmt: skip
 
 
-def deliver(session: Session, people: Mapping[str, Who], now: datetime) -> None:
-    """Write the framework and its annexes, sign them a month ago, and tell the trucks of the weeks since."""
+def deliver(session: Session, people: Mapping[str, Who], colleague: Who, now: datetime) -> None:
+    """Write the framework and its annexes, sign them a month ago, and tell the trucks of the weeks since.
+
+    The colleague, a second member of staff, signs for the Alliance; the last annex is written by them and still waits for the first one.
+    """
     begun = now - timedelta(days=26)
     today = begun.astimezone(VIETNAM).date()
     starts_on = today + timedelta(days=7 - today.weekday())
-    framework = _contract(session, people, begun, starts_on, code=FRAMEWORK, shape="framework", quantity="12 tấn")
-    _sign(session, people, framework, "buyer", "Trần Thị Bình", begun)
+    days = (starts_on, starts_on + timedelta(days=7 * WEEKS - 1))
+    staff, buyer, crab = people[""], people[BUYER], {"words": "cua thịt từ 250 g/con, dây sạch", "tolerance": "5", "price": "430.000 đ/kg"}
+    line = {**crab, "quantity": "12 tấn"}
+    framework = drafted(session, staff, begun, days, line, code=FRAMEWORK, buyer=BUYER, shape="framework", number=f"01/{today.year}/HĐK-ĐMX")
+    made = signed(session, buyer, framework, "buyer", {"signer": BUYER_SIGNS}, begun)
+    _countersign(session, colleague, made, begun)
     annexes = []
     for number, (seller, signer, quantity) in enumerate(SELLERS, 1):
-        annex = _contract(
-            session, people, begun, starts_on, code=f"hd-pl-demo-{number}", shape="annex", parent=FRAMEWORK, seller=seller, quantity=quantity
-        )
-        _sign(session, people, annex, "buyer", "Trần Thị Bình", begun)
-        _sign(session, people, annex, "seller", signer, begun, seller)
+        writer = colleague if number == len(SELLERS) else staff
+        annex = drafted(
+            session, writer, begun, days, {**crab, "quantity": quantity}, code=f"hd-pl-demo-{number}", buyer=BUYER, seller=seller, shape="annex",
+            parent=FRAMEWORK, number=f"01/{today.year}/HĐK-ĐMX-PL{number}",
+        )  # fmt: skip
+        made = signed(session, buyer, annex, "buyer", {"signer": BUYER_SIGNS}, begun)
+        made = signed(session, people[seller], made, "seller", {"signer": signer}, begun)
+        if writer is staff:
+            _countersign(session, colleague, made, begun)
         annexes.append(annex.code)
     _tell(session, people, annexes, starts_on, now)
 
 
-def _contract(
-    session: Session, people: Mapping[str, Who], now: datetime, starts_on: date, *, code: str, quantity: str, seller: str = "", **shape: str
-) -> Contract:
-    """The contract, drafted by staff with its weeks and sent to be signed."""
-    staff, ends_on = people[""], starts_on + timedelta(days=7 * WEEKS - 1)
-    days = {"from": f"{starts_on:%d/%m/%Y}", "until": f"{ends_on:%d/%m/%Y}"}
-    line = {"words": "cua thịt từ 250 g/con, dây sạch", "quantity": quantity, "tolerance": "5", "price": "430.000 đ/kg", **days}
-    typed = {**days, "payment_term": "trong 7 ngày sau mỗi chuyến", **{f"line-1-{name}": said for name, said in line.items()}}
+def drafted(
+    session: Session, staff: Who, now: datetime, days: tuple[date, date], line: Mapping[str, str], *, code: str, number: str, seller: str = "",
+    **shape: str,
+) -> Contract:  # fmt: skip
+    """The contract of one line, drafted by staff, with its weeks where it is an annex, and sent to be signed."""
+    window = {"from": f"{days[0]:%d/%m/%Y}", "until": f"{days[1]:%d/%m/%Y}"}
+    said = {f"line-1-{name}": text for name, text in {**line, **window}.items()}
+    typed = {**window, "number": number, "payment_term": "trong 7 ngày sau mỗi chuyến", **said}
     draft = contracting.read_contract_form(typed, market_of(session).lexicon(session), now.date(), frozenset({"1"}))
-    made = contracting.draft_contract(
-        session, who=staff, draft=draft, buyer=BUYER, seller=seller, form_key=code, source="demo", now=now, code=code, **shape
-    )
-    if seller:
+    made = contracting.draft_contract(session, who=staff, draft=draft, seller=seller, form_key=code, source="demo", now=now, code=code, **shape)
+    if "parent" in shape:
         delivering.set_schedule(session, who=staff, code=code, line=1, step="week", source="demo", now=now)
     return contracting.move_contract(session, who=staff, code=code, move="send", facts={}, version=made.version, source="demo", now=now)
 
 
-def _sign(session: Session, people: Mapping[str, Who], contract: Contract, side: str, signer: str, now: datetime, party: str = BUYER) -> None:
-    contracting.sign_contract(
-        session, who=people[party], code=contract.code, side=side, facts={"signer": signer}, seen=digest_of(contract), version=contract.version,
-        source="demo", now=now,
-    )  # fmt: skip
+def signed(session: Session, who: Who, contract: Contract, side: str, facts: Mapping[str, str], now: datetime) -> Contract:
+    """The contract with the signature of one side, by its own person or told to staff from paper."""
+    return contracting.sign_contract(
+        session, who=who, code=contract.code, side=side, facts=facts, seen=digest_of(contract), version=contract.version, source="demo", now=now
+    )
+
+
+def _countersign(session: Session, colleague: Who, contract: Contract, now: datetime) -> None:
+    contracting.move_contract(
+        session, who=colleague, code=contract.code, move="countersign", facts={}, version=contract.version, source="demo", now=now
+    )
 
 
 def _tell(session: Session, people: Mapping[str, Who], annexes: list[str], starts_on: date, now: datetime) -> None:

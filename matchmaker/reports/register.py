@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -47,14 +47,19 @@ def register_paper(table: Table, *, made_by: str, today: date) -> Drawn:
 def _row(place: int, contract: Contract, names: Names) -> tuple[Cell, ...]:
     weights = [line.quantity_kg for line in contract.lines]
     kg = sum((weight for weight in weights if weight is not None), Decimal(0)) if weights and None not in weights else None
-    goods = "; ".join(", ".join(part for part in (line.words, line.grade) if part) for line in contract.lines)
-    prices = "; ".join(price_said(line.price, names)[0] or "chưa chốt" for line in contract.lines)
-    windows = "; ".join(dict.fromkeys(text for line in contract.lines if (text := window(line.starts_on, line.ends_on))))
+    goods = _once(line.words if line.grade in line.words else f"{line.words}, {line.grade}" for line in contract.lines)
+    prices = _once(price_said(line.price, names)[0] or "chưa chốt" for line in contract.lines)
+    windows = _once(text for line in contract.lines if (text := window(line.starts_on, line.ends_on)))
     return (
         place, contract.number or contract.code, label(words.SHAPES, contract.shape), contract.buyer.name,
         contract.seller.name if contract.seller else "nhiều bên bán", goods, kg, prices, windows or window(contract.starts_on, contract.ends_on),
         contract.signed_on, contract.ends_on, label(words.STATES, contract.state), words.form_said(contract),
     )  # fmt: skip
+
+
+def _once(said: Iterable[str]) -> str:
+    """What the lines say, each thing once: a contract by the week says the same of most of them."""
+    return "; ".join(dict.fromkeys(said))
 
 
 def _said(cell: Cell) -> str:

@@ -87,4 +87,4 @@ def _shared(wanted: rows.Filter, laid: rows.Laid) -> dict[str, object]:
     narrowed = bool(wanted.words.strip() or wanted.late or wanted.whose != "all" or wanted.stage)
     closed, other = laid.counts.get(Stage.CLOSED, 0), "" if request.args.get("view") == "table" else "table"
     shared = {"wanted": wanted, "stages": stages, "whose": whose, "total": total, "closed": closed, "now": wanted.now, "narrowed": narrowed}
-    return {**shared, "other_view": address(view=other, stage="", page="")}
+    return {**shared, "other_view": address(view=other, stage="", page=""), "as_columns": address(view="", stage="", page="")}

@@ -11,7 +11,7 @@ from flask import render_template
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.contracts import DATES, TERMS, Addendum, State, addenda_of, days_left, moves_from
+from matchmaker.domain.contracts import DATES, TERMS, Addendum, State, addenda_of, days_left, moves_from, writers
 from matchmaker.domain.errors import DomainError, Invalid
 from matchmaker.domain.harvests import OverPromised
 from matchmaker.domain.permissions import may
@@ -89,6 +89,7 @@ def draw(
         terms=terms_of(contract),
         events=[told(event) for event in reversed(contract.events)],
         moves=forms,
+        wrote=_wrote(contract),
         signing=[side for side in sides_left(contract) if not may_sign_for(contract, who, side)] if contract.state == State.SIGNING else [],
         waiting_for=sides_left(contract),
         addenda=[shown_addendum(contract, one) for one in addenda_of(contract.events)],
@@ -117,6 +118,8 @@ def move_forms(contract: Contract, tried: str, typed: Mapping[str, str], complai
     legal = [name for name in FORMS if name in moves_from(State(contract.state)) and may(who_asks(), f"contract.{name}", thing_of(contract))]
     if contract.signatures:
         legal = [name for name in legal if name != "recall"]
+    if _wrote(contract):
+        legal = [name for name in legal if name != "countersign"]
     forms = []
     for name in legal:
         mine = name == tried
@@ -125,6 +128,11 @@ def move_forms(contract: Contract, tried: str, typed: Mapping[str, str], complai
         title = label(CONTRACT_MOVES, name)
         forms.append(MoveForm(name, title, fields, opened, typed if mine else {}, complaints if mine else {}, name in DANGEROUS))
     return forms
+
+
+def _wrote(contract: Contract) -> bool:
+    """Whether the visitor wrote or sent this contract: then somebody else signs it for the Alliance."""
+    return any(event.person.code == who_asks().person_code for event in writers(contract.events))
 
 
 def _fields(contract: Contract, name: str) -> tuple[Field, ...]:

@@ -120,7 +120,7 @@ def choose(code: str, plan: str) -> Page:
             pooling.choose_plan(session, who=who_asks(), need=code, code=plan, now=datetime.now(UTC))
     except Invalid as error:
         return _kept(code, plan, complain_all(error.complaints, LABELS)), 422
-    flash(_("Đã chốt phương án. Hợp đồng khung và các phụ lục đã soạn sẵn, chờ các bên xem và ký."))
+    flash(_("Đã chốt phương án. Hợp đồng khung và các phụ lục đã soạn sẵn. Xem lại, ghi giá cho hợp đồng khung, rồi gửi các bên ký."))
     return redirect(url_for("pooling.kept", code=code, plan=plan), 303)
 
 

@@ -153,7 +153,7 @@ def line_quantity(line: Line) -> str:
     parts = [line.quantity_typed] if line.quantity_typed else [_("chưa ghi số lượng")] if line.quantity_kg is None else []
     if line.quantity_kg is None:
         parts += [_("chưa tính ra kg")] if line.quantity_typed else []
-    elif line.quantity_typed.lower() != f"{tonnes(line.quantity_kg)} tấn":
+    elif line.quantity_typed.lower() not in (f"{tonnes(line.quantity_kg)} tấn", f"{number(line.quantity_kg)} kg"):
         parts.append(_("cả đợt %(tonnes)s t", tonnes=tonnes(line.quantity_kg)))
     if line.tolerance_percent is not None:
         parts.append(f"± {number(line.tolerance_percent)} %")

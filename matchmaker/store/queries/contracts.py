@@ -180,7 +180,7 @@ def waiting(session: Session, today: date) -> list[Waiting]:
     query = sa.select(*columns).join(buyer, buyer.id == Contract.buyer_id).outerjoin(seller, seller.id == Contract.seller_id)
     rows = session.execute(query.where(Contract.state.in_(LIVE[1:])).order_by(Contract.moved_at, Contract.id)).tuples()
     found = [
-        Waiting(why, code, number or code, f"{selling or '…'} → {buying}", moved_at, ends_on)
+        Waiting(why, code, number or code, f"{selling} → {buying}" if selling else buying, moved_at, ends_on)
         for code, number, state, moved_at, ends_on, selling, buying in rows
         if (why := _why(state, moved_at, ends_on, today))
     ]

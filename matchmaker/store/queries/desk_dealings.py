@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -85,7 +85,10 @@ def plans(session: Session, wanted: Wanted) -> Found:
 def differing(session: Session, wanted: Wanted) -> Found:
     """Figures of which sources say different things and nobody has decided which to follow."""
     rows = _once(session, figures.waiting, wanted)
-    return _found(session, wanted, [Thing(one.kind, one.code, one.code, "", one.figure, one.since) for one in rows])
+    found = _found(session, wanted, [Thing(one.kind, one.code, one.code, "", one.figure, one.since) for one in rows])
+    subjects = {one.code: figures.subject_of(session, one.kind, one.code) for one in found.rows}
+    named = [replace(one, title=subject.name) if (subject := subjects[one.code]) else one for one in found.rows]
+    return Found(found.count, named)
 
 
 def questions(session: Session, wanted: Wanted) -> Found:

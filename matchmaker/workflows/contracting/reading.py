@@ -25,7 +25,7 @@ from matchmaker.matching.linking import link
 from matchmaker.matching.party_reading import Complaints, short_text
 from matchmaker.matching.reference_prices import product_of
 
-MOST_LINES = 12
+MOST_LINES = 60
 MOST = {"words": 400, "quantity": 120, "tolerance": 40, "grade": 200, "from": 80, "until": 80, "price": 120, "listing": 40}
 """Characters that each field of a line may have."""
 LONGEST_TERM = 2000

@@ -25,6 +25,7 @@ from matchmaker.store.models.pool_plans import PoolPlan
 from matchmaker.store.snapshots import offer_of
 
 SOURCE = "web"
+KG_A_TONNE = 1000
 
 
 def draft_contracts(

@@ -41,7 +41,9 @@ class KeptPlan:
     change: Change | None = None
 
 
-def keep_plan(session: Session, *, who: Who, code: str, asked: Asked, picked: str, shown: str = "", today: date, now: datetime) -> PoolPlan:
+def keep_plan(
+    session: Session, *, who: Who, code: str, asked: Asked, picked: str, shown: str = "", today: date, source: str = "web", now: datetime
+) -> PoolPlan:
     """The plan that is shown under these rules, kept; the same plan a second time is the same row.
 
     Raises `Invalid` where there is none, or where it is no longer the one that was shown, by its mark.
@@ -68,7 +70,7 @@ def keep_plan(session: Session, *, who: Who, code: str, asked: Asked, picked: st
         except IntegrityError:
             continue
         record_event(
-            session, action="pool.keep", subject_kind="plan", subject_code=row.code, person=person, now=now, source="web",
+            session, action="pool.keep", subject_kind="plan", subject_code=row.code, person=person, now=now, source=source,
             detail={"need": code, "version": row.version, "name": plan.name},
         )  # fmt: skip
         return row
