@@ -47,7 +47,7 @@ class Lexicon:
         self._regions: dict[tuple[str, tuple[str, ...]], str] = {}
         self.longest = 1
         self._sizes: dict[str, tuple[int, ...]] = {}
-        self._together: set[tuple[str, str]] = set()
+        self._sizes_of_two: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
         self._named: Remembered[tuple[Reading, ...]] = Remembered(REMEMBERED)
         self.read_grades: Remembered[tuple[tuple[GradeRecord, ...], ...]] = Remembered(REMEMBERED)
         self.read_states: Remembered[str] = Remembered(REMEMBERED)
@@ -89,11 +89,13 @@ class Lexicon:
         self.longest = max(self.longest, len(folded))
         for word in folded:
             self._sizes[word] = tuple(sorted({*self._sizes.get(word, ()), len(folded)}, reverse=True))
-        self._together.update(permutations(folded, 2))
+        for word, other in permutations(folded, 2):
+            sizes = self._sizes_of_two[word]
+            sizes[other] = tuple(sorted({*sizes.get(other, ()), len(folded)}, reverse=True))
 
-    def together(self, folded: str, other: str) -> bool:
-        """Is there a name that holds both words?"""
-        return (folded, other) in self._together
+    def sizes_from_two(self, folded: str, other: str) -> tuple[int, ...]:
+        """How many words the names have that hold both words, most first."""
+        return self._sizes_of_two[folded].get(other, ()) if folded in self._sizes_of_two else ()
 
     def sizes_from(self, folded: str) -> tuple[int, ...]:
         """How many words the names have that may begin with this one, most first; empty where no name holds it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product as product_of
 
@@ -28,19 +27,30 @@ WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 """Groups in which fresh and dry are states of one product; elsewhere the dried thing is another product."""
 
 
+def _named_anywhere(text: Text) -> list[Span]:
+    """The names that begin at any word, the last first and the longest first at each, whatever they overlap."""
+    lexicon, words, folded, found = text.lexicon, text.words, text.folded, []
+    end = len(words)
+    for start in range(len(words) - 1, -1, -1):
+        sizes = lexicon.sizes_from(folded[start])
+        if not sizes:
+            end = start
+            continue
+        longer = lexicon.sizes_from_two(folded[start], folded[start + 1]) if end - start > 1 else ()
+        for size in (*longer, 1) if sizes[-1] == 1 else longer:
+            if size > end - start or not (readings := lexicon.readings_at(words, folded, start, size)):
+                continue
+            if not _within_a_saying(text, start, start + size) and not _counts_what_follows(text, start, size):
+                found.append(Span(start, start + size, readings))
+        if text.apart[start]:
+            end = start
+    return found
+
+
 def named_spans(text: Text) -> list[Span]:
     """The names in the text, longest, surest and most specific first where they overlap, in the order of the text."""
-    lexicon, found = text.lexicon, []
-    sizes = [lexicon.sizes_from(word) for word in text.folded]
-    for start, end in _runs(text, sizes):
-        longer = end - start > 1 and lexicon.together(text.folded[start], text.folded[start + 1])
-        for size in sizes[start]:
-            if size > end - start or (size > 1 and not longer) or not (readings := lexicon.readings_at(text.words, text.folded, start, size)):
-                continue
-            if _within_a_saying(text, start, start + size) or _counts_what_follows(text, start, size):
-                continue
-            found.append(Span(start, start + size, readings))
-    if len(found) == 1:
+    lexicon, found = text.lexicon, _named_anywhere(text)
+    if len(found) < 2:
         return found
     found.sort(key=lambda span: (_counted(text, span) - len(span), -span.surety, -len(lexicon.line(span.readings[0].product)), span.start))
     kept: list[Span] = []
@@ -59,18 +69,6 @@ def _counted(text: Text, span: Span) -> bool:
     return size > 0 and text.folded[span.start] in CLASSIFIERS and bool(text.lexicon.readings_at(text.words, text.folded, start, size))
 
 
-def _runs(text: Text, sizes: list[tuple[int, ...]]) -> Iterator[tuple[int, int]]:
-    """Every place where a name may begin, with how far it may go: over words that names hold and no punctuation."""
-    end = len(sizes)
-    for start in range(len(sizes) - 1, -1, -1):
-        if not sizes[start]:
-            end = start
-            continue
-        yield start, end
-        if text.apart[start]:
-            end = start
-
-
 def _counts_what_follows(text: Text, start: int, size: int) -> bool:
     """Is the first word the unit of a number before it (`20 con cua`), and a name only if the words were turned (*cua con*)?"""
     return size > 1 and text.taken[start] == "unit" and not text.lexicon.listed_as(text.folded, start, start + size)
@@ -78,7 +76,10 @@ def _counts_what_follows(text: Text, start: int, size: int) -> bool:
 
 def _within_a_saying(text: Text, start: int, end: int) -> bool:
     """Do the words stand inside a longer run that says nothing of a product: `số lượng`, `vuông tôm`, `liên lạc`?"""
-    return any(first <= start and end <= last and end - start < last - first for first, last in text.sayings)
+    for first, last in text.sayings:
+        if first <= start and end <= last and end - start < last - first:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
