@@ -162,7 +162,8 @@ class Lexicon:
 
     def opens(self, folded: Sequence[str], key: str) -> bool:
         """Do these words, a name of the product, begin the names of several of its kinds, so that a further word may make one more: `khô cá`?"""
-        return len(self._lengthened.get(" ".join(folded), set()) & set(self.below(key)) - {key}) > 1
+        longer = self._lengthened.get(" ".join(folded))
+        return longer is not None and len(longer.intersection(self.below(key)) - {key}) > 1
 
     @cached_property
     def _leading(self) -> dict[str, set[str]]:

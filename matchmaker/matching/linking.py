@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from matchmaker.domain.places import PlaceReading
 from matchmaker.domain.records import How, Linked, Listing, Need, Reading, Role
@@ -24,8 +25,7 @@ DOUBTED = 100
 NOWHERE = PlaceReading()
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """What is read from the words alone, for any grade and state that stand beside them."""
 
     role: Role | None
@@ -66,7 +66,7 @@ class _Words:
         kin = said.kin or self._only_name()
         if not kin or not {said.role, lexicon.products[kin].role} <= {None, Role.PRODUCE} or made_into_another(lexicon, said.phrase, kin):
             return said
-        return replace(said, readings=(Reading(kin, How.GUESSED, GUESSED),), also=said.phrase)
+        return said._replace(readings=(Reading(kin, How.GUESSED, GUESSED),), also=said.phrase)
 
     def _only_name(self) -> str:
         """The one listed product that is named, behind words that name nothing (`chốt đơn sớm rau muống`) and make no other thing of it."""
@@ -85,7 +85,8 @@ class _Words:
         return tuple(reading for reading in self._readings if products[reading.product].role is kind) or self._readings
 
     def _worked_out(self, kind: Role | None, graded: bool, stated: bool) -> _Said:
-        text, judged, readings, line = self._text.again(), self._judged, self._fitting(kind), self.line(kind)
+        text, judged, readings = self._text.again(), self._judged, self._fitting(kind)
+        line = text.lexicon.line(readings[0].product) if readings else ()
         role: Role | None
         if readings:
             role = kind or text.lexicon.products[readings[0].product].role
@@ -113,9 +114,10 @@ class _Words:
 
     def _begun_before(self) -> str:
         """The words that name the thing where they begin before the name that was read, of which it may then be only part."""
-        text, begins = self._text.again(), self._used[0].start if self._used else 0
+        text, begins = self._text, self._used[0].start if self._used else 0
         if not any(text.loose(place) or text.doubtful(place) for place in range(begins)):
             return ""
+        text = text.again()
         for span in self._used:
             text.take(span.start, span.end, "")
         return thing_named(text)[0]

@@ -92,6 +92,8 @@ class _Head:
 
 def _head_beside(text: Text, span: Span) -> _Head | None:
     """The head word directly before or behind the span, or before it with `cho` between (`thức ăn viên cho tôm thẻ`)."""
+    if not text.headed:
+        return None
     heads = text.lexicon.phrases.heads
     far = HEAD_REACH if text.words[span.start - 1 : span.start] and text.words[span.start - 1] in FOR else 1
     for start in range(span.start - 1, max(span.start - HEAD_REACH - heads.longest, -1), -1):
@@ -153,16 +155,23 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
     short = span.end - span.start == 1
     if short and before >= 0 and text.joined(span.start) and _noun_before(text, before, others):
         return Judged(span, None, unlisted=True)
-    named_before = before == 0 and short and text.joined(span.start) and text.loose(before)  # `bần ổi` is no guava
-    opens = lexicon.opens(text.folded[span.start : span.end], product.key) or _made_into_something(text, span.end)
-    wide = lexicon.generic(product.key) and (opens or span.readings[0].how is How.FUZZY)
-    if (short or wide or _tail_is_a_name(text, span)) and text.joined(span.end):
+    if text.joined(span.end) and (short or (text.loose(span.end) and (_goes_on(text, span) or _tail_is_a_name(text, span)))):
+        named_before = before == 0 and short and text.joined(span.start) and text.loose(before)  # `bần ổi` is no guava
         beside = next((other for other in others if other.start == span.end and other.end - other.start == 1), None)
         if short and beside is not None and not _kindred(lexicon, span, beside):
             return Judged(span, None, unlisted=True, kin=product.key)
         if text.loose(span.end) and not _reads_as_something(text, span.end):
             return Judged(span, None, unlisted=True, kin="" if named_before else product.key)
     return Judged(span, None, unlisted=False)
+
+
+def _goes_on(text: Text, span: Span) -> bool:
+    """Is it the name of many kinds, of which a further word may make one more?"""
+    lexicon, product = text.lexicon, span.readings[0].product
+    if not lexicon.generic(product):
+        return False
+    opens = lexicon.opens(text.folded[span.start : span.end], product) or _made_into_something(text, span.end)
+    return opens or span.readings[0].how is How.FUZZY
 
 
 def _wide_and_narrowed(text: Text, span: Span, product: str) -> bool:
@@ -175,7 +184,7 @@ def _wide_and_narrowed(text: Text, span: Span, product: str) -> bool:
 
 def _made_into_something(text: Text, behind: int) -> bool:
     """Does a word such as `khô` stand a word or two behind, as in `tôm sú lột khô`?"""
-    for place in range(behind + 1, min(behind + HEAD_REACH, len(text.words))):
+    for place in range(behind + 1, min(behind + HEAD_REACH, len(text.words))) if text.headed else ():
         if not text.joined(place):
             return False
         size, records = text.lexicon.phrases.heads.at(text.words, text.folded, place)
@@ -216,13 +225,13 @@ def _together(text: Text, first: Span, span: Span, between: range) -> bool:
 def for_all_named_together(text: Text, judged: list[Judged]) -> list[Judged]:
     """What a head word makes of the first name it makes of those listed behind it: `thức ăn cho cá kèo, cá lóc` sells no fish."""
     kept: list[Judged] = []
-    for one in judged:
+    for one in judged if len(judged) > 1 else ():
         before = kept[-1] if kept else None
         fed = before is not None and before.role in (Role.INPUT, Role.SERVICE) and one.role is None and not one.unlisted
         if fed and before is not None and _together(text, before.span, one.span, range(before.span.end, one.span.start)):
             one = Judged(one.span, before.role, unlisted=True)
         kept.append(one)
-    return kept
+    return kept or judged
 
 
 def _about_something_unlisted(text: Text, judged: list[Judged]) -> bool:
@@ -279,6 +288,8 @@ def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[
             spans[-1] = nearer
         elif beside:
             spans.append(span)
+    if len(spans) == 1 and len(spans[0].readings) == 1:
+        return spans[0].readings, spans
     readings: dict[str, Reading] = {}
     for span in spans[:3]:
         for reading in span.readings:
@@ -288,6 +299,8 @@ def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[
 
 def head_role(text: Text) -> Role | None:
     """The role that a head word in front of unlisted words, or one like `giống` behind them, gives them."""
+    if not text.headed:
+        return None
     for start in range(min(3, len(text.words))):
         size, records = text.lexicon.phrases.heads.at(text.words, text.folded, start)
         if size and records[0].role in (Role.INPUT, Role.SERVICE):

@@ -40,6 +40,10 @@ class PhraseTable(Generic[Value]):
         """Does any phrase begin with this word?"""
         return folded in self._begun
 
+    def begins_among(self, folded: Iterable[str]) -> bool:
+        """Does any phrase begin with one of these words?"""
+        return not self._begun.keys().isdisjoint(folded)
+
     def at(self, words: Sequence[str], folded: Sequence[str], start: int) -> tuple[int, tuple[Value, ...]]:
         """The size of the longest phrase that begins at `start` and what it stands for; size 0 where none does."""
         begun = self._begun.get(folded[start]) if 0 <= start < len(words) else None

@@ -85,12 +85,18 @@ def state_in_words(text: Text, used: Sequence[Span]) -> str:
             return records[0].state
         if records[0].state in SAID_IN_NAMES:
             return records[0].state
-    for span in used:  # `the da`: the name is *thẻ đá*, whatever marks were typed
-        for name in text.lexicon.listed_as(text.folded, span.start, span.end):
-            for _, _, records in book.states.scan(name, [fold_word(word) for word in name]):
-                if records[0].state in SAID_IN_NAMES:
-                    return records[0].state
-    return ""
+    # `the da`: the name is *thẻ đá*, whatever marks were typed
+    return next((said for span in used if (said := _state_in_name(text.lexicon, " ".join(text.folded[span.start : span.end])))), "")
+
+
+def _state_in_name(lexicon: Lexicon, name: str) -> str:
+    """The key of the state that a name, given without marks, holds as listed."""
+    said = lexicon.read_states.get(("in a name", name))
+    if said is None:
+        scanned = (lexicon.phrases.states.scan(one.words, [fold_word(word) for word in one.words]) for one in lexicon.straight.get(name, ()))
+        states = (records[0].state for found in scanned for _, _, records in found)
+        said = lexicon.read_states.keep(("in a name", name), next((state for state in states if state in SAID_IN_NAMES), ""))
+    return said
 
 
 def heavy(lexicon: Lexicon, line: tuple[str, ...]) -> bool:
