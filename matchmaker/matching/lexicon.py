@@ -46,10 +46,12 @@ class Lexicon:
         self._names: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._regions: dict[tuple[str, tuple[str, ...]], str] = {}
         self.longest = 1
-        self._sizes: dict[str, tuple[int, ...]] = {}
+        self.sizes: dict[str, tuple[int, ...]] = {}
+        """How many words the names have that hold this one, most first."""
         self._sizes_of_two: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
         self._named: Remembered[tuple[Reading, ...]] = Remembered(REMEMBERED)
         self.read_grades: Remembered[tuple[tuple[GradeRecord, ...], ...]] = Remembered(REMEMBERED)
+        self.graded: Remembered[tuple[GradeRecord, ...]] = Remembered(REMEMBERED)
         self.read_states: Remembered[str] = Remembered(REMEMBERED)
         self.read_words: Remembered[Any] = Remembered(REMEMBERED)
         for record in lists.names:
@@ -88,7 +90,7 @@ class Lexicon:
         """Note a name of these words, of which each may be the first, since they may stand in any order."""
         self.longest = max(self.longest, len(folded))
         for word in folded:
-            self._sizes[word] = tuple(sorted({*self._sizes.get(word, ()), len(folded)}, reverse=True))
+            self.sizes[word] = tuple(sorted({*self.sizes.get(word, ()), len(folded)}, reverse=True))
         for word, other in permutations(folded, 2):
             sizes = self._sizes_of_two[word]
             sizes[other] = tuple(sorted({*sizes.get(other, ()), len(folded)}, reverse=True))
@@ -99,7 +101,7 @@ class Lexicon:
 
     def sizes_from(self, folded: str) -> tuple[int, ...]:
         """How many words the names have that may begin with this one, most first; empty where no name holds it."""
-        return self._sizes.get(folded, ())
+        return self.sizes.get(folded, ())
 
     def _add_english(self, products: Iterable[ProductRecord]) -> None:
         """The English titles of produce are names too, where no list gives the same words a meaning."""
@@ -213,7 +215,7 @@ class Lexicon:
         return readings
 
     def _readings(self, window: Sequence[str], plain: Sequence[str]) -> tuple[Reading, ...]:
-        if not all(word in self._sizes for word in plain):
+        if not all(word in self.sizes for word in plain):
             return ()
         found: dict[str, tuple[int, How]] = {}
         for name in self.straight.get(" ".join(plain), ()):
@@ -258,8 +260,12 @@ class Lexicon:
 
     def only_alone(self, folded: Sequence[str], start: int, end: int) -> bool:
         """Are these words a name that counts only where no other product is named?"""
-        names = self.straight.get(" ".join(folded[start:end]), ())
-        return bool(names) and all(name.only_alone for name in names)
+        return " ".join(folded[start:end]) in self._only_alone
+
+    @cached_property
+    def _only_alone(self) -> frozenset[str]:
+        """The names, without marks, that count only where no other product is named."""
+        return frozenset(key for key, names in self.straight.items() if names and all(name.only_alone for name in names))
 
 
 @cache

@@ -115,7 +115,7 @@ class _Words:
     def _begun_before(self) -> str:
         """The words that name the thing where they begin before the name that was read, of which it may then be only part."""
         text, begins = self._text, self._used[0].start if self._used else 0
-        if not any(text.loose(place) or text.doubtful(place) for place in range(begins)):
+        if not begins or not any(text.loose(place) or text.doubtful(place) for place in range(begins)):
             return ""
         text = text.again()
         for span in self._used:
@@ -132,11 +132,13 @@ def _leave_out_papers(text: Text) -> None:
 def _left(text: Text, used: Sequence[Span]) -> str:
     """The words that nothing was read from, and those of names that the listing is not about (`gạo` of *Đài Thơm*)."""
     _leave_out_papers(text)
+    if "" not in text.taken and text.taken.count("name") == sum(map(len, used)):
+        return ""
     if "name" not in text.taken:
         return " ".join([word for word, mark in zip(text.words, text.taken, strict=True) if not mark][:MOST_REST])
     about = {place for span in used for place in range(span.start, span.end)}
-    left = (place for place, mark in enumerate(text.taken) if not mark or (mark == "name" and place not in about))
-    return " ".join([text.words[place] for place in left][:MOST_REST])
+    left = [word for place, (word, mark) in enumerate(zip(text.words, text.taken, strict=True)) if not mark or (mark == "name" and place not in about)]
+    return " ".join(left[:MOST_REST])
 
 
 def _first(words: str) -> str:

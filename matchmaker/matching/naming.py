@@ -30,9 +30,9 @@ WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 def _named_anywhere(text: Text) -> list[Span]:
     """The names that begin at any word, the last first and the longest first at each, whatever they overlap."""
     lexicon, words, folded, found = text.lexicon, text.words, text.folded, []
-    end = len(words)
-    for start in range(len(words) - 1, -1, -1):
-        sizes = lexicon.sizes_from(folded[start])
+    end, start = len(words), len(words)
+    for sizes in map(lexicon.sizes.get, reversed(folded)):
+        start -= 1
         if not sizes:
             end = start
             continue
@@ -245,6 +245,8 @@ def _about_something_unlisted(text: Text, judged: list[Judged]) -> bool:
 
 def _begins_with_an_unlisted_noun(text: Text) -> bool:
     """Do the words begin with a noun such as `cá` and then a word that no name and no phrase knows, as in `cá chốt kho sả ớt`?"""
+    if text.taken.count("") < 2:
+        return False
     start = next((place for place in range(len(text.words)) if text.taken[place] not in {"filler", "place", "number", "unit"}), len(text.words))
     if not (text.loose(start) and text.loose(start + 1) and text.joined(start + 1)):
         return False

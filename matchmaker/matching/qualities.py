@@ -21,6 +21,9 @@ LONGEST_REMEMBERED = 200
 
 def grade_in_field(lexicon: Lexicon, typed: str, line: tuple[str, ...]) -> GradeRecord | None:
     """The listed grade that the grade field names for this product."""
+    known = lexicon.graded.get((typed, line[:1]))
+    if known is not None:
+        return known[0] if known else None
     read = lexicon.read_grades.get(typed)
     if read is None:
         source = Text.of(lexicon, typed)
@@ -28,7 +31,10 @@ def grade_in_field(lexicon: Lexicon, typed: str, line: tuple[str, ...]) -> Grade
         read = tuple(records for _, end, records in scanned if not _of_a_weight(source, end))
         if len(typed) <= LONGEST_REMEMBERED:
             lexicon.read_grades.keep(typed, read)
-    return next((grade for records in read if (grade := _nearest(lexicon, records, line)) is not None), None)
+    found = next((grade for records in read if (grade := _nearest(lexicon, records, line)) is not None), None)
+    if len(typed) <= LONGEST_REMEMBERED:
+        lexicon.graded.keep((typed, line[:1]), () if found is None else (found,))
+    return found
 
 
 def grade_in_words(text: Text, line: tuple[str, ...]) -> GradeRecord | None:

@@ -87,6 +87,8 @@ def _guessed(text: Text) -> Naming | None:
 
 def _as_it_stands(text: Text) -> Naming:
     spans = without_who_asks(text, named_spans(text))
+    if not spans:
+        return Naming([], (), [])
     for span in spans:
         text.take(span.start, span.end, "name")
     judged = for_all_named_together(text, [judge(text, span, spans) for span in spans])

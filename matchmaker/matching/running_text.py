@@ -39,7 +39,7 @@ class Text:
     sayings: list[tuple[int, int]] = field(init=False)  # fillers of several words, in which no shorter name is sought
 
     def __post_init__(self) -> None:
-        self.folded = [fold_word(word) for word in self.words]
+        self.folded = list(map(fold_word, self.words))
         self.taken = [""] * len(self.words)
         self.sayings: list[tuple[int, int]] = []
         marked = len(self.words) - sum(map(str.isascii, self.words))
@@ -52,12 +52,14 @@ class Text:
         for start, end, _ in self.lexicon.phrases.places.scan(self.words, self.folded):
             self.take(start, end, "place")
         for start, end, _ in self.lexicon.phrases.fillers.scan(self.words, self.folded):
-            several = end - start > 1
-            if "place" not in self.taken[start:end] and (several or not (self._named_by_class(start) or self._another_word(start))):
-                self.take(start, end, "filler")
-            if several:
+            if end - start > 1:
                 self.sayings.append((start, end))
-        self._take_what_is_not()
+                if "place" not in self.taken[start:end]:
+                    self.take(start, end, "filler")
+            elif not (self.taken[start] or self._named_by_class(start) or self._another_word(start)):
+                self.taken[start] = "filler"
+        if not DENYING.isdisjoint(self.words):
+            self._take_what_is_not()
         if not all(map(str.isalpha, self.words)):
             self._take_numbers()
 
@@ -73,8 +75,6 @@ class Text:
 
     def _take_what_is_not(self) -> None:
         """Mark what is said not to be (`không hư dập`): a word or two that nothing was read from, behind the word that denies them."""
-        if DENYING.isdisjoint(self.words):
-            return
         for place in range(len(self.words) - 1):
             if self.words[place] in DENYING and self.taken[place + 1] in ("", "filler") and self.joined(place + 1):
                 last = place + 2 if self._denied_too(place + 2) else place + 1
@@ -101,8 +101,8 @@ class Text:
     @classmethod
     def of(cls, lexicon: Lexicon, text: str) -> Text:
         """The first words of a text, cut and marked."""
-        pieces = pieces_of(beginning_of(text))[:MOST_WORDS]
-        return cls(lexicon, [word for word, _ in pieces], [apart for _, apart in pieces])
+        words, apart = pieces_of(beginning_of(text))
+        return cls(lexicon, words[:MOST_WORDS], apart[:MOST_WORDS])
 
     def again(self) -> Text:
         """The same words, marked alike, for a reader who marks them further."""
