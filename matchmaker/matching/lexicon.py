@@ -29,6 +29,8 @@ ENOUGH_TURNED = 3
 """Words without marks that are a name in whatever order; two may each be another word."""
 REMEMBERED = 16_000
 """Texts of each kind of which a lexicon remembers what they say, so that what many listings say alike is read once."""
+LATELY = 500
+"""The same of long texts, of which few are said twice but those that somebody is about to write."""
 HEAVY_G = 250
 """Grams from which a few pieces make a kilo."""
 
@@ -54,6 +56,7 @@ class Lexicon:
         self.graded: Remembered[tuple[GradeRecord, ...]] = Remembered(REMEMBERED)
         self.read_states: Remembered[str] = Remembered(REMEMBERED)
         self.read_words: Remembered[Any] = Remembered(REMEMBERED)
+        self.read_lately: Remembered[Any] = Remembered(LATELY)
         for record in lists.names:
             self._add(record)
         self._add_english(lists.products)

@@ -13,15 +13,17 @@ from matchmaker.matching.by_chance import DOES, USES, before_its_use
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.made import made_into_another
 from matchmaker.matching.names import GUESSED, Span
-from matchmaker.matching.naming import FOR, head_role
+from matchmaker.matching.naming import FOR
 from matchmaker.matching.qualities import LONGEST_REMEMBERED, grade_in_field, grade_in_words, size_of, state_in_field, state_in_words
 from matchmaker.matching.reading import read_names
 from matchmaker.matching.running_text import Text
-from matchmaker.matching.things import thing_named
+from matchmaker.matching.things import head_role, thing_named
 
 MOST_REST = 12
 DOUBTED = 100
 """What is taken off the surety of a name that may be only part of another thing's."""
+LONGEST_SHORT = 24
+"""Characters of words that other listings are likely to say as well; what longer ones say is remembered only until some hundreds more were read."""
 NOWHERE = PlaceReading()
 
 
@@ -137,7 +139,9 @@ def _left(text: Text, used: Sequence[Span]) -> str:
     if "name" not in text.taken:
         return " ".join([word for word, mark in zip(text.words, text.taken, strict=True) if not mark][:MOST_REST])
     about = {place for span in used for place in range(span.start, span.end)}
-    left = [word for place, (word, mark) in enumerate(zip(text.words, text.taken, strict=True)) if not mark or (mark == "name" and place not in about)]
+    left = [
+        word for place, (word, mark) in enumerate(zip(text.words, text.taken, strict=True)) if not mark or (mark == "name" and place not in about)
+    ]
     return " ".join(left[:MOST_REST])
 
 
@@ -146,11 +150,12 @@ def _first(words: str) -> str:
 
 
 def _words(lexicon: Lexicon, words: str) -> _Words:
-    read: _Words | None = lexicon.read_words.get(words)
+    remembered = lexicon.read_words if len(words) <= LONGEST_SHORT else lexicon.read_lately
+    read: _Words | None = remembered.get(words)
     if read is None:
         read = _Words(lexicon, words)
         if len(words) <= LONGEST_REMEMBERED:
-            lexicon.read_words.keep(words, read)
+            remembered.keep(words, read)
     return read
 
 

@@ -76,10 +76,7 @@ def _counts_what_follows(text: Text, start: int, size: int) -> bool:
 
 def _within_a_saying(text: Text, start: int, end: int) -> bool:
     """Do the words stand inside a longer run that says nothing of a product: `số lượng`, `vuông tôm`, `liên lạc`?"""
-    for first, last in text.sayings:
-        if first <= start and end <= last and end - start < last - first:
-            return True
-    return False
+    return bool(text.sayings) and any(first <= start and end <= last and end - start < last - first for first, last in text.sayings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,20 +294,3 @@ def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[
         for reading in span.readings:
             readings.setdefault(reading.product, reading)
     return tuple(sorted(readings.values(), key=lambda reading: -reading.surety)), spans
-
-
-def head_role(text: Text) -> Role | None:
-    """The role that a head word in front of unlisted words, or one like `giống` behind them, gives them."""
-    if not text.headed:
-        return None
-    for start in range(min(3, len(text.words))):
-        size, records = text.lexicon.phrases.heads.at(text.words, text.folded, start)
-        if size and records[0].role in (Role.INPUT, Role.SERVICE):
-            return Role(records[0].role)
-        if not text.taken[start]:
-            break
-    for start in range(1, len(text.words)):
-        size, records = text.lexicon.phrases.heads.at(text.words, text.folded, start)
-        if size and records[0].side == "both" and records[0].role == Role.INPUT and text.joined(start):
-            return Role.INPUT
-    return None

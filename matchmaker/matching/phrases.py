@@ -46,12 +46,13 @@ class PhraseTable(Generic[Value]):
 
     def at(self, words: Sequence[str], folded: Sequence[str], start: int) -> tuple[int, tuple[Value, ...]]:
         """The size of the longest phrase that begins at `start` and what it stands for; size 0 where none does."""
-        begun = self._begun.get(folded[start]) if 0 <= start < len(words) else None
+        many = len(words)
+        begun = self._begun.get(folded[start]) if 0 <= start < many else None
         if begun is None:
             return 0, ()
-        second = folded[start + 1] if start + 1 < len(words) else ""
+        second = folded[start + 1] if start + 1 < many else ""
         for size in begun[second] if second in begun else begun[""]:
-            if size > len(words) - start:
+            if size > many - start:
                 continue
             typed = words[start] if size == 1 else " ".join(words[start : start + size])
             values = self._said.kept.get(typed)

@@ -84,8 +84,7 @@ def state_in_field(lexicon: Lexicon, typed: str) -> str:
 
 def state_in_words(text: Text, used: Sequence[Span]) -> str:
     """The key of the state that the words name, which are marked as read; empty where they name none."""
-    book = text.lexicon.phrases
-    for start, end, records in book.states.scan(text.words, text.folded):
+    for start, end, records in text.lexicon.phrases.states.scan(text.words, text.folded):
         if "name" not in text.taken[start:end]:
             text.take(start, end, "state")
             return records[0].state

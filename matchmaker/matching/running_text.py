@@ -56,7 +56,7 @@ class Text:
                 self.sayings.append((start, end))
                 if "place" not in self.taken[start:end]:
                     self.take(start, end, "filler")
-            elif not (self.taken[start] or self._named_by_class(start) or self._another_word(start)):
+            elif not (self.taken[start] or (self.words[start].isascii() and (self._named_by_class(start) or self._another_word(start)))):
                 self.taken[start] = "filler"
         if not DENYING.isdisjoint(self.words):
             self._take_what_is_not()
@@ -91,12 +91,12 @@ class Text:
 
     def _named_by_class(self, start: int) -> bool:
         """Is a word without marks, which could be a verb or praise, rather the name of what a class noun stands before: `trai ban`?"""
-        return start > 0 and not self.apart[start] and self.folded[start - 1] in NAMED_AFTER and self.words[start].isascii()
+        return start > 0 and not self.apart[start] and self.folded[start - 1] in NAMED_AFTER
 
     def _another_word(self, start: int) -> bool:
         """Is a word without marks, in a text that has them, another word than the everyday one that it would be with them: `ri voi` says no *với*?"""
         word = self.words[start]
-        return self.marked and word.isascii() and word not in self.lexicon.phrases.plain_fillers and word not in SAID_WITHOUT_MARKS
+        return self.marked and word not in self.lexicon.phrases.plain_fillers and word not in SAID_WITHOUT_MARKS
 
     @classmethod
     def of(cls, lexicon: Lexicon, text: str) -> Text:

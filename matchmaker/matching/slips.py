@@ -187,7 +187,7 @@ def _likeliest(slip: Slip) -> tuple[int, float, int]:
 def _shorter(text: str) -> tuple[str, ...]:
     """The text with each of its letters left out; numbers are never left out."""
     places = range(len(text)) if text.isalpha() else [place for place, letter in enumerate(text) if not letter.isdigit()]
-    return tuple({text[:place] + text[place + 1 :] for place in places})
+    return tuple([text[:place] + text[place + 1 :] for place in places])
 
 
 def _digits(text: str) -> str:
