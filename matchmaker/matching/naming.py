@@ -76,7 +76,11 @@ def _counts_what_follows(text: Text, start: int, size: int) -> bool:
 
 def _within_a_saying(text: Text, start: int, end: int) -> bool:
     """Do the words stand inside a longer run that says nothing of a product: `số lượng`, `vuông tôm`, `liên lạc`?"""
-    return bool(text.sayings) and any(first <= start and end <= last and end - start < last - first for first, last in text.sayings)
+    longest = 0
+    for first, last in text.sayings:
+        if first <= start and end <= last:
+            longest = max(longest, last - first)
+    return end - start < longest
 
 
 @dataclass(frozen=True, slots=True)

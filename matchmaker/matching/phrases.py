@@ -77,15 +77,18 @@ class PhraseTable(Generic[Value]):
     def scan(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[int, int, tuple[Value, ...]]]:
         """Every phrase in the words, longest first at each place, none overlapping: start, end, what it stands for."""
         found: list[tuple[int, int, tuple[Value, ...]]] = []
-        if self._begun.keys().isdisjoint(folded):
+        table, end, last = self._begun, 0, len(folded) - 1
+        if table.keys().isdisjoint(folded):
             return found
-        end = 0
         for start, word in enumerate(folded):
-            if start >= end and word in self._begun:
-                size, values = self.at(words, folded, start)
-                if size:
-                    end = start + size
-                    found.append((start, end, values))
+            if word not in table or start < end:
+                continue
+            if not (table[word][""] or (start < last and folded[start + 1] in table[word])):
+                continue
+            size, values = self.at(words, folded, start)
+            if size:
+                end = start + size
+                found.append((start, end, values))
         return found
 
 
