@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import pickle
 from collections.abc import Hashable, Iterable, Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from benchmarks.listings import Listings
 
 PARTS = tuple(one.name for one in fields(Linked))
+MOST_IN_A_PART = 10_000
 TEXTS = frozenset({"phrase", "rest"})
 """Parts whose text differs from listing to listing: kept as bytes, so that each record gets a text of its own, as from a database."""
 
@@ -64,12 +66,10 @@ class Links:
 
     def linked(self, rows: range) -> Iterator[Linked]:
         """The links of these rows as records."""
-        places = [PARTS.index(part) for part in TEXTS]
-        for numbers in self.numbers[rows.start : rows.stop].tolist():
-            parts = [pool[number] for pool, number in zip(self._pools, numbers, strict=True)]
-            for at in places:
-                parts[at] = parts[at].decode()
-            yield Linked(*parts)
+        columns = []
+        for part, pool, numbers in zip(PARTS, self._pools, self.numbers[rows.start : rows.stop].T.tolist(), strict=True):
+            columns.append([pool[number].decode() for number in numbers] if part in TEXTS else [pool[number] for number in numbers])
+        return map(Linked, *columns)
 
     def save(self, path: Path) -> None:
         """Write them where another process can read them."""
@@ -87,15 +87,29 @@ _SHARED: dict[str, Any] = {}
 
 def _link_some(rows: range) -> Links:
     listings, lexicon = _SHARED["listings"], _SHARED["lexicon"]
-    return Links.of(link(lexicon, record) for record in listings.records(rows=rows))
+    return Links.of(link(lexicon, record) for record in listings.as_read(rows))
+
+
+def link_parts(listings: Listings, lexicon: Lexicon, workers: int = 1) -> Iterator[Links]:
+    """The links of the first listings, then of those after them, each part as soon as it is there, by so many processes.
+
+    The words of the listings must be held, since each process reads a part of them.
+    """
+    _SHARED.update(listings=listings, lexicon=lexicon)
+    step = max(1, min(MOST_IN_A_PART, -(-len(listings) // (4 * workers))))
+    parts = [range(start, min(start + step, len(listings))) for start in range(0, len(listings), step)]
+    if workers == 1:
+        yield from map(_link_some, parts)
+        return
+    gc.collect()
+    gc.freeze()  # so that no process copies pages only to look through them
+    try:
+        with multiprocessing.get_context("fork").Pool(workers) as pool:
+            yield from pool.imap(_link_some, parts)
+    finally:
+        gc.unfreeze()
 
 
 def link_all(listings: Listings, lexicon: Lexicon, workers: int = 1) -> Links:
-    """Every listing linked, by so many processes. Their words must be held, since each process reads a part of them."""
-    _SHARED.update(listings=listings, lexicon=lexicon)
-    step = max(1, min(20_000, -(-len(listings) // (4 * workers))))
-    parts = [range(start, min(start + step, len(listings))) for start in range(0, len(listings), step)]
-    if workers == 1:
-        return Links.joined([_link_some(part) for part in parts])
-    with multiprocessing.get_context("fork").Pool(workers) as pool:
-        return Links.joined(pool.map(_link_some, parts, chunksize=1))
+    """Every listing linked, by so many processes."""
+    return Links.joined(list(link_parts(listings, lexicon, workers)))

@@ -67,15 +67,30 @@ class Listings:
         return f"{self.letter}{row:07}"
 
     def records(self, links: Links | None = None, rows: range | None = None) -> Iterator[Offer | Need]:
-        """The listings as records, one after the other, with their links where these are given."""
+        """The listings as records, one after the other, with their links where these are given: those of the very rows."""
         rows = range(len(self)) if rows is None else rows
         words = iter(self.words) if rows == range(len(self)) else (self.words[row] for row in rows)  # type: ignore[index]
         for start in range(rows.start, rows.stop, CHUNK):
             some = range(start, min(start + CHUNK, rows.stop))
             columns = [getattr(self.facts, one.name)[some.start : some.stop].tolist() for one in fields(Facts)]
-            linked = links.linked(some) if links is not None else (None for _ in some)
+            linked = links.linked(range(some.start - rows.start, some.stop - rows.start)) if links is not None else (None for _ in some)
             for row, link, cells in zip(some, linked, zip(*columns, strict=True), strict=True):
                 yield self._record(row, next(words), cells, link)
+
+    def as_read(self, rows: range) -> Iterator[Offer | Need]:
+        """The listings of these rows with nothing but what is read when they are linked: words, place, grade and state."""
+        kind: type[Offer | Need] = Offer if self.letter == "O" else Need
+        facts = (getattr(self.facts, name)[rows.start : rows.stop].tolist() for name in ("commune", "grade", "sized", "state"))
+        words = iter(self.words) if rows == range(len(self)) else (self.words[row] for row in rows)  # type: ignore[index]
+        for text, commune, grade, sized, state in zip(words, *facts, strict=True):
+            yield kind("", text, **self._said(commune, grade, sized, state))
+
+    def _said(self, commune: int, grade: int, sized: bool, state: int) -> dict[str, str]:
+        return {
+            "place": self.places[commune] if commune >= 0 else "",
+            "grade": "" if grade < 0 else SIZES[grade] if sized else CLASSES[grade],
+            "state": STATES[state] if state >= 0 else "",
+        }
 
     def only_words(self) -> list[Need]:
         """Needs that say nothing but their words, as one types them into a search box."""
@@ -89,9 +104,7 @@ class Listings:
             "price": None if price != price else Price(int(price), "kg"),
             "starts_on": date.fromordinal(starts) if starts > 0 else None,
             "ends_on": date.fromordinal(ends) if starts > 0 else None,
-            "place": self.places[commune] if commune >= 0 else "",
-            "grade": "" if grade < 0 else SIZES[grade] if sized else CLASSES[grade],
-            "state": STATES[state] if state >= 0 else "",
+            **self._said(commune, grade, sized, state),
             "certificates": None if bits < 0 else tuple(Certificate(name) for bit, name in enumerate(CERTIFICATES) if bits >> bit & 1),
             "linked": linked,
         }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from benchmarks.contestants import TOP, Contestant, Given, Query
-from benchmarks.links import Links, link_all
+from benchmarks.links import Links, link_parts
 from benchmarks.listings import Listings
 from matchmaker.domain.records import Linked, Listing, Need, Offer
 from matchmaker.matching.bulk import Coded, code_in_bulk
@@ -27,9 +27,17 @@ def build(records: Iterable[Listing], lexicon: Lexicon) -> Catalogue:
 
 
 def build_linking(offers: Listings, lexicon: Lexicon) -> tuple[Catalogue, Links]:
-    """A catalogue of records that nobody has linked yet, by two processes; and the links."""
-    links = link_all(offers, lexicon, WORKERS)
-    return build(offers.records(links), lexicon), links
+    """A catalogue of records that nobody has linked yet, built while two processes link those that come next; and the links."""
+    parts: list[Links] = []
+
+    def records() -> Iterator[Listing]:
+        start = 0
+        for links in link_parts(offers, lexicon, WORKERS):
+            parts.append(links)
+            yield from offers.records(links, range(start, start + len(links)))
+            start += len(links)
+
+    return build(records(), lexicon), Links.joined(parts)
 
 
 def one(matcher: Matcher, need: Need, catalogue: Catalogue) -> Ranking:

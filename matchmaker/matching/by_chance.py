@@ -23,6 +23,8 @@ DOES = frozenset({"diệt", "diet", "trị", "xử", "trừ", "chữa"})
 
 def without_who_asks(text: Text, spans: list[Span]) -> list[Span]:
     """The names without those of the one who asks for another thing in the same clause: `trại vịt tìm mua lúa lép`, `lò sấy cần củi trấu`."""
+    if not spans or WANTING.isdisjoint(text.words[1:]):
+        return spans
     end = next((place for place in range(1, len(text.words)) if BREAKS & set(text.apart[place])), len(text.words))
     verbs = [place for place in range(1, end - 1) if text.taken[place] == "filler" and text.words[place] in WANTING]
     asked = [place for place in verbs if text.taken[place + 1] != "filler"]

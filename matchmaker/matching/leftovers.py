@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Set
 from itertools import product as product_of
 
+from matchmaker.matching.remembered import Remembered
 from matchmaker.matching.text import LONGEST_READ, fold_word, marks_of
 
 HAT, BOWL, HORN = "\u0302", "\u0306", "\u031b"
@@ -14,6 +15,8 @@ VNI_TONES = {"2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0309", "5": "\
 """Keys and the tones that they set; hỏi and ngã are one here, as `marks_of` counts them."""
 LONGEST_WORD = 12
 MOST_DIGITS = 4
+REMEMBERED = 10_000
+"""Words of which it is remembered what their keys mean."""
 _TOKEN = re.compile(r"[^\W_]+")
 _VOWELS = frozenset("aeiouy")
 _TWICE = re.compile(r"uw?ow|aa|ee|oo|dd|aw|ow|uw")
@@ -33,6 +36,7 @@ class Leftovers:
         """`listed` holds the words with their marks and without them."""
         self._words: dict[Struck, str] = {}
         self._known = listed
+        self._meant: Remembered[str] = Remembered(REMEMBERED)
         for word in sorted(listed):
             if marks := marks_of(word):
                 self._words.setdefault((fold_word(word), marks), word)
@@ -45,8 +49,11 @@ class Leftovers:
         word = typed.lower()
         if len(word) > LONGEST_WORD or word in self._known or word.isdigit():
             return typed
+        return self._meant.get(typed) or self._meant.keep(typed, self._meant_by(word) or typed)
+
+    def _meant_by(self, word: str) -> str:
         struck = _by_vni(word) if any(map(str.isdigit, word)) else _by_telex(word)
-        return next((self._words[one] for one in struck if one in self._words), typed)
+        return next((self._words[one] for one in struck if one in self._words), "")
 
 
 def _by_telex(word: str) -> Iterator[Struck]:

@@ -29,6 +29,8 @@ ENOUGH_TURNED = 3
 """Words without marks that are a name in whatever order; two may each be another word."""
 REMEMBERED = 16_000
 """Texts of each kind of which a lexicon remembers what they say, so that what many listings say alike is read once."""
+LATELY = 500
+"""The same of long texts, of which few are said twice but those that somebody is about to write."""
 HEAVY_G = 250
 """Grams from which a few pieces make a kilo."""
 
@@ -46,12 +48,15 @@ class Lexicon:
         self._names: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._regions: dict[tuple[str, tuple[str, ...]], str] = {}
         self.longest = 1
-        self._sizes: dict[str, tuple[int, ...]] = {}
-        self._together: set[tuple[str, str]] = set()
+        self.sizes: dict[str, tuple[int, ...]] = {}
+        """How many words the names have that hold this one, most first."""
+        self._sizes_of_two: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
         self._named: Remembered[tuple[Reading, ...]] = Remembered(REMEMBERED)
         self.read_grades: Remembered[tuple[tuple[GradeRecord, ...], ...]] = Remembered(REMEMBERED)
+        self.graded: Remembered[tuple[GradeRecord, ...]] = Remembered(REMEMBERED)
         self.read_states: Remembered[str] = Remembered(REMEMBERED)
         self.read_words: Remembered[Any] = Remembered(REMEMBERED)
+        self.read_lately: Remembered[Any] = Remembered(LATELY)
         for record in lists.names:
             self._add(record)
         self._add_english(lists.products)
@@ -88,16 +93,18 @@ class Lexicon:
         """Note a name of these words, of which each may be the first, since they may stand in any order."""
         self.longest = max(self.longest, len(folded))
         for word in folded:
-            self._sizes[word] = tuple(sorted({*self._sizes.get(word, ()), len(folded)}, reverse=True))
-        self._together.update(permutations(folded, 2))
+            self.sizes[word] = tuple(sorted({*self.sizes.get(word, ()), len(folded)}, reverse=True))
+        for word, other in permutations(folded, 2):
+            sizes = self._sizes_of_two[word]
+            sizes[other] = tuple(sorted({*sizes.get(other, ()), len(folded)}, reverse=True))
 
-    def together(self, folded: str, other: str) -> bool:
-        """Is there a name that holds both words?"""
-        return (folded, other) in self._together
+    def sizes_from_two(self, folded: str, other: str) -> tuple[int, ...]:
+        """How many words the names have that hold both words, most first."""
+        return self._sizes_of_two[folded].get(other, ()) if folded in self._sizes_of_two else ()
 
     def sizes_from(self, folded: str) -> tuple[int, ...]:
         """How many words the names have that may begin with this one, most first; empty where no name holds it."""
-        return self._sizes.get(folded, ())
+        return self.sizes.get(folded, ())
 
     def _add_english(self, products: Iterable[ProductRecord]) -> None:
         """The English titles of produce are names too, where no list gives the same words a meaning."""
@@ -160,7 +167,8 @@ class Lexicon:
 
     def opens(self, folded: Sequence[str], key: str) -> bool:
         """Do these words, a name of the product, begin the names of several of its kinds, so that a further word may make one more: `khô cá`?"""
-        return len(self._lengthened.get(" ".join(folded), set()) & set(self.below(key)) - {key}) > 1
+        longer = self._lengthened.get(" ".join(folded))
+        return longer is not None and len(longer.intersection(self.below(key)) - {key}) > 1
 
     @cached_property
     def _leading(self) -> dict[str, set[str]]:
@@ -210,7 +218,7 @@ class Lexicon:
         return readings
 
     def _readings(self, window: Sequence[str], plain: Sequence[str]) -> tuple[Reading, ...]:
-        if not all(word in self._sizes for word in plain):
+        if not all(word in self.sizes for word in plain):
             return ()
         found: dict[str, tuple[int, How]] = {}
         for name in self.straight.get(" ".join(plain), ()):
@@ -255,8 +263,12 @@ class Lexicon:
 
     def only_alone(self, folded: Sequence[str], start: int, end: int) -> bool:
         """Are these words a name that counts only where no other product is named?"""
-        names = self.straight.get(" ".join(folded[start:end]), ())
-        return bool(names) and all(name.only_alone for name in names)
+        return " ".join(folded[start:end]) in self._only_alone
+
+    @cached_property
+    def _only_alone(self) -> frozenset[str]:
+        """The names, without marks, that count only where no other product is named."""
+        return frozenset(key for key, names in self.straight.items() if names and all(name.only_alone for name in names))
 
 
 @cache

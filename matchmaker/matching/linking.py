@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from matchmaker.domain.places import PlaceReading
 from matchmaker.domain.records import How, Linked, Listing, Need, Reading, Role
@@ -12,20 +13,21 @@ from matchmaker.matching.by_chance import DOES, USES, before_its_use
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.made import made_into_another
 from matchmaker.matching.names import GUESSED, Span
-from matchmaker.matching.naming import FOR, head_role
+from matchmaker.matching.naming import FOR
 from matchmaker.matching.qualities import LONGEST_REMEMBERED, grade_in_field, grade_in_words, size_of, state_in_field, state_in_words
 from matchmaker.matching.reading import read_names
 from matchmaker.matching.running_text import Text
-from matchmaker.matching.things import thing_named
+from matchmaker.matching.things import head_role, thing_named
 
 MOST_REST = 12
 DOUBTED = 100
 """What is taken off the surety of a name that may be only part of another thing's."""
+LONGEST_SHORT = 24
+"""Characters of words that other listings are likely to say as well; what longer ones say is remembered only until some hundreds more were read."""
 NOWHERE = PlaceReading()
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """What is read from the words alone, for any grade and state that stand beside them."""
 
     role: Role | None
@@ -66,7 +68,7 @@ class _Words:
         kin = said.kin or self._only_name()
         if not kin or not {said.role, lexicon.products[kin].role} <= {None, Role.PRODUCE} or made_into_another(lexicon, said.phrase, kin):
             return said
-        return replace(said, readings=(Reading(kin, How.GUESSED, GUESSED),), also=said.phrase)
+        return said._replace(readings=(Reading(kin, How.GUESSED, GUESSED),), also=said.phrase)
 
     def _only_name(self) -> str:
         """The one listed product that is named, behind words that name nothing (`chốt đơn sớm rau muống`) and make no other thing of it."""
@@ -85,7 +87,8 @@ class _Words:
         return tuple(reading for reading in self._readings if products[reading.product].role is kind) or self._readings
 
     def _worked_out(self, kind: Role | None, graded: bool, stated: bool) -> _Said:
-        text, judged, readings, line = self._text.again(), self._judged, self._fitting(kind), self.line(kind)
+        text, judged, readings = self._text.again(), self._judged, self._fitting(kind)
+        line = text.lexicon.line(readings[0].product) if readings else ()
         role: Role | None
         if readings:
             role = kind or text.lexicon.products[readings[0].product].role
@@ -113,9 +116,10 @@ class _Words:
 
     def _begun_before(self) -> str:
         """The words that name the thing where they begin before the name that was read, of which it may then be only part."""
-        text, begins = self._text.again(), self._used[0].start if self._used else 0
-        if not any(text.loose(place) or text.doubtful(place) for place in range(begins)):
+        text, begins = self._text, self._used[0].start if self._used else 0
+        if not begins or not any(text.loose(place) or text.doubtful(place) for place in range(begins)):
             return ""
+        text = text.again()
         for span in self._used:
             text.take(span.start, span.end, "")
         return thing_named(text)[0]
@@ -130,11 +134,15 @@ def _leave_out_papers(text: Text) -> None:
 def _left(text: Text, used: Sequence[Span]) -> str:
     """The words that nothing was read from, and those of names that the listing is not about (`gạo` of *Đài Thơm*)."""
     _leave_out_papers(text)
+    if "" not in text.taken and text.taken.count("name") == sum(map(len, used)):
+        return ""
     if "name" not in text.taken:
         return " ".join([word for word, mark in zip(text.words, text.taken, strict=True) if not mark][:MOST_REST])
     about = {place for span in used for place in range(span.start, span.end)}
-    left = (place for place, mark in enumerate(text.taken) if not mark or (mark == "name" and place not in about))
-    return " ".join([text.words[place] for place in left][:MOST_REST])
+    left = [
+        word for place, (word, mark) in enumerate(zip(text.words, text.taken, strict=True)) if not mark or (mark == "name" and place not in about)
+    ]
+    return " ".join(left[:MOST_REST])
 
 
 def _first(words: str) -> str:
@@ -142,11 +150,12 @@ def _first(words: str) -> str:
 
 
 def _words(lexicon: Lexicon, words: str) -> _Words:
-    read: _Words | None = lexicon.read_words.get(words)
+    remembered = lexicon.read_words if len(words) <= LONGEST_SHORT else lexicon.read_lately
+    read: _Words | None = remembered.get(words)
     if read is None:
         read = _Words(lexicon, words)
         if len(words) <= LONGEST_REMEMBERED:
-            lexicon.read_words.keep(words, read)
+            remembered.keep(words, read)
     return read
 
 

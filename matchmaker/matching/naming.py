@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product as product_of
 
@@ -28,19 +27,30 @@ WET_OR_DRY = frozenset({"lua_gao", "muoi", "lam_san"})
 """Groups in which fresh and dry are states of one product; elsewhere the dried thing is another product."""
 
 
+def _named_anywhere(text: Text) -> list[Span]:
+    """The names that begin at any word, the last first and the longest first at each, whatever they overlap."""
+    lexicon, words, folded, found = text.lexicon, text.words, text.folded, []
+    end, start = len(words), len(words)
+    for sizes in map(lexicon.sizes.get, reversed(folded)):
+        start -= 1
+        if not sizes:
+            end = start
+            continue
+        longer = lexicon.sizes_from_two(folded[start], folded[start + 1]) if end - start > 1 else ()
+        for size in (*longer, 1) if sizes[-1] == 1 else longer:
+            if size > end - start or not (readings := lexicon.readings_at(words, folded, start, size)):
+                continue
+            if not _within_a_saying(text, start, start + size) and not _counts_what_follows(text, start, size):
+                found.append(Span(start, start + size, readings))
+        if text.apart[start]:
+            end = start
+    return found
+
+
 def named_spans(text: Text) -> list[Span]:
     """The names in the text, longest, surest and most specific first where they overlap, in the order of the text."""
-    lexicon, found = text.lexicon, []
-    sizes = [lexicon.sizes_from(word) for word in text.folded]
-    for start, end in _runs(text, sizes):
-        longer = end - start > 1 and lexicon.together(text.folded[start], text.folded[start + 1])
-        for size in sizes[start]:
-            if size > end - start or (size > 1 and not longer) or not (readings := lexicon.readings_at(text.words, text.folded, start, size)):
-                continue
-            if _within_a_saying(text, start, start + size) or _counts_what_follows(text, start, size):
-                continue
-            found.append(Span(start, start + size, readings))
-    if len(found) == 1:
+    lexicon, found = text.lexicon, _named_anywhere(text)
+    if len(found) < 2:
         return found
     found.sort(key=lambda span: (_counted(text, span) - len(span), -span.surety, -len(lexicon.line(span.readings[0].product)), span.start))
     kept: list[Span] = []
@@ -59,18 +69,6 @@ def _counted(text: Text, span: Span) -> bool:
     return size > 0 and text.folded[span.start] in CLASSIFIERS and bool(text.lexicon.readings_at(text.words, text.folded, start, size))
 
 
-def _runs(text: Text, sizes: list[tuple[int, ...]]) -> Iterator[tuple[int, int]]:
-    """Every place where a name may begin, with how far it may go: over words that names hold and no punctuation."""
-    end = len(sizes)
-    for start in range(len(sizes) - 1, -1, -1):
-        if not sizes[start]:
-            end = start
-            continue
-        yield start, end
-        if text.apart[start]:
-            end = start
-
-
 def _counts_what_follows(text: Text, start: int, size: int) -> bool:
     """Is the first word the unit of a number before it (`20 con cua`), and a name only if the words were turned (*cua con*)?"""
     return size > 1 and text.taken[start] == "unit" and not text.lexicon.listed_as(text.folded, start, start + size)
@@ -78,7 +76,11 @@ def _counts_what_follows(text: Text, start: int, size: int) -> bool:
 
 def _within_a_saying(text: Text, start: int, end: int) -> bool:
     """Do the words stand inside a longer run that says nothing of a product: `số lượng`, `vuông tôm`, `liên lạc`?"""
-    return any(first <= start and end <= last and end - start < last - first for first, last in text.sayings)
+    longest = 0
+    for first, last in text.sayings:
+        if first <= start and end <= last:
+            longest = max(longest, last - first)
+    return end - start < longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class _Head:
 
 def _head_beside(text: Text, span: Span) -> _Head | None:
     """The head word directly before or behind the span, or before it with `cho` between (`thức ăn viên cho tôm thẻ`)."""
+    if not text.headed:
+        return None
     heads = text.lexicon.phrases.heads
     far = HEAD_REACH if text.words[span.start - 1 : span.start] and text.words[span.start - 1] in FOR else 1
     for start in range(span.start - 1, max(span.start - HEAD_REACH - heads.longest, -1), -1):
@@ -152,16 +156,23 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
     short = span.end - span.start == 1
     if short and before >= 0 and text.joined(span.start) and _noun_before(text, before, others):
         return Judged(span, None, unlisted=True)
-    named_before = before == 0 and short and text.joined(span.start) and text.loose(before)  # `bần ổi` is no guava
-    opens = lexicon.opens(text.folded[span.start : span.end], product.key) or _made_into_something(text, span.end)
-    wide = lexicon.generic(product.key) and (opens or span.readings[0].how is How.FUZZY)
-    if (short or wide or _tail_is_a_name(text, span)) and text.joined(span.end):
+    if text.joined(span.end) and (short or (text.loose(span.end) and (_goes_on(text, span) or _tail_is_a_name(text, span)))):
+        named_before = before == 0 and short and text.joined(span.start) and text.loose(before)  # `bần ổi` is no guava
         beside = next((other for other in others if other.start == span.end and other.end - other.start == 1), None)
         if short and beside is not None and not _kindred(lexicon, span, beside):
             return Judged(span, None, unlisted=True, kin=product.key)
         if text.loose(span.end) and not _reads_as_something(text, span.end):
             return Judged(span, None, unlisted=True, kin="" if named_before else product.key)
     return Judged(span, None, unlisted=False)
+
+
+def _goes_on(text: Text, span: Span) -> bool:
+    """Is it the name of many kinds, of which a further word may make one more?"""
+    lexicon, product = text.lexicon, span.readings[0].product
+    if not lexicon.generic(product):
+        return False
+    opens = lexicon.opens(text.folded[span.start : span.end], product) or _made_into_something(text, span.end)
+    return opens or span.readings[0].how is How.FUZZY
 
 
 def _wide_and_narrowed(text: Text, span: Span, product: str) -> bool:
@@ -174,7 +185,7 @@ def _wide_and_narrowed(text: Text, span: Span, product: str) -> bool:
 
 def _made_into_something(text: Text, behind: int) -> bool:
     """Does a word such as `khô` stand a word or two behind, as in `tôm sú lột khô`?"""
-    for place in range(behind + 1, min(behind + HEAD_REACH, len(text.words))):
+    for place in range(behind + 1, min(behind + HEAD_REACH, len(text.words))) if text.headed else ():
         if not text.joined(place):
             return False
         size, records = text.lexicon.phrases.heads.at(text.words, text.folded, place)
@@ -215,13 +226,13 @@ def _together(text: Text, first: Span, span: Span, between: range) -> bool:
 def for_all_named_together(text: Text, judged: list[Judged]) -> list[Judged]:
     """What a head word makes of the first name it makes of those listed behind it: `thức ăn cho cá kèo, cá lóc` sells no fish."""
     kept: list[Judged] = []
-    for one in judged:
+    for one in judged if len(judged) > 1 else ():
         before = kept[-1] if kept else None
         fed = before is not None and before.role in (Role.INPUT, Role.SERVICE) and one.role is None and not one.unlisted
         if fed and before is not None and _together(text, before.span, one.span, range(before.span.end, one.span.start)):
             one = Judged(one.span, before.role, unlisted=True)
         kept.append(one)
-    return kept
+    return kept or judged
 
 
 def _about_something_unlisted(text: Text, judged: list[Judged]) -> bool:
@@ -235,6 +246,8 @@ def _about_something_unlisted(text: Text, judged: list[Judged]) -> bool:
 
 def _begins_with_an_unlisted_noun(text: Text) -> bool:
     """Do the words begin with a noun such as `cá` and then a word that no name and no phrase knows, as in `cá chốt kho sả ớt`?"""
+    if text.taken.count("") < 2:
+        return False
     start = next((place for place in range(len(text.words)) if text.taken[place] not in {"filler", "place", "number", "unit"}), len(text.words))
     if not (text.loose(start) and text.loose(start + 1) and text.joined(start + 1)):
         return False
@@ -278,23 +291,10 @@ def chosen(text: Text, judged: list[Judged]) -> tuple[tuple[Reading, ...], list[
             spans[-1] = nearer
         elif beside:
             spans.append(span)
+    if len(spans) == 1 and len(spans[0].readings) == 1:
+        return spans[0].readings, spans
     readings: dict[str, Reading] = {}
     for span in spans[:3]:
         for reading in span.readings:
             readings.setdefault(reading.product, reading)
     return tuple(sorted(readings.values(), key=lambda reading: -reading.surety)), spans
-
-
-def head_role(text: Text) -> Role | None:
-    """The role that a head word in front of unlisted words, or one like `giống` behind them, gives them."""
-    for start in range(min(3, len(text.words))):
-        size, records = text.lexicon.phrases.heads.at(text.words, text.folded, start)
-        if size and records[0].role in (Role.INPUT, Role.SERVICE):
-            return Role(records[0].role)
-        if not text.taken[start]:
-            break
-    for start in range(1, len(text.words)):
-        size, records = text.lexicon.phrases.heads.at(text.words, text.folded, start)
-        if size and records[0].side == "both" and records[0].role == Role.INPUT and text.joined(start):
-            return Role.INPUT
-    return None

@@ -82,9 +82,14 @@ class NearNames:
         return min(spans, key=lambda span: (span.start - span.end, span.start), default=None)
 
     @cached_property
+    def _in_heads(self) -> frozenset[str]:
+        """Every word that makes another thing of a name beside it."""
+        return frozenset(word for record in self._lexicon.lists.heads for word in words_of(record.phrase))
+
+    @cached_property
     def _shortened(self) -> dict[str, list[tuple[tuple[str, ...], Name]]]:
         """Names without one of their words, which is neither the last, that tells the kind, nor one that makes another thing of the rest."""
-        heads = {word for record in self._lexicon.lists.heads for word in words_of(record.phrase)}
+        heads = self._in_heads
         found: dict[str, list[tuple[tuple[str, ...], Name]]] = defaultdict(list)
         for name in (name for name in self._names if len(name.words) > 2):
             for place, word in enumerate(name.words[:-1]):
@@ -116,8 +121,8 @@ class NearNames:
 
     def _belongs(self, words: Sequence[str], folded: Sequence[str], place: int) -> bool:
         """Does the word at this place make a name with the one before or behind it, or something else of what stands behind?"""
-        heads, lexicon = self._lexicon.lists.heads, self._lexicon
-        if any(words[place] in words_of(record.phrase) for record in heads) or words[place].isascii():
+        lexicon = self._lexicon
+        if words[place].isascii() or words[place] in self._in_heads:
             return True
         return any(lexicon.readings_at(words, folded, start, 2) for start in (place - 1, place) if start + 2 <= len(words))
 

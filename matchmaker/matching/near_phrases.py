@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from matchmaker.matching.remembered import Remembered
 from matchmaker.matching.syllables import well_spelt
 from matchmaker.matching.text import fold_word, how_alike, marks_of, words_of
 
@@ -14,6 +15,10 @@ SHORTEST_ALONE = 4
 """Letters of the shortest word that is mended where no other word of a phrase stands beside it."""
 SHORTEST_BESIDE = 3
 LONGEST_PHRASE = 4
+LONGEST_WORD = 40
+"""Letters of the longest word that is looked at: longer ones are no Vietnamese, and no everyday phrase holds one nearly so long."""
+REMEMBERED = 10_000
+"""Words of which it is remembered what they are slips for."""
 ASKING = ("nhập", "nhận", "cung", "chào")
 """Verbs of four letters with which a listing begins: shorter ones are too near to other words."""
 
@@ -27,6 +32,7 @@ class NearPhrases:
         self._of_names = {variant for word in of_names if len(word) >= SHORTEST_BESIDE for variant in _spellings(word)}
         self._without: dict[tuple[str, ...], list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
         self._alone: dict[str, list[str]] = defaultdict(list)
+        self._remembered: Remembered[str] = Remembered(REMEMBERED)
         for words in dict.fromkeys(tuple(words_of(phrase)) for phrase in phrases):
             for variant in _spellings(fold_word(words[0])) if len(words) == 1 and len(words[0]) >= SHORTEST_ALONE else ():
                 self._alone[variant].append(words[0])
@@ -52,23 +58,29 @@ class NearPhrases:
         """The word that, in this place, makes a phrase of several words; empty where none does."""
         if len(words[place]) < SHORTEST_BESIDE:
             return ""
+        folded = [fold_word(word) for word in words]
         for size in range(min(LONGEST_PHRASE, len(words)), 1, -1):
             for start in range(max(0, place - size + 1), min(place, len(words) - size) + 1):
-                window = tuple(words[start : start + size])
-                for hole, phrase in self._without.get(_hole(window, place - start), ()):
-                    if hole == place - start and _slip(words[place], phrase[hole]) and _said(window, phrase, hole):
+                for hole, phrase in self._without.get((*folded[start:place], "", *folded[place + 1 : start + size]), ()):
+                    if hole == place - start and _slip(words[place], phrase[hole]) and _said(words[start : start + size], phrase, hole):
                         return phrase[hole]
         return ""
 
     def _asked(self, word: str) -> str:
         """The verb of asking or offering that the first word, which nothing else knows, is a slip for: `nhậ` for *nhập*."""
-        if len(word) < SHORTEST_BESIDE or self._known(word):
+        if not SHORTEST_BESIDE <= len(word) <= LONGEST_WORD or self._known(word):
             return ""
         return next((verb for verb in ASKING if len(verb) > SHORTEST_BESIDE and _slip(word, verb) and fold_word(word)[0] == fold_word(verb)[0]), "")
 
     def _meant_alone(self, word: str) -> str:
         """The one everyday word that this one, which is no Vietnamese, is a slip for; empty where there is none, or there are several."""
-        if len(word) < SHORTEST_ALONE or well_spelt(word):
+        if not SHORTEST_ALONE <= len(word) <= LONGEST_WORD:
+            return ""
+        meant = self._remembered.get(word)
+        return self._remembered.keep(word, self._sought_alone(word)) if meant is None else meant
+
+    def _sought_alone(self, word: str) -> str:
+        if well_spelt(word):
             return ""
         spellings = _spellings(fold_word(word))
         if not self._of_names.isdisjoint(spellings):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
 from matchmaker.domain.records import How
@@ -24,30 +24,35 @@ class PhraseTable(Generic[Value]):
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
         self._by_key: dict[str, list[tuple[tuple[str, ...], bool, Value]]] = defaultdict(list)
         self._said: Remembered[tuple[Value, ...]] = Remembered(REMEMBERED)
-        self._beginnings: set[tuple[str, ...]] = set()
         self.longest = 1
-        sizes: dict[str, set[int]] = defaultdict(set)
+        sizes: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for phrase, value in phrases:
             words = tuple(words_of(clean(phrase)))
             if words:
                 folded = [fold_word(word) for word in words]
                 self._by_key[" ".join(folded)].append((words, ONLY_MARKED in getattr(value, "note", ""), value))
                 self.longest = max(self.longest, len(words))
-                sizes[folded[0]].add(len(words))
-                self._beginnings.add(tuple(folded[:2]))
-        self._sizes = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
+                sizes[folded[0]][folded[1] if len(words) > 1 else ""].add(len(words))
+        self._begun = {first: _longest_first(by_second) for first, by_second in sizes.items()}
+        """How many words the phrases have that begin with two words, most first: by the first, and then by the second or by none."""
 
     def may_begin(self, folded: str) -> bool:
         """Does any phrase begin with this word?"""
-        return folded in self._sizes
+        return folded in self._begun
+
+    def begins_among(self, folded: Iterable[str]) -> bool:
+        """Does any phrase begin with one of these words?"""
+        return not self._begun.keys().isdisjoint(folded)
 
     def at(self, words: Sequence[str], folded: Sequence[str], start: int) -> tuple[int, tuple[Value, ...]]:
         """The size of the longest phrase that begins at `start` and what it stands for; size 0 where none does."""
-        if not 0 <= start < len(words):
+        many = len(words)
+        begun = self._begun.get(folded[start]) if 0 <= start < many else None
+        if begun is None:
             return 0, ()
-        longer = tuple(folded[start : start + 2]) in self._beginnings
-        for size in self._sizes.get(folded[start], ()):
-            if size > len(words) - start or (size > 1 and not longer):
+        second = folded[start + 1] if start + 1 < many else ""
+        for size in begun[second] if second in begun else begun[""]:
+            if size > many - start:
                 continue
             typed = words[start] if size == 1 else " ".join(words[start : start + size])
             values = self._said.kept.get(typed)
@@ -69,16 +74,28 @@ class PhraseTable(Generic[Value]):
         """What these words without marks stand for where they are all there is, so that nothing else can be meant: `kho` in a field of states."""
         return tuple(value for _, _, value in self._by_key.get(" ".join(folded), ()))
 
-    def scan(self, words: Sequence[str], folded: Sequence[str]) -> Iterator[tuple[int, int, tuple[Value, ...]]]:
+    def scan(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[int, int, tuple[Value, ...]]]:
         """Every phrase in the words, longest first at each place, none overlapping: start, end, what it stands for."""
-        if self._sizes.keys().isdisjoint(folded):
-            return
-        start = 0
-        while start < len(words):
-            size, values = self.at(words, folded, start) if folded[start] in self._sizes else (0, ())
+        found: list[tuple[int, int, tuple[Value, ...]]] = []
+        table, end, last = self._begun, 0, len(folded) - 1
+        if table.keys().isdisjoint(folded):
+            return found
+        for start, word in enumerate(folded):
+            if word not in table or start < end:
+                continue
+            if not (table[word][""] or (start < last and folded[start + 1] in table[word])):
+                continue
+            size, values = self.at(words, folded, start)
             if size:
-                yield start, start + size, values
-            start += size or 1
+                end = start + size
+                found.append((start, end, values))
+        return found
+
+
+def _longest_first(sizes: dict[str, set[int]]) -> dict[str, tuple[int, ...]]:
+    """The sizes of what begins with one word, by the second: one word alone (size 1) may stand before any."""
+    alone = sizes.get("", set())
+    return {"": tuple(alone)} | {second: tuple(sorted(found | alone, reverse=True)) for second, found in sizes.items() if second}
 
 
 def _says(typed: str, listed: str, only_marked: bool) -> bool:

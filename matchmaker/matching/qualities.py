@@ -21,6 +21,9 @@ LONGEST_REMEMBERED = 200
 
 def grade_in_field(lexicon: Lexicon, typed: str, line: tuple[str, ...]) -> GradeRecord | None:
     """The listed grade that the grade field names for this product."""
+    known = lexicon.graded.get((typed, line[:1]))
+    if known is not None:
+        return known[0] if known else None
     read = lexicon.read_grades.get(typed)
     if read is None:
         source = Text.of(lexicon, typed)
@@ -28,7 +31,10 @@ def grade_in_field(lexicon: Lexicon, typed: str, line: tuple[str, ...]) -> Grade
         read = tuple(records for _, end, records in scanned if not _of_a_weight(source, end))
         if len(typed) <= LONGEST_REMEMBERED:
             lexicon.read_grades.keep(typed, read)
-    return next((grade for records in read if (grade := _nearest(lexicon, records, line)) is not None), None)
+    found = next((grade for records in read if (grade := _nearest(lexicon, records, line)) is not None), None)
+    if len(typed) <= LONGEST_REMEMBERED:
+        lexicon.graded.keep((typed, line[:1]), () if found is None else (found,))
+    return found
 
 
 def grade_in_words(text: Text, line: tuple[str, ...]) -> GradeRecord | None:
@@ -78,19 +84,24 @@ def state_in_field(lexicon: Lexicon, typed: str) -> str:
 
 def state_in_words(text: Text, used: Sequence[Span]) -> str:
     """The key of the state that the words name, which are marked as read; empty where they name none."""
-    book = text.lexicon.phrases
-    for start, end, records in book.states.scan(text.words, text.folded):
+    for start, end, records in text.lexicon.phrases.states.scan(text.words, text.folded):
         if "name" not in text.taken[start:end]:
             text.take(start, end, "state")
             return records[0].state
         if records[0].state in SAID_IN_NAMES:
             return records[0].state
-    for span in used:  # `the da`: the name is *thẻ đá*, whatever marks were typed
-        for name in text.lexicon.listed_as(text.folded, span.start, span.end):
-            for _, _, records in book.states.scan(name, [fold_word(word) for word in name]):
-                if records[0].state in SAID_IN_NAMES:
-                    return records[0].state
-    return ""
+    # `the da`: the name is *thẻ đá*, whatever marks were typed
+    return next((said for span in used if (said := _state_in_name(text.lexicon, " ".join(text.folded[span.start : span.end])))), "")
+
+
+def _state_in_name(lexicon: Lexicon, name: str) -> str:
+    """The key of the state that a name, given without marks, holds as listed."""
+    said = lexicon.read_states.get(("in a name", name))
+    if said is None:
+        scanned = (lexicon.phrases.states.scan(one.words, [fold_word(word) for word in one.words]) for one in lexicon.straight.get(name, ()))
+        states = (records[0].state for found in scanned for _, _, records in found)
+        said = lexicon.read_states.keep(("in a name", name), next((state for state in states if state in SAID_IN_NAMES), ""))
+    return said
 
 
 def heavy(lexicon: Lexicon, line: tuple[str, ...]) -> bool:

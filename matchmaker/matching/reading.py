@@ -87,6 +87,8 @@ def _guessed(text: Text) -> Naming | None:
 
 def _as_it_stands(text: Text) -> Naming:
     spans = without_who_asks(text, named_spans(text))
+    if not spans:
+        return Naming([], (), [])
     for span in spans:
         text.take(span.start, span.end, "name")
     judged = for_all_named_together(text, [judge(text, span, spans) for span in spans])
@@ -184,6 +186,8 @@ def _named_as_a_paper(text: Text) -> Naming:
 
 def _lengthened(text: Text, naming: Naming) -> Naming:
     """The longer name that a slip in the word beside the first one hides: `tung ga` is *trứng gà*, which is no `gà`."""
+    if "" not in text.taken:
+        return naming
     span = naming.used[0]
     before, after = _strange(text, range(span.start - 1, span.start - 3, -1)), _strange(text, range(span.end, span.end + 2))
     windows = [(span.start - left, span.end + right) for left in range(before + 1) for right in range(after + 1) if left or right]

@@ -35,14 +35,16 @@ class Text:
     taken: list[str] = field(init=False)
     papers: list[tuple[int, int]] = field(init=False)  # where certificates are named
     marked: bool = field(init=False)  # are marks typed throughout?
+    headed: bool = field(init=False)  # is there a word that may make another thing of a name beside it?
     sayings: list[tuple[int, int]] = field(init=False)  # fillers of several words, in which no shorter name is sought
 
     def __post_init__(self) -> None:
-        self.folded = [fold_word(word) for word in self.words]
+        self.folded = list(map(fold_word, self.words))
         self.taken = [""] * len(self.words)
         self.sayings: list[tuple[int, int]] = []
-        marked = sum(not word.isascii() for word in self.words)
-        self.marked = marked > 1 and 2 * marked >= sum(word.isalpha() for word in self.words)
+        marked = len(self.words) - sum(map(str.isascii, self.words))
+        self.marked = marked > 1 and 2 * marked >= sum(map(str.isalpha, self.words))
+        self.headed = self.lexicon.phrases.heads.begins_among(self.folded)
         self.papers = [(start, end) for start, end, _ in self.lexicon.phrases.certificates.scan(self.words, self.folded)]
         for start, end in self.papers:
             if self.words[start:end] == self.folded[start:end]:
@@ -50,11 +52,19 @@ class Text:
         for start, end, _ in self.lexicon.phrases.places.scan(self.words, self.folded):
             self.take(start, end, "place")
         for start, end, _ in self.lexicon.phrases.fillers.scan(self.words, self.folded):
-            if "place" not in self.taken[start:end] and not self._named_by_class(start, end) and not self._another_word(start, end):
-                self.take(start, end, "filler")
             if end - start > 1:
                 self.sayings.append((start, end))
-        self._take_what_is_not()
+                if "place" not in self.taken[start:end]:
+                    self.take(start, end, "filler")
+            elif not (self.taken[start] or (self.words[start].isascii() and (self._named_by_class(start) or self._another_word(start)))):
+                self.taken[start] = "filler"
+        if not DENYING.isdisjoint(self.words):
+            self._take_what_is_not()
+        if not all(map(str.isalpha, self.words)):
+            self._take_numbers()
+
+    def _take_numbers(self) -> None:
+        """Mark numbers and the units behind them."""
         for place, word in enumerate(self.words):
             if word[0].isdigit():
                 self.taken[place] = "number"
@@ -65,8 +75,6 @@ class Text:
 
     def _take_what_is_not(self) -> None:
         """Mark what is said not to be (`không hư dập`): a word or two that nothing was read from, behind the word that denies them."""
-        if DENYING.isdisjoint(self.words):
-            return
         for place in range(len(self.words) - 1):
             if self.words[place] in DENYING and self.taken[place + 1] in ("", "filler") and self.joined(place + 1):
                 last = place + 2 if self._denied_too(place + 2) else place + 1
@@ -81,26 +89,27 @@ class Text:
         begins = any(size > 1 for size in self.lexicon.sizes_from(self.folded[place])) and not named
         return not begins and all(self.lexicon.products[one.product].role is not Role.PRODUCE for one in named)
 
-    def _named_by_class(self, start: int, end: int) -> bool:
+    def _named_by_class(self, start: int) -> bool:
         """Is a word without marks, which could be a verb or praise, rather the name of what a class noun stands before: `trai ban`?"""
-        return end - start == 1 and start > 0 and not self.apart[start] and self.folded[start - 1] in NAMED_AFTER and self.words[start].isascii()
+        return start > 0 and not self.apart[start] and self.folded[start - 1] in NAMED_AFTER
 
-    def _another_word(self, start: int, end: int) -> bool:
+    def _another_word(self, start: int) -> bool:
         """Is a word without marks, in a text that has them, another word than the everyday one that it would be with them: `ri voi` says no *với*?"""
         word = self.words[start]
-        return self.marked and end - start == 1 and word.isascii() and word not in self.lexicon.phrases.plain_fillers | SAID_WITHOUT_MARKS
+        return self.marked and word not in self.lexicon.phrases.plain_fillers and word not in SAID_WITHOUT_MARKS
 
     @classmethod
     def of(cls, lexicon: Lexicon, text: str) -> Text:
         """The first words of a text, cut and marked."""
-        pieces = pieces_of(beginning_of(text))[:MOST_WORDS]
-        return cls(lexicon, [word for word, _ in pieces], [apart for _, apart in pieces])
+        words, apart = pieces_of(beginning_of(text))
+        return cls(lexicon, words[:MOST_WORDS], apart[:MOST_WORDS])
 
     def again(self) -> Text:
         """The same words, marked alike, for a reader who marks them further."""
         other = Text.__new__(Text)
         other.lexicon, other.words, other.apart, other.folded = self.lexicon, self.words, self.apart, self.folded
-        other.taken, other.papers, other.sayings, other.marked = list(self.taken), self.papers, self.sayings, self.marked
+        other.taken, other.papers, other.sayings = list(self.taken), self.papers, self.sayings
+        other.marked, other.headed = self.marked, self.headed
         return other
 
     def take(self, start: int, end: int, what: str) -> None:

@@ -71,6 +71,15 @@ def read_bare_weight(text: str) -> PieceWeight | None:
     read = text[:LONGEST_TYPED]
     if not _DIGIT.search(read):
         return None
+    return _remembered_bare_weight(read) if len(read) <= LONGEST_REMEMBERED else _bare_weight(read)
+
+
+@lru_cache(maxsize=20_000)
+def _remembered_bare_weight(text: str) -> PieceWeight | None:
+    return _bare_weight(text)
+
+
+def _bare_weight(read: str) -> PieceWeight | None:
     found = list(_BARE_WEIGHT.finditer(fold(clean(read)[:500])))
     if len(found) != 1:
         return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
+from matchmaker.matching.remembered import Remembered
 from matchmaker.matching.syllables import well_spelt
 from matchmaker.matching.text import as_heard, ends_as_heard, fold_word, how_alike, marked, marks_of
 
@@ -23,6 +24,8 @@ CLASS_NOUNS = frozenset({"con", "trai", "qua", "cay", "cu"})
 """Words that stand before most living things and fruits and tell nothing of which it is."""
 LONG_NAME = 9
 """Letters from which a name is told by its other words, whatever one of them became."""
+REMEMBERED = 20_000
+"""Runs of letters of which it is remembered which names are near."""
 FIRM = 6
 """Letters from which a name bears a slip in a word that could be another one."""
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -62,6 +65,7 @@ class Slips:
         self._known = known
         self._near: dict[str, list[Target]] = defaultdict(list)
         self._of: dict[str, set[str]] = defaultdict(set)
+        self._remembered: Remembered[tuple[Target, ...]] = Remembered(REMEMBERED)
         for target in targets:
             for word in target.folded:
                 self._of[word].add(target.product)
@@ -84,8 +88,15 @@ class Slips:
         joined = "".join(map(fold_word, words))
         if not SHORTEST <= len(joined) <= LONGEST:
             return set()
-        met = {id(target): target for variant in (joined, *_shorter(joined)) for target in self._near.get(variant, ())}
-        return {target.product for target in met.values() if self._guessed(words, joined, target, names)}
+        return {target.product for target in self._met(joined) if self._guessed(words, joined, target, names)}
+
+    def _met(self, joined: str) -> tuple[Target, ...]:
+        """The names that share a spelling with one letter left out with these letters."""
+        met = self._remembered.get(joined)
+        if met is None:
+            near = [found for variant in (joined, *_shorter(joined)) if (found := self._near.get(variant))]
+            met = self._remembered.keep(joined, tuple({id(target): target for targets in near for target in targets}.values()))
+        return met
 
     @staticmethod
     def _guessed(words: Sequence[str], joined: str, target: Target, names: Callable[[str], bool]) -> bool:
@@ -104,8 +115,7 @@ class Slips:
         joined = "".join([fold_word(word) for word in typed])
         if not SHORTEST <= len(joined) <= LONGEST or (len(typed) == 1 and typed[0] in self._known):
             return
-        met = [near for variant in (joined, *_shorter(joined)) if (near := self._near.get(variant))]
-        for target in {id(target): target for targets in met for target in targets}.values() if met else ():
+        for target in self._met(joined):
             if self._believed(typed, joined, target):
                 text = " ".join(typed)
                 yield Slip(start, end, target, fuzz.ratio(text, " ".join(target.folded if text.isascii() else target.words)))
@@ -177,7 +187,7 @@ def _likeliest(slip: Slip) -> tuple[int, float, int]:
 def _shorter(text: str) -> tuple[str, ...]:
     """The text with each of its letters left out; numbers are never left out."""
     places = range(len(text)) if text.isalpha() else [place for place, letter in enumerate(text) if not letter.isdigit()]
-    return tuple({text[:place] + text[place + 1 :] for place in places})
+    return tuple([text[:place] + text[place + 1 :] for place in places])
 
 
 def _digits(text: str) -> str:

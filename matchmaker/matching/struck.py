@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+LONGEST_WORD = 40
+"""Letters of the longest word that is looked at: no syllable is half as long, whatever keys stand in it."""
 LEAST_STRUCK, PART_STRUCK = 2, 3
 """So many words, and one in so many, must be none as they stand and Vietnamese without the keys of marks; else they are words of another kind."""
 _SYLLABLE = re.compile(
@@ -14,21 +17,24 @@ _SYLLABLE = re.compile(
 _TOKEN = re.compile(r"[^\W_]+")
 _SIGNS = re.compile(r"(?<=[a-z])(?:[\^(+*]?['`~]|[\^(+*](?=[a-z'`~?.])|(?<=[\^(+*])[?.]|[?.](?=[a-z]))", re.IGNORECASE)
 _SURE_SIGNS = re.compile(r"[a-z](?:[\^(+*]?['`~](?![a-z]{3})|\^[.?a-z])", re.IGNORECASE)
+_KEYS_OF_SIGNS = frozenset("'`~^")
+"""Of which each sure sign holds one."""
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = (("dd", "d"), ("aa", "a"), ("ee", "e"), ("oo", "o"))
 
 
 def without_keys(text: str) -> str:
     """The text without the keys of marks, where they stayed in most of its words; else the text as it is."""
-    if len(_SURE_SIGNS.findall(text)) >= LEAST_STRUCK:
+    if not _KEYS_OF_SIGNS.isdisjoint(text) and len(_SURE_SIGNS.findall(text)) >= LEAST_STRUCK:
         return _SIGNS.sub("", text)
     words = _TOKEN.findall(text)
-    struck = {word: plain for word in words if (plain := _plain(word.lower())) is not None}
+    struck = {word: plain for word in words if len(word) <= LONGEST_WORD and (plain := _plain(word.lower())) is not None}
     if len(struck) < LEAST_STRUCK or PART_STRUCK * len(struck) < len(words):
         return text
     return _TOKEN.sub(lambda found: struck.get(found.group(), found.group()), text)
 
 
+@lru_cache(maxsize=20_000)
 def _plain(word: str) -> str | None:
     """The syllable that the keys of this word make, without marks; None where it is one as it stands, or makes none."""
     if not word.isascii() or word.isdigit() or not word[0].isalpha() or _SYLLABLE.fullmatch(word):

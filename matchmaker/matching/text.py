@@ -56,18 +56,19 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text[:LONGEST_READ].lower())
 
 
-def pieces_of(text: str) -> list[tuple[str, str]]:
-    """The words of a clean text, each with the punctuation between it and the word before."""
+def pieces_of(text: str) -> tuple[list[str], list[str]]:
+    """The words of a clean text, and for each the punctuation between it and the word before."""
     lowered = text[:LONGEST_READ].lower()
+    words = _WORD.findall(lowered)
     if _PUNCTUATION.search(lowered) is None:
-        return [(word, "") for word in _WORD.findall(lowered)]
-    found: list[tuple[str, str]] = []
+        return words, [""] * len(words)
+    apart: list[str] = []
     end = 0
     for match in _WORD.finditer(lowered):
         between = lowered[end : match.start()]
-        found.append((match.group(), "" if between in JOINING else between.strip()))
+        apart.append("" if between in JOINING else between.strip())
         end = match.end()
-    return found
+    return words, apart
 
 
 def how_alike(typed: str, listed: str) -> How | None:

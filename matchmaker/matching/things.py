@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matchmaker.domain.records import Role
 from matchmaker.matching.by_chance import BREAKS
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.text import fold_word
@@ -91,3 +92,20 @@ def _in_brackets(text: Text, start: int) -> range:
 def _seen_through(text: Text, place: int) -> bool:
     size, kinds = text.lexicon.phrases.fillers.at(text.words, text.folded, place)
     return text.folded[place] in SEE_THROUGH or bool(size and set(kinds) & {"praise", "classifier", "kind"}) or not size
+
+
+def head_role(text: Text) -> Role | None:
+    """The role that a head word in front of unlisted words, or one like `giống` behind them, gives them."""
+    if not text.headed:
+        return None
+    for start in range(min(3, len(text.words))):
+        size, records = text.lexicon.phrases.heads.at(text.words, text.folded, start)
+        if size and records[0].role in (Role.INPUT, Role.SERVICE):
+            return Role(records[0].role)
+        if not text.taken[start]:
+            break
+    for start in range(1, len(text.words)):
+        size, records = text.lexicon.phrases.heads.at(text.words, text.folded, start)
+        if size and records[0].side == "both" and records[0].role == Role.INPUT and text.joined(start):
+            return Role.INPUT
+    return None
