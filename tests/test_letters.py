@@ -186,7 +186,7 @@ def test_whatever_is_typed_the_title_is_one_short_line(made: Flask, words: str, 
     typed = {
         fact: words
         for fact, value in EXAMPLES[kind].items()
-        if isinstance(value, str) and fact not in ("code", "side", "due_on", "stage", "from", "until")
+        if isinstance(value, str) and fact not in ("code", "side", "due_on", "stage", "from", "until", "day")
     }
     typed = {fact: words for fact, value in EXAMPLES[kind].items() if isinstance(value, str) and fact not in FIXED}
     letter = write(made, kind, name=name, **typed)

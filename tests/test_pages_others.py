@@ -14,7 +14,7 @@ from market import Market, fill, tell
 from matchmaker.store.queries import parties
 from matchmaker.store.work import view, work
 
-HEAVIEST_FIRST, HEAVIEST_LATER = 60_000, 15_000
+HEAVIEST_FIRST, HEAVIEST_LATER = 60_000, 17_000
 STATIC = Path(__file__).parents[1] / "matchmaker/static"
 
 

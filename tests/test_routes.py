@@ -61,7 +61,7 @@ NEW_NAME = {"product": "tom_su", "name": "tôm sú Đất Mũi", "kind": "trade"
 TALK = {"talked_on": "23/11/2026", "talked_with": "ông Sáu", "version": "{version}"}
 
 TERMS = {"price": "450k/kg", "quantity": "2 tấn", "place": "bến Cái Nước", "seen": "1", "form_key": "t1"}
-FOR_BUYER = {"terms_side": "need", "told_via": "phone"}
+TERMS_FOR_BUYER = {"terms_side": "need", "told_via": "phone"}
 MANDATE = {"taker": "gia-1", "rights": "post", "mandate_until": "31/12/2035", "form_key": "m1"}
 ANSWER_RULE = "/linkages/<code>/terms/<int:number>/<any(accept, refuse, withdraw):act>"
 END_RULE, QUESTION_RULE = "/needs/<code>/round/<any(cancel, unsuitable):act>", "/questions/<code>/<any(answer, hide):act>"
@@ -351,11 +351,11 @@ TABLE = [
     Row("GET /linkages/<code>/terms", "/linkages/{talks}/terms", (SIGN_IN, OK, NONE, OK, OK)),
     Row("GET /linkages/<code>/terms", "/linkages/{linkage}/terms", (SIGN_IN, GO, NONE, GO, GO)),  # nobody has spoken yet
     Row("POST /linkages/<code>/terms", "/linkages/{talks}/terms", (SIGN_IN, GO, NONE, GO, WRONG), TERMS),
-    Row("POST /linkages/<code>/terms", "/linkages/{talks}/terms", (SIGN_IN, GO, NONE, GO, GO), {**TERMS, **FOR_BUYER}),
-    Row("POST /linkages/<code>/terms", "/linkages/{talks}/terms", (SIGN_IN, STALE, NONE, STALE, STALE), {**TERMS, **FOR_BUYER, "seen": "0"}),
-    Row("POST " + ANSWER_RULE, "/linkages/{talks}/terms/1/accept", (SIGN_IN, NO, NONE, GO, GO), FOR_BUYER),
-    Row("POST " + ANSWER_RULE, "/linkages/{talks}/terms/1/refuse", (SIGN_IN, NO, NONE, GO, GO), {**FOR_BUYER, "terms_reason": "price"}),
-    Row("POST " + ANSWER_RULE, "/linkages/{talks}/terms/1/withdraw", (SIGN_IN, GO, NONE, NO, NO), FOR_BUYER),
+    Row("POST /linkages/<code>/terms", "/linkages/{talks}/terms", (SIGN_IN, GO, NONE, GO, GO), {**TERMS, **TERMS_FOR_BUYER}),
+    Row("POST /linkages/<code>/terms", "/linkages/{talks}/terms", (SIGN_IN, STALE, NONE, STALE, STALE), {**TERMS, **TERMS_FOR_BUYER, "seen": "0"}),
+    Row("POST " + ANSWER_RULE, "/linkages/{talks}/terms/1/accept", (SIGN_IN, NO, NONE, GO, GO), TERMS_FOR_BUYER),
+    Row("POST " + ANSWER_RULE, "/linkages/{talks}/terms/1/refuse", (SIGN_IN, NO, NONE, GO, GO), {**TERMS_FOR_BUYER, "terms_reason": "price"}),
+    Row("POST " + ANSWER_RULE, "/linkages/{talks}/terms/1/withdraw", (SIGN_IN, GO, NONE, NO, NO), TERMS_FOR_BUYER),
     Row("POST /linkages/<code>/refuse", "/linkages/{talks}/refuse", (SIGN_IN, GO, NONE, GO, NO), {"version": "{talks_version}", "reason": "price"}),
     Row("POST /linkages/<code>/refuse", "/linkages/{talks}/refuse", (SIGN_IN, STALE, NONE, STALE, NO), {"version": "99", "reason": "price"}),
     # rounds
@@ -617,7 +617,6 @@ NOTHING_TO_WRITE = {
 
 Which notice somebody has read is their own business, and what is not theirs to delete is not there.
 """
-"""Nobody signs out, an introduction that exists already, an address that still serves, a line that is only read: what goes on without a write."""
 
 
 @pytest.mark.parametrize(("row", "role"), WRITES, ids=lambda value: value if isinstance(value, str) else value.path)
