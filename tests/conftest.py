@@ -81,18 +81,28 @@ def staged_database(tmp_path_factory: pytest.TempPathFactory, template_database:
     return folder / "test.sqlite3", stage
 
 
+@pytest.fixture(scope="session")
+def staged_made(tmp_path_factory: pytest.TempPathFactory, compiled_templates: BytecodeCache) -> tuple[Flask, Path]:
+    """One application for every test that wants the stage, and the file of its database, which each of them finds as new."""
+    folder = tmp_path_factory.mktemp("played")
+    made = create_app(settings_for(folder))
+    made.jinja_env.bytecode_cache = compiled_templates
+    return made, folder / "test.sqlite3"
+
+
 @pytest.fixture
-def stage(tmp_path: Path, staged_database: tuple[Path, Stage]) -> Stage:
+def stage(staged_database: tuple[Path, Stage]) -> Stage:
     """The stage, in the database that `staged_app` opens."""
-    shutil.copy(staged_database[0], tmp_path / "test.sqlite3")
     return staged_database[1]
 
 
 @pytest.fixture
-def staged_app(tmp_path: Path, stage: Stage, compiled_templates: BytecodeCache) -> Iterator[Flask]:
-    """The application on a database with the whole stage set."""
-    made = create_app(settings_for(tmp_path))
-    made.jinja_env.bytecode_cache = compiled_templates
+def staged_app(staged_made: tuple[Flask, Path], staged_database: tuple[Path, Stage]) -> Iterator[Flask]:
+    """The application on a database with the whole stage set; made once, for there are thousands of such tests, on a fresh copy for each."""
+    made, database = staged_made
+    for kept in database.parent.glob(f"{database.name}*"):
+        kept.unlink()
+    shutil.copy(staged_database[0], database)
     yield made
     with made.app_context():
         db.session.remove()

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NoReturn
 
+from PIL import ImageFile
+
 from matchmaker.domain.errors import DomainError
 from matchmaker.reports.files import to_html
 from matchmaker.reports.sources import FOLDER
@@ -14,6 +16,8 @@ from matchmaker.reports.sources import FOLDER
 try:
     import weasyprint
     from weasyprint.urls import URLFetcher
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # weasyprint turns it on for all: half of an uploaded photo would then pass for a whole one
 except (ImportError, OSError):  # its Python part is there, but libpango is not on this machine
     weasyprint, URLFetcher = None, object
 

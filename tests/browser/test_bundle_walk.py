@@ -48,7 +48,7 @@ def test_input_on_credit_until_harvest_becomes_a_bundle(opened: Callable[..., Pa
         ut.evaluate(AXE)
         assert not found_by_axe(ut, RULES)
     ut.get_by_role("button", name="Nhờ Liên minh giới thiệu cả hai chiều").click()
-    expect(ut.locator("[role=status]")).to_contain_text("Đã nhờ Liên minh cả hai chiều")
+    expect(ut.locator(".note[role=status]")).to_contain_text("Đã nhờ Liên minh cả hai chiều")
     expect(ut.get_by_role("link", name="xem kết nối")).to_have_count(2)
 
 
@@ -59,7 +59,7 @@ def test_staff_read_exposure_and_switch_support_and_the_buyer_reads_the_label_in
     expect(chau.locator("h1")).to_contain_text("Mức hiện diện")
     chau.fill("#why", "thử ở vụ này")
     chau.get_by_role("button", name="Bật suất hỗ trợ").click()
-    expect(chau.locator("[role=status]")).to_contain_text("Suất hỗ trợ đang bật.")
+    expect(chau.locator(".note[role=status]")).to_contain_text("Suất hỗ trợ đang bật.")
     assert chau.evaluate("document.documentElement.scrollWidth") == 360
     chau.evaluate(AXE)
     assert not found_by_axe(chau, RULES)

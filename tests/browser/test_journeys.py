@@ -19,7 +19,7 @@ def test_from_a_need_to_a_signed_contract(opened: Callable[..., Page], market: M
     expect(binh.locator("h1")).to_have_text("Ai có hàng hợp?")
     expect(binh.locator(".card.match h2").first).to_have_text("cua thịt loại 1, dây sạch")
     binh.locator(".card.match").first.get_by_role("button", name="Nhờ Liên minh giới thiệu").click()
-    expect(binh.locator("[role=status]")).to_contain_text("Đã nhờ Liên minh")
+    expect(binh.locator(".note[role=status]")).to_contain_text("Đã nhờ Liên minh")
     path = binh.url
     chau = opened("chau", java_script_enabled=script)
     chau.goto(path)
@@ -58,7 +58,7 @@ def _walk_to_the_contract(page: Page) -> None:
         for field, text in facts.items():
             page.fill(f"#{field}", text)
         page.get_by_role("button", name=act).click()
-        expect(page.locator("[role=status]")).to_contain_text("Đã ghi bước này")
+        expect(page.locator(".note[role=status]")).to_contain_text("Đã ghi bước này")
 
 
 def test_a_co_op_sees_the_need_and_asks(opened: Callable[..., Page], market: Market) -> None:
@@ -70,7 +70,7 @@ def test_a_co_op_sees_the_need_and_asks(opened: Callable[..., Page], market: Mar
     perhaps.get_by_role("link").last.click()
     expect(ut.locator("main")).to_contain_text("Chưa chấm được một điểm, vì còn thiếu")
     ut.get_by_role("button", name="Hỏi Liên minh").first.click()
-    expect(ut.locator("[role=status]")).to_contain_text("Đã nhờ Liên minh")
+    expect(ut.locator(".note[role=status]")).to_contain_text("Đã nhờ Liên minh")
 
 
 def test_errors_take_the_focus_and_lead_to_their_fields(opened: Callable[..., Page], market: Market) -> None:

@@ -88,7 +88,7 @@ def test_a_newcomer_walks_from_a_sentence_to_a_signed_contract(browser: Browser,
     coop.get_by_role("link", name="Xem ai đang cần").first.click()
     card = coop.locator(".card.match", has=coop.locator(f"a[href='/needs/{need}']"))
     card.get_by_role("button", name="Nhờ Liên minh giới thiệu").click()
-    expect(coop.locator("[role=status]")).to_contain_text("Đã nhờ Liên minh")
+    expect(coop.locator(".note[role=status]")).to_contain_text("Đã nhờ Liên minh")
     linkage = coop.url
 
     staff = signed_in(browser, served, "lienminh")
@@ -102,7 +102,7 @@ def test_a_newcomer_walks_from_a_sentence_to_a_signed_contract(browser: Browser,
         for field, text in facts.items():
             staff.fill(f"#{field}", text)
         staff.get_by_role("button", name=act).click()
-        expect(staff.locator("[role=status]")).to_contain_text("Đã ghi bước này")
+        expect(staff.locator(".note[role=status]")).to_contain_text("Đã ghi bước này")
     expect(staff.locator("[aria-current=step]")).to_have_text("Đã ký")
     staff.goto("/audit")
     for said in ("Ghi hợp đồng đã ký", "Ghi điều đã thống nhất", "Ghi lần trao đổi", "Giới thiệu hai bên", "Nhờ Liên minh giới thiệu", "Đăng tin"):

@@ -58,7 +58,7 @@ def _set_aside(chau: Page) -> None:
     expect(chau.locator(".errors")).to_contain_text("Vì sao không phải sản phẩm: ")
     chau.fill("#why", "lời chào")
     chau.get_by_role("button", name="Ghi: không phải sản phẩm").click()
-    expect(chau.locator("[role=status]")).to_contain_text("Đã ghi: không phải sản phẩm")
+    expect(chau.locator(".note[role=status]")).to_contain_text("Đã ghi: không phải sản phẩm")
     expect(chau.locator(".card")).to_have_count(1)
 
 
@@ -70,4 +70,4 @@ def _make_a_product(chau: Page) -> None:
     expect(chau.locator("main")).to_contain_text("2 tin đọc khác đi.")
     expect(chau.locator("main")).to_contain_text("chưa nhận ra mặt hàng → Quách (đúng tên)")
     chau.get_by_role("button", name="Lưu thay đổi này").click()
-    expect(chau.locator("[role=status]")).to_contain_text("Đã lưu")
+    expect(chau.locator(".note[role=status]")).to_contain_text("Đã lưu")

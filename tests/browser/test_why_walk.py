@@ -62,7 +62,7 @@ def test_a_co_op_sees_the_shortest_way_to_a_near_match_and_asks(
     assert sum(added(lines)) == number(ut.locator(".bars .sum td").last.inner_text())
     assert ut.evaluate("document.documentElement.scrollWidth") <= 360
     ut.get_by_role("button", name="Hỏi Liên minh").click()
-    expect(ut.locator("[role=status]")).to_contain_text("Đã nhờ Liên minh")
+    expect(ut.locator(".note[role=status]")).to_contain_text("Đã nhờ Liên minh")
     chau = opened("chau", java_script_enabled=script)
     chau.goto(ut.url)
     expect(chau.locator("main")).to_contain_text(

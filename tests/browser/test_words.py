@@ -33,11 +33,11 @@ def test_a_dialect_name_is_taught_found_by_and_taken_back(opened: Callable[..., 
     expect(chau.locator("main")).to_contain_text("“trái gai”, tiếng địa phương của Khóm (dứa); Cà Mau")
     expect(chau.locator("main")).to_contain_text("Không tin nào.")
     chau.get_by_role("button", name="Lưu thay đổi này").click()
-    expect(chau.locator("[role=status]")).to_contain_text("Đã lưu")
+    expect(chau.locator(".note[role=status]")).to_contain_text("Đã lưu")
     _search(binh, "trái gai")
     expect(binh.locator("main .cards")).to_contain_text("khóm")
     chau.get_by_role("button", name="Hoàn lại").click()
-    expect(chau.locator("[role=status]")).to_contain_text("Đã hoàn lại")
+    expect(chau.locator(".note[role=status]")).to_contain_text("Đã hoàn lại")
     _search(binh, "trái gai")
     expect(binh.locator("main")).not_to_contain_text("khóm")
 
