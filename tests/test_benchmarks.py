@@ -167,6 +167,7 @@ def _oracle_marks(world: World, need: Need, offer: Offer) -> dict[str, str]:
     return marks
 
 
+@pytest.mark.long
 @settings(max_examples=8)
 @given(st.integers(1, 10_000))
 def test_the_truth_is_the_rubric(seed: int) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ def test_a_dearer_price_is_never_worth_more_and_an_absent_one_is_unknown(ratio: 
         assert (outcome.worth[0] == FULL) == (ratio <= 1.0)
 
 
+@pytest.mark.long
 def test_likeness_of_words_is_the_same_in_every_process() -> None:
     """Sums over a set depend on its order, and that on the process."""
     code = """

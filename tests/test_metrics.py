@@ -101,6 +101,7 @@ def fetch(address: str) -> str:
         return ""
 
 
+@pytest.mark.long
 def test_two_processes_add_up_and_begin_anew_with_the_server(app: Flask, tmp_path: Path) -> None:
     port = free_port()
     environment = {"PATH": os.environ["PATH"], "INSTANCE_PATH": str(tmp_path), "MATCHMAKER_ENV": "test", "SECRET_KEY": "test", "PORT": str(port)}

@@ -58,7 +58,7 @@ def stands() -> tuple[int, set[str], int]:
         return runs, set(found), len(found)
 
 
-@pytest.mark.parametrize("killed_at", ["are open", "publishing"])
+@pytest.mark.parametrize("killed_at", [pytest.param("are open", marks=pytest.mark.long), "publishing"])
 def test_killed_at_any_moment_all_lists_are_older_or_all_are_new(market_app: Flask, killed_at: str) -> None:
     with command(market_app) as first:
         assert first.wait(timeout=120) == 0, first.stderr and first.stderr.read()

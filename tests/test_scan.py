@@ -181,6 +181,7 @@ def test_many_at_once_answer_as_one_alone_whatever_the_number_of_workers(offered
                 assert found.reasons(place) == {reason.column: reason.level for reason in match.reasons}
 
 
+@pytest.mark.long
 def test_thousands_at_once_in_processes_answer_as_one_by_one() -> None:
     stock = Catalogue.of((Offer(f"o{at}", WORDS[at % 12], price=Price(90_000 + at * 100, "kg")) for at in range(300)), LEXICON)
     needs = [Need(f"n{at}", WORDS[at % 17], price=Price(95_000 + at, "kg")) for at in range(1100)]
@@ -193,6 +194,7 @@ def total(ranking: Ranking) -> list[int]:
     return [ranking.base + sum(reason.weight for reason in match.reasons) for match in ranking.matches]
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_identical_offers_are_ordered_by_their_codes_alone() -> None:
     linked = link(LEXICON, Offer("x", "tôm sú"))
     stock = Catalogue.of((Offer(f"o{place}", "tôm sú", linked=linked) for place in range(100_000)), LEXICON)
