@@ -101,6 +101,13 @@ def test_no_offer_is_left_out_by_the_brief_of_its_row(offered: list, needed: lis
         assert SWIFT.rank_offer(offer, demand, 1) == SLOW.rank_offer(offer, demand, 1)
 
 
+def test_a_need_beyond_the_days_that_a_brief_holds_still_meets_a_supply_without_an_end() -> None:
+    offers = [Offer(f"o{at}", "tôm sú") for at in range(12)] + [Offer("tides", "tôm sú", tides=(Tide.FULL,))]
+    need, stock = Need("n", "tôm sú", starts_on=date(2170, 1, 1)), Catalogue.of(offers, LEXICON)
+    assert SWIFT.rank(need, stock, 2) == SLOW.rank(need, stock, 2)
+    assert SWIFT.rank(need, stock, 2).matches[0].code == "tides"
+
+
 def test_reasons_are_told_later_as_they_stood_and_travel_without_the_catalogue() -> None:
     stock = Catalogue.of([Offer("a", "tôm sú", place="xã Năm Căn"), Offer("b", "lá buông phơi")], LEXICON)
     need = Need("n", "tôm sú", place="Phú Tân", price=Price(99_000, "kg"))

@@ -554,9 +554,10 @@ def _window_parts(one, wanted, ladder, numbers):
         parts[1] = parts[many + 2]
     if days <= 0:  # it ends before it begins
         parts[0] = parts[many + 2]
+    starts, ends = np.int64(one["starts"]) - ZERO, np.int64(one["ends"]) - ZERO
     if one["starts"] == UNSTATED:
         parts[:] = unknown
-    elif (one["starts"] > STATED_FROM and one["starts"] < ZERO) or (one["ends"] < STATED_UNTIL and one["ends"] > ZERO + 65535) or one["ends"] < ZERO:
+    elif (one["starts"] > STATED_FROM and not 0 <= starts <= 65535) or (one["ends"] < STATED_UNTIL and not 0 <= ends <= 65535):
         parts[: many + 1] = parts[many + 2]  # days that no brief holds
     return parts
 
