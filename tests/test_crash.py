@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -54,8 +55,11 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 @pytest.mark.parametrize("trial", range(3))
-def test_what_was_acknowledged_is_there_after_a_kill(staged_app: Flask, stage: Stage, tmp_path: Path, trial: int) -> None:
+def test_what_was_acknowledged_is_there_after_a_kill(
+    staged_app: Flask, staged_database: tuple[Path, Stage], stage: Stage, tmp_path: Path, trial: int
+) -> None:
     port = free_port()
+    shutil.copy(staged_database[0], tmp_path / "test.sqlite3")
     address = f"http://127.0.0.1:{port}"
     environment = {"PATH": os.environ["PATH"], "INSTANCE_PATH": str(tmp_path), "MATCHMAKER_ENV": "test", "SECRET_KEY": "test", "PORT": str(port)}
     environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'test.sqlite3'}"
