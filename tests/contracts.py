@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+import pytest
 import sqlalchemy as sa
 from cast import Cast, Player
 from make import NOW, make_person, post
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.contract_drafts import ContractDraft, LineDraft
+from matchmaker.domain.errors import Invalid
 from matchmaker.domain.permissions import Who
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store.contract_moves import digest_of
@@ -23,7 +25,26 @@ from matchmaker.store.queries.people import who_is
 from matchmaker.workflows import brokering, contracting
 
 AGREED = {"talked_on": "20/11/2026", "talked_with": "hai bên", "quantity": "1,6 tấn", "price": "420.000 đ/kg", "delivery": "bến Cái Nháp"}
+LINE = {"line-1-words": "cua thịt", "line-1-quantity": "1 tấn", "line-1-price": "420.000 đ/kg"}
 SIGNERS = {"buyer": "Trần Thị Bình", "seller": "Lê Văn Út Mười"}
+
+
+def again(session: Session, contract: Contract) -> Contract:
+    """The contract as it stands now."""
+    found = contracts.by_code(session, contract.code)
+    assert found is not None
+    return found
+
+
+def harvest(session: Session) -> Harvest:
+    """The one harvest that there is, as it stands now."""
+    session.expire_all()
+    return session.scalars(sa.select(Harvest)).one()
+
+
+def wrong(error: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
+    """What is wrong by field, as codes."""
+    return {name: code for name, (code, _facts) in error.value.complaints.items()}
 
 
 def second_of_staff(session: Session, cast: Cast) -> Who:

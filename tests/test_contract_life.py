@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 from cast import Cast
-from contracts import SIGNERS, agree, crab, move, sign, signed
+from contracts import SIGNERS, again, agree, crab, harvest, move, sign, signed, wrong
 from flask import Flask
 from make import NOW
 from sqlalchemy.orm import Session
@@ -18,13 +18,10 @@ from matchmaker.domain.contracts import addenda_of
 from matchmaker.domain.errors import Invalid
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store.models.contracts import Contract
-from matchmaker.store.models.harvests import Harvest
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.queries import contracts as rows
 from matchmaker.store.work import work
 from matchmaker.workflows import brokering, contracting
-
-LINE = {"line-1-words": "cua thịt", "line-1-quantity": "1 tấn", "line-1-price": "420.000 đ/kg"}
 
 
 @pytest.fixture
@@ -37,21 +34,6 @@ def session(app: Flask, cast: Cast) -> Iterator[Session]:
 def linkage(session: Session, cast: Cast) -> Linkage:
     """1,6 of Út's 2 tonnes of crab, agreed with Bình."""
     return agree(session, cast, crab(session, cast))
-
-
-def harvest(session: Session) -> Harvest:
-    session.expire_all()
-    return session.scalars(sa.select(Harvest)).one()
-
-
-def again(session: Session, contract: Contract) -> Contract:
-    found = rows.by_code(session, contract.code)
-    assert found is not None
-    return found
-
-
-def wrong(error: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
-    return {name: code for name, (code, _facts) in error.value.complaints.items()}
 
 
 def test_an_addendum_changes_its_line_only_once_both_have_signed(session: Session, cast: Cast, linkage: Linkage) -> None:

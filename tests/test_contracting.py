@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from cast import Cast, Player, assemble
-from contracts import SIGNERS, agree, crab, draft, move, second_of_staff, sign, signed
+from contracts import LINE, SIGNERS, again, agree, crab, draft, harvest, move, second_of_staff, sign, signed, wrong
 from flask import Flask
 from flask_migrate import upgrade
 from make import NOW, make_person
@@ -24,8 +24,6 @@ from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store.base import db
 from matchmaker.store.contract_moves import digest_of
 from matchmaker.store.models.audit import AuditEvent
-from matchmaker.store.models.contracts import Contract
-from matchmaker.store.models.harvests import Harvest
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.outbox import Letter
 from matchmaker.store.models.people import Party
@@ -34,8 +32,6 @@ from matchmaker.store.queries import linkages
 from matchmaker.store.queries.people import who_is
 from matchmaker.store.work import work
 from matchmaker.workflows import brokering, contracting, merging
-
-LINE = {"line-1-words": "cua thịt", "line-1-quantity": "1 tấn", "line-1-price": "420.000 đ/kg"}
 
 
 @pytest.fixture
@@ -48,21 +44,6 @@ def session(app: Flask, cast: Cast) -> Iterator[Session]:
 def linkage(session: Session, cast: Cast) -> Linkage:
     """1,6 of Út's 2 tonnes of crab, agreed with Bình."""
     return agree(session, cast, crab(session, cast))
-
-
-def harvest(session: Session) -> Harvest:
-    session.expire_all()
-    return session.scalars(sa.select(Harvest)).one()
-
-
-def again(session: Session, contract: Contract) -> Contract:
-    found = rows.by_code(session, contract.code)
-    assert found is not None
-    return found
-
-
-def wrong(error: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
-    return {name: code for name, (code, _facts) in error.value.complaints.items()}
 
 
 def test_a_contract_goes_the_whole_way_and_binds_harvest_and_linkage(session: Session, cast: Cast, linkage: Linkage) -> None:

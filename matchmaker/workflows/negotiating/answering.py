@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale
+from matchmaker.domain.errors import NotFound, Refused, Stale
 from matchmaker.domain.linkage import Stage, take
 from matchmaker.domain.negotiating import REFUSE_REASONS, agreed_facts, may_answer
 from matchmaker.domain.permissions import Who, within
-from matchmaker.matching.text import clean
+from matchmaker.domain.refusing import said_beside
 from matchmaker.store.audit import record_event
 from matchmaker.store.linkage_moves import append_move, record_move, tell_move
 from matchmaker.store.models.linkages import Linkage
@@ -20,7 +20,6 @@ from matchmaker.store.queries import terms
 from matchmaker.store.queries.people import speaking_for
 from matchmaker.workflows.negotiating.common import Acting, Hand, hand_of, held, round_of, said_of, talking, tell_terms, terms_since
 
-LONGEST_NOTE = 400
 HERSELF = Acting()
 
 
@@ -49,7 +48,7 @@ def refuse(
     """The linkage, whose newest terms were turned down with a coded reason; the two can go on talking."""
     linkage = held(session, who, "terms.refuse", code)
     rows = terms.of_linkage(session, linkage.id)
-    one, said = _numbered(rows, number), _reason(reason, note)
+    one, said = _numbered(rows, number), said_beside(reason, note, reasons=REFUSE_REASONS, field="terms_reason")
     if one.answer and (one.answer.act, one.answer.person.code) == ("refuse", who.person_code):
         return linkage
     hand = _answer(session, who, "refuse", linkage, rows, one, acting, reason, said, source, now)
@@ -118,18 +117,3 @@ def _numbered(rows: Sequence[LinkageTerms], number: int) -> LinkageTerms:
     if found is None:
         raise NotFound(terms=number)
     return found
-
-
-def _reason(reason: str, note: str) -> str:
-    """The clean note; raises `Invalid` where no reason is given, or one that only its own words could explain comes without them."""
-    complaints: dict[str, tuple[str, dict[str, object]]] = {}
-    said = clean(note[: 4 * LONGEST_NOTE + 1])
-    if reason not in REFUSE_REASONS:
-        complaints["terms_reason"] = ("not_a_choice", {}) if reason else ("missing", {})
-    if len(note) > 4 * LONGEST_NOTE or len(said) > LONGEST_NOTE:
-        complaints["note"] = ("too_long", {"most": LONGEST_NOTE})
-    elif reason == "other" and not said:
-        complaints["note"] = ("reason_in_words", {})
-    if complaints:
-        raise Invalid(complaints)
-    return said

@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.errors import Invalid, NotFound
 from matchmaker.domain.linkage import DROP_REASONS, Stage
 from matchmaker.domain.permissions import Who
+from matchmaker.domain.refusing import said_beside
 from matchmaker.domain.rounds import RoundState, act_on, all_won, standing
-from matchmaker.matching.text import clean
 from matchmaker.store.linkage_moves import STAFF, pair_facts
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.rounds import LotAward, NeedRound
 from matchmaker.store.outbox import write_to
 from matchmaker.store.queries import linkages, rounds
 from matchmaker.store.queries.people import speaking_for
-from matchmaker.workflows.rounds.ending import LONGEST_NOTE, UNDECIDED, leave_market, turn_down
+from matchmaker.workflows.rounds.ending import UNDECIDED, leave_market, turn_down
 from matchmaker.workflows.rounds.setting import append_event, fresh, held, person_of, record
 
 
@@ -49,7 +49,7 @@ def award(
     after = RoundState.AWARDED if all_won([lot.number for lot in found.lots], won) else RoundState.CLOSED
     winning = {one for _number, one in chosen} | {one.linkage.code for lot in found.lots for one in lot.awards}
     losers = [one.code for one in standing_linkages.values() if one.code not in winning and Stage(one.stage) in UNDECIDED]
-    said = _said(reason, note) if after is RoundState.AWARDED and losers else ""
+    said = said_beside(reason, note, reasons=DROP_REASONS, without="losers_need_reason") if after is RoundState.AWARDED and losers else ""
     for number, linkage in chosen:
         lot = next(one for one in found.lots if one.number == number)
         lot.awards.append(LotAward(linkage_id=standing_linkages[linkage].id, person_id=person.id, at=now))
@@ -77,20 +77,6 @@ def _new(found: NeedRound, winners: Mapping[int, Sequence[str]]) -> list[tuple[i
 def _real(chosen: Sequence[tuple[int, str]], standing_linkages: Mapping[str, Linkage]) -> None:
     if any(code not in standing_linkages for _number, code in chosen):
         raise Invalid({"winners": ("winner_gone", {})})
-
-
-def _said(reason: str, note: str) -> str:
-    complaints: dict[str, tuple[str, dict[str, object]]] = {}
-    said = clean(note[: 4 * LONGEST_NOTE + 1])
-    if reason not in DROP_REASONS:
-        complaints["reason"] = ("not_a_choice", {}) if reason else ("losers_need_reason", {})
-    if len(note) > 4 * LONGEST_NOTE or len(said) > LONGEST_NOTE:
-        complaints["note"] = ("too_long", {"most": LONGEST_NOTE})
-    elif reason == "other" and not said:
-        complaints["note"] = ("reason_in_words", {})
-    if complaints:
-        raise Invalid(complaints)
-    return said
 
 
 def _tell(session: Session, winners: Sequence[Linkage], chosen: Sequence[tuple[int, str]], now: datetime) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.errors import Invalid, NotFound
 from matchmaker.domain.linkage import Stage, take
 from matchmaker.domain.permissions import Who
+from matchmaker.domain.refusing import said_beside
 from matchmaker.domain.rounds import ACTS, act_on, standing
-from matchmaker.matching.text import clean
 from matchmaker.store.linkage_moves import STAFF, append_move, record_move, tell_move
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
@@ -19,7 +19,6 @@ from matchmaker.store.models.rounds import NeedRound
 from matchmaker.store.queries import linkages, listings, rounds
 from matchmaker.workflows.rounds.setting import append_event, fresh, held, person_of, record
 
-LONGEST_NOTE = 400
 UNDECIDED = frozenset({Stage.ASKED, Stage.PROPOSED, Stage.TALKING})
 AS_DROPPED = {"price": "price", "quantity": "quantity", "quality": "quality", "season": "season", "distance": "distance", "paper": "paper"}
 """The reason that whoever offered reads, for each with which a round was found unsuitable; any other is said in its own words."""
@@ -40,7 +39,7 @@ def end_round(
         return found
     fresh(found, version)
     before = standing(found.state, found.deadline, now)
-    after, said, person = act_on(before, act), _said(act, reason, note), person_of(session, who)
+    after, said, person = act_on(before, act), said_beside(reason, note, reasons=ACTS[act].reasons), person_of(session, who)
     linkages.hold_of_need(session, need.id)  # who agrees at this moment waits, or is found to have agreed
     undecided = rounds.open_linkages(session, need.id)
     if any(Stage(one.stage) not in UNDECIDED for one in undecided) or any(lot.awards for lot in found.lots):
@@ -76,17 +75,3 @@ def leave_market(session: Session, need: Listing) -> None:
 
 def _for(linkage: Linkage, by: str) -> Party | None:
     return None if by == STAFF else linkage.buyer
-
-
-def _said(act: str, reason: str, note: str) -> str:
-    complaints: dict[str, tuple[str, dict[str, object]]] = {}
-    said = clean(note[: 4 * LONGEST_NOTE + 1])
-    if reason not in ACTS[act].reasons:
-        complaints["reason"] = ("not_a_choice", {}) if reason else ("missing", {})
-    if len(note) > 4 * LONGEST_NOTE or len(said) > LONGEST_NOTE:
-        complaints["note"] = ("too_long", {"most": LONGEST_NOTE})
-    elif reason == "other" and not said:
-        complaints["note"] = ("reason_in_words", {})
-    if complaints:
-        raise Invalid(complaints)
-    return said
