@@ -21,6 +21,8 @@ from matchmaker.store.models.registrations import OPEN_STATES, Registration
 from matchmaker.store.queries import matches, new_words
 from matchmaker.store.queries.merges import LIKELIEST
 
+NEED, BUYER, SELLER = aliased(Listing), aliased(Party), aliased(Party)  # made once: a listing has some sixty columns
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -164,10 +166,9 @@ def _linkages(session: Session, wanted: Wanted, condition: sa.ColumnElement[bool
     if wanted.whose != "all":
         first = _of_whom(_in_charge(first.select_from(Linkage), sa.literal("linkage"), Linkage.code), wanted)
     cut = first.order_by(*order).limit(wanted.most).offset(wanted.after).subquery()
-    need, buyer, seller = aliased(Listing), aliased(Party), aliased(Party)
-    columns = {"title": need.words, "beside": seller.name + " → " + buyer.name, "stage": Linkage.stage, "since": Linkage.moved_at}
+    columns = {"title": NEED.words, "beside": SELLER.name + " → " + BUYER.name, "stage": Linkage.stage, "since": Linkage.moved_at}
     query = _about(sa.literal("linkage"), Linkage.code, total=cut.c.total, **columns).select_from(cut).join(Linkage, Linkage.id == cut.c.id)
-    query = query.join(need, need.id == Linkage.need_id).join(buyer, buyer.id == Linkage.buyer_id).join(seller, seller.id == Linkage.seller_id)
+    query = query.join(NEED, NEED.id == Linkage.need_id).join(BUYER, BUYER.id == Linkage.buyer_id).join(SELLER, SELLER.id == Linkage.seller_id)
     return _read(session, _in_charge(query, sa.literal("linkage"), Linkage.code).order_by(*order))
 
 

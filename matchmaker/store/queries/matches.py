@@ -15,6 +15,7 @@ from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.outbox import KeptMatch
 
+MINE, OTHER = aliased(Listing), aliased(Listing)  # made once: each has some sixty columns
 WORTH_A_CALL = 50_000_000
 """Millionths of a point from which on staff are told of a match that nobody has looked at."""
 
@@ -68,7 +69,6 @@ def replace(session: Session, listing_id: int, rows: Iterable[KeptMatch]) -> Non
 
 def _pairs(since: datetime, least: int) -> sa.Select[Any]:
     """Pairs that hold now, each once: both open and not revised since they were ranked, and nobody has brought them together."""
-    mine, other = aliased(Listing), aliased(Listing)
     linked = sa.exists().where(Linkage.need_id == KeptMatch.need_id, Linkage.offer_id == KeptMatch.offer_id)
     first = sa.type_coerce(sa.func.min(KeptMatch.first_at), UtcDateTime).label("first_at")
     score, low, high = (
@@ -76,9 +76,9 @@ def _pairs(since: datetime, least: int) -> sa.Select[Any]:
     )
     return (
         sa.select(KeptMatch.need_id, KeptMatch.offer_id, score, low, high, first)
-        .join(mine, sa.and_(mine.id == KeptMatch.listing_id, mine.version == KeptMatch.listing_version, mine.status == "open"))
-        .join(other, sa.and_(other.id == KeptMatch.other_id, other.version == KeptMatch.other_version, other.status == "open"))
-        .where(KeptMatch.passes, KeptMatch.score >= least, ~linked, mine.party_id != other.party_id)  # one and the same, since they were merged
+        .join(MINE, sa.and_(MINE.id == KeptMatch.listing_id, MINE.version == KeptMatch.listing_version, MINE.status == "open"))
+        .join(OTHER, sa.and_(OTHER.id == KeptMatch.other_id, OTHER.version == KeptMatch.other_version, OTHER.status == "open"))
+        .where(KeptMatch.passes, KeptMatch.score >= least, ~linked, MINE.party_id != OTHER.party_id)  # one and the same, since they were merged
         .group_by(KeptMatch.need_id, KeptMatch.offer_id)
         .having(sa.func.min(KeptMatch.first_at) > sa.bindparam(None, since, UtcDateTime))
     )
