@@ -18,3 +18,9 @@ def found_by_axe(page: Page, rules: list[str]) -> list[str]:
     kind = "tag" if rules[0].startswith("wcag") else "rule"
     found = page.evaluate(f"axe.run(document, {{runOnly: {{type: '{kind}', values: {rules}}}, resultTypes: ['violations']}})")
     return [f"{one['id']}: {one['help']} {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found["violations"]]
+
+
+def width_of(page: Page) -> int:
+    """How wide the page is, in pixels, once it has loaded: a page that a press has just called for has no root element yet."""
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth"))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe
+from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe, width_of
 from cast import Cast
 from market import Market
 from playwright.sync_api import Page, expect
@@ -39,7 +39,7 @@ def test_from_a_call_to_a_confirmed_listing(opened: Callable[..., Page], cast: C
     if script:
         phone.evaluate(AXE)
         assert not found_by_axe(phone, RULES)
-        assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert width_of(phone) <= PHONE["width"]
     phone.get_by_role("button", name="Đúng, tôi xác nhận").click()
     expect(phone.locator("main [role=status]")).to_contain_text("Đơn vị đã xác nhận tin này là đúng")
 

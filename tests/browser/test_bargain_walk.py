@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from browser_tools import width_of
 from cast import Cast
 from flask import Flask
 from make import make_price, post
@@ -58,7 +59,7 @@ def test_a_low_offer_is_answered_and_both_rounds_stay_in_sight(opened: Callable[
         expect(page.locator("#terms tbody tr")).to_have_count(2)
         expect(page.locator("#terms tbody tr").last).to_contain_text("trong khoảng giá tham khảo")
         expect(page.locator("#terms ins")).to_have_text("262.000 đ/kg")
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert width_of(page) <= page.evaluate("document.documentElement.clientWidth")
     expect(ut.get_by_role("button", name="Đồng ý lượt 2")).to_have_count(0)
     binh.get_by_role("button", name="Đồng ý lượt 2").click()
     expect(binh.locator(".steps [aria-current]")).to_have_text("Đã thống nhất")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 import trade as trading
-from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe
+from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe, width_of
 from cast import Cast
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -39,11 +39,11 @@ def test_input_on_credit_until_harvest_becomes_a_bundle(opened: Callable[..., Pa
     expect(cards.nth(1)).to_contain_text("Hai doanh nghiệp")
     expect(cards.nth(1)).to_contain_text("trả chậm 60 ngày")
     expect(cards.nth(2)).to_contain_text("trả ngay khi giao")
-    assert ut.evaluate("document.documentElement.scrollWidth") == 360
+    assert width_of(ut) == 360
     cards.nth(0).get_by_role("link", name="Xem trọn gói").click()
     expect(ut.locator("h1")).to_have_text("Trọn gói: nhận vật tư, bán sản phẩm")
     expect(ut.locator(".bars")).to_have_count(2)
-    assert ut.evaluate("document.documentElement.scrollWidth") == 360
+    assert width_of(ut) == 360
     if script:
         ut.evaluate(AXE)
         assert not found_by_axe(ut, RULES)
@@ -60,7 +60,7 @@ def test_staff_read_exposure_and_switch_support_and_the_buyer_reads_the_label_in
     chau.fill("#why", "thử ở vụ này")
     chau.get_by_role("button", name="Bật suất hỗ trợ").click()
     expect(chau.locator(".note[role=status]")).to_contain_text("Suất hỗ trợ đang bật.")
-    assert chau.evaluate("document.documentElement.scrollWidth") == 360
+    assert width_of(chau) == 360
     chau.evaluate(AXE)
     assert not found_by_axe(chau, RULES)
     chau.goto("/parties/ut-party")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
-from browser_tools import AXE, RULES, found_by_axe
+from browser_tools import AXE, RULES, found_by_axe, width_of
 from cast import Cast
 from dealing import framework, party_id
 from flask import Flask
@@ -40,14 +40,14 @@ def test_a_week_of_two_trucks_with_some_sent_back(app: Flask, opened: Callable[.
     ut.goto("/contracts/pl-1/deliveries")
     ut.evaluate(AXE)
     assert not found_by_axe(ut, RULES)
-    assert ut.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert width_of(ut) <= PHONE["width"]
     ut.get_by_role("button", name="Đúng vậy").click()
     expect(ut.locator("main")).to_contain_text("đã xác nhận")
 
     for page, party in ((binh, "binh-party"), (ut, "ut-party")):
         page.goto(f"/parties/{party}/record")
         expect(page.locator("main")).to_contain_text("trả lại 300 kg (dưới cỡ)")
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert width_of(page) <= PHONE["width"]
     with app.app_context(), view() as session:
         told = {(one.to_name, one.kind) for one in session.scalars(sa.select(Letter))}
     assert {("Út Mười", "delivery_told"), ("Dương", "delivery_told"), ("Dương", "shortfall_offered"), ("Bình", "delivery_answered")} <= told

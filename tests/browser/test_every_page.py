@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import applying
 import pytest
-from browser_tools import AXE, RULES, found_by_axe
+from browser_tools import AXE, RULES, found_by_axe, width_of
 from cast import Cast
 from flask import Flask
 from make import make_party, make_price
@@ -167,6 +167,6 @@ def _narrow(page: Page) -> list[str]:
     wide = []
     for width in (320, 360):
         page.set_viewport_size({"width": width, "height": 640})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
+        if width_of(page) > width:
             wide.append(f"wider than {width}")
     return wide

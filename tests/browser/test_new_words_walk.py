@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe
+from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe, width_of
 from market import Market
 from playwright.sync_api import Page, expect
 
@@ -26,7 +26,7 @@ def test_what_no_list_knows_becomes_a_product_and_is_matched_by_it(opened: Calla
     expect(chau.locator(".card")).to_have_count(1)
     expect(chau.locator(".card")).to_contain_text("1 tin của 1 đơn vị · 300 kg")
     chau.get_by_role("link", name="Xem tất cả nhóm đang chờ").click()
-    assert chau.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(chau) <= 360
     if script:
         chau.evaluate(AXE)
         assert not found_by_axe(chau, RULES)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pool_market
 import pytest
-from browser_tools import AXE, RULES, found_by_axe
+from browser_tools import AXE, RULES, found_by_axe, width_of
 from cast import Cast
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -31,7 +31,7 @@ def test_a_need_is_pooled_changed_kept_and_chosen(opened: Callable[..., Page], m
     binh.get_by_role("link", name=re.compile("Bỏ ra.*HTX Kênh Ba")).click()
     expect(binh.locator("#picked")).to_contain_text("Đổi gì so với phương án gốc")
     expect(binh.locator("#picked")).to_contain_text("▼ HTX Kênh Ba: 2,1 tấn → 0 kg")
-    assert binh.evaluate("document.documentElement.scrollWidth") == 360
+    assert width_of(binh) == 360
     binh.get_by_role("button", name="Giữ phương án này").click()
     expect(binh.locator("h1")).to_have_text("Phương án số 1: Rẻ nhất")
     expect(binh.get_by_text("Tin và giá vẫn như khi giữ.")).to_be_visible()
@@ -40,10 +40,10 @@ def test_a_need_is_pooled_changed_kept_and_chosen(opened: Callable[..., Page], m
         assert not found_by_axe(binh, RULES)
     binh.get_by_role("button", name="Chốt phương án").click()
     expect(binh.get_by_text("Hợp đồng khung đã soạn")).to_be_visible()
-    assert binh.evaluate("document.documentElement.scrollWidth") == 360
+    assert width_of(binh) == 360
     for path in ("pool", "pool?at_most=2&support=30", "supply"):
         binh.goto(f"/needs/{market.need}/{path}")
-        assert binh.evaluate("document.documentElement.scrollWidth") == 360
+        assert width_of(binh) == 360
         if script:
             binh.evaluate(AXE)
             assert not found_by_axe(binh, RULES), path

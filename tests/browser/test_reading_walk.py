@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from browser_tools import AXE, RULES, found_by_axe
+from browser_tools import AXE, RULES, found_by_axe, width_of
 from market import Market
 from playwright.sync_api import Page, expect
 
@@ -30,7 +30,7 @@ def fill(page: Page, path: str, **typed: str) -> None:
 
 def sound(page: Page, script: bool) -> None:
     """Nothing wider than the screen, and nothing that axe-core objects to."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert width_of(page) <= page.evaluate("window.innerWidth")
     if script:
         page.evaluate(AXE)
         assert not found_by_axe(page, RULES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe
+from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe, width_of
 from flask import Flask
 from make import make_party
 from playwright.sync_api import Page, expect
@@ -64,7 +64,7 @@ def _register(page: Page) -> None:
     expect(asked).not_to_contain_text("945")
     for name, text in TYPED.items():
         expect(page.locator(f"#{name}")).to_have_value(text)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert width_of(page) <= PHONE["width"]
     asked.get_by_label("Không, đơn vị khác").check()
     page.fill("#password", PASSWORD)
     page.get_by_role("button", name="Gửi đăng ký").click()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from browser_tools import AXE, RULES, found_by_axe
+from browser_tools import AXE, RULES, found_by_axe, width_of
 from flask import Flask
 from market import Market
 from playwright.sync_api import Page, expect
@@ -43,7 +43,7 @@ def test_a_search_that_found_nothing_is_told_of_when_there_is_something(
     notice = binh.locator(".notices > li").first
     expect(notice).to_contain_text("Bồn bồn nấu canh: 1 tin mới")
     expect(notice).to_have_class("fresh")
-    assert binh.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(binh) <= 360
     if script:
         binh.evaluate(AXE)
         assert not found_by_axe(binh, RULES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from browser_tools import AXE, RULES, found_by_axe
+from browser_tools import AXE, RULES, found_by_axe, width_of
 from cast import Cast
 from flask import Flask
 from make import post
@@ -94,7 +94,7 @@ def test_a_fruit_that_nobody_near_has(buyer: Page) -> None:
     farther.click()
     expect(_hits(buyer)).to_have_count(2)
     expect(buyer.get_by_role("list", name="Điều kiện đang chọn")).to_contain_text("trong")
-    assert buyer.evaluate("document.documentElement.scrollWidth") <= buyer.viewport_size["width"]  # type: ignore[index]
+    assert width_of(buyer) <= buyer.viewport_size["width"]  # type: ignore[index]
 
 
 def test_what_nobody_had_is_read_by_staff(buyer: Page, opened: Callable[..., Page]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from browser_tools import WITH_AND_WITHOUT
+from browser_tools import WITH_AND_WITHOUT, width_of
 from cast import Cast, Player
 from flask import Flask
 from make import post
@@ -60,7 +60,7 @@ def test_a_co_op_sees_the_shortest_way_to_a_near_match_and_asks(
     expect(shortest).to_contain_text("khi đó khớp")
     lines = ut.locator(".bars tr:not(.sum)")
     assert sum(added(lines)) == number(ut.locator(".bars .sum td").last.inner_text())
-    assert ut.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(ut) <= 360
     ut.get_by_role("button", name="Hỏi Liên minh").click()
     expect(ut.locator(".note[role=status]")).to_contain_text("Đã nhờ Liên minh")
     chau = opened("chau", java_script_enabled=script)
@@ -107,7 +107,7 @@ def test_a_buyer_sees_why_one_offer_stands_above_another(opened: Callable[..., P
     totals = [number(text) for text in binh.locator(".duel tfoot .big").all_inner_texts()]
     for column, total in enumerate(totals, 2):
         assert sum(added(binh.locator(f".duel tbody tr > :nth-child({column})"))) == total
-    assert binh.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(binh) <= 360
 
 
 def test_a_pick_that_is_not_two_says_so_and_keeps_it(opened: Callable[..., Page], market: Market) -> None:
