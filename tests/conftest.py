@@ -21,6 +21,7 @@ from stage import Stage, build
 
 from matchmaker.app import create_app
 from matchmaker.store.base import db
+from matchmaker.web import empty_log, exposure_log
 
 Found = TypeVar("Found")
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no bug
@@ -44,16 +45,32 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def app_made(tmp_path_factory: pytest.TempPathFactory, compiled_templates: BytecodeCache) -> tuple[Flask, Path]:
+    """One application for all the tests that only use it, and the file of its database, which each of them finds as new."""
+    return _made(tmp_path_factory.mktemp("shared"), compiled_templates)
+
+
 @pytest.fixture
-def app(tmp_path: Path, template_database: Path, compiled_templates: BytecodeCache) -> Iterator[Flask]:
-    """The application on a migrated, empty database."""
-    shutil.copy(template_database, tmp_path / "test.sqlite3")
-    made = create_app(settings_for(tmp_path))
-    made.jinja_env.bytecode_cache = compiled_templates
+def app(app_made: tuple[Flask, Path], template_database: Path) -> Iterator[Flask]:
+    """The application on a migrated, empty database; made once, for there are thousands of such tests, and settled as it was after each."""
+    made, database = app_made
+    before = dict(made.config)
+    _laid(template_database, database)
+    made.extensions |= {exposure_log.EXTENSION: exposure_log.ExposureLog(), empty_log.EXTENSION: empty_log.EmptyLog()}
     yield made
-    with made.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    _let_go(made)
+    made.config.clear()
+    made.config.update(before)
+
+
+@pytest.fixture
+def own_app(tmp_path: Path, template_database: Path, compiled_templates: BytecodeCache) -> Iterator[Flask]:
+    """An application that no other test sees, on a migrated, empty database: for a test that gives it routes, or serves it."""
+    made, database = _made(tmp_path, compiled_templates)
+    _laid(template_database, database)
+    yield made
+    _let_go(made)
 
 
 @pytest.fixture
@@ -84,10 +101,7 @@ def staged_database(tmp_path_factory: pytest.TempPathFactory, template_database:
 @pytest.fixture(scope="session")
 def staged_made(tmp_path_factory: pytest.TempPathFactory, compiled_templates: BytecodeCache) -> tuple[Flask, Path]:
     """One application for every test that wants the stage, and the file of its database, which each of them finds as new."""
-    folder = tmp_path_factory.mktemp("played")
-    made = create_app(settings_for(folder))
-    made.jinja_env.bytecode_cache = compiled_templates
-    return made, folder / "test.sqlite3"
+    return _made(tmp_path_factory.mktemp("played"), compiled_templates)
 
 
 @pytest.fixture
@@ -100,13 +114,9 @@ def stage(staged_database: tuple[Path, Stage]) -> Stage:
 def staged_app(staged_made: tuple[Flask, Path], staged_database: tuple[Path, Stage]) -> Iterator[Flask]:
     """The application on a database with the whole stage set; made once, for there are thousands of such tests, on a fresh copy for each."""
     made, database = staged_made
-    for kept in database.parent.glob(f"{database.name}*"):
-        kept.unlink()
-    shutil.copy(staged_database[0], database)
+    _laid(staged_database[0], database)
     yield made
-    with made.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    _let_go(made)
 
 
 @pytest.fixture(scope="session")
@@ -132,6 +142,25 @@ def browser() -> Iterator[object]:
     """Chromium, started once."""
     with chromium() as started:
         yield _or_leave_out(started)
+
+
+def _made(folder: Path, compiled_templates: BytecodeCache) -> tuple[Flask, Path]:
+    made = create_app(settings_for(folder))
+    made.jinja_env.bytecode_cache = compiled_templates
+    return made, folder / "test.sqlite3"
+
+
+def _laid(pattern: Path, database: Path) -> None:
+    """A fresh copy of a database where an earlier test may have left its own."""
+    for kept in database.parent.glob(f"{database.name}*"):
+        kept.unlink()
+    shutil.copy(pattern, database)
+
+
+def _let_go(made: Flask) -> None:
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _or_leave_out(found: Found | Leftover) -> Found:

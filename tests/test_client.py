@@ -15,6 +15,12 @@ from matchmaker.store.work import work
 FINE = '<title>Chợ</title><main><h1>Chợ</h1><label for="q">Tìm</label><input id="q" name="q"></main>'
 
 
+@pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """One that no other test sees: these give it routes."""
+    return own_app
+
+
 def party() -> Party:
     return Party(code="x", kind="cooperative", name="X", name_folded="x", created_at=NOW)
 

@@ -143,7 +143,7 @@ def test_production_refuses_a_database_with_demo_accounts(tmp_path: Path, app) -
     with app.app_context(), work() as session:
         make_person(session, email="htx@demo.example")
     with pytest.raises(UnsafeSettings, match="demo accounts"):
-        create_app(settings_for(tmp_path, environment="production", secret_key=KEY))
+        create_app(settings_for(tmp_path, app.config["SETTINGS"].database_url, environment="production", secret_key=KEY))
 
 
 def test_production_starts_on_an_empty_database(tmp_path: Path) -> None:

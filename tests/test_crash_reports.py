@@ -28,6 +28,12 @@ from matchmaker.web.guard import needs
 SECRETS = ("bi-mat-cua-toi", "0912 345 678", "tu@cast.example", "Người Gõ", "geheim")
 
 
+@pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """One that no other test sees: these give it routes that crash."""
+    return own_app
+
+
 @dataclass
 class Receiver:
     """A server that takes reports and answers as told."""

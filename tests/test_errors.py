@@ -24,6 +24,12 @@ RAISED = {
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """One that no other test sees: these give it routes that fail."""
+    return own_app
+
+
+@pytest.fixture
 def troubled(app: Flask) -> Flask:
     """The application with an address for each trouble."""
 

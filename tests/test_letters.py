@@ -296,7 +296,7 @@ def test_why_a_letter_failed_is_shown_and_a_button_where_a_server_is_connected(t
         code = make_letter(session, state="failed", reason="550 no such <mailbox>").code
     assert "550 no such <mailbox>" in staff.page(f"/letters/{code}").text
     assert "Chưa nối máy chủ thư" in staff.page("/letters?state=failed").text
-    with_server = Client(create_app(settings_for(tmp_path, mail_url="smtp://127.0.0.1:1")))
+    with_server = Client(create_app(settings_for(tmp_path, app.config["SETTINGS"].database_url, mail_url="smtp://127.0.0.1:1")))
     with_server.sign_in("chau@cast.example", PASSWORD)
     page = with_server.page(f"/letters/{code}")
     assert page.form(f"/letters/{code}/resend").method == "post"

@@ -20,6 +20,12 @@ from matchmaker.web import logs
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """One that no other test sees: these give it a route."""
+    return own_app
+
+
+@pytest.fixture
 def lines(app: Flask) -> Iterator[io.StringIO]:
     stream = io.StringIO()
     logs.configure(stream)

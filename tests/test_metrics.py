@@ -83,7 +83,7 @@ def test_from_elsewhere_there_is_no_such_page(app: Flask, address: str) -> None:
 
 
 def test_from_elsewhere_the_token_opens_it(tmp_path: Path, app: Flask) -> None:
-    guarded = create_app(settings_for(tmp_path, metrics_token=TOKEN, proxies=1))
+    guarded = create_app(settings_for(tmp_path, app.config["SETTINGS"].database_url, metrics_token=TOKEN, proxies=1))
     away = {"address": "127.0.0.1", "X-Forwarded-For": "192.0.2.7"}
     assert ask(guarded, **away) == 404
     assert ask(guarded, **away, Authorization=f"Bearer {TOKEN}") == 200
@@ -105,7 +105,7 @@ def fetch(address: str) -> str:
 def test_two_processes_add_up_and_begin_anew_with_the_server(app: Flask, tmp_path: Path) -> None:
     port = free_port()
     environment = {"PATH": os.environ["PATH"], "INSTANCE_PATH": str(tmp_path), "MATCHMAKER_ENV": "test", "SECRET_KEY": "test", "PORT": str(port)}
-    environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'test.sqlite3'}"
+    environment["DATABASE_URL"] = app.config["SETTINGS"].database_url
     words = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--workers", "2", "--threads", "1", "--log-level", "warning", "wsgi:app"]
     address = f"http://127.0.0.1:{port}"
     for _ in range(2):

@@ -250,10 +250,10 @@ def test_a_job_that_crashes_is_put_off_and_said_by_its_kind_of_error_alone(app: 
     assert letter(app).state == "failed"
 
 
-def environment_of(folder: Path, **more: str) -> dict[str, str]:
+def environment_of(app: Flask, folder: Path, **more: str) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"], "INSTANCE_PATH": str(folder), "MATCHMAKER_ENV": "test", "SECRET_KEY": "test", "FLASK_APP": "wsgi",
-        "DATABASE_URL": f"sqlite:///{folder / 'test.sqlite3'}", **more,
+        "DATABASE_URL": app.config["SETTINGS"].database_url, **more,
     }  # fmt: skip
 
 
@@ -312,7 +312,7 @@ def test_told_to_stop_it_finishes_what_it_has_in_hand(app: Flask, tmp_path: Path
     for number in range(5):
         write(app, f"k-{number}")
     with mail_server(slowly=0.5) as box:
-        environment = environment_of(tmp_path, MAIL_URL=box.url, MAIL_FROM="ben-hang@cast.example")
+        environment = environment_of(app, tmp_path, MAIL_URL=box.url, MAIL_FROM="ben-hang@cast.example")
         words = [sys.executable, "-m", "flask", "worker", "--every", "0.1"]
         worker = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert box.arrived.wait(30)
@@ -327,7 +327,7 @@ def test_told_to_stop_it_finishes_what_it_has_in_hand(app: Flask, tmp_path: Path
 def test_killed_between_sending_and_saying_so_it_repeats_itself_under_the_same_number(app: Flask, tmp_path: Path) -> None:
     write(app)
     with mail_server(slowly=3.0) as box:
-        environment = environment_of(tmp_path, MAIL_URL=box.url, MAIL_FROM="ben-hang@cast.example")
+        environment = environment_of(app, tmp_path, MAIL_URL=box.url, MAIL_FROM="ben-hang@cast.example")
         worker = subprocess.Popen(
             [sys.executable, "-m", "flask", "worker"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

@@ -20,6 +20,12 @@ class _Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """One that no other test sees: it is served, and its threads may outlive a test."""
+    return own_app
+
+
+@pytest.fixture
 def market(app: Flask, cast: Cast) -> Market:
     return fill(app, cast)
 
