@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.contracts import MOVES, State, addenda_of
 from matchmaker.domain.errors import DomainError, Invalid, NotFound, Refused, Stale
 from matchmaker.domain.harvests import NOTHING, OverPromised
-from matchmaker.matching.crops import grade_key, kg_in
+from matchmaker.matching.crops import kg_in
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store import harvests
 from matchmaker.store.models.audit import AuditEvent
@@ -53,15 +53,32 @@ def test_the_first_offer_states_the_harvest_and_further_ones_join_it(session: Se
     post(session, cast.duong, "offer", words="cua thịt", quantity="9 tấn", from_="01/12/2026", until="31/12/2026")
     post(session, cast.ut, "offer", words="cua thịt", quantity="1 tấn")  # nobody said when
     post(session, cast.ut, "offer", words="tôm sú", quantity="1 tấn", from_="01/12/2026", until="31/12/2026")
-    post(session, cast.ut, "offer", words="cua thịt", quantity="3 tấn", grade="20 con/kg", from_="01/12/2026", until="31/12/2026")
     found = session.execute(sa.select(Harvest.product, Harvest.grade, Harvest.capacity_kg, Harvest.source).order_by(Harvest.id)).all()
     assert [tuple(one)[:3] for one in found] == [
-        ("cua_thit", "", 2000), ("cua_thit", "", 9000), ("tom_su", "", 1000), ("cua_thit", grade_key("", "", (50.0, 50.0)), 3000)
+        ("cua_thit", "", 2000), ("cua_thit", "", 9000), ("tom_su", "", 1000)
     ]  # fmt: skip
     assert found[0].source == f"offer:{first}"
     mine = session.scalars(sa.select(Harvest).order_by(Harvest.id)).first()
     assert mine is not None
     assert ledger.offered(session, [mine.id]) == {mine.id: ledger.Offered(Decimal(2400), 2, 0)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "harvests"),
+    [
+        ("loại 1", "từ 300 g/con", 1),  # the same crabs in other words
+        ("từ 300 g/con", "300-400 g/con", 1),
+        ("loại 1", "", 1),  # nobody said which: it may be the same
+        ("", "loại 2", 1),
+        ("300-400 g/con", "từ 400 g/con", 2),
+        ("loại 1", "loại 3", 2),
+        ("loại 1", "chuẩn Sáu Lành", 2),  # what nobody can weigh is not taken for the same
+    ],
+)
+def test_one_harvest_in_two_wordings_of_its_size_is_one(session: Session, cast: Cast, first: str, second: str, harvests: int) -> None:
+    for grade in (first, second):
+        post(session, cast.ut, "offer", words="cua thịt", quantity="2 tấn", grade=grade, from_="03/12/2026", until="28/12/2026")
+    assert session.scalar(sa.select(sa.func.count(Harvest.id))) == harvests
 
 
 def test_an_offer_that_says_something_else_takes_its_harvest_along(session: Session, cast: Cast) -> None:

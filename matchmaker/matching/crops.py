@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from matchmaker.domain.errors import Unreadable
-from matchmaker.domain.harvests import Crop
+from matchmaker.domain.harvests import Crop, PieceWeight, grade_of_weight
 from matchmaker.domain.quantities import FINEST, read_quantity_per
 from matchmaker.domain.records import Offer, Period, Quantity, Role
 from matchmaker.matching.acting import DAYS_OF
@@ -30,15 +30,24 @@ def crop_of(offer: Offer, lexicon: Lexicon, typed: str = "") -> Crop | None:
     if not product or role not in (None, Role.PRODUCE) or offer.starts_on is None or offer.ends_on is None:
         return None
     kg = total_kg(offer.quantity, offer.per, (offer.starts_on, offer.ends_on), lexicon.line(product), lexicon)
-    return Crop(product, grade_key(offer.grade, linked.grade, linked.piece_g), offer.starts_on, offer.ends_on, kg, typed)
+    grade = grade_key(offer.grade, linked.grade, linked.piece_g)
+    return Crop(product, grade, offer.starts_on, offer.ends_on, kg, typed, scale_of(product, lexicon))
 
 
-def grade_key(typed: str, grade: str, piece_g: tuple[float | None, float | None] | None) -> str:
+def scale_of(product: str, lexicon: Lexicon) -> dict[str, PieceWeight]:
+    """What a piece weighs in each grade that is listed for a product or for all of them, the nearest kin's where several say it."""
+    line = lexicon.line(product)
+    near = {"": len(line), **{key: at for at, key in enumerate(line)}}
+    listed = sorted((one for one in lexicon.lists.grades if one.product in near), key=lambda one: -near[one.product])
+    return {one.grade: (one.min_g, one.max_g) for one in listed}
+
+
+def grade_key(typed: str, grade: str, piece_g: PieceWeight | None) -> str:
     """What tells one size or grade from another: the listed grade, the weight of a piece, else the words without their marks."""
     if grade:
         return grade
     if piece_g is not None:
-        return "-".join("" if end is None else f"{end:g}" for end in piece_g) + "g"
+        return grade_of_weight(piece_g)
     return fold_phrase(typed)[:LONGEST_GRADE].strip()
 
 

@@ -44,14 +44,17 @@ def join(session: Session, listing: Listing, crop: Crop | None, now: datetime) -
 
 
 def find(session: Session, party_id: int, crop: Crop) -> Harvest | None:
-    """The harvest of a party of this product and grade whose days are mostly the same; the one that shares most of them, the oldest of equals."""
+    """The harvest of a party of this product, in the same grade or one that can be the same goods, whose days are mostly the same.
+
+    The same grade goes before another one, then the one that shares most days, then the oldest. Whoever sells one harvest in two wordings of its
+    size is thus asked and stopped as well; whoever has two harvests says how much there is in all.
+    """
     query = sa.select(Harvest).where(
-        Harvest.party_id == party_id, Harvest.product == crop.product, Harvest.grade == crop.grade,
-        Harvest.starts_on <= crop.ends_on, Harvest.ends_on >= crop.starts_on,
-    )  # fmt: skip
-    rows = session.scalars(query.order_by(Harvest.id)).all()
+        Harvest.party_id == party_id, Harvest.product == crop.product, Harvest.starts_on <= crop.ends_on, Harvest.ends_on >= crop.starts_on
+    )
+    rows = [row for row in session.scalars(query.order_by(Harvest.id)) if crop.may_be(row.grade)]
     shared = {row.id: same_season((row.starts_on, row.ends_on), (crop.starts_on, crop.ends_on)) for row in rows}
-    return max((row for row in rows if shared[row.id]), key=lambda row: shared[row.id], default=None)
+    return max((row for row in rows if shared[row.id]), key=lambda row: (row.grade == crop.grade, shared[row.id]), default=None)
 
 
 def of_offer(session: Session, listing_id: int) -> Harvest | None:

@@ -18,7 +18,7 @@ from matchmaker.domain.linkage import Stage
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.domain.records import Offer
 from matchmaker.market import market_of
-from matchmaker.matching.crops import crop_of, grade_key
+from matchmaker.matching.crops import crop_of, grade_key, scale_of
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import link
 from matchmaker.store import contract_moves, harvests
@@ -202,7 +202,9 @@ def _line(session: Session, draft: LineDraft, offer: Listing | None, seller: Par
     if harvest is None and seller is not None and draft.product and draft.starts_on and draft.ends_on:
         linked = link(lexicon, Offer("", draft.words, grade=draft.grade))
         grade = grade_key(draft.grade, linked.grade, linked.piece_g)
-        harvest = harvests.find(session, seller.id, Crop(draft.product, grade, draft.starts_on, draft.ends_on, draft.quantity_kg))
+        scale = scale_of(draft.product, lexicon)
+        crop = Crop(draft.product, grade, draft.starts_on, draft.ends_on, draft.quantity_kg, scale=scale)
+        harvest = harvests.find(session, seller.id, crop)
     return ContractLine(
         words=draft.words, product=draft.product, role=draft.role, grade=draft.grade, state=draft.state, quantity_typed=draft.quantity_typed,
         quantity_kg=draft.quantity_kg, tolerance_percent=draft.tolerance_percent, price=dict(draft.price), starts_on=draft.starts_on,
