@@ -23,6 +23,7 @@ CHROMIUM_ARGS = [
 NO_POSTGRES = "PostgreSQL (initdb, pg_ctl) is not on this machine: tests on PostgreSQL did not run."
 NO_CHROMIUM = "Chromium is not on this machine: tests in a browser did not run."
 NO_WRITER = "LibreOffice (soffice) is not on this machine: Word files were not opened by another program."
+NO_JAVA = "A Java runtime is not on this machine: pages were not held against the HTML checker."
 NO_PDF_READER = "pdftotext (poppler-utils) is not on this machine: PDF files were not read back."
 
 
@@ -36,7 +37,7 @@ class Leftover:
 def missing_tools() -> list[str]:
     """A plain sentence for each tool that is not here."""
     tools = ((NO_POSTGRES, postgres_folder()), (NO_CHROMIUM, chromium_path()), (NO_WRITER, shutil.which("soffice")))
-    return [why for why, found in (*tools, (NO_PDF_READER, shutil.which("pdftotext"))) if not found]
+    return [why for why, found in (*tools, (NO_PDF_READER, shutil.which("pdftotext")), (NO_JAVA, shutil.which("java"))) if not found]
 
 
 def needs_program(name: str, why: str) -> str:

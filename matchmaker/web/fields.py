@@ -128,7 +128,7 @@ def position_field(many: int) -> Field:
 PARTY_FIELDS = (
     Field("name", _l("Tên đầy đủ"), _l("Như trên giấy đăng ký"), required=True, autocomplete="organization"),
     Field("tax_code", _l("Mã số thuế"), _l("10 hoặc 13 chữ số. Ví dụ: 0100109106"), inputmode="numeric"),
-    Field("place", _l("Địa chỉ"), _l("Ghi như bạn quen gọi, tên cũ cũng được. Ví dụ: xã Tân Lộc, huyện Thới Bình"), autocomplete="street-address"),
+    Field("place", _l("Địa chỉ"), _l("Ghi như bạn quen gọi, tên cũ cũng được. Ví dụ: xã Tân Lộc, huyện Thới Bình"), autocomplete="address-line1"),
     Field("phone", _l("Điện thoại"), _l("Chỉ Liên minh thấy số này"), "tel", inputmode="tel", autocomplete="tel"),
     Field("about", _l("Giới thiệu"), _l("Vài câu cho bạn hàng: làm gì, bao nhiêu thành viên, mạnh ở đâu"), "area"),
 )
@@ -147,7 +147,7 @@ REGISTER_PARTY = (
     Field("kind", _l("Loại đơn vị"), kind="select", required=True, choices=_KINDS),
     Field("name", _l("Tên đầy đủ"), _l("Như trên giấy đăng ký"), required=True, autocomplete="organization"),
     Field("tax_code", _l("Mã số thuế"), _l("10 hoặc 13 chữ số. Chưa có thì để trống, Liên minh sẽ hỏi sau"), inputmode="numeric"),
-    Field("place", _l("Địa chỉ"), _PLACE_OF_PARTY, required=True, autocomplete="street-address"),
+    Field("place", _l("Địa chỉ"), _PLACE_OF_PARTY, required=True, autocomplete="address-line1"),
     Field(
         "phone", _l("Điện thoại"), _l("Liên minh gọi số này để hỏi; người khác không thấy"), "tel", required=True, inputmode="tel", autocomplete="tel"
     ),
@@ -156,7 +156,7 @@ REGISTER_PARTY = (
 REGISTER_PERSON = (
     OWN_NAME,
     Field(
-        "email", _l("Thư điện tử"), _l("Dùng để đăng nhập. Ví dụ: ten@vidu.vn"), "email", required=True, inputmode="email", autocomplete="username"
+        "email", _l("Thư điện tử"), _l("Dùng để đăng nhập. Ví dụ: ten@vidu.vn"), "email", required=True, inputmode="email", autocomplete="email"
     ),
     NEW_PASSWORD,
 )
