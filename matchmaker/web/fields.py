@@ -155,9 +155,7 @@ REGISTER_PARTY = (
 )
 REGISTER_PERSON = (
     OWN_NAME,
-    Field(
-        "email", _l("Thư điện tử"), _l("Dùng để đăng nhập. Ví dụ: ten@vidu.vn"), "email", required=True, inputmode="email", autocomplete="email"
-    ),
+    Field("email", _l("Thư điện tử"), _l("Dùng để đăng nhập. Ví dụ: ten@vidu.vn"), "email", required=True, inputmode="email", autocomplete="email"),
     NEW_PASSWORD,
 )
 ANSWER = Field("answer", _l("Trả lời"), kind="area")

@@ -20,6 +20,7 @@ from matchmaker.web.dressing import lexicon
 from matchmaker.web.guard import needs
 from matchmaker.web.linkage_page import draw
 from matchmaker.web.listing_form import version
+from matchmaker.web.terms_fields import LABELS
 from matchmaker.web.terms_page import faster, fields_for, first_form, sent, talks_of
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
@@ -108,7 +109,7 @@ def _form(linkage: Linkage, typed: dict[str, str], trouble: Exception | None = N
     seen = str(talks.seen) if trouble is None or isinstance(trouble, Stale) else typed.get("seen", "")
     return render_template(
         "terms/form.html", linkage=linkage, talks=talks, fields=fields_for(who), typed=typed, seen=seen,
-        complaints=complain_all(trouble.complaints) if isinstance(trouble, Invalid) else {},
+        complaints=complain_all(trouble.complaints, LABELS) if isinstance(trouble, Invalid) else {},
         faster=faster(trouble.facts) if isinstance(trouble, Stale) else None, over=isinstance(trouble, WrongStage),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from matchmaker.domain.rounds import ACTS
 from matchmaker.web.desk_forms import TOLD_FIELDS
 from matchmaker.web.fields import Field, Text
 from matchmaker.wording import dealing
+from matchmaker.wording.complaints import FIELDS
 from matchmaker.wording.labels import DROP_REASONS as DROP_LABELS
 
 _CHOOSE: Mapping[str, Text] = {"": _l("Xin chọn")}
@@ -30,6 +31,8 @@ _SIDES: Mapping[str, Text] = {**_CHOOSE, **{side: dealing.TERMS_SIDES[side] for 
 SIDE = Field("terms_side", _l("Nhập hộ bên nào?"), kind="select", required=True, choices=_SIDES)
 ON_BEHALF = (SIDE, *TOLD_FIELDS[:2])
 """What staff say besides: for which side they write, how it told them and who."""
+LABELS: Mapping[str, Text] = {**FIELDS, **{one.name: one.label for one in (*TERMS_FIELDS, *ON_BEHALF)}}
+"""What the fields of terms are called in a complaint: as on the form itself."""
 ANSWER_FOR = TOLD_FIELDS[:2]
 REFUSE_TERMS = (
     Field("terms_reason", _l("Vì sao chưa đồng ý?"), kind="select", required=True, choices={**_CHOOSE, **dealing.TERMS_REASONS}),

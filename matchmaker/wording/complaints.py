@@ -272,7 +272,7 @@ class _Blank(dict[str, object]):
         return ""
 
 
-def complain(field: str, code: str, facts: Mapping[str, object] | None = None, fields: Labels = FIELDS) -> str:
+def complain(field: str, code: str, facts: Mapping[str, object] | None = None, fields: Mapping[str, LazyString | str] = FIELDS) -> str:
     """The sentence for one complaint or doubt about one field; `fields` are the labels of its form."""
     template = str(COMPLAINTS.get(code) or DOUBTS.get(code) or _OTHERWISE)
     said = {"field": line_of(field) or label(fields, field), "usual": _usual(facts or {}), **_figures(facts or {})}
@@ -299,6 +299,6 @@ def _usual(facts: Mapping[str, object]) -> str:
     return f" ({dong(low, high, str(facts.get('usual_unit', '')))})" if isinstance(low, int) and isinstance(high, int) else ""
 
 
-def complain_all(complaints: Mapping[str, tuple[str, Mapping[str, object]]], fields: Labels = FIELDS) -> dict[str, str]:
+def complain_all(complaints: Mapping[str, tuple[str, Mapping[str, object]]], fields: Mapping[str, LazyString | str] = FIELDS) -> dict[str, str]:
     """Each field's sentence; `fields` are the labels of its form."""
     return {field: complain(field, code, facts, fields) for field, (code, facts) in complaints.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -33,6 +34,20 @@ def market(app: Flask, cast: Cast) -> Market:
 @pytest.fixture
 def site(app: Flask, market: Market) -> Iterator[str]:
     """The address at which the market is served."""
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def staged_site(staged_app: Flask) -> Iterator[str]:
+    """The address at which the stage is served, with one thing of each kind on it."""
+    with served(staged_app) as address:
+        yield address
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of an application, as long as the block lasts."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
