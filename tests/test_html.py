@@ -20,45 +20,11 @@ from stage import Stage
 CATALOGUE = Path(__file__).parents[1] / "matchmaker/wording/translations/en/LC_MESSAGES/messages.po"
 WORD = re.compile(r"[^\W\d_]+")
 KNOWN_EVERYWHERE = frozenset(
-    [
-        "email",
-        "pdf",
-        "word",
-        "excel",
-        "csv",
-        "zalo",
-        "mobile",
-        "english",
-        "google",
-        "viet",
-        "gap",
-        "vietgap",
-        "globalgap",
-        "haccp",
-        "asc",
-        "bap",
-        "iso",
-        "organic",
-        "online",
-        "qr",
-        "code",
-        "json",
-        "html",
-        "web",
-        "www",
-        "http",
-        "https",
-        "com",
-        "vn",
-        "example",
-        "demo",
-        "org",
-        "of",
-        "and",
-        "the",
-        "long",
-        "than",
-    ]
+    re.findall(
+        r"\w+",
+        """email pdf word excel csv zalo mobile english google viet gap vietgap globalgap haccp asc bap iso organic online qr code json html web
+        www http https com vn example demo org of and the long than""",
+    )
 )
 """Names, words that a Vietnamese reader writes so, and Vietnamese syllables that look like English ones."""
 

@@ -63,7 +63,7 @@ def support() -> str | AnyResponse | tuple[str, int]:
         with work() as session:
             fairness.switch_support(session, who=who_asks(), on=on, typed=typed, now=datetime.now(UTC))
     except Invalid as error:
-        return _page(typed, complain_all(error.complaints, {"why": WHY.label})), 422  # type: ignore[dict-item]  # a lazy text
+        return _page(typed, complain_all(error.complaints, {"why": WHY.label})), 422
     flash(_("Suất hỗ trợ đang bật.") if on else _("Suất hỗ trợ đang tắt."))
     return redirect(url_for("exposure.index"), 303)
 

@@ -330,7 +330,7 @@ _FOR_ONE: Labels = {
 """The price of one: English says one sack, where it has sacks of an amount."""
 
 
-def label(labels: Labels, code: object) -> str:
+def label(labels: Mapping[str, LazyString | str], code: object) -> str:
     """The label of a code; the code itself, as words, where it has none."""
     text = str(code or "")
     return str(labels[text]) if text in labels else text.replace("_", " ")
