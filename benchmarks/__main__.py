@@ -23,6 +23,7 @@ from benchmarks.pooling_speed import pooling_speed
 from benchmarks.report import read_figures, write_figures, write_report
 from benchmarks.sizes import Run, all_contestants, text_contestants
 from benchmarks.suppliers import suppliers_page
+from benchmarks.vitals import vitals
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 REPORTED_SEED = 2
@@ -84,6 +85,7 @@ def main() -> None:
     if not args.no_pages:
         figures["pages"], figures["suppliers"], figures["desk"] = page_weights(), suppliers_page(), desk_pages()
         figures["papers"], figures["pooling"] = papers_speed(), pooling_speed()
+        figures["vitals"] = vitals()
     figures["minutes"] = round((time.perf_counter() - start) / 60, 1)
     print(f"all of it: {figures['minutes']} minutes")
     if not args.no_write:

@@ -31,7 +31,7 @@ PAGES = (
 ROUNDS = 20
 
 
-def _demo_world(folder: str) -> dict[str, str]:
+def demo_world(folder: str) -> dict[str, str]:
     environ = {**os.environ, "INSTANCE_PATH": folder, "MATCHMAKER_ENV": "demo", "SECRET_KEY": secrets.token_hex(32), "DATABASE_URL": ""}
     flask = [sys.executable, "-m", "flask"]
     for command in (["db", "upgrade"], ["demo", "load", "--if-empty"]):
@@ -55,7 +55,7 @@ def page_weights() -> list[dict[str, object]]:
     figures: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder:
         logging.disable(logging.INFO)  # a line for each answer would bury the table
-        app = create_app(read_settings(_demo_world(folder)))
+        app = create_app(read_settings(demo_world(folder)))
         client = app.test_client()
         _sign_in(client)
         print(f"{'page, signed in as the enterprise of the demo world':54}{'first kB':>10}{'after kB':>10}{'p50 ms':>9}{'p95 ms':>9}")

@@ -9,6 +9,9 @@ from benchmarks.report_tables import Figures, shown, table
 
 DESK = """Asked: p95 ≤ 80 ms. One page at a time, in process, signed in as one of twelve of the Alliance; `python -m benchmarks.desk`.
 """
+PHONES = """Asked: the largest paint within 2.5 s, a press answered within 200 ms, shifts of the layout ≤ 0.1. Chromium at a quarter of the
+processor's speed over slow 4G with an empty cache, the middle of three visits; `python -m benchmarks.vitals`.
+"""
 PAPERS = """Asked: a contract as Word in 500 ms, as PDF in 2 s. Beside them, files of like size made plainly; `python -m benchmarks.papers_speed`.
 """
 PLANS = """Asked: with 60 suppliers 1 s a plan to a gap of 1 %, with 600 the best within 10 s, a repair in 0.5 s. The worst of three seeds, in
@@ -24,6 +27,11 @@ def dealings(figures: Figures) -> Iterator[str]:
         yield DESK
         rows = [[one["path"], *_shown(one, "later_kb", "p50_ms", "p95_ms")] for one in figures["desk"]]
         yield from table(("page", "kB", "p50, ms", "p95, ms"), rows)
+    if figures.get("vitals"):
+        yield "## A slow phone\n"
+        yield PHONES
+        rows = [[f"{one['who']} {one['path']}".strip(), *_shown(one, "lcp_ms", "inp_ms", "cls")] for one in figures["vitals"]]
+        yield from table(("page, by who signed in", "largest paint, ms", "answer to a press, ms", "shift"), rows)
     if figures.get("papers"):
         yield "## Papers\n"
         yield PAPERS
