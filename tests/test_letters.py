@@ -54,6 +54,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "mandate_revoked": {"giver": "HTX Cái Tàu", "taker": "Liên hiệp Năm Căn", "code": "c-9"},
 }  # fmt: skip
 CONTRACT = {"contract": "hd-14", "number": "14/2026", "buyer": "Cty Đất Mũi", "seller": "HTX Cái Tàu", "reader_buys": False}
+EXAMPLES["looked_as"] = {"staff": "Châu", "reason": "Út gọi, không thấy nút gửi giá", "until": "2026-11-27T03:00:00+00:00"}
 EXAMPLES |= {
     "delivery_told": {**CONTRACT, "what": "entered", "code": "g-1", "words": "tôm sú 30 con/kg", "on": "2026-11-12", "brought_g": 3_600_000,
                       "note": "", "rejected_g": 150_000, "reason": "undersize", "remaining_g": 8_550_000, "by": "Bình", "side": "buyer",

@@ -28,6 +28,7 @@ OF_OWN_AND_STAFF = (
     "bundle.read",
     "contract.read",
     "contract.paper",
+    "contract.particulars",
     "contract.move",
     "contract.draft",
     "contract.revise",

@@ -31,6 +31,7 @@ from matchmaker.web import (
     letters,
     linkages,
     listings,
+    looking,
     mandates,
     matches,
     merges,
@@ -70,6 +71,7 @@ LEAVES = (
     mandates, offered, questions, rounds, terms,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
     figures, inbox, saved, unsubscribing,
+    looking,
 )  # fmt: skip
 
 

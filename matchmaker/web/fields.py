@@ -163,7 +163,10 @@ REGISTER_PERSON = (
 ANSWER = Field("answer", _l("Trả lời"), kind="area")
 ADD_PERSON = (
     Field("email", _l("Thư điện tử của người ấy"), _l("Ví dụ: ten@vidu.vn"), "email", required=True, inputmode="email"),
-    Field("role", _l("Vai trong đơn vị"), kind="select", required=True, choices={one: MEMBER_ROLES_EXPLAINED[one] for one in ("member", "lead")}),
+    Field("role", _l("Vai trong đơn vị"), kind="select", required=True, choices={one: MEMBER_ROLES_EXPLAINED[one] for one in ("member", "lead", "reader")}),
+)
+LOOK_REASON = Field(
+    "look_reason", _l("Vì sao cần xem?"), _l("Người ấy đọc được. Ví dụ: chú Sáu gọi, nói không thấy nút gửi báo giá"), "area", required=True
 )
 ASK_BACK = Field("question", _l("Hỏi người đăng ký điều gì?"), _l("Họ thấy câu này ở trang đơn của họ"), "area", required=True)
 REFUSE = (

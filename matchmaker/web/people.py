@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Invalid, NotFound
+from matchmaker.store.queries.looking import looks_at
 from matchmaker.store.work import view, work
 from matchmaker.web.fields import ADD_PERSON, NEW_PASSWORD, OWN_NAME
 from matchmaker.web.guard import needs
@@ -21,6 +22,7 @@ from matchmaker.workflows import memberships
 pages = Blueprint("people", __name__)
 Answer = Response | tuple[str, int]
 HANDOVER = "handover"
+LOOKS_SHOWN = 20
 
 
 @pages.get("/parties/<code>/people")
@@ -130,9 +132,10 @@ def activate(secret: str) -> Response:
 def _list(code: str, typed: dict[str, Any], complaints: dict[str, str], made: dict[str, str] | None = None) -> str:
     with view() as session:
         party, members, links = memberships.people_of(session, who=who_asks(), code=code)
+        looks = looks_at(session, [one.person.code for one in members], most=LOOKS_SHOWN)
         return render_template(
             "people/index.html", party=party, members=members, links=links, fields=ADD_PERSON, typed=typed, complaints=complaints, made=made,
-            now=datetime.now(UTC), own=who_asks().person_code,
+            now=datetime.now(UTC), own=who_asks().person_code, roles=memberships.ROLES, looks=looks,
         )  # fmt: skip
 
 

@@ -143,10 +143,11 @@ SUBJECTS: Labels = {
     "partner": _l("bạn hàng"),
     "activity": _l("hoạt động"),
 }
-MEMBER_ROLES: Labels = {"lead": _l("phụ trách"), "member": _l("thành viên")}
+MEMBER_ROLES: Labels = {"lead": _l("phụ trách"), "member": _l("thành viên"), "reader": _l("người xem")}
 MEMBER_ROLES_EXPLAINED: Labels = {
-    "lead": _l("Phụ trách: đăng tin, sửa hồ sơ, thêm và bớt người"),
-    "member": _l("Thành viên: đăng tin và trả lời"),
+    "lead": _l("Phụ trách: làm mọi việc, ký hợp đồng, sửa hồ sơ, thêm và bớt người"),
+    "member": _l("Thành viên: đăng tin, thương lượng, ghi giao hàng; không ký hợp đồng"),
+    "reader": _l("Người xem: chỉ xem việc của đơn vị, không ghi gì"),
 }
 REGISTRATION_STATES: Labels = {
     "waiting": _l("đang chờ"),
@@ -220,6 +221,8 @@ ACTIONS: Labels = {
     "membership.add": _l("Thêm người vào đơn vị"),
     "membership.change": _l("Đổi vai trong đơn vị"),
     "membership.remove": _l("Bớt người khỏi đơn vị"),
+    "look.begin": _l("Bắt đầu xem như người khác"),
+    "look.end": _l("Thôi xem như người khác"),
     "activation.make": _l("Mời người mới"),
     "activation.withdraw": _l("Hủy lời mời"),
     "registration.send": _l("Gửi đơn đăng ký"),
@@ -290,6 +293,7 @@ LETTER_KINDS: Labels = {
     "contract_moved": _l("Hợp đồng có bước mới"),
     "contract_addendum": _l("Phụ lục hợp đồng"),
     **DEALING_LETTERS,
+    "looked_as": _l("Cán bộ Liên minh xem như bạn"),
     "search_news": _l("Tìm kiếm đã lưu có tin mới"),
     "digest": _l("Bản tin gom"),
 }

@@ -22,7 +22,7 @@ from matchmaker.store.queries import listings, parties
 from matchmaker.store.queries.people import person_by_code, person_by_email
 from matchmaker.store.queries.registrations import activation_of, unused_activations
 
-ROLES = ("lead", "member")
+ROLES = ("lead", "member", "reader")
 GOOD_FOR = timedelta(days=7)
 LONGEST_NAME = 200
 
@@ -68,6 +68,7 @@ def add_somebody(session: Session, *, who: Who, code: str, email: str, role: str
         complaints["role"] = ("not_a_choice", {})
     if complaints:
         raise Invalid(complaints)
+    _not_for_staff(party, role)
     email = folded_email(email)
     by = _person(session, who)
     person = person_by_email(session, email)
@@ -91,13 +92,14 @@ def change_role(session: Session, *, who: Who, code: str, person_code: str, role
         raise Invalid({"role": ("not_a_choice", {})})
     if found.role == role:
         return found
-    if role == "member":
+    _not_for_staff(party, role)
+    if role != "lead":
         _keep_a_lead(session, party, found, demoted=True)
-    found.role = role
+    before, found.role = found.role, role
     session.flush()
     by = _person(session, who)
-    _record(session, "membership.change", person_code, party, by, now, source, {"role": role})
-    if role == "member":
+    _record(session, "membership.change", person_code, party, by, now, source, {"before": before, "role": role})
+    if role != "lead":
         _withdraw_links_of(session, found.person, party, by, now, source)
     return found
 
@@ -206,6 +208,12 @@ def _held(session: Session, who: Who, code: str, *, lock: bool = True) -> Party:
     if party.kind == "alliance" and not who.staff:
         raise Refused(action="party.people")
     return party
+
+
+def _not_for_staff(party: Party, role: str) -> None:
+    """Raises `Invalid` for somebody of the Alliance who would only read: whoever is staff may do all that staff do."""
+    if party.kind == "alliance" and role == "reader":
+        raise Invalid({"role": ("staff_do_all", {})})
 
 
 def _membership(session: Session, party: Party, person_code: str) -> Membership:

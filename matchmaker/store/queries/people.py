@@ -75,6 +75,7 @@ def who_is(person: Person, today: date | None = None) -> Who:
         staff=any(membership.party.kind == "alliance" for membership in held),
         led_codes=frozenset(membership.party.code for membership in held if membership.role == "lead"),
         lent=lent,
+        read_only=frozenset(membership.party.code for membership in held if membership.role == "reader"),
     )
 
 
@@ -87,7 +88,7 @@ def lent_to(person: Person, today: date) -> list[Mandate]:
     if any(membership.party.kind == "alliance" for membership in held):
         return []
     own = {membership.party.code for membership in held}
-    taken = [one for membership in held for one in membership.party.mandates_taken]
+    taken = [one for membership in held if membership.role != "reader" for one in membership.party.mandates_taken]
     return [one for one in taken if one.stands(today) and one.giver.merged_into_id is None and one.giver.code not in own]
 
 

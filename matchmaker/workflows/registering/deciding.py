@@ -97,7 +97,7 @@ def join(session: Session, *, who: Who, code: str, party_code: str, role: str = 
     if held.state == "joined":
         return held
     _fresh(held, version)
-    if role not in ("", "lead", "member"):
+    if role not in ("", "lead", "member", "reader"):
         raise Invalid({"role": ("not_a_choice", {})})
     party = parties.locked(session, party_code) if party_code else None
     if party is None or party.kind == "alliance":
