@@ -18,6 +18,7 @@ from make import NOW, make_letter, make_listing, make_party, make_person, make_p
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.notices import Farewell, farewell_token
+from matchmaker.domain.slips import slip_code
 from matchmaker.domain.telling import Told, link_token
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store.models.desk import Charge, Note, Task
@@ -44,6 +45,7 @@ from matchmaker.workflows import (
     questions,
     rounds,
     searching,
+    slips,
 )
 
 
@@ -67,7 +69,10 @@ def _organisations(session: Session, cast: Cast) -> dict[str, str]:
     memberships.add_somebody(session, who=cast.ut.who, code=cast.ut.party, email="moi@cast.example", role="member", now=NOW)
     claim = claims.add_claim(session, who=cast.chau.who, code=cast.ut.party, typed=CLAIM, form_key="stage", now=NOW)
     link = session.scalars(sa.select(Activation.code)).one()
-    return {"registration": registered.code, "secret": SECRET, "claim": claim.code, "link": link, **_twins(session, cast)}
+    by_phone = {"person_name": "Tư Hiền", "phone": "0987 654 321", "role": "reader"}
+    slip = slips.make_slip(session, who=cast.ut.who, code=cast.ut.party, typed=by_phone, key="test", now=datetime.now(UTC))
+    slip_codes = {"slip": slip.code, "slip_code": slip_code("test", slip.nonce)}
+    return {"registration": registered.code, "secret": SECRET, "claim": claim.code, "link": link, **slip_codes, **_twins(session, cast)}
 
 
 def _twins(session: Session, cast: Cast) -> dict[str, str]:

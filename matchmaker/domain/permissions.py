@@ -43,6 +43,12 @@ class Thing:
     public: bool = False
 
 
+ROLES = ("lead", "member", "reader")
+"""The roles of people in an organisation, from the one that may do most to the one that may do least.
+
+A lead may do all, signing contracts and managing people among it; a member posts, negotiates and enters deliveries; a reader writes nothing.
+"""
+
 NOBODY = Who()
 """A visitor who has not signed in."""
 

@@ -54,6 +54,7 @@ from matchmaker.web import (
     saved,
     search,
     searches,
+    slips,
     standings,
     terms,
     unsubscribing,
@@ -71,7 +72,7 @@ LEAVES = (
     mandates, offered, questions, rounds, terms,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
     figures, inbox, saved, unsubscribing,
-    looking,
+    looking, slips,
 )  # fmt: skip
 
 

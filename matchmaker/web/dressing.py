@@ -45,7 +45,7 @@ KINDS: Mapping[str, Labels] = {
     "stands": fairness.STANDS, "standing_grades": fairness.GRADES,
     "chain": labels.CHAIN,
     "vias": labels.VIAS,
-    "member_roles": labels.MEMBER_ROLES, "registration_states": labels.REGISTRATION_STATES, "refusals": labels.REFUSALS,
+    "member_roles": labels.MEMBER_ROLES, "slip_states": labels.SLIP_STATES, "registration_states": labels.REGISTRATION_STATES, "refusals": labels.REFUSALS,
     "evidence": sameness.EVIDENCE, "signs": sameness.SIGNS, "sameness": sameness.SAMENESS, "pair_states": sameness.PAIR_STATES, "held": sameness.HELD,
     "record_fields": {**FIELDS_OF_PARTY, "place_typed": FIELDS_OF_PARTY["place"]},
     "word_acts": labels.WORD_ACTS, "name_kinds": words.NAME_KINDS, "word_flags": words.FLAGS,

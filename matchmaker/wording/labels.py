@@ -149,6 +149,12 @@ MEMBER_ROLES_EXPLAINED: Labels = {
     "member": _l("Thành viên: đăng tin, thương lượng, ghi giao hàng; không ký hợp đồng"),
     "reader": _l("Người xem: chỉ xem việc của đơn vị, không ghi gì"),
 }
+SLIP_STATES: Labels = {
+    "waiting": _l("chờ người nhận dùng"),
+    "used": _l("đã dùng"),
+    "withdrawn": _l("đã hủy"),
+    "expired": _l("đã hết hạn"),
+}
 REGISTRATION_STATES: Labels = {
     "waiting": _l("đang chờ"),
     "taken": _l("đang xem"),
@@ -224,6 +230,7 @@ ACTIONS: Labels = {
     "look.begin": _l("Bắt đầu xem như người khác"),
     "look.end": _l("Thôi xem như người khác"),
     "activation.make": _l("Mời người mới"),
+    "activation.slip": _l("Làm phiếu mở tài khoản"),
     "activation.withdraw": _l("Hủy lời mời"),
     "registration.send": _l("Gửi đơn đăng ký"),
     "registration.correct": _l("Sửa đơn đăng ký"),

@@ -21,6 +21,12 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.scalars(sa.select(Person).where(Person.email == email).options(_SPEAKS_FOR)).one_or_none()
 
 
+def person_by_phone(session: Session, phone: str) -> Person | None:
+    """The person who signs in with this telephone number, as it is kept: digits from the leading 0."""
+    column = Person.__table__.columns.get("phone", Person.__table__.columns["email"])
+    return session.scalars(sa.select(Person).where(column == phone).options(_SPEAKS_FOR)).one_or_none()
+
+
 def person_by_code(session: Session, code: str) -> Person | None:
     """The person with this code, with the parties they speak for."""
     return session.scalars(sa.select(Person).where(Person.code == code).options(_SPEAKS_FOR)).one_or_none()
