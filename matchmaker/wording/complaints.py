@@ -196,7 +196,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "commune_not_picked": _l("%(field)s: nơi đã ghi có thể là nhiều xã. Hỏi người đăng ký rồi chọn một."),
     "papers_without_tax_code": _l("%(field)s: chưa có mã số thuế nên chưa xác nhận được hồ sơ. Bỏ dấu này, hoặc hỏi lại mã số thuế."),
     "account_closed": _l("%(field)s: tài khoản dùng thư này đã khóa. Xin hỏi người quản trị trước."),
-    "account_exists": _l("%(field)s: thư này vừa có tài khoản rồi. Nhờ người phụ trách thêm lại, không cần đường dẫn nữa."),
+    "account_exists": _l("%(field)s: vừa có tài khoản với tên đăng nhập này rồi. Nhờ người phụ trách thêm lại, không cần đường dẫn hay phiếu nữa."),
     "last_lead_people": _l("Đây là người phụ trách cuối cùng mà đơn vị còn người khác. Xin đặt một người khác làm phụ trách trước."),
     "last_lead_listings": _l("Đây là người phụ trách cuối cùng mà đơn vị còn tin đang mở. Xin rút tin, hoặc thêm một người phụ trách khác trước."),
     "last_lead_alone": _l("Đơn vị nào cũng cần một người phụ trách. Xin thêm một người phụ trách khác trước."),
