@@ -300,6 +300,16 @@ TABLE = [
     Row("POST /people/<person>/look", "/people/{ut}/look", STAFF_GO, {"look_reason": "Út gọi, không thấy nút gửi giá"}),
     Row("POST /people/<person>/look", "/people/{ut}/look", STAFF_WRONG, {"look_reason": "ngắn"}),
     Row("POST /looking/stop", "/looking/stop", (SIGN_IN, GO, GO, GO, GO)),
+    # one act on many rows of a staff list
+    Row("POST /bulk", "/bulk", STAFF_GO, {"act": "hand_linkages", "row": "{linkage} ", "form_key": "b1"}),
+    Row("POST /bulk", "/bulk", STAFF_GO, {"act": "resend_letters", "row": "failed-letter failed", "form_key": "b2"}),
+    Row("POST /bulk", "/bulk", STAFF_GO, {"act": "take_registrations", "row": "{registration} 1", "form_key": "b3"}),
+    Row("POST /bulk", "/bulk", STAFF_WRONG, {"act": "resend_letters"}),
+    Row("POST /bulk", "/bulk", STAFF_NONE, {"act": "no_such", "row": "x y"}),
+    Row("GET /bulk/<code>", "/bulk/{batch}", STAFF_MAY),
+    Row("GET /bulk/<code>", "/bulk/no-such", STAFF_NONE),
+    Row("POST /bulk/<code>/undo", "/bulk/{batch}/undo", STAFF_GO, {}),
+    Row("POST /bulk/<code>/undo", "/bulk/no-such/undo", STAFF_NONE, {}),
     Row("GET /activate/<secret>", "/activate/no-such", (NONE,) * 5),
     Row("POST /activate/<secret>", "/activate/no-such", (NONE,) * 5, {"person_name": "Ai Đó", "password": "mot-mat-khau"}),
     # what sources say
@@ -631,7 +641,8 @@ NOTHING_TO_WRITE = {
     ("POST /activate", ""), ("POST /looking/stop", ""), ("POST /inbox/read", ""), ("POST /inbox/<code>/open", ""), ("POST /inbox/<code>/read", ""),
     *(("POST /saved-searches/<code>/delete", role) for role in ("duong", "binh", "chau")),
 }  # fmt: skip
-"""Nobody signs out, a code leads to its link, nobody stops who does not look, an introduction that exists already, an address that still serves, a line that is only read: POSTs that write nothing.
+"""Nobody signs out, a code leads to its link, nobody stops who does not look,
+an introduction that exists already, an address that still serves, a line that is only read: POSTs that write nothing.
 
 Which notice somebody has read is their own business, and what is not theirs to delete is not there.
 """

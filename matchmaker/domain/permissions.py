@@ -197,6 +197,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "notice.farewell": ((anybody,),),  # whose letters they are, the secret in the address says
     "search.save": ((signed_in,),),
     "figure.write": ((staff,),),
+    "bulk.act": ((staff,),),  # what it does to each row, that row's own permission says
     "letter.list": ((staff,),),
     "letter.resend": ((staff,),),
     "metrics.read": ((anybody,),),  # from this machine or with the token, which the page itself looks at

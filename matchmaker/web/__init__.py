@@ -8,6 +8,7 @@ from matchmaker.web import (
     accounts,
     audit,
     breaches,
+    bulk,
     bundles,
     claims,
     clauses,
@@ -72,7 +73,7 @@ LEAVES = (
     mandates, offered, questions, rounds, terms,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
     figures, inbox, saved, unsubscribing,
-    looking, slips,
+    bulk, looking, slips,
 )  # fmt: skip
 
 

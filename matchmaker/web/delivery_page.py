@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from matchmaker.domain.deliveries import DELIVERABLE, Filled
 from matchmaker.domain.errors import WrongStage
-from matchmaker.domain.permissions import Who
+from matchmaker.domain.permissions import Who, may
 from matchmaker.store.models.contracts import Contract
 from matchmaker.store.models.deliveries import Delivery
 from matchmaker.store.queries import dealings

@@ -163,7 +163,13 @@ REGISTER_PERSON = (
 ANSWER = Field("answer", _l("Trả lời"), kind="area")
 ADD_PERSON = (
     Field("email", _l("Thư điện tử của người ấy"), _l("Ví dụ: ten@vidu.vn"), "email", required=True, inputmode="email"),
-    Field("role", _l("Vai trong đơn vị"), kind="select", required=True, choices={one: MEMBER_ROLES_EXPLAINED[one] for one in ("member", "lead", "reader")}),
+    Field(
+        "role",
+        _l("Vai trong đơn vị"),
+        kind="select",
+        required=True,
+        choices={one: MEMBER_ROLES_EXPLAINED[one] for one in ("member", "lead", "reader")},
+    ),
 )
 SLIP_FIELDS = (
     Field("person_name", _l("Tên người nhận phiếu"), _l("Họ và tên, in trên phiếu"), required=True),

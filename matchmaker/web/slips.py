@@ -52,7 +52,8 @@ def show(code: str, link: str) -> Response:
         slip = slips.see_slip(session, who=who_asks(), code=code, link=link, key=_key(), now=now)
         address = url_for("people.invited", secret=slip.token, _external=True) if slip.token else ""
         page = render_template(
-            "people/slip.html", slip=slip, kept=slip.kept, party=slip.kept.party, now=now, typed_code=in_fours(slip.code), phone=_phone(slip.kept.phone),
+            "people/slip.html", slip=slip, kept=slip.kept, party=slip.kept.party, now=now, typed_code=in_fours(slip.code),
+            phone=_phone(slip.kept.phone),
             picture=picture_of(address) if address else "", typing=url_for("slips.type_code", _external=True),
         )  # fmt: skip
     response = make_response(page)

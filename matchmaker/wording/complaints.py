@@ -203,6 +203,8 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "has_account": _l("%(field)s: người này đã có tài khoản. Xin thêm họ vào đơn vị ở trang Người của đơn vị, không cần phiếu."),
     "phone_or_email": _l("%(field)s: xin ghi số điện thoại, hoặc thư điện tử, để người ấy có tên mà đăng nhập."),
     "slip_code_unknown": _l("%(field)s: mã chưa đúng, đã dùng rồi, hoặc đã quá hạn. Xin xem lại từng chữ; vẫn không được thì xin phiếu mới."),
+    "no_rows": _l("Chưa chọn dòng nào. Xin đánh dấu vào ô của từng dòng, hoặc vào ô Chọn cả trang."),
+    "too_many_rows": _l("Mỗi lần làm nhiều nhất %(most)s dòng. Xin chọn bớt lại."),
     "reason_too_short": _l("%(field)s: xin viết rõ hơn, ít nhất %(least)s chữ cái, để người ấy hiểu vì sao."),
     "staff_do_all": _l("%(field)s: ai ở Liên minh cũng là cán bộ, làm được mọi việc. Xin chọn thành viên hoặc phụ trách."),
     "last_staff": _l("Đây là cán bộ cuối cùng của Liên minh. Xin thêm một cán bộ khác trước."),

@@ -155,6 +155,19 @@ SLIP_STATES: Labels = {
     "withdrawn": _l("đã hủy"),
     "expired": _l("đã hết hạn"),
 }
+BULK_ACTS: Labels = {
+    "hand_linkages": _l("Nhận hoặc giao việc kết nối"),
+    "resend_letters": _l("Gửi lại thư"),
+    "take_registrations": _l("Nhận xem đơn đăng ký"),
+}
+WHY_NOT: Labels = {
+    "changed": _l("có người vừa đổi"),
+    "gone": _l("không còn nữa"),
+    "refused": _l("bạn không có quyền"),
+    "stage": _l("đã qua bước này"),
+    "invalid": _l("chưa đủ điều cần có"),
+    "already": _l("đã như vậy sẵn"),
+}
 REGISTRATION_STATES: Labels = {
     "waiting": _l("đang chờ"),
     "taken": _l("đang xem"),
@@ -194,6 +207,11 @@ ACTIONS: Labels = {
     "listing.link": _l("Soạn địa chỉ xác nhận"),
     "desk.take": _l("Nhận việc"),
     "desk.hand": _l("Giao việc"),
+    "desk.give_back": _l("Trả việc về như trước"),
+    "bulk.do": _l("Làm một việc cho nhiều dòng"),
+    "bulk.undo": _l("Hoàn tác cho nhiều dòng"),
+    "letter.hold_again": _l("Thôi gửi lại thư"),
+    "registration.put_back": _l("Trả đơn đăng ký về chỗ chờ"),
     "note.write": _l("Ghi chú"),
     "note.strike": _l("Gạch ghi chú"),
     "task.add": _l("Thêm việc"),

@@ -1,4 +1,4 @@
-"""Somebody of the Alliance looks at the site as a person of an organisation: with a reason, for half an hour, seen by that person, writing nothing."""
+"""Somebody of the Alliance looks at the site as a person of an organisation: with a reason, for half an hour, told to them, writing nothing."""
 
 from __future__ import annotations
 
@@ -56,9 +56,7 @@ def begin(session: Session, *, who: Who, person_code: str, reason: str, source: 
     )  # fmt: skip
     parties = [membership.party.code for membership in memberships_of(person)]
     subject = ("party", parties[0]) if parties else ("person", person.code)
-    write_to(
-        session, [person], kind="looked_as", key=f"looked_as:{kept.id}", subject_kind=subject[0], subject_code=subject[1], facts=facts, now=now
-    )
+    write_to(session, [person], kind="looked_as", key=f"looked_as:{kept.id}", subject_kind=subject[0], subject_code=subject[1], facts=facts, now=now)
     return secret
 
 

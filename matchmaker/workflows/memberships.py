@@ -144,7 +144,7 @@ def link_of(session: Session, *, secret: str, now: datetime, lock: bool = False)
 
 
 def activate(session: Session, *, secret: str, typed: Mapping[str, str], keeper: PasswordHasher, source: str = "web", now: datetime) -> Person:
-    """The account that somebody new makes by their link or their slip, which is then used up. Raises `Invalid`, and `NotFound` for a link that is no good."""
+    """The account that somebody new makes by their link or slip, which is then used up. Raises `Invalid`, and `NotFound` for one that is no good."""
     link = link_of(session, secret=secret, now=now, lock=True)
     complaints: Complaints = {}
     name = short_text(typed, "person_name", LONGEST_NAME, complaints)

@@ -34,9 +34,7 @@ class BulkRow(Model):
     """One row of a batch: done, or why not; afterwards whether it was put back, or why not."""
 
     __tablename__ = "bulk_row"
-    __table_args__ = (
-        sa.UniqueConstraint("batch_id", "subject_kind", "subject_code", name="uq_bulk_row_batch_id_subject_kind_subject_code"),
-    )
+    __table_args__ = (sa.UniqueConstraint("batch_id", "subject_kind", "subject_code", name="uq_bulk_row_batch_id_subject_kind_subject_code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(sa.ForeignKey("bulk_batch.id"))
