@@ -83,6 +83,7 @@ LINKS = {
 }  # fmt: skip
 LINKS |= {"delivery_told": "/deliveries/g-1", "delivery_answered": "/deliveries/g-1", "payment_told": "/contracts/hd-14/payments"}
 LINKS |= {"breach_told": "/breaches/v-1", "breach_decided": "/breaches/v-1"}
+LINKS["looked_as"] = "/inbox"
 LINKS |= dict.fromkeys(("contract_outcome", "shortfall_offered"), "/contracts/hd-14/deliveries")
 TITLES = {
     "linkage_asked": ("HTX Cái Tàu nhờ giới thiệu: cua thịt", "HTX Cái Tàu asks for an introduction: cua thịt"),
@@ -106,6 +107,7 @@ TITLES = {
     "mandate_revoked": ("HTX Cái Tàu thôi ủy quyền cho Liên hiệp Năm Căn", "HTX Cái Tàu ends the mandate of Liên hiệp Năm Căn"),
 }
 
+TITLES["looked_as"] = ("Châu của Liên minh xem trang như bạn", "Châu of the Alliance is looking at the site as you")
 TITLES |= {
     "delivery_told": ("Chuyến giao ngày 12/11/2026: 3,6 tấn", "Delivery of 12 Nov 2026: 3.6 t"),
     "delivery_answered": ("Bên kia báo chuyến giao ngày 12/11/2026 chưa đúng", "The other side says that the delivery of 12 Nov 2026 is not right"),
