@@ -45,6 +45,7 @@ SUBJECTS = ("note", "task", "charge", "figure_claim")
 STAYING_SUBJECTS = {
     "audit_event": "what happened is never written anew",
     "letter": "was written to its reader as it is",
+    "bulk_row": "is about a linkage, a letter or a registration, never about a party",
     "figure_settling": "was decided of the record as it stood, and is never written anew",
 }
 
