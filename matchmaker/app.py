@@ -16,7 +16,7 @@ from matchmaker import cli, web
 from matchmaker.market import share_catalogues
 from matchmaker.store.base import db, prepare, reading
 from matchmaker.store.queries.people import demo_accounts_exist
-from matchmaker.web import empty_log, errors, exposure_log, frame, guard, headers, language, logs, metrics, uploads, visitors
+from matchmaker.web import empty_log, errors, exposure_log, frame, guard, headers, language, logs, looking, metrics, uploads, visitors
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_REQUEST = 256_000
@@ -39,6 +39,7 @@ def create_app(settings: Settings) -> Flask:
     CSRFProtect(app)
     guard.register(app)
     visitors.register(app)
+    looking.register(app)
     language.register(app)
     headers.register(app, over_tls=settings.production)
     frame.register(app)

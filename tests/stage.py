@@ -18,8 +18,10 @@ from make import NOW, make_letter, make_listing, make_party, make_person, make_p
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.notices import Farewell, farewell_token
+from matchmaker.domain.slips import slip_code
 from matchmaker.domain.telling import Told, link_token
 from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.store.models.batches import BulkBatch, BulkRow
 from matchmaker.store.models.desk import Charge, Note, Task
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.outbox import Letter
@@ -44,6 +46,7 @@ from matchmaker.workflows import (
     questions,
     rounds,
     searching,
+    slips,
 )
 
 
@@ -67,7 +70,10 @@ def _organisations(session: Session, cast: Cast) -> dict[str, str]:
     memberships.add_somebody(session, who=cast.ut.who, code=cast.ut.party, email="moi@cast.example", role="member", now=NOW)
     claim = claims.add_claim(session, who=cast.chau.who, code=cast.ut.party, typed=CLAIM, form_key="stage", now=NOW)
     link = session.scalars(sa.select(Activation.code)).one()
-    return {"registration": registered.code, "secret": SECRET, "claim": claim.code, "link": link, **_twins(session, cast)}
+    by_phone = {"person_name": "Tư Hiền", "phone": "0987 654 321", "role": "reader"}
+    slip = slips.make_slip(session, who=cast.ut.who, code=cast.ut.party, typed=by_phone, key="test", now=datetime.now(UTC))
+    slip_codes = {"slip": slip.code, "slip_code": slip_code("test", slip.nonce)}
+    return {"registration": registered.code, "secret": SECRET, "claim": claim.code, "link": link, **slip_codes, **_twins(session, cast)}
 
 
 def _twins(session: Session, cast: Cast) -> dict[str, str]:
@@ -190,4 +196,7 @@ def _set_the_desk(session: Session, cast: Cast) -> dict[str, str]:
     made = {"due_on": NOW.date(), "owner_id": chau.id, "added_by_id": chau.id, "added_at": NOW}
     session.add(Task(code="task-1", what="Gọi lại", form_key="task-1", **made, **of_offer))
     session.add(Task(code="task-2", what="Gửi mẫu", form_key="task-2", done_at=NOW, done_by_id=chau.id, **made, **of_offer))
-    return {"token": link_token("test", link.nonce), "hanh": hanh.code}
+    batch = BulkBatch(code="batch-1", act="hand_linkages", person_id=chau.id, form_key="batch-1", made_at=datetime.now(UTC))
+    batch.rows = [BulkRow(subject_kind="linkage", subject_code="k-before", title="cua thịt", facts={"before": "", "left": chau.code})]
+    session.add(batch)
+    return {"token": link_token("test", link.nonce), "hanh": hanh.code, "batch": batch.code}

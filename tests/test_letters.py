@@ -54,6 +54,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "mandate_revoked": {"giver": "HTX Cái Tàu", "taker": "Liên hiệp Năm Căn", "code": "c-9"},
 }  # fmt: skip
 CONTRACT = {"contract": "hd-14", "number": "14/2026", "buyer": "Cty Đất Mũi", "seller": "HTX Cái Tàu", "reader_buys": False}
+EXAMPLES["looked_as"] = {"staff": "Châu", "reason": "Út gọi, không thấy nút gửi giá", "until": "2026-11-27T03:00:00+00:00"}
 EXAMPLES |= {
     "delivery_told": {**CONTRACT, "what": "entered", "code": "g-1", "words": "tôm sú 30 con/kg", "on": "2026-11-12", "brought_g": 3_600_000,
                       "note": "", "rejected_g": 150_000, "reason": "undersize", "remaining_g": 8_550_000, "by": "Bình", "side": "buyer",
@@ -82,6 +83,7 @@ LINKS = {
 }  # fmt: skip
 LINKS |= {"delivery_told": "/deliveries/g-1", "delivery_answered": "/deliveries/g-1", "payment_told": "/contracts/hd-14/payments"}
 LINKS |= {"breach_told": "/breaches/v-1", "breach_decided": "/breaches/v-1"}
+LINKS["looked_as"] = "/inbox"
 LINKS |= dict.fromkeys(("contract_outcome", "shortfall_offered"), "/contracts/hd-14/deliveries")
 TITLES = {
     "linkage_asked": ("HTX Cái Tàu nhờ giới thiệu: cua thịt", "HTX Cái Tàu asks for an introduction: cua thịt"),
@@ -105,6 +107,7 @@ TITLES = {
     "mandate_revoked": ("HTX Cái Tàu thôi ủy quyền cho Liên hiệp Năm Căn", "HTX Cái Tàu ends the mandate of Liên hiệp Năm Căn"),
 }
 
+TITLES["looked_as"] = ("Châu của Liên minh xem trang như bạn", "Châu of the Alliance is looking at the site as you")
 TITLES |= {
     "delivery_told": ("Chuyến giao ngày 12/11/2026: 3,6 tấn", "Delivery of 12 Nov 2026: 3.6 t"),
     "delivery_answered": ("Bên kia báo chuyến giao ngày 12/11/2026 chưa đúng", "The other side says that the delivery of 12 Nov 2026 is not right"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from matchmaker.domain.permissions import NOBODY, PERMISSIONS, Thing, Who, may
+from matchmaker.domain.permissions import NOBODY, PERMISSIONS, READS, Thing, Who, may
 
 UT = Who("ut", frozenset({"coop"}), led_codes=frozenset({"coop"}))
 MAI = Who("mai", frozenset({"coop"}))
+DAO = Who("dao", frozenset({"coop"}), read_only=frozenset({"coop"}))
 DUONG = Who("duong", frozenset({"other"}), led_codes=frozenset({"other"}))
 CHAU = Who("chau", frozenset({"alliance"}), staff=True)
 ALONE = Who("alone")
@@ -28,6 +29,7 @@ OF_OWN_AND_STAFF = (
     "bundle.read",
     "contract.read",
     "contract.paper",
+    "contract.particulars",
     "contract.move",
     "contract.draft",
     "contract.revise",
@@ -60,6 +62,8 @@ OF_STAFF = (
     "party.confirm",
     "party.merge",
     "searches.read",
+    "person.look_as",
+    "bulk.act",
     "claim.write",
     "standing.enter",
     "exposure.read",
@@ -104,7 +108,7 @@ OF_ALL = (
     "party.read",
     "notice.farewell",
 )
-OF_WHO_SIGNED_IN = ("notice.read", "search.save")
+OF_WHO_SIGNED_IN = ("notice.read", "search.save", "person.look_stop")
 
 
 @pytest.mark.parametrize("action", OF_OWN_AND_STAFF)
@@ -164,6 +168,32 @@ def test_a_party_asks_about_its_own_bundle_and_staff_about_any() -> None:
 def test_a_party_answers_for_itself_and_never_staff() -> None:
     assert [may(who, "listing.answer", HIDDEN) for who in (UT, DUONG, CHAU, ALONE, NOBODY)] == [True, False, False, False, False]
     assert [may(who, "confirmation.answer") for who in (UT, DUONG, CHAU, ALONE, NOBODY)] == [True, True, False, True, True]
+
+
+@pytest.mark.parametrize("action", sorted(PERMISSIONS))
+@pytest.mark.parametrize("thing", [HIDDEN, OPEN, BETWEEN, None], ids=["hidden", "open", "between", "any"])
+def test_a_reader_sees_what_is_the_organisations_own_and_does_no_more_than_a_stranger(action: str, thing: Thing | None) -> None:
+    assert may(DAO, action, thing) == (may(ALONE, action, thing) or action in READS)
+
+
+@pytest.mark.parametrize("action", sorted(PERMISSIONS))
+def test_a_member_may_no_more_than_a_lead_and_a_reader_no_more_than_a_member(action: str) -> None:
+    allowed = [may(who, action, HIDDEN) for who in (UT, MAI, DAO)]
+    assert allowed == sorted(allowed, reverse=True)
+
+
+def test_whoever_reads_one_party_and_writes_for_another_writes_for_that_one_alone() -> None:
+    both = Who("bo", frozenset({"coop", "other"}), read_only=frozenset({"coop"}))
+    assert [may(both, "listing.revise", Thing(frozenset({one}))) for one in ("coop", "other")] == [False, True]
+    assert all(may(both, "contract.read", Thing(frozenset({one}))) for one in ("coop", "other"))
+    assert both.speaking_codes == {"other"}
+
+
+def test_what_another_organisation_lends_is_not_read_only() -> None:
+    lent = Who("le", frozenset({"coop", "giver"}), lent=frozenset({("giver", "post")}), read_only=frozenset({"coop"}))
+    assert may(lent, "listing.post", Thing(frozenset({"giver"})))
+    assert not may(lent, "listing.post", HIDDEN)
+    assert lent.speaking_codes == frozenset()
 
 
 def test_without_a_thing_the_question_is_whether_it_can_be_done_at_all() -> None:

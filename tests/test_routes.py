@@ -45,6 +45,7 @@ MEMBERS_MAY = (SIGN_IN, OK, OK, OK, OK)
 LISTING = {"words": "cua thịt", "quantity": "2 tấn", "form_key": "k1", "version": "1", "told_via": "phone"}
 PHOTO = {"caption": "Cua vừa bắt", "position": "1", "version": "1"}
 PARTY = {"name": "HTX Cái Tàu", "tax_code": "0100109106", "about": "Nuôi cua", "version": "1"}
+SLIP = {"person_name": "Ba Lành", "phone": "0912 345 678", "role": "member"}
 PRICE = {
     "product": "cua thịt", "size": "từ 300 g/con", "state": "song", "chain": "trader", "price": "400-420k/kg", "read_on": "20/11/2026",
     "source": "vựa Năm Căn", "read_by": "Châu", "form_key": "k3",
@@ -282,6 +283,33 @@ TABLE = [
     Row("GET /parties/<code>/people/<person>/remove", "/parties/duong-party/people/{duong}/remove", (SIGN_IN, NONE, WRONG, NONE, WRONG)),
     Row("POST /parties/<code>/people/<person>/remove", "/parties/ut-party/people/{ut}/remove", (SIGN_IN, WRONG, NONE, NONE, WRONG), {"sure": "yes"}),
     Row("POST /parties/<code>/people/links/<link>/withdraw", "/parties/ut-party/people/links/{link}/withdraw", (SIGN_IN, GO, NONE, NONE, GO)),
+    # slips on paper, and staff who look as somebody
+    Row("GET /parties/<code>/people/slips/new", "/parties/ut-party/people/slips/new", (SIGN_IN, OK, NONE, NONE, OK)),
+    Row("GET /parties/<code>/people/slips/new", "/parties/chau-party/people/slips/new", (SIGN_IN, NONE, NONE, NONE, NO)),
+    Row("POST /parties/<code>/people/slips", "/parties/ut-party/people/slips", (SIGN_IN, GO, NONE, NONE, GO), SLIP),
+    Row("POST /parties/<code>/people/slips", "/parties/ut-party/people/slips", (SIGN_IN, WRONG, NONE, NONE, WRONG), {**SLIP, "phone": ""}),
+    Row("GET /parties/<code>/people/slips/<link>", "/parties/ut-party/people/slips/{slip}", (SIGN_IN, OK, NONE, NONE, OK)),
+    Row("GET /parties/<code>/people/slips/<link>", "/parties/duong-party/people/slips/{slip}", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("POST /parties/<code>/people/slips/<link>/again", "/parties/ut-party/people/slips/{slip}/again", (SIGN_IN, GO, NONE, NONE, GO)),
+    Row("POST /parties/<code>/people/slips/<link>/again", "/parties/duong-party/people/slips/{slip}/again", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("GET /activate", "/activate", ALL_MAY),
+    Row("POST /activate", "/activate", (GO,) * 5, {"slip_code": "{slip_code}"}),
+    Row("POST /activate", "/activate", (WRONG,) * 5, {"slip_code": "ABCD-2345"}),
+    Row("GET /people/<person>/look", "/people/{ut}/look", STAFF_MAY),
+    Row("GET /people/<person>/look", "/people/no-such/look", STAFF_NONE),
+    Row("POST /people/<person>/look", "/people/{ut}/look", STAFF_GO, {"look_reason": "Út gọi, không thấy nút gửi giá"}),
+    Row("POST /people/<person>/look", "/people/{ut}/look", STAFF_WRONG, {"look_reason": "ngắn"}),
+    Row("POST /looking/stop", "/looking/stop", (SIGN_IN, GO, GO, GO, GO)),
+    # one act on many rows of a staff list
+    Row("POST /bulk", "/bulk", STAFF_GO, {"act": "hand_linkages", "row": "{linkage} ", "form_key": "b1"}),
+    Row("POST /bulk", "/bulk", STAFF_GO, {"act": "resend_letters", "row": "failed-letter failed", "form_key": "b2"}),
+    Row("POST /bulk", "/bulk", STAFF_GO, {"act": "take_registrations", "row": "{registration} 1", "form_key": "b3"}),
+    Row("POST /bulk", "/bulk", STAFF_WRONG, {"act": "resend_letters"}),
+    Row("POST /bulk", "/bulk", STAFF_NONE, {"act": "no_such", "row": "x y"}),
+    Row("GET /bulk/<code>", "/bulk/{batch}", STAFF_MAY),
+    Row("GET /bulk/<code>", "/bulk/no-such", STAFF_NONE),
+    Row("POST /bulk/<code>/undo", "/bulk/{batch}/undo", STAFF_GO, {}),
+    Row("POST /bulk/<code>/undo", "/bulk/no-such/undo", STAFF_NONE, {}),
     Row("GET /activate/<secret>", "/activate/no-such", (NONE,) * 5),
     Row("POST /activate/<secret>", "/activate/no-such", (NONE,) * 5, {"person_name": "Ai Đó", "password": "mot-mat-khau"}),
     # what sources say
@@ -610,10 +638,11 @@ def test_a_route_gives_each_role_what_the_table_says(staged_app: Flask, stage: S
 WRITES = [(row, role) for row in TABLE if row.route.startswith("POST") for role, got in zip(ROLES, row.expected, strict=True) if got == GO]
 NOTHING_TO_WRITE = {
     ("POST /sign-out", "nobody"), ("/introductions", "ut-offer"), ("POST /offers/<code>/confirm-link", "chau"), ("POST /quick", ""),
-    ("POST /inbox/read", ""), ("POST /inbox/<code>/open", ""), ("POST /inbox/<code>/read", ""),
+    ("POST /activate", ""), ("POST /looking/stop", ""), ("POST /inbox/read", ""), ("POST /inbox/<code>/open", ""), ("POST /inbox/<code>/read", ""),
     *(("POST /saved-searches/<code>/delete", role) for role in ("duong", "binh", "chau")),
 }  # fmt: skip
-"""Nobody signs out, an introduction that exists already, an address that still serves, a line that is only read: POSTs that write nothing.
+"""Nobody signs out, a code leads to its link, nobody stops who does not look,
+an introduction that exists already, an address that still serves, a line that is only read: POSTs that write nothing.
 
 Which notice somebody has read is their own business, and what is not theirs to delete is not there.
 """

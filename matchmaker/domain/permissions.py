@@ -13,6 +13,7 @@ from matchmaker.domain.mandates import covers
 class Who:
     """The person who asks: the code, the parties they speak for and those they lead, and whether they are staff of the Alliance.
 
+    `read_only` are the parties whose things they may see but not touch.
     `lent` are the parties among `party_codes` for which they may act only because another organisation lets theirs, each with one right.
     """
 
@@ -21,11 +22,17 @@ class Who:
     staff: bool = False
     led_codes: frozenset[str] = frozenset()
     lent: frozenset[tuple[str, str]] = frozenset()
+    read_only: frozenset[str] = frozenset()
 
     @property
     def own_codes(self) -> frozenset[str]:
         """The parties that the person speaks for themselves: what these alone may see and do is never lent."""
         return self.party_codes - {code for code, _right in self.lent}
+
+    @property
+    def speaking_codes(self) -> frozenset[str]:
+        """The parties in whose name the person themselves writes: their own without those that they only read."""
+        return self.own_codes - self.read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,12 @@ class Thing:
     parties: frozenset[str] = frozenset()
     public: bool = False
 
+
+ROLES = ("lead", "member", "reader")
+"""The roles of people in an organisation, from the one that may do most to the one that may do least.
+
+A lead may do all, signing contracts and managing people among it; a member posts, negotiates and enters deliveries; a reader writes nothing.
+"""
 
 NOBODY = Who()
 """A visitor who has not signed in."""
@@ -106,6 +119,8 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "party.contacts": ((own,), (staff,)),
     "party.revise": ((leads,), (staff,)),
     "party.people": ((leads,), (staff,)),
+    "person.look_as": ((staff,),),
+    "person.look_stop": ((signed_in,),),
     "party.found": ((staff,),),
     "party.confirm": ((staff,),),
     "party.merge": ((staff,),),
@@ -139,6 +154,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "contract.list": ((signed_in,),),
     "contract.read": ((own,), (staff,)),
     "contract.paper": ((own,), (staff,)),
+    "contract.particulars": ((own,), (staff,)),
     "contract.move": ((own,), (staff,)),  # any of the moves below, each of which asks for itself
     "contract.draft": ((own,), (staff,)),
     "contract.revise": ((own,), (staff,)),
@@ -181,10 +197,18 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "notice.farewell": ((anybody,),),  # whose letters they are, the secret in the address says
     "search.save": ((signed_in,),),
     "figure.write": ((staff,),),
+    "bulk.act": ((staff,),),  # what it does to each row, that row's own permission says
     "letter.list": ((staff,),),
     "letter.resend": ((staff,),),
     "metrics.read": ((anybody,),),  # from this machine or with the token, which the page itself looks at
 }
+
+
+READS = frozenset({
+    "listing.read", "listing.matches", "listing.paper", "party.contacts", "standing.read", "bundle.read", "linkage.list", "linkage.read",
+    "delivery.read", "record.read", "contract.list", "contract.read", "contract.paper", "harvest.list", "harvest.read", "mandate.read",
+})  # fmt: skip
+"""The acts on an organisation's own things that only look: whoever is let in to read may do these for it, and no other."""
 
 
 def may(who: Who, action: str, thing: Thing | None = None) -> bool:
@@ -194,7 +218,9 @@ def may(who: Who, action: str, thing: Thing | None = None) -> bool:
 
 
 def within(who: Who, action: str) -> Who:
-    """The person as far as this act goes: without the parties that lent them rights, but not this one."""
+    """The person as far as this act goes: without the parties that lent them rights, but not this one, and without those that they only read."""
+    if who.read_only and action not in READS:
+        who = replace(who, party_codes=who.party_codes - who.read_only)
     if not who.lent:
         return who
     borrowed = {code for code, _right in who.lent}

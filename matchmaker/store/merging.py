@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.permissions import ROLES
 from matchmaker.store.base import UtcDateTime, db
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.merges import PartyMerge, PartyMergeMove
@@ -44,6 +45,7 @@ SUBJECTS = ("note", "task", "charge", "figure_claim")
 STAYING_SUBJECTS = {
     "audit_event": "what happened is never written anew",
     "letter": "was written to its reader as it is",
+    "bulk_row": "is about a linkage, a letter or a registration, never about a party",
     "figure_settling": "was decided of the record as it stood, and is never written anew",
 }
 
@@ -143,21 +145,23 @@ def _of_memberships(session: Session, merged: Party, kept: Party) -> list[Move]:
         other = there.get(row.person_id)
         if other is None:
             moves.append(Move("membership", row.id, "party_id", merged.id, kept.id))
-        elif (row.role, other.role) == ("lead", "member"):
-            moves.append(Move("membership", other.id, "role", "member", "lead"))
+        elif ROLES.index(row.role) < ROLES.index(other.role):  # of two roles the one that may do more
+            moves.append(Move("membership", other.id, "role", other.role, row.role))
     return moves
 
 
 def _of_activations(session: Session, merged: Party, kept: Party, now: datetime, hold: bool) -> list[Move]:
-    """Links go along; where both records have an unused one for the same address, that of the merged one is withdrawn."""
+    """Links go along; where both records have an unused one for the same address or telephone, that of the merged one is withdrawn."""
     links = sa.select(Activation).where(Activation.party_id.in_((merged.id, kept.id))).order_by(Activation.id)
     rows = session.scalars(links.with_for_update().execution_options(populate_existing=True) if hold else links).all()
-    waiting = {row.email for row in rows if row.party_id == kept.id and row.used_at is None and row.withdrawn_at is None}
+    waiting = {
+        reach for row in rows if row.party_id == kept.id and row.used_at is None and row.withdrawn_at is None for reach in (row.email, row.phone)
+    } - {None}
     moves = []
     for row in rows:
         if row.party_id == kept.id:
             continue
-        if row.email in waiting and row.used_at is None and row.withdrawn_at is None:
+        if waiting & {row.email, row.phone} and row.used_at is None and row.withdrawn_at is None:
             moves.append(Move("activation", row.id, "withdrawn_at", None, now.isoformat()))
         moves.append(Move("activation", row.id, "party_id", merged.id, kept.id))
     return moves

@@ -183,6 +183,15 @@ def begin_again(session: Session, *, kind: str, key: str, now: datetime) -> None
     session.execute(sa.update(Job).where(Job.kind == kind, Job.key == key).values(fresh).execution_options(synchronize_session=False))
 
 
+def take_back(session: Session, *, kind: str, key: str, failed: bool, reason: str, now: datetime) -> None:
+    """Let a job that waits be failed or done once more, as it was; raises `Stale` where a worker has it, or has had it."""
+    was = {"state": "failed" if failed else "done", "done_at": None if failed else now, "reason": reason}
+    waits = sa.update(Job).where(Job.kind == kind, Job.key == key, Job.state == "waiting", Job.lease_until.is_(None), Job.attempts == 0)
+    done = session.execute(waits.values(was).execution_options(synchronize_session=False))
+    if not done.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has it
+        raise Stale(job=key)
+
+
 def _due(kinds: Collection[str], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     free = sa.or_(Job.lease_until.is_(None), Job.lease_until <= now)
     return (Job.state == "waiting", Job.run_after <= now, Job.kind.in_(kinds), free)

@@ -8,6 +8,7 @@ from matchmaker.web import (
     accounts,
     audit,
     breaches,
+    bulk,
     bundles,
     claims,
     clauses,
@@ -31,6 +32,7 @@ from matchmaker.web import (
     letters,
     linkages,
     listings,
+    looking,
     mandates,
     matches,
     merges,
@@ -53,6 +55,7 @@ from matchmaker.web import (
     saved,
     search,
     searches,
+    slips,
     standings,
     terms,
     unsubscribing,
@@ -70,6 +73,7 @@ LEAVES = (
     mandates, offered, questions, rounds, terms,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
     figures, inbox, saved, unsubscribing,
+    bulk, looking, slips,
 )  # fmt: skip
 
 

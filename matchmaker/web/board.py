@@ -17,6 +17,7 @@ from matchmaker.domain.permissions import within
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.queries import board as rows
 from matchmaker.store.work import view
+from matchmaker.web.bulk import offered
 from matchmaker.web.paging import Paging, address, page_wanted, slice_of
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.labels import STAGES, label
@@ -71,8 +72,10 @@ def _table(session: Session, wanted: rows.Filter, laid: rows.Laid, *, staff: boo
     leaf = slice_of(laid.ids, page_wanted(), PER_PAGE)
     found = rows.shown(session, [one for one, _stage in leaf.rows])
     paging: Paging[Linkage] = Paging(leaf.page, [found[one] for one, _stage in leaf.rows if one in found], leaf.more)
-    owners = rows.in_charge(session, [one.code for one in paging.rows]) if staff else {}
-    return render_template("linkages/list.html", linkages=paging.rows, paging=paging, owners=owners, staff=staff, **_shared(wanted, laid))
+    charges = rows.charges(session, [one.code for one in paging.rows]) if staff else {}
+    owners, held = ({code: one[at] for code, one in charges.items()} for at in (1, 0))
+    bulk = {"held": held, "held_rows": [(one.code, held.get(one.code, "")) for one in paging.rows], "here": address(), **offered()} if staff else {}
+    return render_template("linkages/list.html", linkages=paging.rows, paging=paging, owners=owners, staff=staff, **bulk, **_shared(wanted, laid))
 
 
 def _shared(wanted: rows.Filter, laid: rows.Laid) -> dict[str, object]:

@@ -105,7 +105,7 @@ def _form(code: str, typed: dict[str, str], complaints: Mapping[str, str]) -> st
         if contract.seller is None or contract.signed_on is None:
             raise NotFound(contract=code)
         key = {"form_key": typed.get("form_key") or uuid4().hex}
-        side = "buyer" if contract.buyer.code in who.own_codes else "seller"
+        side = "buyer" if contract.buyer.code in who.speaking_codes else "seller"
         shown = typed or ({} if who.staff else {"against": "seller" if side == "buyer" else "buyer"})
         fields = (*(FOR_WHOM if who.staff else ()), *REPORT)
         return render_template("deliveries/report_new.html", contract=contract, fields=fields, typed=shown | key, complaints=complaints)
@@ -120,7 +120,7 @@ def _draw(code: str, tried: str = "", typed: Mapping[str, str] | None = None, co
         return render_template(
             "deliveries/report.html", row=row, contract=row.contract, against=against, state=state.value, tried=tried, typed=typed or {},
             said=complaints or {}, complaints={f"{tried}-{name}": one for name, one in (complaints or {}).items()},
-            can_answer=not row.decision and (who.staff or (against is not None and against.code in who.own_codes)),
+            can_answer=not row.decision and (who.staff or (against is not None and against.code in who.speaking_codes)),
             can_decide=who.staff and not row.decision, answer_fields=(*((ANSWER_VIA,) if who.staff else ()), ANSWER), decide_fields=DECIDE,
             is_reporter=who.person_code == row.reported_by.code,
         )  # fmt: skip

@@ -81,7 +81,7 @@ def show(code: str) -> Answer:
 
 
 @pages.post("/contracts/<code>/paper")
-@needs("contract.paper")
+@needs("contract.particulars")
 def keep(code: str) -> Answer:
     """Keep the particulars, or show them again with what is wrong."""
     typed = {name: request.form.get(name, "") for name in FACTS}
@@ -170,7 +170,8 @@ def _page(code: str, typed: Mapping[str, str], complaints: Mapping[str, str], st
             "contracts/paper.html", contract=contract, addendum=addendum, lacking=[_lacking(one, contract) for one in drawn.lacking],
             fields=[one for one in PARTICULARS if contract.seller is not None or not one.name.endswith("_b")],
             typed=typed or (kept.facts if kept else {}), complaints=complaints, version=kept.version if kept else 0,
-            open=contract.state not in (State.ENDED, State.CANCELLED), stale=isinstance(trouble, Stale), signed=bool(contract.signatures),
+            open=contract.state not in (State.ENDED, State.CANCELLED) and may(who_asks(), "contract.particulars", paperwork.thing_of(contract)),
+            stale=isinstance(trouble, Stale), signed=bool(contract.signatures),
             template=template_said(drawn.template),
             notes=legal_notes(contract.terms, contract.form, contract.starts_on, contract.ends_on, here_today()),
         )  # fmt: skip

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from matchmaker.domain.deliveries import DELIVERABLE, Filled
 from matchmaker.domain.errors import WrongStage
-from matchmaker.domain.permissions import Who
+from matchmaker.domain.permissions import Who, may
 from matchmaker.store.models.contracts import Contract
 from matchmaker.store.models.deliveries import Delivery
 from matchmaker.store.queries import dealings
@@ -121,7 +121,8 @@ def stage_said(error: WrongStage) -> str:
 
 def _shown(part: Part, today: date, told: Told | None, wanted: str, *, alone: bool) -> Shown:
     trucks = [one for one in reversed(part.log) if one.strikes_id is None]
-    open_form = part.contract.state in DELIVERABLE and (wanted == part.key or (alone and not wanted))
+    writes = may(who_asks(), "delivery.enter")
+    open_form = writes and part.contract.state in DELIVERABLE and (wanted == part.key or (alone and not wanted))
     now = part.now(today)
     form = (told if told and told.key == part.key else Told(part.key, _prefilled(now, today))) if open_form else None
     waits = sum(not one.answers and one.id not in part.struck for one in trucks)
@@ -152,10 +153,10 @@ def _stopped(contract: Contract) -> str:
 
 
 def _buys(who: Who, contract: Contract) -> bool:
-    return who.staff or contract.buyer.code in who.own_codes
+    return who.staff or contract.buyer.code in who.speaking_codes
 
 
 def _side(who: Who, contract: Contract) -> str:
-    if contract.buyer.code in who.own_codes:
+    if contract.buyer.code in who.speaking_codes:
         return "buyer"
-    return "seller" if contract.seller is not None and contract.seller.code in who.own_codes else ""
+    return "seller" if contract.seller is not None and contract.seller.code in who.speaking_codes else ""

@@ -10,6 +10,7 @@ from threading import Lock
 
 import structlog
 from flask import Flask, Response
+from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from matchmaker.domain.permissions import Who
@@ -58,9 +59,10 @@ def register(app: Flask) -> None:
 def note_shown(answer: Response, app: Flask, who: Who, rows: Iterable[tuple[int, Listing, bool]], *, surface: str, today: date) -> None:
     """Count, once the answer has been sent, what it showed: each offer with its place and whether the support slot put it there.
 
-    Counted is only what a party sees of others: neither staff nor strangers, whose visits nobody can tell from a machine's, nor one's own.
+    Counted is only what a party sees of others: neither staff nor strangers, whose visits nobody can tell from a machine's, nor one's own;
+    nor what staff see who look as somebody.
     """
-    if who.staff or not who.party_codes:
+    if who.staff or not who.party_codes or current_user.acted_by:
         return
     shown = [
         Shown(listing.party.code, place, supported)

@@ -161,7 +161,26 @@ REGISTER_PERSON = (
 ANSWER = Field("answer", _l("Trả lời"), kind="area")
 ADD_PERSON = (
     Field("email", _l("Thư điện tử của người ấy"), _l("Ví dụ: ten@vidu.vn"), "email", required=True, inputmode="email"),
-    Field("role", _l("Vai trong đơn vị"), kind="select", required=True, choices={one: MEMBER_ROLES_EXPLAINED[one] for one in ("member", "lead")}),
+    Field(
+        "role",
+        _l("Vai trong đơn vị"),
+        kind="select",
+        required=True,
+        choices={one: MEMBER_ROLES_EXPLAINED[one] for one in ("member", "lead", "reader")},
+    ),
+)
+SLIP_FIELDS = (
+    Field("person_name", _l("Tên người nhận phiếu"), _l("Họ và tên, in trên phiếu"), required=True),
+    Field("phone", _l("Số điện thoại của người ấy"), _l("Là tên đăng nhập. Ví dụ: 0912 345 678"), "tel", inputmode="tel"),
+    Field("email", _l("Hoặc thư điện tử"), _l("Để trống nếu không dùng"), "email", inputmode="email"),
+    Field(
+        "role", _l("Vai trong đơn vị"), kind="select", required=True,
+        choices={one: MEMBER_ROLES_EXPLAINED[one] for one in ("member", "lead", "reader")},
+    ),
+)  # fmt: skip
+SLIP_CODE = Field("slip_code", _l("Mã trên phiếu"), _l("Chữ hoa hay thường, có gạch hay không đều được. Ví dụ: KX7R-43MD"), required=True)
+LOOK_REASON = Field(
+    "look_reason", _l("Vì sao cần xem?"), _l("Người ấy đọc được. Ví dụ: chú Sáu gọi, nói không thấy nút gửi báo giá"), "area", required=True
 )
 ASK_BACK = Field("question", _l("Hỏi người đăng ký điều gì?"), _l("Họ thấy câu này ở trang đơn của họ"), "area", required=True)
 REFUSE = (

@@ -54,6 +54,6 @@ def _waiting(session: Session, who: Who) -> dict[str, object]:
         fresh = matches.new_since(session, since=week_ago, most=MINE)
         stages = [(stage.value, counts.get(stage, 0)) for stage in Stage if stage is not Stage.CLOSED]
         return {"stages": stages, "mine": [], "fresh": fresh, "fresh_count": matches.count_new_since(session, since=week_ago) if fresh else 0}
-    own = within(who, "listing.revise").party_codes
+    own = within(who, "listing.revise").party_codes | who.read_only
     sides = (listings.of_parties(session, own, side) for side in ("offer", "need")) if own else ()
     return {"stages": [], "mine": [one for rows in sides for one in rows[:MINE] if one.open]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from matchmaker.store.models.outbox import Letter
 from matchmaker.store.queries.outbox import count_letters, letter_by_code, letters_in
 from matchmaker.store.work import view, work
 from matchmaker.web.guard import needs
-from matchmaker.web.paging import PER_PAGE, first_of, page_wanted, paged
+from matchmaker.web.paging import PER_PAGE, address, first_of, page_wanted, paged
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.labels import LETTER_STATES
 from matchmaker.wording.letters import Written, written
@@ -34,7 +35,12 @@ def index() -> str:
         rows = letters_in(session, state, most=PER_PAGE + 1, after=first_of(page))
         lines = [(one, words_of(one)) for one in rows]
         states = [(name, counts[name]) for name in LETTER_STATES if counts.get(name)]
-        return render_template("letters/index.html", paging=paged(lines, page), states=states, state=state, sends=_sends())
+        paging = paged(lines, page)
+        again = [(one.code, one.state) for one, _words in paging.rows if one.state in SENT_AGAIN] if _sends() else []
+        return render_template(
+            "letters/index.html", paging=paging, states=states, state=state, sends=_sends(), again=again, again_states=SENT_AGAIN, here=address(),
+            bulk_key=uuid4().hex,
+        )  # fmt: skip
 
 
 @pages.get("/letters/<code>")

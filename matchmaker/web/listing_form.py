@@ -124,7 +124,7 @@ def map_wanted() -> bool:
 
 def party_chosen() -> str:
     """The party for which a listing is posted: the one picked, else the only one that the visitor speaks for."""
-    own = [code for code, kind, _name in current_user.parties if kind != "alliance"]
+    own = [code for code, kind, _name in current_user.parties if kind != "alliance" and code in who_asks().speaking_codes]
     return request.form.get("party") or (own[0] if len(own) == 1 else "")
 
 
@@ -182,7 +182,7 @@ def _parties() -> list[tuple[str, str]]:
     if who_asks().staff:
         with view() as session:
             return [(code, name) for code, name, _folded in parties.names(session)]
-    own = [(code, name) for code, kind, name in current_user.parties if kind != "alliance"]
+    own = [(code, name) for code, kind, name in current_user.parties if kind != "alliance" and code in who_asks().speaking_codes]
     own += [(code, name) for code, name, rights in current_user.lent if "post" in rights]
     return own if len(own) > 1 else []
 

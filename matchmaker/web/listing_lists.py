@@ -18,7 +18,7 @@ def listed(session: Session, side: str, who: Who, page: int) -> dict[str, object
         reads = rows.open_on if request.args.get("open") == "1" else rows.everyones
         paging = paged(reads(session, side, most=PER_PAGE + 1, after=first_of(page)), page)
         return _shown(side, paging, mine=False, views=_staff_views())
-    mine = within(who, "listing.revise").party_codes
+    mine = within(who, "listing.revise").party_codes | who.read_only
     if mine and not everybody:
         shown = _shown(side, slice_of(rows.of_parties(session, mine, side), page), mine=True, views=_views(everybody))
         return {**shown, "show_party": len(mine) > 1}

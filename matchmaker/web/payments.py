@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Invalid, NotFound, Stale
+from matchmaker.domain.permissions import may
 from matchmaker.store.queries import dealings
 from matchmaker.store.work import view, work
 from matchmaker.web.delivery_fields import CHECK_SIDE, OBJECT, PAID, PAYMENT
@@ -20,6 +21,7 @@ from matchmaker.wording.complaints import FIELDS_OF_DELIVERY, complain_all
 from matchmaker.wording.figures import here_today
 from matchmaker.workflows import delivering
 from matchmaker.workflows.delivering.paying import standing_of
+from matchmaker.workflows.delivering.seeing import thing_of
 
 pages = Blueprint("payments", __name__)
 Answer = str | Response | tuple[str, int]
@@ -80,11 +82,11 @@ def _draw(code: str, tried: str = "", typed: Mapping[str, str] | None = None, co
     who = who_asks()
     with view() as session:
         contract = delivering.see_contract(session, who=who, code=code)
-        side = "buyer" if contract.buyer.code in who.own_codes else "seller"
+        side = "buyer" if contract.buyer.code in who.speaking_codes else "seller"
         found = [(one, standing_of(one)) for one in dealings.payments_of(session, [contract.id])]
         return render_template(
             "deliveries/payments.html", contract=contract, payments=found, today=here_today(), tried=tried, typed=typed or {}, said=complaints or {},
             side=side, staff=who.staff, form_key=(typed or {}).get("form_key") or uuid4().hex, side_field=CHECK_SIDE, fields=PAYMENT, paid=PAID,
             field_note=OBJECT, complaints={f"{tried}-{name}": one for name, one in (complaints or {}).items()},
-            can_add=contract.signed_on is not None and contract.seller is not None,
+            can_add=contract.signed_on is not None and contract.seller is not None and may(who, "payment.tell", thing_of(contract)),
         )  # fmt: skip

@@ -11,6 +11,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Invalid, NotFound
+from matchmaker.domain.permissions import ROLES
+from matchmaker.store.queries.looking import looks_at
+from matchmaker.store.queries.registrations import slips_of
 from matchmaker.store.work import view, work
 from matchmaker.web.fields import ADD_PERSON, NEW_PASSWORD, OWN_NAME
 from matchmaker.web.guard import needs
@@ -21,6 +24,7 @@ from matchmaker.workflows import memberships
 pages = Blueprint("people", __name__)
 Answer = Response | tuple[str, int]
 HANDOVER = "handover"
+LOOKS_SHOWN, SLIPS_SHOWN = 20, 50
 
 
 @pages.get("/parties/<code>/people")
@@ -130,9 +134,11 @@ def activate(secret: str) -> Response:
 def _list(code: str, typed: dict[str, Any], complaints: dict[str, str], made: dict[str, str] | None = None) -> str:
     with view() as session:
         party, members, links = memberships.people_of(session, who=who_asks(), code=code)
+        slips = slips_of(session, party, most=SLIPS_SHOWN)
+        looks = looks_at(session, [one.person.code for one in members], most=LOOKS_SHOWN)
         return render_template(
             "people/index.html", party=party, members=members, links=links, fields=ADD_PERSON, typed=typed, complaints=complaints, made=made,
-            now=datetime.now(UTC), own=who_asks().person_code,
+            now=datetime.now(UTC), own=who_asks().person_code, roles=ROLES, looks=looks, slips=slips,
         )  # fmt: skip
 
 
@@ -147,8 +153,9 @@ def _welcome(secret: str, typed: dict[str, str], complaints: dict[str, str], sta
         try:
             link = memberships.link_of(session, secret=secret, now=datetime.now(UTC))
             page = render_template(
-                "people/welcome.html", link=link, secret=secret, fields=(OWN_NAME, NEW_PASSWORD), typed=typed, complaints=complaints
-            )
+                "people/welcome.html", link=link, token=secret, fields=(OWN_NAME, NEW_PASSWORD), complaints=complaints,
+                typed=typed or {"person_name": link.person_name},
+            )  # fmt: skip
         except NotFound:
             page, status = render_template("people/no_link.html"), 404
     response = make_response(page, status)

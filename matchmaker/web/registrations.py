@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -30,7 +31,8 @@ def index() -> str:
     """Those that wait, the longest first, and the last ones decided."""
     with view() as session:
         found = {"waiting": rows.waiting(session), "decided": rows.decided(session, most=DECIDED_SHOWN)}
-        return render_template("registrations/index.html", now=datetime.now(UTC), **found)
+        shown = [(one.code, one.version) for one in found["waiting"]]
+        return render_template("registrations/index.html", now=datetime.now(UTC), waiting_rows=shown, bulk_key=uuid4().hex, **found)
 
 
 @pages.get("/registrations/<code>")

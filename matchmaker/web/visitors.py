@@ -16,6 +16,10 @@ from matchmaker.store.queries.people import lent_to, memberships_of, who_is
 from matchmaker.store.work import view
 from matchmaker.wording.figures import here_today
 from matchmaker.workflows.accounts import person_of_token
+from matchmaker.workflows.looking import look_of
+
+LOOKING = "looking"
+"""Where the cookie keeps the secret of the session in which staff look as somebody; it lets in nobody without their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,9 @@ class Visitor:
     parties: tuple[tuple[str, str, str], ...]  # code, kind, name of each party they speak for
     lent: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # code, name and rights of each that lets theirs act for it today
     unread: int = 0  # how many notices they have not read
+    acted_by: str = ""  # the name and the code of the member of staff who looks as this person
+    acted_by_code: str = ""
+    until: datetime | None = None  # so long at most
     is_active: bool = True
     is_authenticated: bool = True
     is_anonymous: bool = False
@@ -47,6 +54,9 @@ class Stranger:
     language = ""
     parties: tuple[tuple[str, str, str], ...] = ()
     lent: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    acted_by = ""
+    acted_by_code = ""
+    until: datetime | None = None
     is_active = False
     is_authenticated = False
     is_anonymous = True
@@ -84,10 +94,15 @@ def let_out() -> None:
 
 
 def _visitor_of(token: str) -> Visitor | None:
+    now = datetime.now(UTC)
     with view() as rows:
-        person = person_of_token(rows, token, now=datetime.now(UTC))
-        unread = unread_of(rows, person.id) if person else 0
-    return replace(_describe(person, token, here_today()), unread=unread) if person else None
+        person = person_of_token(rows, token, now=now)
+        if person is None:
+            return None
+        if (secret := session.get(LOOKING)) and (look := look_of(rows, secret=str(secret), by=person, now=now)):
+            seen = replace(_describe(look.person, token, here_today()), unread=unread_of(rows, look.person_id), language=person.language)
+            return replace(seen, acted_by=person.name, acted_by_code=person.code, until=look.expires_at)
+        return replace(_describe(person, token, here_today()), unread=unread_of(rows, person.id))
 
 
 def _describe(person: Person, token: str, today: date | None = None) -> Visitor:

@@ -143,10 +143,30 @@ SUBJECTS: Labels = {
     "partner": _l("bạn hàng"),
     "activity": _l("hoạt động"),
 }
-MEMBER_ROLES: Labels = {"lead": _l("phụ trách"), "member": _l("thành viên")}
+MEMBER_ROLES: Labels = {"lead": _l("phụ trách"), "member": _l("thành viên"), "reader": _l("người xem")}
 MEMBER_ROLES_EXPLAINED: Labels = {
-    "lead": _l("Phụ trách: đăng tin, sửa hồ sơ, thêm và bớt người"),
-    "member": _l("Thành viên: đăng tin và trả lời"),
+    "lead": _l("Phụ trách: làm mọi việc, ký hợp đồng, sửa hồ sơ, thêm và bớt người"),
+    "member": _l("Thành viên: đăng tin, thương lượng, ghi giao hàng; không ký hợp đồng"),
+    "reader": _l("Người xem: chỉ xem việc của đơn vị, không ghi gì"),
+}
+SLIP_STATES: Labels = {
+    "waiting": _l("chờ người nhận dùng"),
+    "used": _l("đã dùng"),
+    "withdrawn": _l("đã hủy"),
+    "expired": _l("đã hết hạn"),
+}
+BULK_ACTS: Labels = {
+    "hand_linkages": _l("Nhận hoặc giao việc kết nối"),
+    "resend_letters": _l("Gửi lại thư"),
+    "take_registrations": _l("Nhận xem đơn đăng ký"),
+}
+WHY_NOT: Labels = {
+    "changed": _l("có người vừa đổi"),
+    "gone": _l("không còn nữa"),
+    "refused": _l("bạn không có quyền"),
+    "stage": _l("đã qua bước này"),
+    "invalid": _l("chưa đủ điều cần có"),
+    "already": _l("đã như vậy sẵn"),
 }
 REGISTRATION_STATES: Labels = {
     "waiting": _l("đang chờ"),
@@ -187,6 +207,11 @@ ACTIONS: Labels = {
     "listing.link": _l("Soạn địa chỉ xác nhận"),
     "desk.take": _l("Nhận việc"),
     "desk.hand": _l("Giao việc"),
+    "desk.give_back": _l("Trả việc về như trước"),
+    "bulk.do": _l("Làm một việc cho nhiều dòng"),
+    "bulk.undo": _l("Hoàn tác cho nhiều dòng"),
+    "letter.hold_again": _l("Thôi gửi lại thư"),
+    "registration.put_back": _l("Trả đơn đăng ký về chỗ chờ"),
     "note.write": _l("Ghi chú"),
     "note.strike": _l("Gạch ghi chú"),
     "task.add": _l("Thêm việc"),
@@ -220,7 +245,10 @@ ACTIONS: Labels = {
     "membership.add": _l("Thêm người vào đơn vị"),
     "membership.change": _l("Đổi vai trong đơn vị"),
     "membership.remove": _l("Bớt người khỏi đơn vị"),
+    "look.begin": _l("Bắt đầu xem như người khác"),
+    "look.end": _l("Thôi xem như người khác"),
     "activation.make": _l("Mời người mới"),
+    "activation.slip": _l("Làm phiếu mở tài khoản"),
     "activation.withdraw": _l("Hủy lời mời"),
     "registration.send": _l("Gửi đơn đăng ký"),
     "registration.correct": _l("Sửa đơn đăng ký"),
@@ -290,6 +318,7 @@ LETTER_KINDS: Labels = {
     "contract_moved": _l("Hợp đồng có bước mới"),
     "contract_addendum": _l("Phụ lục hợp đồng"),
     **DEALING_LETTERS,
+    "looked_as": _l("Cán bộ Liên minh xem như bạn"),
     "search_news": _l("Tìm kiếm đã lưu có tin mới"),
     "digest": _l("Bản tin gom"),
 }

@@ -46,6 +46,7 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "breach_decided": _DEALING | {"code", "reason", "decision", "text", "on", "against"},
     "contract_outcome": _DEALING | {"ending", "broken_by", "reason", "note", "accepted_g", "promised_g"},
     "shortfall_offered": _DEALING | {"framework", "short_g", "left_g", "part_g", "words"},
+    "looked_as": frozenset({"staff", "reason", "until"}),
     "search_news": frozenset({"search", "side", "query", "lines", "more"}),
     "digest": frozenset({"every", "day", "letters", "more"}),
 }

@@ -73,9 +73,9 @@ def sign_out(session: Session, *, token: str, now: datetime) -> None:
 
 
 def person_of_token(session: Session, token: str, *, now: datetime) -> Person | None:
-    """The person whose session this is, or None where it has ended, run out, or the account is closed."""
+    """The person whose session this is, or None where it has ended, run out, the account is closed, or staff opened it to look."""
     kept = session_by_token(session, hash_of(token))
-    if kept is None or kept.ended_at is not None or kept.expires_at <= now or not kept.person.active:
+    if kept is None or kept.ended_at is not None or kept.expires_at <= now or not kept.person.active or kept.acted_by_id is not None:
         return None
     return kept.person
 

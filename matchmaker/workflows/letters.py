@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.errors import NotFound, Refused, WrongStage
+from matchmaker.domain.errors import NotFound, Refused, Stale, WrongStage
 from matchmaker.domain.permissions import Who, may
 from matchmaker.store import outbox
 from matchmaker.store.audit import record_event
@@ -95,6 +96,22 @@ def resend(session: Session, *, who: Who, code: str, source: str = "web", now: d
     outbox.begin_again(session, kind=outbox.LETTER, key=letter.key, now=now)
     person = person_by_code(session, who.person_code)
     record_event(session, action="letter.resend", subject_kind="letter", subject_code=letter.code, person=person, now=now, source=source)
+    return letter
+
+
+def hold_again(session: Session, *, who: Who, code: str, before: Mapping[str, str], source: str = "web", now: datetime) -> Letter:
+    """The letter as it was before it was to be sent once more. Raises `Stale` where a worker has taken it in hand by now."""
+    if not may(who, "letter.resend"):
+        raise Refused(action="letter.resend")
+    letter = locked_letter(session, code)
+    if letter is None:
+        raise NotFound(letter=code)
+    if letter.state != "waiting" or letter.handed_over:
+        raise Stale(code=code)
+    outbox.take_back(session, kind=outbox.LETTER, key=letter.key, failed=before["state"] == "failed", reason=before["reason"], now=now)
+    letter.state, letter.reason, letter.title, letter.body = before["state"], before["reason"], before["title"], before["body"]
+    person = person_by_code(session, who.person_code)
+    record_event(session, action="letter.hold_again", subject_kind="letter", subject_code=letter.code, person=person, now=now, source=source)
     return letter
 
 

@@ -12,17 +12,16 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import hash_of, new_code, new_secret
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale
-from matchmaker.domain.permissions import Thing, Who, may
+from matchmaker.domain.permissions import ROLES, Thing, Who, may
 from matchmaker.domain.sign_in import email_complaint, folded_email, password_complaint
 from matchmaker.matching.party_reading import Complaints, short_text
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import Membership, Party, Person
 from matchmaker.store.models.registrations import Activation
 from matchmaker.store.queries import listings, parties
-from matchmaker.store.queries.people import person_by_code, person_by_email
+from matchmaker.store.queries.people import person_by_code, person_by_email, person_by_phone
 from matchmaker.store.queries.registrations import activation_of, unused_activations
 
-ROLES = ("lead", "member")
 GOOD_FOR = timedelta(days=7)
 LONGEST_NAME = 200
 
@@ -55,7 +54,8 @@ class Leaving:
 def people_of(session: Session, *, who: Who, code: str) -> tuple[Party, Sequence[Membership], Sequence[Activation]]:
     """The party, who speaks for it, and the links that wait to be used; for its leads and staff."""
     party = _held(session, who, code, lock=False)
-    return party, parties.members(session, party), unused_activations(session, party)
+    links = [one for one in unused_activations(session, party) if one.code_hash is None]  # slips are listed with what became of them
+    return party, parties.members(session, party), links
 
 
 def add_somebody(session: Session, *, who: Who, code: str, email: str, role: str, source: str = "web", now: datetime) -> Added:
@@ -68,6 +68,7 @@ def add_somebody(session: Session, *, who: Who, code: str, email: str, role: str
         complaints["role"] = ("not_a_choice", {})
     if complaints:
         raise Invalid(complaints)
+    _not_for_staff(party, role)
     email = folded_email(email)
     by = _person(session, who)
     person = person_by_email(session, email)
@@ -91,13 +92,14 @@ def change_role(session: Session, *, who: Who, code: str, person_code: str, role
         raise Invalid({"role": ("not_a_choice", {})})
     if found.role == role:
         return found
-    if role == "member":
+    _not_for_staff(party, role)
+    if role != "lead":
         _keep_a_lead(session, party, found, demoted=True)
-    found.role = role
+    before, found.role = found.role, role
     session.flush()
     by = _person(session, who)
-    _record(session, "membership.change", person_code, party, by, now, source, {"role": role})
-    if role == "member":
+    _record(session, "membership.change", person_code, party, by, now, source, {"before": before, "role": role})
+    if role != "lead":
         _withdraw_links_of(session, found.person, party, by, now, source)
     return found
 
@@ -142,7 +144,7 @@ def link_of(session: Session, *, secret: str, now: datetime, lock: bool = False)
 
 
 def activate(session: Session, *, secret: str, typed: Mapping[str, str], keeper: PasswordHasher, source: str = "web", now: datetime) -> Person:
-    """The account that somebody new makes by their link, which is then used up. Raises `Invalid`, and `NotFound` for a link that is no good."""
+    """The account that somebody new makes by their link or slip, which is then used up. Raises `Invalid`, and `NotFound` for one that is no good."""
     link = link_of(session, secret=secret, now=now, lock=True)
     complaints: Complaints = {}
     name = short_text(typed, "person_name", LONGEST_NAME, complaints)
@@ -151,11 +153,13 @@ def activate(session: Session, *, secret: str, typed: Mapping[str, str], keeper:
         complaints["person_name"] = ("missing", {})
     if complaint := password_complaint(password):
         complaints["password"] = complaint
-    if not complaints and person_by_email(session, link.email):
+    if not complaints and link.email and person_by_email(session, link.email):
         complaints["email"] = ("account_exists", {"email": link.email})
+    if not complaints and link.phone and person_by_phone(session, link.phone):
+        complaints["phone"] = ("account_exists", {"phone": link.phone})
     if complaints:
         raise Invalid(complaints)
-    person = Person(code=new_code("p"), name=name, email=link.email, password_hash=keeper.hash(password), created_at=now)
+    person = _person_with(name, link.email, link.phone, keeper.hash(password), now)
     session.add(person)
     link.used_at = now
     try:
@@ -166,6 +170,15 @@ def activate(session: Session, *, secret: str, typed: Mapping[str, str], keeper:
     session.flush()
     _record(session, "account.activate", person.code, link.party, person, now, source, {"role": link.role})
     return person
+
+
+def _person_with(name: str, email: str | None, phone: str | None, password_hash: str, now: datetime) -> Person:
+    """The person who signs in by their address or telephone number.
+
+    Where people have no column of their own for the telephone yet, it stands as the name to sign in with.
+    """
+    reach = {"email": email, "phone": phone} if "phone" in Person.__table__.columns else {"email": email or phone}
+    return Person(code=new_code("p"), name=name, password_hash=password_hash, created_at=now, **reach)
 
 
 def _make_link(session: Session, party: Party, email: str, role: str, by: Person, now: datetime, source: str) -> str:
@@ -206,6 +219,12 @@ def _held(session: Session, who: Who, code: str, *, lock: bool = True) -> Party:
     if party.kind == "alliance" and not who.staff:
         raise Refused(action="party.people")
     return party
+
+
+def _not_for_staff(party: Party, role: str) -> None:
+    """Raises `Invalid` for somebody of the Alliance who would only read: whoever is staff may do all that staff do."""
+    if party.kind == "alliance" and role == "reader":
+        raise Invalid({"role": ("staff_do_all", {})})
 
 
 def _membership(session: Session, party: Party, person_code: str) -> Membership:

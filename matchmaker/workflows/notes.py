@@ -71,6 +71,21 @@ def hand_over(session: Session, *, who: Who, kind: str, code: str, to: str, seen
     return charge
 
 
+def give_back(session: Session, *, who: Who, kind: str, code: str, left: str, before: str, now: datetime) -> None:
+    """The thing is whose it was, or nobody's, as before it was handed to `left`. Raises `Stale` where somebody else has it by now."""
+    person = _staff(session, who, "desk.take")
+    charge = rows.charge_of(session, kind, code, hold=True)
+    if charge is None or charge.person.code != left:
+        raise Stale(**_first(charge))
+    if before:
+        owner = _colleague(session, before, "to")
+        charge.person_id, charge.since = owner.id, now
+    else:
+        session.delete(charge)
+    session.flush()
+    _record(session, "desk.give_back", kind, code, person, now, {"from": charge.person.name})
+
+
 def write_note(session: Session, *, who: Who, kind: str, code: str, typed: Typed, source: str = "web", now: datetime) -> Note:
     """What was said or seen, with whom and by which way; the same form sent again is the same note."""
     person = _staff(session, who, "note.write")

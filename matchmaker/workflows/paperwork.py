@@ -32,8 +32,8 @@ def keep_particulars(
     if contract is None or not may(who, "contract.read", thing_of(contract)):
         raise NotFound(contract=code)
     person = person_by_code(session, who.person_code)
-    if person is None or not may(who, "contract.paper", thing_of(contract)):
-        raise Refused(action="contract.paper")
+    if person is None or not may(who, "contract.particulars", thing_of(contract)):
+        raise Refused(action="contract.particulars")
     if contract.state in (State.ENDED, State.CANCELLED):
         raise WrongStage(move="paper", stage=contract.state)
     kept = contract_papers.of_contract(session, contract.id)
@@ -61,7 +61,7 @@ def thing_of(contract: Contract) -> Thing:
 def _others(who: Who, contract: Contract) -> tuple[str, ...]:
     """How the names of particulars end that are another party's: of its account nobody else changes what is written."""
     sides = (("_a", contract.buyer), ("_b", contract.seller))
-    return () if who.staff else tuple(end for end, party in sides if party is not None and party.code not in who.own_codes)
+    return () if who.staff else tuple(end for end, party in sides if party is not None and party.code not in who.speaking_codes)
 
 
 def _facts(typed: Mapping[str, str], before: Mapping[str, str], *, signed: bool, others: tuple[str, ...]) -> dict[str, str]:

@@ -94,10 +94,10 @@ class Person(Model):
 
 
 class Membership(Model):
-    """A person speaks for a party, as its lead or as one of its members; anybody of the Alliance is staff."""
+    """A person speaks for a party, as its lead or as one of its members, or only reads what is its own; anybody of the Alliance is staff."""
 
     __tablename__ = "membership"
-    __table_args__ = (sa.UniqueConstraint("person_id", "party_id"), sa.CheckConstraint("role IN ('lead', 'member')", name="role_is_known"))
+    __table_args__ = (sa.UniqueConstraint("person_id", "party_id"), sa.CheckConstraint("role IN ('lead', 'member', 'reader')", name="role_is_known"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
@@ -110,7 +110,10 @@ class Membership(Model):
 
 
 class UserSession(Model):
-    """One signed-in browser. Only the hash of its token is kept; a session that has ended is never valid again."""
+    """One signed-in browser. Only the hash of its token is kept; a session that has ended is never valid again.
+
+    Where somebody of the staff opened it to look as this person, it says who and why, and lets in nobody on its own.
+    """
 
     __tablename__ = "user_session"
 
@@ -120,8 +123,11 @@ class UserSession(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    acted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
 
-    person: Mapped[Person] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
+    acted_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[acted_by_id])
 
 
 class SignInTry(Model):

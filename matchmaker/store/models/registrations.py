@@ -82,11 +82,16 @@ class RegistrationTry(Model):
 
 
 class Activation(Model):
-    """A link, good once and for some days, by which somebody new makes an account that speaks for a party."""
+    """A link, good once and for some days, by which somebody new makes an account that speaks for a party.
+
+    A slip is a link on paper for a named person: it has a nonce, from which the server can make its link and its code anew, and the code's hash.
+    """
 
     __tablename__ = "activation"
     __table_args__ = (
-        sa.CheckConstraint("role IN ('lead', 'member')", name="role_is_known"),
+        sa.CheckConstraint("role IN ('lead', 'member', 'reader')", name="role_is_known"),
+        sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="somebody_is_reached"),
+        sa.Index("uq_activation_unused_phone", "party_id", "phone", unique=True, sqlite_where=_UNUSED, postgresql_where=_UNUSED),
         sa.Index("uq_activation_unused", "party_id", "email", unique=True, sqlite_where=_UNUSED, postgresql_where=_UNUSED),
     )
 
@@ -94,7 +99,11 @@ class Activation(Model):
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     party_id: Mapped[int] = mapped_column(sa.ForeignKey("party.id"))
-    email: Mapped[str] = mapped_column(sa.String(254))
+    person_name: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")  # for whom a slip is
+    email: Mapped[str | None] = mapped_column(sa.String(254))
+    phone: Mapped[str | None] = mapped_column(sa.String(20))
+    nonce: Mapped[str] = mapped_column(sa.String(32), default="", server_default="")  # of no use without the server's own secret
+    code_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # of the code on a slip
     role: Mapped[str] = mapped_column(sa.String(10))
     made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -107,3 +116,27 @@ class Activation(Model):
     def good(self, now: datetime) -> bool:
         """Whether it can still be used."""
         return self.used_at is None and self.withdrawn_at is None and now < self.expires_at
+
+    @property
+    def reach(self) -> str:
+        """By what the person will sign in: the address, or the telephone number."""
+        return self.email or self.phone or ""
+
+    def state(self, now: datetime) -> str:
+        """How it stands: `waiting`, `used`, `withdrawn` or `expired`."""
+        if self.used_at is not None:
+            return "used"
+        if self.withdrawn_at is not None:
+            return "withdrawn"
+        return "waiting" if now < self.expires_at else "expired"
+
+
+class SlipTry(Model):
+    """One code of a slip typed at an address, right or wrong, so that guessing can be slowed down."""
+
+    __tablename__ = "slip_try"
+    __table_args__ = (sa.Index("ix_slip_try_address_at", "address", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

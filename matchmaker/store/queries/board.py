@@ -74,6 +74,13 @@ def in_charge(session: Session, codes: Collection[str]) -> dict[str, str]:
     return dict(session.execute(query).tuples().all()) if codes else {}
 
 
+def charges(session: Session, codes: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The same with the code of the person before the name, so that a form can say whose each was when its reader looked."""
+    query = sa.select(Charge.subject_code, Person.code, Person.name).join(Person, Person.id == Charge.person_id)
+    query = query.where(Charge.subject_kind == "linkage", Charge.subject_code.in_(codes))
+    return {code: (person, name) for code, person, name in session.execute(query).tuples()} if codes else {}
+
+
 def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if wanted.parties is not None:

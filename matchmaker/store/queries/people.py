@@ -21,6 +21,12 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.scalars(sa.select(Person).where(Person.email == email).options(_SPEAKS_FOR)).one_or_none()
 
 
+def person_by_phone(session: Session, phone: str) -> Person | None:
+    """The person who signs in with this telephone number, as it is kept: digits from the leading 0."""
+    column = Person.__table__.columns.get("phone", Person.__table__.columns["email"])
+    return session.scalars(sa.select(Person).where(column == phone).options(_SPEAKS_FOR)).one_or_none()
+
+
 def person_by_code(session: Session, code: str) -> Person | None:
     """The person with this code, with the parties they speak for."""
     return session.scalars(sa.select(Person).where(Person.code == code).options(_SPEAKS_FOR)).one_or_none()
@@ -75,6 +81,7 @@ def who_is(person: Person, today: date | None = None) -> Who:
         staff=any(membership.party.kind == "alliance" for membership in held),
         led_codes=frozenset(membership.party.code for membership in held if membership.role == "lead"),
         lent=lent,
+        read_only=frozenset(membership.party.code for membership in held if membership.role == "reader"),
     )
 
 
@@ -87,7 +94,7 @@ def lent_to(person: Person, today: date) -> list[Mandate]:
     if any(membership.party.kind == "alliance" for membership in held):
         return []
     own = {membership.party.code for membership in held}
-    taken = [one for membership in held for one in membership.party.mandates_taken]
+    taken = [one for membership in held if membership.role != "reader" for one in membership.party.mandates_taken]
     return [one for one in taken if one.stands(today) and one.giver.merged_into_id is None and one.giver.code not in own]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from matchmaker.store.base import UtcDateTime
 from matchmaker.store.models.people import Party
-from matchmaker.store.models.registrations import OPEN_STATES, Activation, Registration, RegistrationTry
+from matchmaker.store.models.registrations import OPEN_STATES, Activation, Registration, RegistrationTry, SlipTry
 
 _AROUND = (
     joinedload(Registration.wants_party),
@@ -72,6 +72,36 @@ def activation_of(session: Session, token_hash: str, *, lock: bool = False) -> A
     if lock:
         session.execute(query.with_for_update().execution_options(populate_existing=True))
     return session.scalars(query.options(joinedload(Activation.party))).one_or_none()
+
+
+def activation_with_code(session: Session, code_hash: str) -> Activation | None:
+    """The slip with this code."""
+    return session.scalars(sa.select(Activation).where(Activation.code_hash == code_hash)).one_or_none()
+
+
+def slips_of(session: Session, party: Party, *, most: int) -> Sequence[Activation]:
+    """The slips of a party, whatever became of them, the newest first."""
+    query = sa.select(Activation).where(Activation.party_id == party.id, Activation.code_hash.is_not(None)).options(joinedload(Activation.party))
+    return session.scalars(query.order_by(Activation.made_at.desc(), Activation.id.desc()).limit(most)).all()
+
+
+def slip_of(session: Session, party: Party, code: str) -> Activation | None:
+    """The slip of this party with this public code, with the party."""
+    query = sa.select(Activation).where(Activation.party_id == party.id, Activation.code == code, Activation.code_hash.is_not(None))
+    return session.scalars(query.options(joinedload(Activation.party))).one_or_none()
+
+
+def slip_tries_since(session: Session, address: str, since: datetime) -> tuple[int, datetime | None]:
+    """How many codes of slips were typed at an address after a moment, and when the first of them."""
+    first = sa.type_coerce(sa.func.min(SlipTry.at), UtcDateTime)
+    count, when = session.execute(sa.select(sa.func.count(), first).where(SlipTry.address == address, SlipTry.at > since)).one()
+    return count, when
+
+
+def forget_slip_tries(session: Session, address: str, until: datetime) -> None:
+    """Let go of an address's typed codes that count no more."""
+    old = sa.delete(SlipTry).where(SlipTry.address == address, SlipTry.at <= until)
+    session.execute(old.execution_options(synchronize_session=False))
 
 
 def unused_activations(session: Session, party: Party) -> Sequence[Activation]:

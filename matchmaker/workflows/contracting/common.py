@@ -31,7 +31,7 @@ def thing_of(contract: Contract) -> Thing:
 def side_of(contract: Contract, who: Who) -> str:
     """For which side this person speaks: `buyer`, `seller`, or neither."""
     sides = {"buyer": contract.buyer, "seller": contract.seller}
-    return next((side for side, party in sides.items() if party is not None and party.code in who.own_codes), "")
+    return next((side for side, party in sides.items() if party is not None and party.code in who.speaking_codes), "")
 
 
 def held(session: Session, who: Who, code: str, move: str, version: int) -> Contract:

@@ -62,7 +62,7 @@ def draft_contract(
         created_by_id=person.id, created_at=now, form_key=key, **_columns(draft),
     )  # fmt: skip
     facts = {name: value for name, value in (("linkage", linkage), ("renews", renews), ("framework", parent)) if value}
-    own = next((one for one in (buying, selling) if one is not None and one.code in who.own_codes), None)
+    own = next((one for one in (buying, selling) if one is not None and one.code in who.speaking_codes), None)
     try:
         with session.begin_nested():
             lines = _lines(session, draft.lines, selling, now)

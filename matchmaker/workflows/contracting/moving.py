@@ -98,7 +98,7 @@ def sides_left(contract: Contract) -> tuple[str, ...]:
 def may_sign_for(contract: Contract, who: Who, side: str) -> str:
     """Why this person may not sign for this side: `other_side`, `not_lead`; empty where they may."""
     party = contract.buyer if side == "buyer" else contract.seller
-    if party is None or (not who.staff and party.code not in who.own_codes):
+    if party is None or (not who.staff and party.code not in who.speaking_codes):
         return "other_side" if side_of(contract, who) or party is None else "refused"
     return "" if who.staff or party.code in who.led_codes else "not_lead"
 

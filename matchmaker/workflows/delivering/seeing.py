@@ -141,9 +141,9 @@ def _widely(contract: Contract) -> Thing:
 
 def side_of(who: Who, contract: Contract, said: str = "", field: str = "side") -> str:
     """The side for which somebody speaks: their own, whichever staff say they write for. Raises `Invalid` where staff name none."""
-    if contract.buyer.code in who.own_codes and not who.staff:
+    if contract.buyer.code in who.speaking_codes and not who.staff:
         return "buyer"
-    if contract.seller is not None and contract.seller.code in who.own_codes and not who.staff:
+    if contract.seller is not None and contract.seller.code in who.speaking_codes and not who.staff:
         return "seller"
     if said not in ("buyer", "seller"):
         raise Invalid({field: ("not_a_choice", {})})

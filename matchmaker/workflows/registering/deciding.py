@@ -38,6 +38,16 @@ def take_up(session: Session, *, who: Who, code: str, version: int, source: str 
     return _done(session, "registration.take", held, person, now, source)
 
 
+def put_back(session: Session, *, who: Who, code: str, version: int, state: str, taken_by: str, source: str = "web", now: datetime) -> Registration:
+    """The registration as it stood before it was taken up; its applicant may change it again. Raises `Stale` where anything happened to it since."""
+    held, person = _held(session, who, code)
+    if held.state != "taken" or held.version != version or held.taken_by_id != person.id or state not in ("waiting", "asked", "taken"):
+        raise Stale(code=held.code, version=held.version)
+    before = person_by_code(session, taken_by) if taken_by else None
+    held.state, held.taken_by_id = state, before.id if before else None
+    return _done(session, "registration.put_back", held, person, now, source)
+
+
 def ask_back(session: Session, *, who: Who, code: str, question: str, version: int, source: str = "web", now: datetime) -> Registration:
     """The registration with a question that its applicant sees at their address, and may correct it again."""
     held, person = _held(session, who, code)
@@ -97,7 +107,7 @@ def join(session: Session, *, who: Who, code: str, party_code: str, role: str = 
     if held.state == "joined":
         return held
     _fresh(held, version)
-    if role not in ("", "lead", "member"):
+    if role not in ("", "lead", "member", "reader"):
         raise Invalid({"role": ("not_a_choice", {})})
     party = parties.locked(session, party_code) if party_code else None
     if party is None or party.kind == "alliance":
