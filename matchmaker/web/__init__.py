@@ -31,6 +31,7 @@ from matchmaker.web import (
     letters,
     linkages,
     listings,
+    lists_out,
     mandates,
     matches,
     merges,
@@ -53,7 +54,9 @@ from matchmaker.web import (
     saved,
     search,
     searches,
+    seasons,
     standings,
+    supply_demand,
     terms,
     unsubscribing,
     why,
@@ -70,6 +73,7 @@ LEAVES = (
     mandates, offered, questions, rounds, terms,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
     figures, inbox, saved, unsubscribing,
+    lists_out, seasons, supply_demand,
 )  # fmt: skip
 
 
@@ -78,6 +82,8 @@ def register(app: Flask) -> None:
     dressing.register(app)
     desk_parts.register(app)
     figures.register(app)
+    lists_out.register(app)
+    supply_demand.register(app)
     unsubscribing.register(app)
     for leaf in LEAVES:
         app.register_blueprint(leaf.pages)

@@ -48,6 +48,7 @@ class Part:
     unknown: bool
     mark: str = ""  # met, failed or open
     tenths: int = 0  # of a point, as they are shown
+    most: float = 0.0  # points that it can add
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def parts_of(match: Match, base: int) -> list[Part]:
     tenths = in_tenths([*(sum(_shown(one, known) for one in group) for group in groups), base])
     parts = [_part(group, share, known) for group, share in zip(groups, tenths, strict=False)]
     if base:
-        parts.append(Part(_("Khởi đầu"), _("Mọi cặp tin đều có."), _tenths(tenths[-1]), 0, unknown=False, tenths=tenths[-1]))
+        parts.append(Part(_("Khởi đầu"), _("Mọi cặp tin đều có."), _tenths(tenths[-1]), 0, unknown=False, tenths=tenths[-1], most=tenths[-1] / 10))
     return parts
 
 
@@ -140,7 +141,7 @@ def _part(group: Sequence[Reason], tenths: int, known: bool) -> Part:
     unknown = all(one.level in OPEN for one in group)
     mark = "open" if unknown else "failed" if any(one.level in NOT_ENOUGH.get(one.column, ()) for one in group) else "met"
     figure = "?" if unknown and not known else _("%(points)s / %(most)s", points=_tenths(tenths), most=points(most))
-    return Part(name, said, figure, max(0, min(width, 100)), unknown, mark, tenths)
+    return Part(name, said, figure, max(0, min(width, 100)), unknown, mark, tenths, round(most / 1e6, 1))
 
 
 def said_of(reason: Reason) -> str:
