@@ -62,11 +62,16 @@ def chart_of(year: Year) -> BalanceChart:
     return BalanceChart(len(rows) * ROW, rows, empty)
 
 
+def about(kg: float) -> str:
+    """A weight as it is written here: a tonne and more to the nearest tenth, since months are shared out by days."""
+    return weight(int(round(kg, -2)) if kg >= 1000 else round(kg))
+
+
 def _at_end(one: Sum) -> str:
     """What stands at the end of a bar: the weight, and how many listings say none."""
     if not one.listings:
         return ""
-    known = weight(round(one.kg)) if one.weighed else ""
+    known = about(one.kg) if one.weighed else ""
     return " ".join(part for part in (known, f"+ {one.unknown} ?" if one.unknown and known else f"? ({one.unknown})" if one.unknown else "") if part)
 
 
@@ -77,8 +82,8 @@ def sum_said(one: Sum) -> str:
     if not one.weighed:
         return _("chưa rõ lượng (%(many)s tin)", many=one.listings)
     if one.unknown:
-        return _("%(kg)s (%(known)s tin), còn %(unknown)s tin chưa rõ lượng", kg=weight(round(one.kg)), known=one.weighed, unknown=one.unknown)
-    return _("%(kg)s (%(known)s tin)", kg=weight(round(one.kg)), known=one.weighed)
+        return _("%(kg)s (%(known)s tin), còn %(unknown)s tin chưa rõ lượng", kg=about(one.kg), known=one.weighed, unknown=one.unknown)
+    return _("%(kg)s (%(known)s tin)", kg=about(one.kg), known=one.weighed)
 
 
 def gap_said(balance: Balance) -> str:
@@ -86,7 +91,7 @@ def gap_said(balance: Balance) -> str:
     gap = balance.gap_kg
     if gap is None:
         return _("chưa biết")
-    kg = weight(round(abs(gap)))
+    kg = about(abs(gap))
     said = _("vừa đủ") if not round(gap) else _("thiếu %(kg)s", kg=kg) if gap > 0 else _("dư %(kg)s", kg=kg)
     return said if balance.sure else _("%(gap)s, tính theo phần đã rõ", gap=said)
 

@@ -9,10 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from matchmaker.matching.text import fold
-from matchmaker.web.balance_chart import gap_said, sum_said
+from matchmaker.web.balance_chart import about, gap_said, sum_said
 from matchmaker.web.commune_shapes import Shapes
 from matchmaker.wording.labels import Labels
-from matchmaker.wording.pooling import weight
 from matchmaker.workflows.supply_demand import Balance
 
 SHOWN: Labels = {"supply": _l("Chào bán"), "demand": _l("Cần mua"), "gap": _l("Thiếu hay dư")}
@@ -70,7 +69,7 @@ def shades(found: Mapping[str, Balance], show: str) -> tuple[dict[str, str], lis
             shade |= {code: f"{name}-{at + 1}" for code, value in known.items() if low <= value <= high}
             keys.append(Key(f"{name}-{at + 1}", _key_said(name, low, high)))
     level = {code: "level" for code, value in values.items() if value == 0}
-    extra = [Key("level", _("vừa đủ") if show == "gap" else weight(0))] if level else []
+    extra = [Key("level", _("vừa đủ") if show == "gap" else about(0))] if level else []
     unknown = [Key(UNKNOWN, _("có tin, chưa rõ lượng"))] if UNKNOWN in shade.values() else []
     return {**shade, **level}, [*keys, *extra, *unknown, Key(EMPTY, _("không có tin"))]
 
@@ -91,7 +90,7 @@ def _steps(values: Sequence[float], most: int) -> list[tuple[float, float]]:
 
 
 def _key_said(name: str, low: float, high: float) -> str:
-    kg = weight(round(low)) if round(low) == round(high) else f"{weight(round(low))} – {weight(round(high))}"
+    kg = about(low) if about(low) == about(high) else f"{about(low)} – {about(high)}"
     return {"short": _("thiếu %(kg)s", kg=kg), "over": _("dư %(kg)s", kg=kg)}.get(name, kg)
 
 

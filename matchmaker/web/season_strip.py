@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from flask_babel import gettext as _
 
@@ -30,14 +32,14 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Rail:
-    """One listing in the drawing: what it is, its stretch, and its tides as stretches; no stretch where nothing is known or all is over."""
+    """One listing in the drawing: what it is, its stretch, and its tides; no stretch where nothing is known or all is over."""
 
     side: str
     name: str
     said: str
     y: int
     marks: Sequence[tuple[float, float]]
-    tides: Sequence[tuple[float, float, str]]
+    tides: Mapping[str, str]  # one path for each tide
     known: bool
 
 
@@ -48,6 +50,7 @@ class Season:
     width: int
     height: int
     axis: Sequence[tuple[int, str]]
+    grid: str
     rails: Sequence[Rail]
     table: Sequence[tuple[str, Sequence[str]]]
     tidal: bool
@@ -72,10 +75,19 @@ def season_of(listings: Sequence[Listing], today: date) -> Season:
     start, end = months[0][0].first, _last(months[0][-1].first)
     rails = [_rail(one, of_it, TOP + at * RAIL, start, end) for at, (one, of_it) in enumerate(zip(listings, months, strict=True))]
     axis = [(at * MONTH + MONTH // 2, f"{one.first:%m}" if one.first.month > 1 else f"1/{one.first:%y}") for at, one in enumerate(months[0])]
-    table = [
-        (month_name(row[0].first), [_said(one, listing) for one, listing in zip(row, listings, strict=True)]) for row in zip(*months, strict=True)
-    ]
-    return Season(12 * MONTH, TOP + len(rails) * RAIL, axis, rails, table, any(rail.tides for rail in rails))
+    table = _alike([(row[0].first, [_said(one, listing) for one, listing in zip(row, listings, strict=True)]) for row in zip(*months, strict=True)])
+    height = TOP + len(rails) * RAIL
+    grid = "".join(f"M{at * MONTH} 12V{height}" for at in range(12))
+    return Season(12 * MONTH, height, axis, grid, rails, table, any(rail.tides for rail in rails))
+
+
+def _alike(rows: Sequence[tuple[date, list[str]]]) -> list[tuple[str, list[str]]]:
+    """The months in words, those that follow each other and say the same as one row."""
+    found = []
+    for cells, months in groupby(rows, key=itemgetter(1)):
+        named = [month_name(first) for first, _cells in months]
+        found.append((named[0] if len(named) == 1 else f"{named[0]} – {named[-1]}", cells))
+    return found
 
 
 def _rail(listing: Listing, months: Sequence[Month], y: int, start: date, end: date) -> Rail:
@@ -86,8 +98,16 @@ def _rail(listing: Listing, months: Sequence[Month], y: int, start: date, end: d
     name = _("Cần mua") if listing.side == "need" else _("Chào bán")
     return Rail(
         listing.side, name, when(listing) or _("chưa ghi thời gian"), y, [stretch(there[0][0], there[-1][1])] if there else [],
-        [(*stretch(first, last), tide) for one in months for first, last, tide in one.tides], _known(listing),
+        _paths([(*stretch(first, last), tide) for one in months for first, last, tide in one.tides], y + 17), _known(listing),
     )  # fmt: skip
+
+
+def _paths(stretches: Sequence[tuple[float, float, str]], y: int) -> dict[str, str]:
+    """The stretches of each tide as one path of little boxes."""
+    found: dict[str, str] = {}
+    for x, wide, tide in stretches:
+        found[tide] = f"{found.get(tide, '')}M{x:g} {y}h{wide:g}v6h-{wide:g}z"
+    return found
 
 
 def _x(day: date, start: date) -> float:
