@@ -41,10 +41,9 @@ def test_a_commune_with_more_is_never_shaded_lighter_and_the_unknown_is_apart(fo
     shade, keys = shades(found, show)
     assert set(shade.values()) <= {key.shade for key in keys}
     assert keys[-1].shade == EMPTY
-    for code, balance in found.items():
-        value = balance.gap_kg if show == "gap" else (one := balance.supply if show == "supply" else balance.demand).weighed and one.kg or None
-        if code in shade and show != "gap":
-            assert (shade[code] == UNKNOWN) == (value is None)
+    for code, one in shade.items():
+        value = found[code].gap_kg if show == "gap" else getattr(found[code], show)
+        assert (one == UNKNOWN) == (value is None if show == "gap" else not value.weighed)
     if show != "gap":
         known = [(getattr(found[code], show).kg, one) for code, one in shade.items() if one != UNKNOWN]
         assert [one for _kg, one in sorted(known)] == sorted(one for _kg, one in known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
@@ -102,8 +102,10 @@ def by_commune() -> str:
     """The communes on a map and as a list, shaded by supply, demand or what is lacking."""
     asked, today = _asked(), here_today()
     with view() as session:
-        found = supply_demand.by_communes(session, product=asked.product, month=asked.month_place, today=today)
         lines = supply_demand.by_products(session, group="", units=(), today=today)
+        if asked.show == "gap" and not asked.product and lines:
+            asked = replace(asked, product=lines[0][0])  # what is over of one thing makes up for nothing that is short of another
+        found = supply_demand.by_communes(session, product=asked.product, month=asked.month_place, today=today)
     shapes: Shapes = current_app.extensions["commune_shapes"]
     names = {code: one.full_name for code, one in lexicon().gazetteer.communes.items() if code in shapes.paths}
     communes = communes_of(shapes, names, found.communes, asked.show, {code: _listings(asked, code) for code in names}, asked.units)
@@ -111,7 +113,7 @@ def by_commune() -> str:
         "supply_demand/communes.html", asked=asked, shapes=shapes, communes=communes, listed=most_first(communes), shown=SHOWN,
         key=shades(found.communes, asked.show)[1], elsewhere=cells_of(found.elsewhere),
         products=sorted({*(key for key, _one in lines), asked.product} - {""}),
-        months={f"{one:%Y-%m}": month_of(f"{one:%Y-%m}") for one in months_from(today)}, file=taking("supply_demand.communes_file"),
+        months={f"{one:%Y-%m}": month_of(f"{one:%Y-%m}") for one in months_from(today)}, file=url_for("supply_demand.communes_file", product=asked.product or None, month=asked.month or None),
     )  # fmt: skip
 
 
