@@ -113,7 +113,8 @@ def by_commune() -> str:
         "supply_demand/communes.html", asked=asked, shapes=shapes, communes=communes, listed=most_first(communes), shown=SHOWN,
         key=shades(found.communes, asked.show)[1], elsewhere=cells_of(found.elsewhere),
         products=sorted({*(key for key, _one in lines), asked.product} - {""}),
-        months={f"{one:%Y-%m}": month_of(f"{one:%Y-%m}") for one in months_from(today)}, file=url_for("supply_demand.communes_file", product=asked.product or None, month=asked.month or None),
+        months={f"{one:%Y-%m}": month_of(f"{one:%Y-%m}") for one in months_from(today)},
+        file=url_for("supply_demand.communes_file", product=asked.product or None, month=asked.month or None),
     )  # fmt: skip
 
 
