@@ -47,6 +47,7 @@ class Settings:
     worker_lease: int = 300  # seconds for which a job is in one worker's hands alone
     quiet_hours: tuple[int, int] = (0, 0)  # from which hour to which, by the clock of Cà Mau, no letter is sent; equal: never quiet
     bulk_backend: str = "local"
+    map_geojson: str = ""  # a file with the real boundaries of the communes, drawn instead of the sketch
     trusted_hosts: tuple[str, ...] = LOOPBACK
     proxies: int = 0  # how many reverse proxies in front set X-Forwarded-*; 0 ignores those headers
     password_cost: tuple[int, int] = (2, 19 * 1024)  # argon2id: passes, KiB
@@ -81,6 +82,7 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT, m
         worker_lease=_whole_number(kept.get("WORKER_LEASE", "300"), "WORKER_LEASE"),
         quiet_hours=_hours(kept.get("QUIET_HOURS", "none" if kept.get("MATCHMAKER_ENV") == "test" else "21-6"), "QUIET_HOURS"),
         bulk_backend=kept.get("BULK_BACKEND", "local"),
+        map_geojson=kept.get("MAP_GEOJSON", ""),
         trusted_hosts=_names(kept.get("TRUSTED_HOSTS", "")) or LOOPBACK,
         proxies=_whole_number(kept.get("PROXIES", "0"), "PROXIES"),
         password_cost=(1, 64) if kept.get("MATCHMAKER_ENV") == "test" else (2, 19 * 1024),

@@ -242,7 +242,7 @@ def test_the_page_and_the_file_say_the_same_and_no_cell_is_a_formula(app: Flask,
     assert "1 hợp tác xã có tin đang mở mà chưa được bày lần nào" in text
     assert "100%" in text
     answer = chau.get("/exposure.csv?quarter=2026-3")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="muc-hien-dien-2026-3.csv"'
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="muc-hien-dien-2026-3-{here_today():%Y-%m-%d}.csv"'
     head, *lines = csv.reader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff")))
     assert len(lines) == 3
     row = dict(zip(head, lines[0], strict=True))

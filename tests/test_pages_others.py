@@ -39,6 +39,7 @@ def _every_page(cast: Cast, market: Market) -> dict[str, list[str]]:
              "/suppliers?q=trâu", "/suppliers?q=cua+phu+tan&state=song&priced=yes&sort=cheap",
              "/suppliers?q=kh%C3%B3m&place=xã+Năm+Căn&radius_km=5",
              "/how-ranking-works", "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}",
+             "/supply-demand", "/offers?q=cua&place=Năm+Căn&priced=yes", "/parties?name=cai&confirmed=no",
              f"/needs/{need}"],
         "ut": ["/", f"/offers/{market.told}",
                "/offers", "/needs", f"/offers/{offer}", f"/offers/{offer}/matches", f"/offers/{market.offers[1]}/matches", "/offers/new",

@@ -102,6 +102,8 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "account.sign_in": ((anybody,),),
     "account.sign_out": ((anybody,),),
     "listing.list": ((anybody,),),
+    "list.take": ((signed_in,),),
+    "market.read": ((anybody,),),  # sums of open listings, which anybody may read one by one
     "listing.read": ((public,), (own,), (staff,)),
     "listing.post": ((own,), (staff,)),
     "listing.revise": ((own,), (staff,)),

@@ -33,6 +33,7 @@ from matchmaker.web import (
     linkages,
     listings,
     looking,
+    lists_out,
     mandates,
     matches,
     merges,
@@ -56,7 +57,9 @@ from matchmaker.web import (
     search,
     searches,
     slips,
+    seasons,
     standings,
+    supply_demand,
     terms,
     unsubscribing,
     why,
@@ -74,6 +77,7 @@ LEAVES = (
     breaches, deliveries, delivery_entry, outcomes, payments, records,
     figures, inbox, saved, unsubscribing,
     bulk, looking, slips,
+    lists_out, seasons, supply_demand,
 )  # fmt: skip
 
 
@@ -82,6 +86,8 @@ def register(app: Flask) -> None:
     dressing.register(app)
     desk_parts.register(app)
     figures.register(app)
+    lists_out.register(app)
+    supply_demand.register(app)
     unsubscribing.register(app)
     for leaf in LEAVES:
         app.register_blueprint(leaf.pages)

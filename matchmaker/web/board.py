@@ -42,16 +42,16 @@ def draw_board() -> str:
     """The board for staff, as columns unless a table is asked for; a table of their own for the people of a party."""
     who = who_asks()
     with view() as session:
-        wanted = _wanted(datetime.now(UTC))
+        wanted = filter_wanted()
         laid = rows.lay(session, wanted)
         if who.staff and not wanted.stage and request.args.get("view") != "table":
             return _columns(session, wanted, laid)
         return _table(session, wanted, laid, staff=who.staff)
 
 
-def _wanted(now: datetime) -> rows.Filter:
+def filter_wanted() -> rows.Filter:
     """The filter that the address asks for; what it does not understand narrows nothing."""
-    who, asked = who_asks(), request.args
+    who, asked, now = who_asks(), request.args, datetime.now(UTC)
     stage, whose = asked.get("stage", ""), asked.get("whose", "")
     return rows.Filter(
         me=who.person_code, now=now, stage=stage if stage in set(Stage) else "", whose=whose if who.staff and whose in WHOSE else "all",

@@ -21,7 +21,8 @@ from matchmaker.web.listing_lists import listed
 from matchmaker.web.listing_reading import reading_of
 from matchmaker.web.listing_shown import shown_besides
 from matchmaker.web.one_line import filled
-from matchmaker.web.paging import page_wanted
+from matchmaker.web.season_strip import season_of
+from matchmaker.web.seeking import part_or_page
 from matchmaker.web.visitors import who_asks
 from matchmaker.web.why import own_offers
 from matchmaker.wording.figures import here_today
@@ -36,11 +37,10 @@ OFFERS, NEEDS = {"side": "offer"}, {"side": "need"}
 @pages.get("/offers", defaults=OFFERS)
 @pages.get("/needs", defaults=NEEDS)
 @needs("listing.list")
-def index(side: str) -> str:
-    """A party's own listings, everybody's for staff, the open ones for anybody else."""
+def index(side: str) -> Response:
+    """A party's own listings, everybody's for staff, the open ones for anybody else, narrowed by words, place, month and facts."""
     with view() as session:
-        found = listed(session, side, who_asks(), page_wanted())
-        return render_template("listings/index.html", side=side, may_post=True, **found)
+        return part_or_page("listings", {"side": side, "may_post": True, **listed(session, side, who_asks())})
 
 
 @pages.get("/offers/new", defaults=OFFERS)
@@ -92,6 +92,7 @@ def show(side: str, code: str) -> str:
     """One listing: what was typed and what it was read as, side by side."""
     with view() as session:
         listing = found(rows.by_code(session, code), side)
+        season = season_of([listing], here_today())
         own = may(who_asks(), "listing.revise", thing_of(listing))
         place = listing.place_typed
         copy = to_send(listing, listing.party.name, place, url_for("listings.show", side=side, code=code, _external=True))
@@ -99,7 +100,15 @@ def show(side: str, code: str) -> str:
         reading = reading_of(listing, here_today())
         beside = own_offers(session, who_asks(), listing)
         return render_template(
-            "listings/show.html", listing=listing, own=own, lines=lines_of(listing), copy=copy, reading=reading, own_offers=beside, **more
+            "listings/show.html",
+            listing=listing,
+            own=own,
+            lines=lines_of(listing),
+            copy=copy,
+            reading=reading,
+            own_offers=beside,
+            season=season,
+            **more,
         )
 
 

@@ -14,12 +14,15 @@ from matchmaker.matching.explaining import OPEN, Reason
 from matchmaker.matching.levels import FAILING, UNSURE
 from matchmaker.matching.ranking import Match
 from matchmaker.web.dressing import certificate_name
+from matchmaker.wording.details import detail
 from matchmaker.wording.figures import number, points
 from matchmaker.wording.labels import COLUMNS, label
 from matchmaker.wording.reasons import ask_said, criterion, failed, lacking_said, sentence
 from matchmaker.wording.scores import in_tenths, shows_points
 
 MARKS = {"met": "✓", "failed": "✗", "open": "?"}
+TONES = {"met": "good", "failed": "bad", "open": "doubt"}
+CHECKED = ("quantity", "window", "price", "place", "certificates")
 NOT_ENOUGH: Mapping[str, frozenset[str]] = {
     "product": frozenset({"OTHER"}), "window": frozenset({"NONE"}),
     **{column: levels for column, levels in FAILING.items() if column not in ("from", "until")},
@@ -48,6 +51,17 @@ class Part:
     unknown: bool
     mark: str = ""  # met, failed or open
     tenths: int = 0  # of a point, as they are shown
+    most: float = 0.0  # points that it can add
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Some of what everybody asks first (how much, when, how dear, how far, which papers) that stands alike: met, failed or open."""
+
+    mark: str
+    tone: str
+    state: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +86,7 @@ class Card:
     best: str
     missing: str
     asks: Sequence[Ask]
+    checks: Sequence[Checks]
     above: str = ""
 
 
@@ -88,8 +103,26 @@ def card_of(match: Match, must: Iterable[str], base: int = 0, below: Match | Non
         best=_best(match.reasons),
         missing=lacking_said(missing(match.reasons)),
         asks=asks_of(match, own),
+        checks=checks_of(match),
         above=why_above(match, below) if below is not None else "",
     )
+
+
+def checks_of(match: Match) -> list[Checks]:
+    """How much, when, how dear, how far and which papers, gathered by whether they are met; what nobody said is open, never met."""
+    found: dict[str, list[str]] = {}
+    reasons = {one.column: one for one in match.reasons}
+    for column in CHECKED:
+        one = reasons.get(column)
+        state = "open" if one is None or one.level in OPEN else "failed" if one.level in NOT_ENOUGH.get(column, ()) else "met"
+        far = detail(column, one.facts).rstrip(".").lower() if one is not None and column == "place" and state != "open" else ""
+        name = label(COLUMNS, column).lower()
+        found.setdefault(state, []).append(f"{name} ({far})" if far else name)
+    return [Checks(MARKS[state], TONES[state], _state_said(state), ", ".join(names)) for state in MARKS if (names := found.get(state))]
+
+
+def _state_said(state: str) -> str:
+    return {"met": _("đạt"), "failed": _("không đạt"), "open": _("chưa biết")}[state]
 
 
 def gates_of(match: Match, must: Iterable[str]) -> list[Gate]:
@@ -100,8 +133,7 @@ def gates_of(match: Match, must: Iterable[str]) -> list[Gate]:
 
 
 def _gate(name: str, state: str) -> Gate:
-    said = {"met": _("đạt"), "failed": _("không đạt"), "open": _("chưa biết")}[state]
-    return Gate(MARKS[state], label(COLUMNS, name), {"met": "good", "failed": "bad", "open": "doubt"}[state], said)
+    return Gate(MARKS[state], label(COLUMNS, name), TONES[state], _state_said(state))
 
 
 def asks_of(match: Match, own: str = "") -> list[Ask]:
@@ -122,7 +154,7 @@ def parts_of(match: Match, base: int) -> list[Part]:
     tenths = in_tenths([*(sum(_shown(one, known) for one in group) for group in groups), base])
     parts = [_part(group, share, known) for group, share in zip(groups, tenths, strict=False)]
     if base:
-        parts.append(Part(_("Khởi đầu"), _("Mọi cặp tin đều có."), _tenths(tenths[-1]), 0, unknown=False, tenths=tenths[-1]))
+        parts.append(Part(_("Khởi đầu"), _("Mọi cặp tin đều có."), _tenths(tenths[-1]), 0, unknown=False, tenths=tenths[-1], most=tenths[-1] / 10))
     return parts
 
 
@@ -140,7 +172,7 @@ def _part(group: Sequence[Reason], tenths: int, known: bool) -> Part:
     unknown = all(one.level in OPEN for one in group)
     mark = "open" if unknown else "failed" if any(one.level in NOT_ENOUGH.get(one.column, ()) for one in group) else "met"
     figure = "?" if unknown and not known else _("%(points)s / %(most)s", points=_tenths(tenths), most=points(most))
-    return Part(name, said, figure, max(0, min(width, 100)), unknown, mark, tenths)
+    return Part(name, said, figure, max(0, min(width, 100)), unknown, mark, tenths, round(most / 1e6, 1))
 
 
 def said_of(reason: Reason) -> str:

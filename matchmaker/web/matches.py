@@ -23,7 +23,7 @@ from matchmaker.web.advice import acts_said, lacking
 from matchmaker.web.bundle_cards import bundles_section, cycles_section
 from matchmaker.web.exposure_log import note_shown
 from matchmaker.web.guard import needs
-from matchmaker.web.match_cards import Card, card_of
+from matchmaker.web.match_cards import Card, Checks, card_of, checks_of
 from matchmaker.web.paging import first_of, page_wanted, slice_of
 from matchmaker.web.past_dealings import with_dealings
 from matchmaker.web.price_beside import Beside, beside
@@ -63,6 +63,7 @@ class Near:
     lacking: Sequence[str]
     ways: Sequence[tuple[str, str]]  # whose: own or other; what
     why: str
+    checks: Sequence[Checks]
     unsure: bool = False  # nothing fails: too little is known to say that it is the same thing
 
 
@@ -160,6 +161,7 @@ def _near(session: Session, found: ranking.MatchPage) -> list[Near]:
             lacking(one.match),
             _ways(found, one, ways.get(one.listing.code, ()), names),
             _address(found.listing, one.listing),
+            checks_of(one.match),
             one.match.gate == (UNSURE,),
         )
         for one in failing

@@ -6,12 +6,10 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Invalid, NotFound, Stale
 from matchmaker.domain.permissions import Thing, may
-from matchmaker.matching.text import fold
 from matchmaker.store.models.people import Party
 from matchmaker.store.queries import listings, mandates, merges
 from matchmaker.store.queries import parties as rows
@@ -20,8 +18,10 @@ from matchmaker.web.fields import NEW_PARTY_FIELDS, PARTY_FIELDS
 from matchmaker.web.guard import needs
 from matchmaker.web.listing_form import version
 from matchmaker.web.paging import page_wanted, slice_of
+from matchmaker.web.party_lists import parties_wanted, shown_filters
 from matchmaker.web.party_page import subjects_of, withdrawn_of, words_of
 from matchmaker.web.records import shown_to
+from matchmaker.web.seeking import part_or_page
 from matchmaker.web.standings import shown_standing
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import FIELDS, FIELDS_OF_PARTY, complain_all
@@ -30,23 +30,18 @@ from matchmaker.wording.labels import label
 from matchmaker.workflows import organisations
 
 pages = Blueprint("parties", __name__)
-KINDS = ("cooperative", "enterprise")
 MINE = tuple(one.name for one in PARTY_FIELDS)
 
 
 @pages.get("/parties")
 @needs("party.list")
-def index() -> str:
-    """Everybody in the market, by name and kind."""
-    kind, name = request.args.get("kind", ""), request.args.get("name", "")[:120]
-    wanted = fold(name)
+def index() -> Response:
+    """Everybody in the market, by name, kind, place and whether the Alliance has confirmed them."""
     with view() as session:
-        formerly = _formerly(session, wanted)
-        found = [one for one in rows.of_kind(session, kind if kind in KINDS else None) if wanted in one.name_folded or one.code in formerly]
+        found, wanted = parties_wanted(session, request.args)
         paging = slice_of(found, page_wanted())
-        return render_template(
-            "parties/index.html", parties=paging.rows, paging=paging, total=len(found), kind=kind, name=name, can_found=may(who_asks(), "party.found")
-        )
+        shown = {"parties": paging.rows, "paging": paging, "total": len(found), "can_found": may(who_asks(), "party.found")}
+        return part_or_page("parties", {**shown, **shown_filters(wanted)})
 
 
 @pages.get("/parties/new")
@@ -135,11 +130,6 @@ def confirm(code: str) -> Response:
     else:
         flash(_("Đã xác nhận hồ sơ."))
     return redirect(url_for("parties.show", code=code), 303)
-
-
-def _formerly(session: Session, wanted: str) -> set[str]:
-    """The codes of those that were called so before they were merged."""
-    return {row.code for row in merges.former(session) if wanted and wanted in fold(row.name)}
 
 
 def _found_again(typed: dict[str, str], error: Invalid) -> str:

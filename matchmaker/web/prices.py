@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,8 +22,10 @@ from matchmaker.web.dressing import lexicon, product_name
 from matchmaker.web.guard import needs
 from matchmaker.web.paging import page_wanted, slice_of
 from matchmaker.web.price_beside import state_name
+from matchmaker.web.price_chart import price_chart
 from matchmaker.web.price_fields import WITHDRAW_PRICE, price_fields
 from matchmaker.web.sparkline import Spark, sparkline
+from matchmaker.web.tables_out import csv_answer
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.figures import here_today
@@ -34,6 +34,8 @@ from matchmaker.workflows import pricing
 
 pages = Blueprint("prices", __name__)
 Answer = str | AnyResponse | tuple[str, int]
+MOST_SOURCES = 5
+"""Sources of a series that are named under its chart, the latest first; the table has all."""
 COLUMNS = (
     "code", "product", "size", "grade", "piece_g_from", "piece_g_to", "state", "chain", "low_dong", "high_dong", "unit", "read_on", "source",
     "read_by", "invented", "withdrawn_at", "withdrawn_why",
@@ -50,6 +52,8 @@ class ShownSeries:
     spark: Spark | None
     trend: str
     many: int
+    sources: Sequence[str]
+    readings: Sequence[ReferencePrice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def show(product: str) -> str:
     """The prices of one product: a line for each size, state and place, and every reading in a table."""
     with view() as session:
         found = _of_product(rows.of_product(session, product), product)
-        lines = [_series(one) for one in series_of(rows.reference_of(row) for row in found if row.stands)]
+        lines = [(one, price_chart(one.readings)) for one in map(_series, series_of(rows.reference_of(row) for row in found if row.stands))]
         paging = slice_of(found, page_wanted())
         return render_template("prices/show.html", product=product, lines=lines, paging=paging, prices=[_price(row) for row in paging.rows])
 
@@ -91,13 +95,7 @@ def numbers(product: str) -> Response:
     """Every reading of one product as a table for other programs, withdrawn ones marked."""
     with view() as session:
         found = _of_product(rows.of_product(session, product), product)
-        table = io.StringIO()
-        writer = csv.writer(table, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(_cells(row) for row in reversed(found))
-    return Response(
-        "\ufeff" + table.getvalue(), mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="gia-{product}.csv"'}
-    )  # fmt: skip
+        return csv_answer(f"gia-{product}.csv".replace("_", "-"), COLUMNS, [_cells(row) for row in reversed(found)])
 
 
 @pages.get("/prices/new")
@@ -172,6 +170,8 @@ def _series(one: Series) -> ShownSeries:
         sparkline(one.readings),
         trend_said(one.year_on_year),
         len(one.readings),
+        list(dict.fromkeys(reading.source for reading in reversed(one.readings)))[:MOST_SOURCES],
+        one.readings,
     )
 
 
@@ -186,12 +186,7 @@ def _unit(one: ReferencePrice) -> str:
 
 def _cells(row: ReferencePriceRow) -> list[object]:
     return [
-        row.code, row.product, _safe(row.size_typed), row.grade, row.low_g, row.high_g, row.state, row.chain, row.low_dong, row.high_dong, row.unit,
-        row.read_on.isoformat(), _safe(row.source), _safe(row.read_by), int(row.invented), row.withdrawn_at.isoformat() if row.withdrawn_at else "",
-        _safe(row.withdrawn_why),
+        row.code, row.product, row.size_typed, row.grade, row.low_g, row.high_g, row.state, row.chain, row.low_dong, row.high_dong, row.unit,
+        row.read_on.isoformat(), row.source, row.read_by, int(row.invented), row.withdrawn_at.isoformat() if row.withdrawn_at else "",
+        row.withdrawn_why,
     ]  # fmt: skip
-
-
-def _safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

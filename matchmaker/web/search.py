@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 from flask_babel import gettext as _
 
 from matchmaker.domain.records import Linked, Reading
@@ -21,6 +22,7 @@ from matchmaker.web.guard import needs
 from matchmaker.web.match_cards import said_of
 from matchmaker.web.paging import Paging, address, page_wanted
 from matchmaker.web.search_facets import chips, other_months, promoted, shown_facets, shown_only, value_name
+from matchmaker.web.seeking import part_or_page, typing
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.details import detail
@@ -55,13 +57,13 @@ class ShownGroup:
 @needs("supplier.search")
 def suppliers() -> Response:
     """What the words find; without words, how to search."""
-    typed = {name: request.args.get(name, "")[:120] for name in TYPED}
-    chosen = {name: request.args.getlist(name) for name in CHOICES}
-    words, side, page = request.args.get("q", "")[:400], request.args.get("side", "offer"), page_wanted()
-    now = datetime.now(UTC)
+    asked, page, now = asked_for(), page_wanted(), datetime.now(UTC)
+    typed, words, side = {name: str(asked[name]) for name in TYPED}, asked["words"], asked["side"]
     with view() as session:
-        found = search(session, words=words, side=side, page=page, n=PER_PAGE, chosen=chosen, today=now.astimezone(HERE).date(), **typed)
-        shown = make_response(render_template("search/suppliers.html", said_words=words, hide_search=False, **_shown(found, typed, page)))
+        found = search(session, page=page, n=PER_PAGE, today=now.astimezone(HERE).date(), **asked)
+        shown = part_or_page("search", {"said_words": words, "hide_search": False, **_shown(found, typed, page)}, "suppliers")
+    if typing():
+        return shown  # half a word is neither a search in vain nor seen by anybody
     if found.in_vain and page == 1:
         note_after(shown, current_app._get_current_object(), found, now)  # type: ignore[attr-defined]  # it outlives this request
     if side == "offer" and page == 1:
@@ -69,6 +71,13 @@ def suppliers() -> Response:
         today = now.astimezone(HERE).date()
         note_shown(shown, current_app._get_current_object(), who_asks(), hits, surface="search", today=today)  # type: ignore[attr-defined]  # as above
     return shown
+
+
+def asked_for() -> dict[str, Any]:
+    """The search that the address asks for, exactly as it came but for its length."""
+    typed = {name: request.args.get(name, "")[:120] for name in TYPED}
+    chosen = {name: request.args.getlist(name) for name in CHOICES}
+    return {"words": request.args.get("q", "")[:400], "side": request.args.get("side", "offer"), "chosen": chosen, **typed}
 
 
 def _shown(found: SearchPage, typed: dict[str, str], page: int) -> dict[str, object]:

@@ -17,9 +17,11 @@ from matchmaker.store.work import view
 from matchmaker.web.advice import Way, lacking, way_of
 from matchmaker.web.guard import needs
 from matchmaker.web.listing_lines import readings_of
-from matchmaker.web.match_cards import card_of, gates_of, said_of
+from matchmaker.web.match_cards import MARKS, card_of, gates_of, said_of
 from matchmaker.web.past_dealings import with_past
+from matchmaker.web.season_strip import season_of
 from matchmaker.web.side_by_side import columns_of
+from matchmaker.web.tables_out import csv_answer
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.figures import here_today
@@ -53,9 +55,21 @@ def pair(code: str, offer: str) -> str:
             "matches/why.html", found=found, match=match,
             card=with_past(session, found.need, found.offer, card_of(match, found.need.must or (), found.base, own=found.side)),
             heading=_heading(found), gap=gap, sides=sides, fixed=[said_of(one) for one in found.advice.fixed],
+            season=season_of([found.need, found.offer], here_today()), of_season=[found.need, found.offer],
             readings=[(one, " · ".join(readings_of(one))) for one in (found.need, found.offer)], place=_place(found), note=_note(gap, sides),
             own=found.need if found.side == "need" else found.offer if found.side == "offer" else None, **_rights(found, who),
         )  # fmt: skip
+
+
+@pages.get("/needs/<code>/matches/<offer>/csv")
+@needs("listing.matches")
+def numbers(code: str, offer: str) -> Response:
+    """The bars of a pair as a table to take away: what each criterion found, what it added and what it could add."""
+    with view() as session:
+        found = explaining.why(session, who=who_asks(), need_code=code, offer_code=offer, today=here_today())
+        card = card_of(found.advice.match, found.need.must or (), found.base, own=found.side)
+    rows = [[part.name, MARKS.get(part.mark, ""), part.said, None if part.points == "?" else part.tenths / 10, part.most] for part in card.parts]
+    return csv_answer(f"vi-sao-{code}-{offer}.csv", [_("Điều được so"), _("Đạt hay chưa"), _("Vì sao"), _("Điểm"), _("Nhiều nhất")], rows)
 
 
 @pages.get("/needs/<code>/compare")

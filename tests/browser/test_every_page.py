@@ -88,6 +88,7 @@ def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list
              "/suppliers?q=cua+phu+tan&state=song&priced=yes&sort=cheap", "/suppliers?q=kh%C3%B3m&place=xã+Năm+Căn&radius_km=5",
              "/suppliers?q=cua&radius_km=x", "/how-ranking-works",
              "/help", "/parties", f"/parties/{cast.ut.party}", "/offers", "/needs", f"/offers/{offer}", "/nowhere",
+             "/supply-demand", "/communes?show=gap&place=huyện+Năm+Căn", "/offers?q=cua&place=Năm+Căn&priced=yes", "/parties?name=cai&confirmed=no",
              "/register", f"/register/{made['secret']}", f"/register/{made['secret']}/edit", f"/activate/{made['link']}", "/activate/none"],
         "ut": ["/", f"/offers/{market.told}",
                "/offers", "/needs", f"/offers/{offer}", f"/offers/{offer}/matches", f"/offers/{market.offers[1]}/matches", "/offers/new",

@@ -66,7 +66,7 @@ def test_unmarked_words_with_a_place_behind_them(buyer: Page) -> None:
     _open_filters(buyer)
     expect(buyer.get_by_label("400 g/con 1", exact=True)).to_be_checked()
     expect(buyer.get_by_label("300–400 g/con 1")).to_be_visible()  # what choosing it too would bring
-    buyer.get_by_role("link", name="Bỏ hết").click()
+    buyer.get_by_role("link", name="Xóa tất cả").click()
     expect(_hits(buyer)).to_have_count(2)
     buyer.get_by_role("link", name="Xã Đầm Dơi", exact=True).click()
     expect(buyer.locator("#place")).to_have_value("Xã Đầm Dơi")

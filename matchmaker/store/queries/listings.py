@@ -60,6 +60,12 @@ def everyones(session: Session, side: str, *, most: int = MOST_SHOWN, after: int
     return session.scalars(query.order_by(*_NEWEST_FIRST).limit(most).offset(after)).all()
 
 
+def closed_saying(session: Session, side: str, words: str, *, most: int) -> Sequence[str]:
+    """The codes of listings of a side that are open no more and say these words as they are typed, newest first: for staff."""
+    query = sa.select(Listing.code).where(Listing.side == side, Listing.status != "open", Listing.words.icontains(words, autoescape=True))
+    return session.scalars(query.order_by(*_NEWEST_FIRST).limit(most)).all()
+
+
 def of_parties(session: Session, party_codes: Collection[str], side: str) -> Sequence[Listing]:
     """Listings of these parties in any status, open ones first, then newest first, each with its party."""
     query = sa.select(Listing).join(Listing.party).where(Party.code.in_(party_codes), Listing.side == side).options(_WITH_PARTY)
