@@ -19,6 +19,7 @@ from matchmaker.web import (
     delivery_entry,
     desk,
     desk_parts,
+    drafts,
     dressing,
     exposure,
     figures,
@@ -49,6 +50,7 @@ from matchmaker.web import (
     quick,
     records,
     registrations,
+    resuming,
     rounds,
     saved,
     search,
@@ -70,6 +72,7 @@ LEAVES = (
     mandates, offered, questions, rounds, terms,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
     figures, inbox, saved, unsubscribing,
+    drafts,
 )  # fmt: skip
 
 
@@ -79,5 +82,6 @@ def register(app: Flask) -> None:
     desk_parts.register(app)
     figures.register(app)
     unsubscribing.register(app)
+    resuming.register(app)
     for leaf in LEAVES:
         app.register_blueprint(leaf.pages)

@@ -22,6 +22,7 @@ from matchmaker.web.listing_reading import reading_of
 from matchmaker.web.listing_shown import shown_besides
 from matchmaker.web.one_line import filled
 from matchmaker.web.paging import page_wanted
+from matchmaker.web.resuming import resumed
 from matchmaker.web.visitors import who_asks
 from matchmaker.web.why import own_offers
 from matchmaker.wording.figures import here_today
@@ -51,7 +52,7 @@ def new(side: str) -> Page:
     party = request.args.get("party", "")[:40]
     if line := request.args.get("line", "").strip():
         return filled(side, line, party)
-    return form.draw(side, form.fresh(request.args.get("words", "")[:400], party))
+    return form.draw(side, form.fresh(side, request.args.get("words", "")[:400], party))
 
 
 @pages.post("/offers", defaults=OFFERS)
@@ -109,7 +110,8 @@ def show(side: str, code: str) -> str:
 def edit(side: str, code: str) -> str:
     """The form, filled with what was typed, or with what was advised in its place."""
     with view() as session:
-        return form.draw(side, form.advised(form.typed_of(mine(rows.by_code(session, code), side))), code=code)
+        typed = form.advised(form.typed_of(mine(rows.by_code(session, code), side)))
+        return form.draw(side, resumed(side, code, typed), code=code)
 
 
 @pages.post("/offers/<code>/edit", defaults=OFFERS)
