@@ -104,7 +104,7 @@ OF_ALL = (
     "party.read",
     "notice.farewell",
 )
-OF_WHO_SIGNED_IN = ("notice.read", "search.save")
+OF_WHO_SIGNED_IN = ("notice.read", "search.save", "draft.keep")
 
 
 @pytest.mark.parametrize("action", OF_OWN_AND_STAFF)

@@ -48,7 +48,7 @@
         if (!shy) mine[name] = now[name];
       }
       try {
-        if (Object.keys(mine).length) localStorage.setItem(place(), JSON.stringify({ at: clock(), fields: mine }));
+        if (Object.keys(mine).length) localStorage.setItem(place(), JSON.stringify({ at: clock(), version: version.value, fields: mine }));
         else localStorage.removeItem(place());
       } catch { /* no room, or not allowed: the server keeps it */ }
     }
@@ -174,7 +174,7 @@
       }
       if (wanted === "fill" || wanted === "forget") {
         show("local", false);
-        if (wanted === "fill") { fill(found.fields); if (key.value !== found.key) version.value = "0"; key.value = found.key; typed(); }
+        if (wanted === "fill") { fill(found.fields); if (key.value !== found.key) version.value = found.version; key.value = found.key; typed(); }
         try { localStorage.removeItem(found.name); } catch { /* as it is */ }
       }
     });
