@@ -134,7 +134,12 @@ def test_the_button_keeps_a_draft_without_checking_and_the_form_takes_it_up(ut: 
     kept = ut.post("/drafts", {**SAVE, "quantity": "mấy trăm ký gì đó", "price": "rẻ", "password": "x", "sure": "all", "no_such": "y"})
     assert kept.status_code == 303
     form = ut.page(kept.location).form("/offers")
-    assert (form.fields["quantity"], form.fields["price"], form.fields["form_key"], form.fields["draft_version"]) == ("mấy trăm ký gì đó", "rẻ", "n1", "1")
+    assert (form.fields["quantity"], form.fields["price"], form.fields["form_key"], form.fields["draft_version"]) == (
+        "mấy trăm ký gì đó",
+        "rẻ",
+        "n1",
+        "1",
+    )
     with staged_app.app_context(), view() as session:
         fields = drafts.of_form(session, stage.cast.ut.code, "offer", "")[0].fields
     assert set(fields) == {"words", "quantity", "price"}

@@ -511,6 +511,13 @@ TABLE = [
     Row("POST /tasks/<code>/reopen", "/tasks/task-2/reopen", STAFF_GO),
     Row("POST /tasks/<code>/due", "/tasks/task-1/due", STAFF_GO, {"due": "tuần sau"}),
     Row("POST /tasks/<code>/due", "/tasks/task-1/due", STAFF_WRONG, {"due": ""}),
+    # once more before anything that binds
+    Row("GET /linkages/<code>/terms/<int:number>/accept", "/linkages/{talks}/terms/1/accept", (SIGN_IN, GO, NONE, OK, GO)),
+    Row("GET /linkages/<code>/terms/<int:number>/accept", "/linkages/{talks}/terms/7/accept", (SIGN_IN, GO, NONE, GO, GO)),
+    Row("GET /needs/<code>/round/award", "/needs/talk-need/round/award?lot1={talks}&version=1", BUYER_MAY),
+    Row("GET /needs/<code>/round/award", "/needs/binh-need/round/award", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("GET /contracts/<code>/moves/countersign", "/contracts/signed-contract/moves/countersign", (SIGN_IN, NO, NO, NO, GO)),
+    Row("GET /contracts/<code>/moves/countersign", "/contracts/no-such/moves/countersign", (SIGN_IN, NO, NO, NO, NONE)),
     # drafts
     Row("GET /drafts", "/drafts", MEMBERS_MAY),
     Row("POST /drafts", "/drafts", (SIGN_IN, GO, GO, GO, GO), {"draft_kind": "offer", "form_key": "d1", "words": "cua"}),

@@ -9,6 +9,7 @@ from matchmaker.web import (
     audit,
     breaches,
     bundles,
+    checking,
     claims,
     clauses,
     confirmations,
@@ -72,7 +73,7 @@ LEAVES = (
     mandates, offered, questions, rounds, terms,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
     figures, inbox, saved, unsubscribing,
-    drafts,
+    checking, drafts,
 )  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from market import Market, fill
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-
 EXPECTED = re.compile(r"status of 4|ERR_INTERNET_DISCONNECTED|ERR_FAILED")
 """What a browser complains of where a test means it: a refused form, a network that was cut."""
 

@@ -30,7 +30,7 @@ def count(app: Flask, model: type, *where: sa.ColumnElement[bool]) -> int:
         return session.scalar(sa.select(sa.func.count()).select_from(model).where(*where)) or 0
 
 
-def test_the_network_is_cut_on_submit_the_page_opened_again_and_the_form_sent_twice_is_one_record(opened: Callable[..., Page], app: Flask, market: Market) -> None:
+def test_cut_off_on_submit_opened_again_and_sent_twice_it_is_one_record(opened: Callable[..., Page], app: Flask, market: Market) -> None:
     ut = opened("ut", viewport=PHONE)
     before = count(app, Listing)
     ut.goto("/offers/new")
@@ -71,6 +71,7 @@ def test_the_network_is_cut_on_submit_the_page_opened_again_and_the_form_sent_tw
     assert again.evaluate(ON_THIS_DEVICE) == 0
 
 
+@pytest.mark.long
 def test_two_tabs_notice_each_other_and_neither_writes_over_the_other(opened: Callable[..., Page], app: Flask, market: Market) -> None:
     one = opened("ut")
     one.goto("/offers/new")
@@ -97,6 +98,7 @@ def test_two_tabs_notice_each_other_and_neither_writes_over_the_other(opened: Ca
     assert one.evaluate(ON_THIS_DEVICE) == 0
 
 
+@pytest.mark.long
 def test_a_photo_sent_in_a_dead_spot_is_one_photo(opened: Callable[..., Page], app: Flask, market: Market, tmp_path: Path) -> None:
     picture = tmp_path / "giay.jpg"
     Image.new("RGB", (90, 60), "teal").save(picture)
