@@ -64,10 +64,13 @@ def sent_form(session: Session, person_code: str, path: str, form_key: str) -> S
 
 
 def answer_kept(session: Session, form: Sending, *, status: int, location: str) -> None:
-    """Remember what the form was answered with; a refused form is forgotten, so that it can be mended and sent again."""
+    """Remember what the form was answered with; a refused form is forgotten, so that it can be mended and sent again.
+
+    A form whose page crashed after its effect had been kept stays taken: sent again it would be done twice.
+    """
     mine = sa.select(Person.id).where(Person.code == form.person_code).scalar_subquery()
     which = (SentForm.person_id == mine, SentForm.path == form.path, SentForm.form_key == form.form_key)
-    if status >= 400:
+    if 400 <= status < 500:
         session.execute(sa.delete(SentForm).where(*which))
     else:
         session.execute(sa.update(SentForm).where(*which).values(status=status, location=location))
