@@ -44,6 +44,7 @@ def test_a_low_offer_is_answered_and_both_rounds_stay_in_sight(opened: Callable[
     binh.get_by_label("Giá").first.fill("240k/kg")
     binh.get_by_label("Trả tiền").fill("trả chậm 10 ngày")
     binh.get_by_role("button", name="Gửi cho bên kia").click()
+    expect(binh.locator("main [role=status]").first).to_contain_text("Đã gửi điều kiện")
     ut.goto(f"/linkages/{code}")
     table = ut.locator("#terms table")
     expect(table).to_contain_text("240.000 đ/kg")
@@ -54,6 +55,7 @@ def test_a_low_offer_is_answered_and_both_rounds_stay_in_sight(opened: Callable[
     expect(ut.locator("#payment")).to_have_value("trả chậm 10 ngày")
     ut.locator("#price").fill("262.000 đ/kg")
     ut.get_by_role("button", name="Gửi cho bên kia").click()
+    expect(ut.locator("main [role=status]").first).to_contain_text("Đã gửi điều kiện")
     binh.goto(f"/linkages/{code}")
     for page in (binh, ut):
         expect(page.locator("#terms tbody tr")).to_have_count(2)
