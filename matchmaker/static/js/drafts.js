@@ -191,6 +191,13 @@
         if (!name.startsWith(`nhap:${person}:${kind}:${subject}:`)) continue;
         try { found = { ...JSON.parse(localStorage.getItem(name)), name, key: name.split(":").pop() }; } catch { continue; }
       }
+      /* What waits here and stands in the form already, as on a page that was drawn again with what is wrong, is only to be kept with the server. */
+      const plain = (list) => JSON.stringify(list.map((text) => text.replace(/\r\n/g, "\n").trim()));
+      const missing = found && Object.entries(found.fields).some(([name, list]) => {
+        const box = form.querySelector(`[name="${CSS.escape(name)}"]`);
+        return box && box.type !== "hidden" && plain(list) !== plain(values()[name] || []);
+      });
+      if (found && !missing && found.key === key.value) { loose = true; later(); found = null; }
       if (found) {
         const text = note("local").querySelector("p");
         text.textContent = text.dataset.said.replace("{at}", found.at);
