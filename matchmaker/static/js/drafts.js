@@ -1,7 +1,7 @@
 /* What is typed into a long form is kept: with the server every few seconds, on this device until the server has it; sent once though the network drops. */
 "use strict";
 (() => {
-  const SOON = 3000;
+  const SOON = 3000, HEAVIEST = 8e6;
   const NEVER = ["csrf_token", "form_key", "draft_kind", "draft_subject", "draft_version"];
   const SECRET = ["password", "email", "tel", "file"];
 
@@ -156,6 +156,8 @@
       if (form.dataset.plain) { delete form.dataset.plain; return; }
       const button = event.submitter;
       if (button && (button.dataset.do || (button.formAction && button.hasAttribute("formaction") && button.name === "draw"))) return;
+      const heavy = [...form.querySelectorAll("input[type=file]")].some((one) => one.files[0] && one.files[0].size > HEAVIEST);
+      if (heavy) return;  /* refused in any case: it is sent once, for the page that says so */
       event.preventDefault();
       clearTimeout(timer);
       if (kind && button && button.hasAttribute("formaction")) { loose = true; save(); setTimeout(() => delete form.dataset.sent); return; }
