@@ -125,7 +125,8 @@ def _of_contract(contract: Contract) -> Check:
         lines.append((_("Dòng %(number)s", number=line.sequence), ", ".join(part for part in parts if part), ""))
     lines += [(name, said, "") for name, said in terms_of(contract)]
     for one in contract.signatures:
-        lines.append((label(words.SIDES, one.role), _("%(name)s ký ngày %(day)s", name=one.signer, day=f"{one.signed_on:%d/%m/%Y}"), ""))
+        said = ", ".join(part for part in (one.signer, f"{one.signed_on:%d/%m/%Y}") if part)
+        lines.append((_("%(side)s đã ký", side=label(words.SIDES, one.role)), said, ""))
     return Check(
         _("Xem lại trước khi ký xác nhận"), _("Liên minh ký xác nhận thì hợp đồng có hiệu lực."), lines,
         url_for("contracts.move", code=contract.code, move="countersign"), _("Ký xác nhận"), url_for("contracts.show", code=contract.code),
