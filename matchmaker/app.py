@@ -16,7 +16,7 @@ from matchmaker import cli, web
 from matchmaker.market import share_catalogues
 from matchmaker.store.base import db, prepare, reading
 from matchmaker.store.queries.people import demo_accounts_exist
-from matchmaker.web import empty_log, errors, exposure_log, frame, guard, headers, language, logs, looking, metrics, uploads, visitors
+from matchmaker.web import empty_log, errors, exposure_log, frame, guard, headers, language, logs, looking, metrics, sending, uploads, visitors
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_REQUEST = 256_000
@@ -47,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
     empty_log.register(app)
     exposure_log.register(app)
     metrics.register(app)
+    sending.register(app)
     web.register(app)
     cli.register(app)
     guard.check_routes(app)

@@ -44,6 +44,7 @@ from matchmaker.workflows import (
     negotiating,
     new_words,
     questions,
+    remembering,
     rounds,
     searching,
     slips,
@@ -140,6 +141,9 @@ def build(app: Flask) -> Stage:
         codes |= _dealings(session, cast)
         codes |= dealing.set_the_stage(session, cast)
         codes |= _told(session, cast, made.code)
+        typed = {"words": "cua thịt, chưa biết giá"}
+        kept = remembering.save_draft(session, who=cast.ut.who, kind="offer", subject="", form_key="draft", fields=typed, version=0, now=NOW)
+        codes |= {"draft": kept.code}
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():

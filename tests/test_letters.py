@@ -35,6 +35,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "registration_answered": {"organisation": "HTX Kênh Mới", "accepted": False, "reason": "papers", "note": "thiếu trang hai"},
     "listing_on_behalf": {"side": "offer", "code": "o-1", "words": "tôm sú 20 con/kg", "staff": "Châu", "party": "HTX Kênh Mới"},
     "task_due": {"task": "Gọi HTX Kênh Mới", "due_on": "2026-11-30"},
+    "paper_due": {"code": "o-1", "words": "tôm sú 20 con/kg", "paper": "VietGAP", "ends_on": "2027-03-12", "days": 60},
     "contract_sent": {"code": "h-1", "contract": "014/2026", "buyer": "Cty Đất Mũi", "seller": "HTX Cái Tàu", "by": "Châu"},
     "contract_moved": {"code": "h-1", "contract": "014/2026", "buyer": "Cty Đất Mũi", "seller": "HTX Cái Tàu", "by": "Châu", "state": "on_hold",
                        "move": "hold", "reason": "papers", "note": "chờ giấy ATTP", "signer": ""},
@@ -75,7 +76,7 @@ EXAMPLES |= {
 }  # fmt: skip
 LINKS = {
     "linkage_asked": "/linkages/k-1", "linkage_proposed": "/linkages/k-1", "linkage_moved": "/linkages/k-1", "listing_on_behalf": "/offers/o-1",
-    "registration_received": "/registrations/r-1", "registration_answered": "/register", "task_due": "/desk",
+    "registration_received": "/registrations/r-1", "registration_answered": "/register", "task_due": "/desk", "paper_due": "/offers/o-1",
     "contract_sent": "/contracts/h-1", "contract_moved": "/contracts/h-1", "contract_addendum": "/contracts/h-1",
     "linkage_refused": "/linkages/k-1", "terms_put": "/linkages/k-1", "terms_refused": "/linkages/k-1", "round_won": "/linkages/k-1",
     "question_asked": "/needs/n-1", "question_answered": "/needs/n-1", "mandate_given": "/parties/c-9/mandates", "mandate_revoked": "/parties/c-9",
@@ -93,6 +94,7 @@ TITLES = {
     "registration_asked": ("HTX Kênh Mới: Liên minh hỏi thêm", "HTX Kênh Mới: the Alliance has a question"),
     "registration_answered": ("HTX Kênh Mới: chưa đăng ký được", "HTX Kênh Mới could not be registered yet"),
     "listing_on_behalf": ("Xin xác nhận tin đăng giúp: tôm sú 20 con/kg", "Please confirm what was posted for you: tôm sú 20 con/kg"),
+    "paper_due": ("VietGAP hết hạn ngày 12/03/2027, còn 60 ngày", "VietGAP ends on 12 Mar 2027, in 60 days"),
     "task_due": ("Đến hạn 30/11/2026: Gọi HTX Kênh Mới", "Due 30 Nov 2026: Gọi HTX Kênh Mới"),
     "contract_sent": ("Có hợp đồng chờ ký: 014/2026", "A contract to be signed: 014/2026"),
     "contract_moved": ("Hợp đồng 014/2026: tạm dừng", "Contract 014/2026: on hold"),
@@ -121,7 +123,9 @@ TITLES |= {
 }
 
 
-FIXED = frozenset({"code", "side", "due_on", "stage", "day", "every", "query", "on", "answer_by", "contract", "framework", "from", "until"})
+FIXED = frozenset(
+    {"code", "side", "due_on", "ends_on", "days", "stage", "day", "every", "query", "on", "answer_by", "contract", "framework", "from", "until"}
+)
 """Facts that are codes and days, and never what somebody typed."""
 
 

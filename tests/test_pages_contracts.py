@@ -70,7 +70,7 @@ def test_a_contract_is_drafted_from_the_linkage_signed_by_both_and_countersigned
     assert ledger in client.page("/harvests").links
     client.post("/sign-out")
     enter(client, cast.chau)
-    sent(client, client.page(where), f"{where}/moves/countersign")
+    sent(client, client.page(f"{where}/moves/countersign"), f"{where}/moves/countersign")
     page = client.page(where)
     assert "Đang hiệu lực" in page.text
     assert "Đã ký" in client.page(f"/linkages/{linkage}").text

@@ -77,7 +77,7 @@ def test_merged_or_taken_apart_a_second_time_it_says_so(app: Flask, chau: Client
     assert "đã gộp vào một hồ sơ khác rồi" in answer.text
     form = chau.page(f"/parties/merges/{merge}").form(f"/parties/merges/{merge}/undo")
     assert chau.post(f"/parties/merges/{merge}/undo", form.fields).status_code == 303
-    answer = chau.post(f"/parties/merges/{merge}/undo", form.fields)
+    answer = chau.post(f"/parties/merges/{merge}/undo", {**form.fields, "form_key": "of another window"})
     assert answer.status_code == 422
     assert "đã được tách ra rồi" in answer.text
     assert chau.get("/parties/hai").status_code == 200

@@ -108,7 +108,7 @@ OF_ALL = (
     "party.read",
     "notice.farewell",
 )
-OF_WHO_SIGNED_IN = ("notice.read", "search.save", "person.look_stop")
+OF_WHO_SIGNED_IN = ("notice.read", "search.save", "person.look_stop", "draft.keep")
 
 
 @pytest.mark.parametrize("action", OF_OWN_AND_STAFF)

@@ -108,6 +108,25 @@ def test_guessing_in_parallel_gains_nothing(copied: tuple[Flask, Stage]) -> None
         assert sum(many.map(guess, range(40))) <= 10
 
 
+def test_a_form_sent_at_once_from_three_windows_is_one_form(copied: tuple[Flask, Stage]) -> None:
+    app, built = copied
+    form = {"kind": "enterprise", "name": "Công ty Bãi Bồi", "place": "xã Đất Mũi", "form_key": "at-once"}
+
+    def send(_: int) -> tuple[int, str]:
+        client = Client(app)
+        client.become(built.tokens["chau"])
+        client.get("/help")
+        sent = client.post("/parties", form)
+        return sent.status_code, sent.headers.get("Location", "")
+
+    with ThreadPoolExecutor(3) as many:
+        answers = set(many.map(send, range(3)))
+    assert {status for status, _ in answers} == {303}
+    assert len(answers) == 1
+    with app.app_context(), work() as session:
+        assert session.scalar(sa.select(sa.func.count()).where(Party.name == form["name"])) == 1
+
+
 def test_many_at_once_draw_one_number_each(copied: tuple[Flask, Stage]) -> None:
     app, _ = copied
 

@@ -556,6 +556,19 @@ TABLE = [
     Row("POST /tasks/<code>/reopen", "/tasks/task-2/reopen", STAFF_GO),
     Row("POST /tasks/<code>/due", "/tasks/task-1/due", STAFF_GO, {"due": "tuần sau"}),
     Row("POST /tasks/<code>/due", "/tasks/task-1/due", STAFF_WRONG, {"due": ""}),
+    # once more before anything that binds
+    Row("GET /linkages/<code>/terms/<int:number>/accept", "/linkages/{talks}/terms/1/accept", (SIGN_IN, GO, NONE, OK, GO)),
+    Row("GET /linkages/<code>/terms/<int:number>/accept", "/linkages/{talks}/terms/7/accept", (SIGN_IN, GO, NONE, GO, GO)),
+    Row("GET /needs/<code>/round/award", "/needs/talk-need/round/award?lot1={talks}&version=1", BUYER_MAY),
+    Row("GET /needs/<code>/round/award", "/needs/binh-need/round/award", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("GET /contracts/<code>/moves/countersign", "/contracts/signed-contract/moves/countersign", (SIGN_IN, NO, NO, NO, GO)),
+    Row("GET /contracts/<code>/moves/countersign", "/contracts/no-such/moves/countersign", (SIGN_IN, NO, NO, NO, NONE)),
+    # drafts
+    Row("GET /drafts", "/drafts", MEMBERS_MAY),
+    Row("POST /drafts", "/drafts", (SIGN_IN, GO, GO, GO, GO), {"draft_kind": "offer", "form_key": "d1", "words": "cua"}),
+    Row("POST /drafts", "/drafts", (SIGN_IN, STALE, STALE, STALE, STALE), {"draft_kind": "offer", "form_key": "d1", "draft_version": "4"}),
+    Row("POST /drafts", "/drafts", (SIGN_IN, NONE, NONE, NONE, NONE), {"draft_kind": "no-such", "form_key": "d1"}),
+    Row("POST /drafts/<code>/drop", "/drafts/{draft}/drop", (SIGN_IN, GO, NONE, NONE, NONE)),
     # what people are told
     Row("GET /inbox", "/inbox?show=unread", MEMBERS_MAY),
     Row("GET /inbox/settings", "/inbox/settings", MEMBERS_MAY),
@@ -656,12 +669,14 @@ WRITES = [(row, role) for row in TABLE if row.route.startswith("POST") for role,
 NOTHING_TO_WRITE = {
     ("POST /sign-out", "nobody"), ("/introductions", "ut-offer"), ("POST /offers/<code>/confirm-link", "chau"), ("POST /quick", ""),
     ("POST /activate", ""), ("POST /looking/stop", ""), ("POST /inbox/read", ""), ("POST /inbox/<code>/open", ""), ("POST /inbox/<code>/read", ""),
+    ("POST /inbox/read", ""), ("POST /inbox/<code>/open", ""), ("POST /inbox/<code>/read", ""),
+    ("POST /drafts", ""), ("POST /drafts/<code>/drop", ""),
     *(("POST /saved-searches/<code>/delete", role) for role in ("duong", "binh", "chau")),
 }  # fmt: skip
 """Nobody signs out, a code leads to its link, nobody stops who does not look,
 an introduction that exists already, an address that still serves, a line that is only read: POSTs that write nothing.
 
-Which notice somebody has read is their own business, and what is not theirs to delete is not there.
+Which notice somebody has read, and what they have typed and not sent, is their own business, and what is not theirs to delete is not there.
 """
 
 

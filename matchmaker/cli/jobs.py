@@ -113,6 +113,14 @@ def remind(claim: Claim, settings: Settings) -> None:
         outbox.finish(session, claim, now=_now())
 
 
+def remind_of_paper(claim: Claim, settings: Settings) -> None:
+    """Tell whoever offers something that one of its certificates ends soon."""
+    with work() as session:
+        ends_on, days = date.fromisoformat(str(claim.payload["ends_on"])), int(claim.payload["days"])
+        reminding.remind_of_paper(session, code=str(claim.payload["listing"]), ends_on=ends_on, days=days, now=_now())
+        outbox.finish(session, claim, now=_now())
+
+
 def close_round(claim: Claim, settings: Settings) -> None:
     """Close a round of offers at its deadline, and ask for the next one where it repeats."""
     with work() as session:
@@ -167,6 +175,7 @@ def look_out(claim: Claim, settings: Settings) -> None:
 
 KINDS: dict[str, Doing] = {
     outbox.LETTER: send_letter, outbox.RANK_LISTING: keep_ranking, outbox.REPORT_CRASH: report_crash, outbox.TASK_DUE: remind,
+    outbox.PAPER_DUE: remind_of_paper,
     outbox.ROUND_DUE: close_round,
     outbox.POOL_NEED: pool_need,
     outbox.DIGEST: make_digest, outbox.LOOK_OUT: look_out,

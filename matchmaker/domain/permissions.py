@@ -195,6 +195,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "words.edit": ((staff,),),
     "price.keep": ((staff,),),
     "price.simulate": ((signed_in,),),
+    "draft.keep": ((signed_in,),),
     "notice.read": ((signed_in,),),
     "notice.farewell": ((anybody,),),  # whose letters they are, the secret in the address says
     "search.save": ((signed_in,),),

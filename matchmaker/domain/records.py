@@ -71,6 +71,11 @@ class Certificate:
     number: str = ""
     issued_by: str = ""
 
+    @property
+    def titled(self) -> str:
+        """Its name with its number, which tells it from another of the same name."""
+        return f"{self.name} {self.number}".strip()[:300]
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,12 +24,15 @@ LETTER = "letter"
 RANK_LISTING = "rank_listing"
 REPORT_CRASH = "report_crash"
 TASK_DUE = "task_due"
+PAPER_DUE = "paper_due"
 ROUND_DUE = "round_due"
 POOL_NEED = "pool_need"
 DIGEST = "digest"
 LOOK_OUT = "look_out"
 MORNING = time(7, tzinfo=VIETNAM)
 """When people of the Alliance are told what is due on the day that begins."""
+PAPER_REMINDERS = (timedelta(days=60), timedelta(days=14))
+"""How long before the last day of a certificate its owner is told, and told again."""
 MOTHER_TONGUE = "vi"
 
 
@@ -62,6 +65,16 @@ def remind_later(session: Session, task: Task, *, now: datetime) -> None:
     """Have the task's owner told on the morning of its day; a task moved to another day is another reminder."""
     morning, payload = datetime.combine(task.due_on, MORNING), {"task": task.code, "due_on": task.due_on.isoformat()}
     enqueue(session, kind=TASK_DUE, key=f"{task.code}:{task.due_on.isoformat()}", payload=payload, now=now, run_after=max(now, morning))
+
+
+def remind_of_papers_later(session: Session, listing: Listing, *, now: datetime) -> None:
+    """Have the people of an offer told on two mornings before one of its certificates ends; one last day is told once, however often revised."""
+    for ends in sorted({str(one["expires_on"]) for one in listing.certificates or () if listing.side == "offer" and one.get("expires_on")}):
+        for ahead in PAPER_REMINDERS:
+            morning = datetime.combine(date.fromisoformat(ends) - ahead, MORNING)
+            if morning > now:
+                payload = {"listing": listing.code, "ends_on": ends, "days": ahead.days}
+                enqueue(session, kind=PAPER_DUE, key=f"{listing.code}:{ends}:{ahead.days}", payload=payload, now=now, run_after=morning)
 
 
 def close_round_later(session: Session, need_code: str, deadline: datetime, *, now: datetime) -> None:

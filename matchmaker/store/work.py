@@ -10,19 +10,22 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from matchmaker.domain.errors import Stale
 from matchmaker.store.base import db, reading
+from matchmaker.store.sending import form_taken, take_form
 
 
 @contextmanager
 def work() -> Iterator[Session]:
-    """Keep everything the block did, or nothing; raises `Stale` where someone else was faster.
+    """Keep everything the block did, or nothing; raises `Stale` where someone else was faster, `SentAlready` where the form was.
 
     The block begins a transaction of its own: what was read before, such as who is visiting, is read anew.
     """
     session = db.session()
     session.rollback()
     try:
+        take_form(session)
         yield session
         session.commit()
+        form_taken()
     except StaleDataError as error:
         session.rollback()
         raise Stale from error

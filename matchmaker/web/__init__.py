@@ -10,6 +10,7 @@ from matchmaker.web import (
     breaches,
     bulk,
     bundles,
+    checking,
     claims,
     clauses,
     confirmations,
@@ -20,6 +21,7 @@ from matchmaker.web import (
     delivery_entry,
     desk,
     desk_parts,
+    drafts,
     dressing,
     exposure,
     figures,
@@ -52,6 +54,7 @@ from matchmaker.web import (
     quick,
     records,
     registrations,
+    resuming,
     rounds,
     saved,
     search,
@@ -78,6 +81,7 @@ LEAVES = (
     figures, inbox, saved, unsubscribing,
     bulk, looking, slips,
     lists_out, seasons, supply_demand,
+    checking, drafts,
 )  # fmt: skip
 
 
@@ -89,5 +93,6 @@ def register(app: Flask) -> None:
     lists_out.register(app)
     supply_demand.register(app)
     unsubscribing.register(app)
+    resuming.register(app)
     for leaf in LEAVES:
         app.register_blueprint(leaf.pages)

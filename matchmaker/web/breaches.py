@@ -16,6 +16,7 @@ from matchmaker.store.work import view, work
 from matchmaker.web.delivery_fields import ANSWER, ANSWER_VIA, DECIDE, FOR_WHOM, REPORT
 from matchmaker.web.guard import needs
 from matchmaker.web.listing_form import version
+from matchmaker.web.resuming import resumed
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import FIELDS_OF_DELIVERY, complain_all
 from matchmaker.wording.figures import here_today
@@ -29,7 +30,7 @@ Answer = str | Response | tuple[str, int]
 @needs("breach.report")
 def new(code: str) -> str:
     """The form for a report."""
-    return _form(code, {}, {})
+    return _form(code, resumed("breach", code, {}), {})
 
 
 @pages.post("/contracts/<code>/reports")

@@ -14,6 +14,7 @@ from matchmaker.store.queries import parties as rows
 from matchmaker.store.work import view, work
 from matchmaker.web.fields import CLAIM_FIELDS, WITHDRAW_CLAIM
 from matchmaker.web.guard import needs
+from matchmaker.web.resuming import resumed
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.workflows import claims
@@ -26,7 +27,7 @@ Answer = str | Response | tuple[str, int]
 @needs("claim.write")
 def new(code: str) -> str:
     """The form for one thing that a source says."""
-    return _form(code, {"form_key": uuid4().hex}, {})
+    return _form(code, resumed("claim", code, {"form_key": uuid4().hex}), {})
 
 
 @pages.post("/parties/<code>/claims")

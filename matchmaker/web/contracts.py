@@ -20,6 +20,8 @@ from matchmaker.web.guard import needs
 from matchmaker.web.listing_form import version
 from matchmaker.web.paging import PER_PAGE, first_of, page_wanted, paged
 from matchmaker.web.register_wanted import register_wanted
+from matchmaker.web.resuming import resumed
+from matchmaker.web.sending import new_key
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording import contracts as words
 from matchmaker.wording.figures import here_today
@@ -59,7 +61,7 @@ def new() -> Answer:
     """The form, filled from a linkage, an earlier contract or a framework; a linkage that has its contract leads to it."""
     with view() as session:
         try:
-            return form.draw(session, form.begun(session))
+            return form.draw(session, resumed("contract", "", form.begun(session)))
         except Invalid as error:
             why, facts = error.complaints.get("linkage", ("", {}))
             if why != "linkage_has_contract":
@@ -106,9 +108,8 @@ def edit(code: str) -> Answer:
         contract = contracting.see_contract(session, who=who_asks(), code=code)
         if contract.state != State.DRAFT:
             return draw(session, contract, trouble=WrongStage(move="revise", stage=contract.state)), 409
-        return form.draw(
-            session, contracting.of_contract(contract) | form.links_typed(contract) | {"version": str(contract.version)}, contract=contract
-        )
+        typed = contracting.of_contract(contract) | form.links_typed(contract) | {"version": str(contract.version), "form_key": new_key()}
+        return form.draw(session, resumed("contract", code, typed), contract=contract)
 
 
 @pages.post("/contracts/<code>/edit")

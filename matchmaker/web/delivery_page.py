@@ -20,6 +20,7 @@ from matchmaker.store.queries import dealings
 from matchmaker.store.queries import deliveries as rows
 from matchmaker.store.work import view
 from matchmaker.web.delivery_fields import CHECK, CHECK_SIDE, CORRECT_WHY, FOR_WHOM, MORE, OBJECT, ON, QUANTITY, REJECT_REASON, REJECTED, WHY_MORE
+from matchmaker.web.resuming import resumed
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import FIELDS_OF_DELIVERY, complain_all
 from matchmaker.wording.contracts import STATES
@@ -124,9 +125,18 @@ def _shown(part: Part, today: date, told: Told | None, wanted: str, *, alone: bo
     writes = may(who_asks(), "delivery.enter")
     open_form = writes and part.contract.state in DELIVERABLE and (wanted == part.key or (alone and not wanted))
     now = part.now(today)
-    form = (told if told and told.key == part.key else Told(part.key, _prefilled(now, today))) if open_form else None
+    form = (
+        (told if told and told.key == part.key else Told(part.key, resumed("delivery", _form_of(part), _prefilled(now, today))))
+        if open_form
+        else None
+    )
     waits = sum(not one.answers and one.id not in part.struck for one in trucks)
     return Shown(part, now, part.due, trucks, part.struck, form, waits)
+
+
+def _form_of(part: Part) -> str:
+    """What a draft of this line's form is about."""
+    return f"{request.view_args['code'] if request.view_args else ''}:{part.key}"
 
 
 def _prefilled(now: Filled | None, today: date) -> dict[str, str]:

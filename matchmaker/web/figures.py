@@ -21,6 +21,7 @@ from matchmaker.store.queries.figures import Counted, Figure, Subject
 from matchmaker.store.work import view, work
 from matchmaker.web.fields import Field, Text
 from matchmaker.web.guard import needs
+from matchmaker.web.resuming import resumed
 from matchmaker.web.subjects import page_of
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
@@ -85,7 +86,7 @@ def figures_about(kind: str, code: str) -> About | None:
 @needs("figure.write")
 def new(kind: str, code: str) -> str:
     """The form for a figure that a source gives."""
-    return _form(kind, code, {"form_key": uuid4().hex}, {})
+    return _form(kind, code, resumed("figure", f"{kind}:{code}", {"form_key": uuid4().hex}), {})
 
 
 @pages.post("/figures/<kind>/<code>")

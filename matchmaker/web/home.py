@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.desk import FRESH
 from matchmaker.domain.linkage import Stage
 from matchmaker.domain.permissions import Who, within
-from matchmaker.store.queries import linkages, listings, matches
+from matchmaker.store.queries import drafts, linkages, listings, matches
 from matchmaker.store.work import view
 from matchmaker.web.fields import LINE
 from matchmaker.web.guard import needs
@@ -38,6 +38,7 @@ def start() -> str:
             examples=EXAMPLES,
             hide_search=not current_user.is_authenticated,
             line_field=LINE,
+            drafts=drafts.count_for(session, who.person_code) if who.person_code else 0,
             **_waiting(session, who),
         )
 

@@ -24,6 +24,7 @@ from matchmaker.web.fields import BESIDES, LINE, PAPER_FIELDS, Field, listing_fi
 from matchmaker.web.listing_shown import communes_by_name, with_reading
 from matchmaker.web.one_line_form import reading_of
 from matchmaker.web.price_beside import before_posting
+from matchmaker.web.resuming import resumed
 from matchmaker.web.unit_fields import after_quantity, unit_fields
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import DOUBTS, complain, complain_all
@@ -46,9 +47,9 @@ COLUMNS = {
 """The column of a listing behind each field of its form."""
 
 
-def fresh(words: str, party: str = "") -> Typed:
-    """A form that nobody has filled in; its key makes two presses one listing."""
-    return {"form_key": uuid4().hex, "words": words, "party": party}
+def fresh(side: str, words: str, party: str = "") -> Typed:
+    """A form that nobody has filled in, or one's own draft of it; its key makes two presses one listing."""
+    return resumed(side, "", {"form_key": uuid4().hex, "words": words, "party": party})
 
 
 def typed() -> Typed:
@@ -66,7 +67,7 @@ def typed_of(listing: Listing) -> Typed:
     """A listing as its form would have sent it."""
     values = {name: getattr(listing, column) for name, column in COLUMNS.items()}
     return {name: "" if value is None else str(value) for name, value in values.items()} | {
-        "form_key": listing.form_key,
+        "form_key": uuid4().hex,
         "version": str(listing.version),
         "must": list(listing.must or ()),
         **({"role": ""} if listing.role_chosen is False else {}),  # read from the words: words that say something else are read anew

@@ -39,6 +39,7 @@ class Paper:
     until: str
     said: str
     tone: str
+    key: str = ""  # what a photo of it is kept under
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,13 @@ def papers_of(listing: Listing, now: datetime) -> list[Paper]:
     today = now.astimezone(HERE).date()
     return [
         Paper(
-            one.name, one.number, one.issued_by, day(one.expires_on), standing_said(one.expires_on, today), TONES[standing(one.expires_on, today)[0]]
+            one.name,
+            one.number,
+            one.issued_by,
+            day(one.expires_on),
+            standing_said(one.expires_on, today),
+            TONES[standing(one.expires_on, today)[0]],
+            one.titled,
         )
         for one in certificates_of(listing.certificates) or ()
     ]

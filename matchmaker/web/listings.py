@@ -21,6 +21,7 @@ from matchmaker.web.listing_lists import listed
 from matchmaker.web.listing_reading import reading_of
 from matchmaker.web.listing_shown import shown_besides
 from matchmaker.web.one_line import filled
+from matchmaker.web.resuming import resumed
 from matchmaker.web.season_strip import season_of
 from matchmaker.web.seeking import part_or_page
 from matchmaker.web.visitors import who_asks
@@ -51,7 +52,7 @@ def new(side: str) -> Page:
     party = request.args.get("party", "")[:40]
     if line := request.args.get("line", "").strip():
         return filled(side, line, party)
-    return form.draw(side, form.fresh(request.args.get("words", "")[:400], party))
+    return form.draw(side, form.fresh(side, request.args.get("words", "")[:400], party))
 
 
 @pages.post("/offers", defaults=OFFERS)
@@ -118,7 +119,8 @@ def show(side: str, code: str) -> str:
 def edit(side: str, code: str) -> str:
     """The form, filled with what was typed, or with what was advised in its place."""
     with view() as session:
-        return form.draw(side, form.advised(form.typed_of(mine(rows.by_code(session, code), side))), code=code)
+        typed = form.advised(form.typed_of(mine(rows.by_code(session, code), side)))
+        return form.draw(side, resumed(side, code, typed), code=code)
 
 
 @pages.post("/offers/<code>/edit", defaults=OFFERS)

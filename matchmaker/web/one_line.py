@@ -19,7 +19,7 @@ def read(line: str) -> OneLine:
 def filled(side: str, line: str, party: str = "") -> str | tuple[str, int]:
     """The form as the line fills it, with what is doubtful or too long already asked; nothing is kept until it is sent."""
     heard = {name: one.text for name, one in read(line).heard.items()} | ({"payment": said} if (said := payment_in_words(line)) else {})
-    typed = form.fresh(line, party) | {"line": line} | heard
+    typed = form.fresh(side, line, party) | {"line": line} | heard
     words = lexicon()
     try:
         draft = posting.read_draft(typed, side=side, lexicon=words, gazetteer=words.gazetteer, today=today_here())

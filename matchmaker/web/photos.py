@@ -8,14 +8,18 @@ from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Invalid, NotFound, Stale
 from matchmaker.domain.permissions import Thing, may
+from matchmaker.domain.records import Certificate
 from matchmaker.store.models.photos import MOST_PHOTOS
 from matchmaker.store.queries import listings as rows
 from matchmaker.store.queries import photos as stored
+from matchmaker.store.snapshots import certificates_of
 from matchmaker.store.work import view, work
+from matchmaker.web.fields import Field
 from matchmaker.web.guard import needs
 from matchmaker.web.listings import NEEDS, OFFERS, Page, mine
 from matchmaker.web.visitors import who_asks
@@ -60,14 +64,15 @@ def index(side: str, code: str) -> str:
 def add(side: str, code: str) -> Page:
     """Add one photo; the same file sent again is the photo that is there."""
     _mine(side, code)
-    sent, caption = request.files.get("photo"), request.form.get("caption", "")
+    sent, caption, paper = request.files.get("photo"), request.form.get("caption", ""), request.form.get("paper", "")
     try:
         picture = photos.read_picture(sent.read() if sent else b"")
         with work() as session:
-            photos.add_photo(session, who=who_asks(), code=code, picture=picture, caption=caption, now=datetime.now(UTC))
+            photos.add_photo(session, who=who_asks(), code=code, picture=picture, caption=caption, paper=paper, now=datetime.now(UTC))
+            said = _said(listing_papers(session, code).get(paper))
     except Invalid as error:
-        return _draw(side, code, error.complaints, {"caption": caption}), 422
-    flash(_("Đã thêm ảnh."))
+        return _draw(side, code, error.complaints, {"caption": caption, "paper": paper}), 422
+    flash(said)
     return _back(side, code)
 
 
@@ -104,6 +109,33 @@ def remove(side: str, code: str, photo: str) -> Response:
     return _back(side, code)
 
 
+def listing_papers(session: Session, code: str) -> dict[str, Certificate]:
+    """The certificates of a listing, each under what a photo of it is kept under."""
+    listing = rows.by_code(session, code)
+    return {one.titled: one for one in certificates_of(listing.certificates) or ()} if listing is not None and listing.side == "offer" else {}
+
+
+def _said(paper: Certificate | None) -> str:
+    """What is said of a photo that was added; the last day of a certificate is read back, so that a slip of the pen is seen."""
+    if paper is None:
+        return _("Đã thêm ảnh.")
+    if paper.expires_on is None:
+        return _("Đã thêm ảnh giấy %(paper)s. Tin chưa ghi ngày hết hạn: sửa tin để ghi vào thì máy nhắc trước 60 ngày.", paper=paper.titled)
+    return _(
+        "Đã thêm ảnh giấy %(paper)s. Hạn %(day)s, đúng không? Chưa đúng thì sửa tin; máy nhắc trước 60 ngày.",
+        paper=paper.titled, day=f"{paper.expires_on:%d/%m/%Y}",
+    )  # fmt: skip
+
+
+def _paper_field(papers: Mapping[str, Certificate]) -> Field | None:
+    """The question what a photo shows; none where the listing names no certificate."""
+    if not papers:
+        return None
+    ends = {key: _(", hạn %(day)s", day=f"{one.expires_on:%d/%m/%Y}") if one.expires_on else "" for key, one in papers.items()}
+    choices = {"": _("Hàng, chỗ nuôi trồng"), **{key: _("Giấy %(paper)s", paper=key) + ends[key] for key in papers}}
+    return Field("paper", _("Ảnh chụp gì?"), _("Ảnh giấy thì ai xem tin cũng đọc được"), "select", choices=choices)
+
+
 def too_heavy(side: str, code: str, caption: str) -> Response:
     """The page with the complaint about a photo that was too large to be looked at."""
     return make_response(_draw(side, code, photos.too_heavy().complaints, {"caption": caption}), 422)
@@ -128,7 +160,8 @@ def _draw(side: str, code: str, wrong: Complaints | None = None, typed: Mapping[
     with view() as session:
         listing = mine(rows.by_code(session, code), side)
         found = stored.shown(session, listing.id)
+        papers = listing_papers(session, code)
         return render_template(
             "photos/index.html", listing=listing, photos=found, room=MOST_PHOTOS - len(found), most=MOST_PHOTOS, typed=typed or {}, about=about,
-            complaints=complain_all(wrong or {}),
+            complaints=complain_all(wrong or {}), paper_field=_paper_field(papers), papers=papers,
         )  # fmt: skip

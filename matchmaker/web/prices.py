@@ -24,6 +24,7 @@ from matchmaker.web.paging import page_wanted, slice_of
 from matchmaker.web.price_beside import state_name
 from matchmaker.web.price_chart import price_chart
 from matchmaker.web.price_fields import WITHDRAW_PRICE, price_fields
+from matchmaker.web.resuming import resumed
 from matchmaker.web.sparkline import Spark, sparkline
 from matchmaker.web.tables_out import csv_answer
 from matchmaker.web.visitors import who_asks
@@ -104,7 +105,8 @@ def new() -> str:
     """The form for one price."""
     asked = request.args.get("product", "")[:80]
     product = product_name(asked) if asked in lexicon().products else ""
-    return _form({"form_key": uuid4().hex, "product": product, "read_on": f"{here_today():%d/%m/%Y}", "read_by": current_user.name}, {})
+    begun = {"form_key": uuid4().hex, "product": product, "read_on": f"{here_today():%d/%m/%Y}", "read_by": current_user.name}
+    return _form(resumed("price", "", begun), {})
 
 
 @pages.post("/prices")

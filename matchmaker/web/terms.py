@@ -20,6 +20,7 @@ from matchmaker.web.dressing import lexicon
 from matchmaker.web.guard import needs
 from matchmaker.web.linkage_page import draw
 from matchmaker.web.listing_form import version
+from matchmaker.web.resuming import resumed
 from matchmaker.web.terms_fields import LABELS
 from matchmaker.web.terms_page import faster, fields_for, first_form, sent, talks_of
 from matchmaker.web.visitors import who_asks
@@ -41,7 +42,7 @@ def new(code: str) -> Page:
         if linkage.stage != "talking":
             return redirect(url_for("linkages.show", code=code), 303)
         typed = first_form(linkage, rows.of_linkage(session, linkage.id), datetime.now(UTC))
-        return _form(linkage, {**typed, "form_key": uuid4().hex})
+        return _form(linkage, resumed("terms", code, {**typed, "form_key": uuid4().hex}))
 
 
 @pages.post("/linkages/<code>/terms")

@@ -178,6 +178,8 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "pick_two": _l("Xin chọn đúng hai tin để so: đánh dấu vào ô của hai tin rồi bấm nút."),
     "same_twice": _l("Hai ô đang chọn cùng một tin. Xin chọn hai tin khác nhau."),
     "no_such_offer": _l("Không có tin chào bán nào mang mã %(code)s đang mở. Xin chọn tin khác."),
+    "draft_too_large": _l("Bản nháp dài quá. Xin rút ngắn bớt, hoặc gửi luôn."),
+    "too_many_drafts": _l("Đã có %(most)s bản nháp. Xin bỏ bớt bản cũ rồi lưu lại."),
     "form_key": _l("Trang này mở đã lâu. Xin bấm gửi lần nữa."),
     "no_party": _l("%(field)s: bạn chưa đại diện cho đơn vị nào. Xin liên hệ Liên minh."),
     "per_contradicts": _l("%(field)s: khác với điều đã ghi ở Số lượng. Xin chọn lại cho khớp."),

@@ -307,6 +307,7 @@ LETTER_KINDS: Labels = {
     "registration_answered": _l("Trả lời đăng ký"),
     "listing_on_behalf": _l("Tin đăng giúp chờ xác nhận"),
     "task_due": _l("Việc đến hạn"),
+    "paper_due": _l("Giấy chứng nhận sắp hết hạn"),
     "delivery_told": _l("Có chuyến giao vừa ghi"),
     "delivery_answered": _l("Chuyến giao được trả lời"),
     "payment_told": _l("Khoản tiền có tin mới"),

@@ -27,6 +27,7 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "registration_answered": frozenset({"organisation", "accepted", "reason", "note"}),
     "listing_on_behalf": frozenset({"side", "code", "words", "staff", "party"}),
     "task_due": frozenset({"task", "due_on"}),
+    "paper_due": frozenset({"code", "words", "paper", "ends_on", "days"}),
     "contract_sent": _CONTRACT,
     "contract_moved": _CONTRACT | {"state", "move", "reason", "note", "signer"},
     "contract_addendum": _CONTRACT | {"move", "number", "reason", "to"},

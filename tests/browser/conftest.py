@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from flask import Flask
 from market import Market, fill
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+EXPECTED = re.compile(r"status of 4|ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+"""What a browser complains of where a test means it: a refused form, a network that was cut."""
 
 
 class _Quiet(WSGIRequestHandler):
@@ -67,7 +71,7 @@ def opened(browser: Browser, site: str, cast: Cast) -> Iterator[Callable[..., Pa
         context.add_cookies([{"name": "lang", "value": language, "url": site}])
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and "status of 4" not in said.text else None)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and not EXPECTED.search(said.text) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         if who:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import applying
 import pytest
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.codes import new_secret
 from matchmaker.domain.notices import Farewell, farewell_token
 from matchmaker.store.work import work
-from matchmaker.workflows import claims, figures, memberships, merging, registering, searching
+from matchmaker.workflows import claims, figures, memberships, merging, registering, remembering, searching
 
 pytestmark = pytest.mark.browser
 SIZES = [{"width": 360, "height": 740}, {"width": 1280, "height": 800}]
@@ -76,7 +76,13 @@ def told(session: Session, cast: Cast, market: Market) -> dict[str, str]:
     for number, said in enumerate(("7 tấn", "9-10 tấn")):
         typed = {"figure": "tonnes", "figure_said": said, "way": "press", "source": f"https://bao{number}.example/x", "reported_on": "2025"}
         figure = figures.add_figure(session, who=cast.chau.who, kind="linkage", code=market.talking, typed=typed, form_key=f"k{number}", now=NOW)
-    return {"figure": figure.code, "farewell": f"/unsubscribe/{farewell_token('test', Farewell(cast.binh.code, 'linkage_moved'))}"}
+    typed = {"words": "cua thịt chưa biết giá"}
+    draft = remembering.save_draft(session, who=cast.ut.who, kind="offer", subject="", form_key="k", fields=typed, version=0, now=datetime.now(UTC))
+    return {
+        "draft": draft.code,
+        "figure": figure.code,
+        "farewell": f"/unsubscribe/{farewell_token('test', Farewell(cast.binh.code, 'linkage_moved'))}",
+    }
 
 
 def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list[str]]:
@@ -95,6 +101,7 @@ def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list
                f"/needs/{need}/why", f"/needs/{need}/matches/{market.offers[1]}",
                "/quick", "/quick?line=tom+su+5+tan", "/offers/new?line=cua+thit+loai+1+2+tan+thang+11+gia+400+ra+gieng",
                f"/offers/{offer}/edit", f"/offers/{offer}/edit?draw=map", f"/offers/{offer}/photos",
+               "/drafts", f"/offers/new?draft={made['draft']}", f"/linkages/{market.talking}/terms",
                "/linkages", f"/linkages/{market.asked}", f"/parties/{cast.ut.party}/edit", "/audit",
                f"/parties/{cast.ut.party}/people", f"/parties/{cast.ut.party}/people/{made['duong']}/remove"],
         "binh": [f"/needs/{need}/matches/{offer}", f"/needs/{need}/matches/{market.offers[3]}",

@@ -113,6 +113,7 @@ def test_tides_and_factors_in_english_on_a_phone(opened: Callable[..., Page], ma
     for name, text in {"words": "lúa ST25", "quantity": "30 giạ", "from": "con nước rằm"}.items():
         ut.fill(f"#{name}", text)
     ut.get_by_role("button", name="Post", exact=True).click()
+    ut.wait_for_url("**/matches")
     ut.goto(ut.url.removesuffix("/matches"))
     expect(ut.locator("main")).to_contain_text("the usual figure. 30 giạ is about 600 kg.")
     expect(ut.locator("main")).to_contain_text("Whoever needs it every day will see gaps of")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 
@@ -32,6 +33,7 @@ def test_a_search_that_found_nothing_is_told_of_when_there_is_something(
     for name, text in {"words": "bồn bồn non", "quantity": "300 kg", "price": "30k/kg", "place": "xã Tân Lộc"}.items():
         ut.fill(f"#{name}", text)
     ut.get_by_role("button", name="Đăng tin").click()
+    expect(ut).not_to_have_url(re.compile("/new$"))
     for doubt in ut.locator("input[name=sure][type=checkbox]").all():
         doubt.check()
     if ut.locator("#words").count():

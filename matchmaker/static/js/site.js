@@ -48,6 +48,18 @@
     });
   }
 
+  /* What one person typed and has not sent waits on this device for them alone: it goes when they sign out, and when somebody else has signed in. */
+  const out = document.querySelector("form[data-person]");
+  const forget = (keeps) => {
+    try {
+      for (const name of Object.keys(localStorage)) if (name.startsWith("nhap:") && !name.startsWith(`nhap:${keeps}:`)) localStorage.removeItem(name);
+    } catch { /* nothing can be kept here, so nothing is */ }
+  };
+  if (out) {
+    forget(out.dataset.person);
+    out.addEventListener("submit", () => forget(""));
+  }
+
   /* One press sends one form: the server keeps the key, this spares the second wait. */
   document.addEventListener("submit", (event) => {
     if (event.target.dataset.sent) { event.preventDefault(); return; }

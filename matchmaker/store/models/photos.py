@@ -31,6 +31,7 @@ class ListingPhoto(Model):
     listing_id: Mapped[int] = mapped_column(sa.ForeignKey("listing.id"))
     sha256: Mapped[str] = mapped_column(sa.String(64))  # of the file as it was sent
     caption: Mapped[str] = mapped_column(sa.Text, default="")
+    paper: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")  # the listing's certificate that it shows; empty for goods
     position: Mapped[int]
     added_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)

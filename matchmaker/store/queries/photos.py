@@ -24,11 +24,20 @@ class Shown:
     version: int
     width: int
     height: int
+    paper: str = ""
 
 
 def shown(session: Session, listing_id: int) -> Sequence[Shown]:
     """The photos of a listing in the order that its writer gave them."""
-    columns = (ListingPhoto.code, ListingPhoto.caption, ListingPhoto.position, ListingPhoto.version, PhotoSize.width, PhotoSize.height)
+    columns = (
+        ListingPhoto.code,
+        ListingPhoto.caption,
+        ListingPhoto.position,
+        ListingPhoto.version,
+        PhotoSize.width,
+        PhotoSize.height,
+        ListingPhoto.paper,
+    )
     query = sa.select(*columns).join(PhotoSize, sa.and_(PhotoSize.photo_id == ListingPhoto.id, PhotoSize.size == SMALL))
     rows = session.execute(query.where(ListingPhoto.listing_id == listing_id).order_by(ListingPhoto.position, ListingPhoto.id))
     return [Shown(*row) for row in rows]

@@ -19,24 +19,33 @@ from matchmaker.store.models.people import Person
 from matchmaker.store.models.photos import MOST_PHOTOS, ListingPhoto, PhotoSize
 from matchmaker.store.queries import listings, photos
 from matchmaker.store.queries.people import person_by_code
+from matchmaker.store.snapshots import certificates_of
 from matchmaker.workflows.photos.reading import Picture, Size, wrong
 
 LONGEST_CAPTION = 200
 
 
-def add_photo(session: Session, *, who: Who, code: str, picture: Picture, caption: str = "", source: str = "web", now: datetime) -> ListingPhoto:
-    """The photo, last in the listing's row of photos; the same file sent again is the photo that is there already."""
+def add_photo(
+    session: Session, *, who: Who, code: str, picture: Picture, caption: str = "", paper: str = "", source: str = "web", now: datetime
+) -> ListingPhoto:
+    """The photo, last in the listing's row of photos; the same file sent again is the photo that is there already.
+
+    `paper` names the certificate of the listing that it shows; empty where it shows goods.
+    """
     listing, person = _held(session, who, code)
     if made := _with_hash(session, listing, picture.sha256):
         return made
     if not listing.open:
         raise WrongStage(move="photo.add", stage=listing.status)
+    if paper and paper not in {one.titled for one in certificates_of(listing.certificates) or ()}:
+        raise Invalid({"paper": ("not_a_choice", {})})
     said, last = _caption(caption), len(photos.of_listing(session, listing.id))
     if last >= MOST_PHOTOS:
         raise wrong("too_many_pictures", most=MOST_PHOTOS)
     photo = ListingPhoto(
-        code=new_code("f"), listing_id=listing.id, sha256=picture.sha256, caption=said, position=last + 1, added_by_id=person.id, added_at=now
-    )
+        code=new_code("f"), listing_id=listing.id, sha256=picture.sha256, caption=said, paper=paper, position=last + 1, added_by_id=person.id,
+        added_at=now,
+    )  # fmt: skip
     try:
         with session.begin_nested():
             session.add(photo)

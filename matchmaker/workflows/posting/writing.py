@@ -18,7 +18,7 @@ from matchmaker.domain.telling import Told
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.listings import Listing, ListingRevision
 from matchmaker.store.models.people import Party, Person
-from matchmaker.store.outbox import rank_later, write_to
+from matchmaker.store.outbox import rank_later, remind_of_papers_later, write_to
 from matchmaker.store.queries import listings, parties
 from matchmaker.store.queries.people import person_by_code, speaking_for
 from matchmaker.store.snapshots import certificates_json, linked_json, said_in, tides_text
@@ -94,6 +94,7 @@ def post_listing(
         _ask_for_its_word(session, listing, owner, person, now)
     listings.raise_version(session, side, listing)
     rank_later(session, listing, now=now)
+    remind_of_papers_later(session, listing, now=now)
     _record(session, "listing.post", listing, person, owner, now, source, {"words": listing.words[:200], **_way(told)})
     return listings.by_code(session, listing.code) or listing
 
@@ -128,6 +129,7 @@ def revise_listing(
         _ask_for_its_word(session, listing, listing.party, person, now)
     listings.raise_version(session, listing.side, listing)
     rank_later(session, listing, now=now)
+    remind_of_papers_later(session, listing, now=now)
     changed = sorted(name for name in COMPARED if before[name] != after[name])
     detail = {"version": listing.version, "changed": changed, **_way(told)}
     _record(session, "listing.revise", listing, person, listing.party, now, source, detail)
