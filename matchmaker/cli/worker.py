@@ -123,6 +123,8 @@ class Worker:
 def command(once: bool, every: float) -> None:
     """Do what waits: letters, rankings, reports of crashes. May be killed and run again at any time, and several may run at once."""
     _ready()
+    with work() as session:
+        outbox.let_go_later(session, now=datetime.now(UTC))  # each night's asks for the next; this is for the first, and after a long rest
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # what a proxy stands for
     worker = Worker(app)
     with _stopped_by_signals() as stop:

@@ -19,11 +19,16 @@ def trouble_with_database(session: Session) -> str:
     session.rollback()  # what it is now, and not as an open transaction still sees it
     try:
         session.execute(sa.text("SELECT 1"))
-        current = MigrationContext.configure(session.connection()).get_current_revision()
+        current = revision_of(session)
     except SQLAlchemyError:
         session.rollback()
         return "database_unreachable"
     return "" if current == newest_revision() else "migrations_not_current"
+
+
+def revision_of(session: Session) -> str:
+    """At which revision the tables are; nothing where there are none."""
+    return MigrationContext.configure(session.connection()).get_current_revision() or ""
 
 
 @cache

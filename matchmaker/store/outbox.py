@@ -15,6 +15,7 @@ from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Stale
 from matchmaker.domain.moments import VIETNAM
 from matchmaker.domain.notices import DIGESTS, digest_day, digest_moment
+from matchmaker.domain.retention import next_night
 from matchmaker.store.models.desk import Task
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.outbox import Job, Letter, LetterWish
@@ -28,6 +29,7 @@ ROUND_DUE = "round_due"
 POOL_NEED = "pool_need"
 DIGEST = "digest"
 LOOK_OUT = "look_out"
+LET_GO = "let_go"
 MORNING = time(7, tzinfo=VIETNAM)
 """When people of the Alliance are told what is due on the day that begins."""
 MOTHER_TONGUE = "vi"
@@ -113,6 +115,12 @@ def digest_later(session: Session, person: Person, every: str, *, now: datetime)
     day = digest_day(now, every)
     payload = {"person": person.code, "every": every, "day": day.isoformat()}
     enqueue(session, kind=DIGEST, key=f"{person.code}:{every}:{day.isoformat()}", payload=payload, now=now, run_after=digest_moment(day))
+
+
+def let_go_later(session: Session, *, now: datetime) -> None:
+    """Have what is kept long enough let go in the coming night, once a night however many workers ask for it."""
+    night = next_night(now)
+    enqueue(session, kind=LET_GO, key=night.astimezone(VIETNAM).date().isoformat(), payload={}, now=now, run_after=night)
 
 
 def write_to(
