@@ -107,7 +107,7 @@ def restore(file: Path) -> None:
         raise click.ClickException(str(error)) from error
     upgrade()
     with view() as session:
-        whole = all([one.whole for one in _looked(session, False)])  # each of them is told
+        whole = _all_whole(session)
         kept = _holds(session, noted.chain)
         session.rollback()
     if not kept:
@@ -136,7 +136,7 @@ def copy(address: str) -> None:
             rows = copying.copy_rows(source, target, _say)
             source.rollback()
             with Session(target) as there:
-                whole = all([one.whole for one in _looked(there, False)])
+                whole = _all_whole(there)
                 end = _end(there)
             with view() as source:
                 same = _holds(source, end)
@@ -157,6 +157,11 @@ def forget(dry_run: bool) -> None:
     for step in STEPS:
         many = would_forget(step, now=now) if dry_run else letting_go_of(step, now=now, source="cli")
         click.echo(f"{many:8} {step.what}")
+
+
+def _all_whole(session: Session) -> bool:
+    found = _looked(session, quietly=False)
+    return all(one.whole for one in found)
 
 
 def _looked(session: Session, quietly: bool) -> list[Found]:

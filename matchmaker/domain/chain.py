@@ -13,7 +13,7 @@ BEGINNING = "0" * 64
 
 
 class Happened(NamedTuple):
-    """What is sealed of an event: all that it says. Its place is said by its number in the chain, and not by the database's own number for the row."""
+    """What is sealed of an event: all that it says. Its place is told by its number in the chain, not by the database's number for the row."""
 
     at: datetime
     person_id: int | None
