@@ -154,8 +154,8 @@ def copy(address: str) -> None:
 def forget(dry_run: bool) -> None:
     """Let go of personal data that is kept no longer than stated (docs/personal-data.md). The worker does the same every night."""
     now = datetime.now(UTC)
-    for step in STEPS:
-        many = would_forget(step, now=now) if dry_run else letting_go_of(step, now=now, source="cli")
+    dropped = would_forget(now=now) if dry_run else (letting_go_of(step, now=now, source="cli") for step in STEPS)
+    for step, many in zip(STEPS, dropped, strict=True):
         click.echo(f"{many:8} {step.what}")
 
 

@@ -18,9 +18,9 @@ def forget(step: Step, *, now: datetime, source: str) -> int:
         return letting_go.take_step(session, step, now=now, source=source)
 
 
-def would_forget(step: Step, *, now: datetime) -> int:
-    """How much the step would let go: it is done and taken back."""
+def would_forget(*, now: datetime) -> list[int]:
+    """How much each step would let go: all are done, one after the other, and taken back."""
     with work() as session:
-        many = step.drop(session, now)
+        many = [step.drop(session, now) for step in STEPS]
         session.rollback()
         return many

@@ -31,6 +31,7 @@ REST = timedelta(seconds=30)
 """For so long a kind of job is left alone after what all of it needs was out of reach, so that it keeps no other kind from being done."""
 TROUBLES = {
     "database_unreachable": "the database cannot be reached",
+    "database_not_writable": "the database cannot be written: its disk is full, or it may only be read",
     "migrations_not_current": "the database is not up to date; run `flask db upgrade` first",
 }
 

@@ -63,6 +63,13 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def engine_options(url: str) -> dict[str, Any]:
+    """How connections are held: a statement that fails is logged without what people typed; a server that went away and came back is met anew."""
+    if url.startswith("sqlite"):
+        return {"hide_parameters": True}
+    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+
+
 def prepare(engine: Engine) -> None:
     """Make transactions of this engine safe: writers queue up from the start, readers cannot write."""
     if engine.dialect.name == "sqlite":

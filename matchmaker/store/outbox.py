@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +30,8 @@ POOL_NEED = "pool_need"
 DIGEST = "digest"
 LOOK_OUT = "look_out"
 LET_GO = "let_go"
+NO_LEASE_IS_SO_LONG = timedelta(hours=2)
+"""A lease that ends later was taken by a clock that has been put back since; nobody waits for it."""
 MORNING = time(7, tzinfo=VIETNAM)
 """When people of the Alliance are told what is due on the day that begins."""
 MOTHER_TONGUE = "vi"
@@ -192,7 +194,7 @@ def begin_again(session: Session, *, kind: str, key: str, now: datetime) -> None
 
 
 def _due(kinds: Collection[str], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    free = sa.or_(Job.lease_until.is_(None), Job.lease_until <= now)
+    free = sa.or_(Job.lease_until.is_(None), Job.lease_until <= now, Job.lease_until > now + NO_LEASE_IS_SO_LONG)
     return (Job.state == "waiting", Job.run_after <= now, Job.kind.in_(kinds), free)
 
 
