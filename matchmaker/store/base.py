@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,15 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 reading: ContextVar[bool] = ContextVar("reading", default=False)
 """Whether transactions that begin now may only read; the doors set it for safe requests."""
 
+PATIENCE = 3
+"""How often a writer waits for its turn, each time as long as `busy_timeout`: SQLite's queue is not fair, and nothing was done yet."""
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "trusted_schema=OFF", "recursive_triggers=ON")
 
 
@@ -88,7 +92,18 @@ def _set_pragmas(connection: Any, record: object) -> None:
 def _begin_on_sqlite(connection: Connection) -> None:
     only_reads = reading.get()
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if only_reads else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    if only_reads:
+        connection.exec_driver_sql("BEGIN")
+        return
+    for _ in range(PATIENCE - 1):
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+        else:
+            return
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _begin_elsewhere(connection: Connection) -> None:
