@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -78,9 +79,25 @@ def prepare(engine: Engine) -> None:
     """Make transactions of this engine safe: writers queue up from the start, readers cannot write."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
+        _open_anew_what_could_only_read(engine)
         event.listen(engine, "begin", _begin_on_sqlite)
     else:
         event.listen(engine, "begin", _begin_elsewhere)
+
+
+def _open_anew_what_could_only_read(engine: Engine) -> None:
+    """A file that was opened while nobody could write it stays so for its connection: once it can be written again, it is opened anew."""
+    path = str(engine.url.database)
+
+    def note(connection: Any, record: Any) -> None:
+        record.info["only_reads"] = os.path.exists(path) and not os.access(path, os.W_OK)
+
+    def look(connection: Any, record: Any, proxy: object) -> None:
+        if record.info.get("only_reads") and os.access(path, os.W_OK):
+            raise DisconnectionError
+
+    event.listen(engine, "connect", note)
+    event.listen(engine, "checkout", look)
 
 
 def _set_pragmas(connection: Any, record: object) -> None:

@@ -13,7 +13,6 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from matchmaker.domain.errors import DomainError, Invalid, MissingFacts, NotFound, Refused, Stale, TooManyTries, WrongStage
-from matchmaker.store.base import db
 from matchmaker.store.health import out_of_reach
 from matchmaker.web import crashes
 from matchmaker.web.logs import log, path_to_log
@@ -123,7 +122,6 @@ def _crash(error: Exception) -> Response:
     if why := out_of_reach(error):
         log.error("database out of reach", why=why, method=request.method, path=path_to_log())
         g._login_user = Stranger()  # finding out who it was needs the database
-        db.engine.dispose()  # a connection that was opened while it was in trouble may stay so
         response = error_page(503)
         response.headers["Retry-After"] = RETRY_AFTER_S
         return response
