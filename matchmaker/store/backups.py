@@ -50,7 +50,8 @@ def back_up(url: URL, file: Path, *, revision: str, chain: str) -> Noted:
             _run("pg_dump", ["--format=custom", "--no-owner", "--no-privileges", f"--file={part}"], url)
         noted = Noted(digest_of(part), revision, chain)
         with _written_whole(beside) as line:
-            line.write_text(f"# revision {revision}\n# audit {chain}\n{noted.digest}  {file.name}\n", encoding="utf-8")
+            said = f"# revision {revision}\n# audit {chain}\n{noted.digest}  {file.name}\n"
+            line.write_text(said, encoding="utf-8")
     return noted
 
 
