@@ -19,6 +19,7 @@ NEARBY = ("127.0.0.1", "localhost", "::1")
 NO_SENDER = "no-reply@localhost"
 SHORTEST_KEY = 32
 SHORTEST_TOKEN = 20
+LONGEST_LEASE = 3600
 NETWORK_DISKS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.glusterfs", "glusterfs", "ceph", "fuse.ceph", "lustre", "afs", "davfs"}
 )
@@ -132,6 +133,8 @@ def unsafe_links(settings: Settings) -> list[str]:
         reasons.append("ERROR_WEBHOOK is not an https:// address.")
     if settings.worker_lease < 1:
         reasons.append("WORKER_LEASE is at least one second.")
+    if settings.worker_lease > LONGEST_LEASE:
+        reasons.append("WORKER_LEASE is at most an hour: so long a job of a worker that died would wait.")
     return reasons
 
 

@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import ROOT, Settings, UnsafeSettings
 from matchmaker import cli, web
 from matchmaker.market import share_catalogues
-from matchmaker.store.base import db, prepare, reading
+from matchmaker.store.base import db, engine_options, prepare, reading
 from matchmaker.store.queries.people import demo_accounts_exist
 from matchmaker.web import empty_log, errors, exposure_log, frame, guard, headers, language, logs, looking, metrics, sending, uploads, visitors
 
@@ -65,7 +65,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "PROPAGATE_EXCEPTIONS": False,  # a crash is a page and a log line, in tests too
         "PASSWORD_KEEPER": PasswordHasher(time_cost=settings.password_cost[0], memory_cost=settings.password_cost[1], parallelism=1),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # a statement that fails is logged without what people typed
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
         "TRUSTED_HOSTS": list(settings.trusted_hosts),
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,

@@ -32,7 +32,8 @@ from matchmaker.store.models.terms import LinkageTerms, TermsAnswer
 from matchmaker.store.work import work
 
 APPEND_ONLY = [
-    "audit_event", "contract_event", "figure_settling", "linkage_event", "linkage_terms", "lot_award", "party_merge_move", "party_standing",
+    "audit_event", "audit_seal",
+    "contract_event", "figure_settling", "linkage_event", "linkage_terms", "lot_award", "party_merge_move", "party_standing",
     "round_event", "support_switch", "terms_answer",
 ]  # fmt: skip
 ON_BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -101,7 +102,7 @@ def test_a_plain_client_cannot_replace_what_happened_either(bare_app: Flask) -> 
 def test_truncating_is_no_way_around_it(postgres_app: Flask) -> None:
     upgrade()
     with pytest.raises(DBAPIError, match="can only be added to"), work() as session:
-        session.execute(sa.text("TRUNCATE audit_event"))
+        session.execute(sa.text("TRUNCATE audit_event CASCADE"))
 
 
 def test_who_spoke_for_a_party_before_there_were_roles_leads_it_and_claims_get_codes(bare_app: Flask) -> None:

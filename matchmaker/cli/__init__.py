@@ -10,6 +10,7 @@ import click
 from flask import Flask
 
 LEAVES = {  # the group's name: the module whose `group` it is, and what its line of help says
+    "data": ("matchmaker.cli.data", "Check, back up, restore and copy the database, and let go of what is no longer needed."),
     "demo": ("matchmaker.cli.demo", "The demo world: invented listings around publicly reported parties."),
     "learning": ("matchmaker.cli.learning", "Fit and show the scorer that orders matches."),
     "people": ("matchmaker.cli.people", "Accounts of the people who sign in."),
@@ -21,7 +22,6 @@ ALONE = {  # commands that belong to no group: the module whose `command` it is,
     "worker": ("matchmaker.cli.worker", "Do what waits: letters, rankings, reports of crashes."),
 }
 PLANNED = {  # announced by the interface, not built yet: each says so and exits 2
-    "data": ("Copy, back up, restore and check the database.", ("copy", "backup", "restore", "check")),
     "reports": ("Make a report as of a day.", ("make",)),
 }
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from config import Settings
-from matchmaker.cli import postman
+from matchmaker.cli import forgetting, postman
 from matchmaker.cli.crash_reports import report
 from matchmaker.domain.mail import mail_server
 from matchmaker.domain.notices import DIGEST, FOR_APPLICANTS, SEARCH_NEWS, Farewell, farewell_token, quiet_until
@@ -173,12 +173,22 @@ def look_out(claim: Claim, settings: Settings) -> None:
         outbox.finish(session, claim, now=_now())
 
 
+def let_go(claim: Claim, settings: Settings) -> None:
+    """Let go of what is kept long enough; each kind of it in a transaction of its own."""
+    for step in forgetting.STEPS:
+        forgetting.forget(step, now=_now(), source="worker")
+    with work() as session:
+        outbox.let_go_later(session, now=_now())
+        outbox.finish(session, claim, now=_now())
+
+
 KINDS: dict[str, Doing] = {
     outbox.LETTER: send_letter, outbox.RANK_LISTING: keep_ranking, outbox.REPORT_CRASH: report_crash, outbox.TASK_DUE: remind,
     outbox.PAPER_DUE: remind_of_paper,
     outbox.ROUND_DUE: close_round,
     outbox.POOL_NEED: pool_need,
     outbox.DIGEST: make_digest, outbox.LOOK_OUT: look_out,
+    outbox.LET_GO: let_go,
 }  # fmt: skip
 """How each kind of job is done. A kind that is unknown here waits for a worker that knows it."""
 

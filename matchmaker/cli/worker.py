@@ -31,6 +31,7 @@ REST = timedelta(seconds=30)
 """For so long a kind of job is left alone after what all of it needs was out of reach, so that it keeps no other kind from being done."""
 TROUBLES = {
     "database_unreachable": "the database cannot be reached",
+    "database_not_writable": "the database cannot be written: its disk is full, or it may only be read",
     "migrations_not_current": "the database is not up to date; run `flask db upgrade` first",
 }
 
@@ -124,10 +125,11 @@ def command(once: bool, every: float) -> None:
     """Do what waits: letters, rankings, reports of crashes. May be killed and run again at any time, and several may run at once."""
     _ready()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # what a proxy stands for
-    worker = Worker(app)
+    worker, begun = Worker(app), False
     with _stopped_by_signals() as stop:
         while not stop.is_set():
             try:
+                begun = begun or _ask_for_the_night()
                 worker.drain(stop)
             except DBAPIError as error:
                 log.warning("the database did not answer", why=type(error).__name__)
@@ -144,6 +146,13 @@ def _ready() -> None:
         session.rollback()
     if trouble:
         raise click.ClickException(TROUBLES[trouble])
+
+
+def _ask_for_the_night() -> bool:
+    """Have the coming night's work written down; each night's asks for the next, so this is for the first one and after a long rest."""
+    with work() as session:
+        outbox.let_go_later(session, now=datetime.now(UTC))
+    return True
 
 
 @contextmanager

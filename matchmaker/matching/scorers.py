@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -136,9 +137,31 @@ def scorer_from(text: str) -> LinearScorer:
     return LinearScorer.of(saved["name"], weights, unknown, saved["base"], saved.get("lift", 0.0))
 
 
-def default_scorer(path: Path = FITTED) -> LinearScorer:
-    """The fitted scorer where one passed its gate, else the rules."""
+def default_scorer(path: Path | None = None) -> LinearScorer:
+    """The fitted scorer where one passed its gate, else the rules; the rules too where the saved file cannot be read, which is said once."""
+    found, why = _saved(path or FITTED)
+    if why and _told.get(path or FITTED) != why:
+        log.error("the saved scorer cannot be read; the rules are in force: %s", why)
+    _told[path or FITTED] = why
+    return found
+
+
+def scorer_is_broken(path: Path | None = None) -> bool:
+    """Whether there is a saved scorer that cannot be read, so that the rules stand in for it."""
+    return bool(_saved(path or FITTED)[1])
+
+
+def _saved(path: Path) -> tuple[LinearScorer, str]:
+    """The scorer to use, and why the saved one is not, where it should be."""
     if not path.exists():
-        return RULES
-    text = path.read_text(encoding="utf-8")
-    return scorer_from(text) if json.loads(text)["chosen"] == "fitted" else RULES
+        return RULES, ""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return (scorer_from(text) if json.loads(text)["chosen"] == "fitted" else RULES), ""
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        return RULES, f"{type(error).__name__}: {error}"
+
+
+log = logging.getLogger("matchmaker.scorer")
+_told: dict[Path, str] = {}
+"""What was last said to be wrong with a saved scorer: said once, and not with every page."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,12 +12,15 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 reading: ContextVar[bool] = ContextVar("reading", default=False)
 """Whether transactions that begin now may only read; the doors set it for safe requests."""
 
+PATIENCE = 3
+"""How often a writer waits for its turn, each time as long as `busy_timeout`: SQLite's queue is not fair, and nothing was done yet."""
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "trusted_schema=OFF", "recursive_triggers=ON")
 
 
@@ -63,13 +68,36 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def engine_options(url: str) -> dict[str, Any]:
+    """How connections are held: a statement that fails is logged without what people typed; a server that went away and came back is met anew."""
+    if url.startswith("sqlite"):
+        return {"hide_parameters": True}
+    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+
+
 def prepare(engine: Engine) -> None:
     """Make transactions of this engine safe: writers queue up from the start, readers cannot write."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
+        _open_anew_what_could_only_read(engine)
         event.listen(engine, "begin", _begin_on_sqlite)
     else:
         event.listen(engine, "begin", _begin_elsewhere)
+
+
+def _open_anew_what_could_only_read(engine: Engine) -> None:
+    """A file that was opened while nobody could write it stays so for its connection: once it can be written again, it is opened anew."""
+    path = str(engine.url.database)
+
+    def note(connection: Any, record: Any) -> None:
+        record.info["only_reads"] = os.path.exists(path) and not os.access(path, os.W_OK)
+
+    def look(connection: Any, record: Any, proxy: object) -> None:
+        if record.info.get("only_reads") and os.access(path, os.W_OK):
+            raise DisconnectionError
+
+    event.listen(engine, "connect", note)
+    event.listen(engine, "checkout", look)
 
 
 def _set_pragmas(connection: Any, record: object) -> None:
@@ -81,7 +109,18 @@ def _set_pragmas(connection: Any, record: object) -> None:
 def _begin_on_sqlite(connection: Connection) -> None:
     only_reads = reading.get()
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if only_reads else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    if only_reads:
+        connection.exec_driver_sql("BEGIN")
+        return
+    for _ in range(PATIENCE - 1):
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+        else:
+            return
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _begin_elsewhere(connection: Connection) -> None:

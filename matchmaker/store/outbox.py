@@ -15,6 +15,7 @@ from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Stale
 from matchmaker.domain.moments import VIETNAM
 from matchmaker.domain.notices import DIGESTS, digest_day, digest_moment
+from matchmaker.domain.retention import next_night
 from matchmaker.store.models.desk import Task
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.outbox import Job, Letter, LetterWish
@@ -29,6 +30,9 @@ ROUND_DUE = "round_due"
 POOL_NEED = "pool_need"
 DIGEST = "digest"
 LOOK_OUT = "look_out"
+LET_GO = "let_go"
+NO_LEASE_IS_SO_LONG = timedelta(hours=2)
+"""A lease that ends later was taken by a clock that has been put back since; nobody waits for it."""
 MORNING = time(7, tzinfo=VIETNAM)
 """When people of the Alliance are told what is due on the day that begins."""
 PAPER_REMINDERS = (timedelta(days=60), timedelta(days=14))
@@ -128,6 +132,12 @@ def digest_later(session: Session, person: Person, every: str, *, now: datetime)
     enqueue(session, kind=DIGEST, key=f"{person.code}:{every}:{day.isoformat()}", payload=payload, now=now, run_after=digest_moment(day))
 
 
+def let_go_later(session: Session, *, now: datetime) -> None:
+    """Have what is kept long enough let go in the coming night, once a night however many workers ask for it."""
+    night = next_night(now)
+    enqueue(session, kind=LET_GO, key=night.astimezone(VIETNAM).date().isoformat(), payload={}, now=now, run_after=night)
+
+
 def write_to(
     session: Session,
     readers: Collection[Person],
@@ -206,7 +216,7 @@ def take_back(session: Session, *, kind: str, key: str, failed: bool, reason: st
 
 
 def _due(kinds: Collection[str], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    free = sa.or_(Job.lease_until.is_(None), Job.lease_until <= now)
+    free = sa.or_(Job.lease_until.is_(None), Job.lease_until <= now, Job.lease_until > now + NO_LEASE_IS_SO_LONG)
     return (Job.state == "waiting", Job.run_after <= now, Job.kind.in_(kinds), free)
 
 

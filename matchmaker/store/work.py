@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from matchmaker.domain.errors import Stale
+from matchmaker.store import chain
 from matchmaker.store.base import db, reading
 from matchmaker.store.sending import form_taken, take_form
+
+__all__ = ["chain", "view", "work"]  # whoever can commit seals the audit: the chain listens from when it is imported
 
 
 @contextmanager

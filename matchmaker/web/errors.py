@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from matchmaker.domain.errors import DomainError, Invalid, MissingFacts, NotFound, Refused, Stale, TooManyTries, WrongStage
+from matchmaker.store.health import out_of_reach
 from matchmaker.web import crashes
 from matchmaker.web.logs import log, path_to_log
 from matchmaker.web.visitors import Stranger, who_asks
@@ -41,7 +42,15 @@ TROUBLES = {
         _l("Có lỗi ở phía chúng tôi"),
         _l("Lỗi đã được ghi lại. Hãy thử lại sau ít phút; nếu vẫn lỗi, hãy gửi mã dưới đây cho cán bộ Liên minh."),
     ),
+    503: Trouble(
+        _l("Tạm thời chưa dùng được"),
+        _l(
+            "Nơi cất dữ liệu đang gặp trục trặc. Nội dung vừa gửi, nếu có, chưa được lưu: hãy chờ một phút, quay lại trang trước (chữ đã gõ vẫn còn) "
+            "rồi gửi lần nữa."
+        ),
+    ),
 }
+RETRY_AFTER_S = "60"
 STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
     Refused: 403,
@@ -110,6 +119,12 @@ def _http(error: HTTPException) -> AnyResponse:
 
 
 def _crash(error: Exception) -> Response:
+    if why := out_of_reach(error):
+        log.error("database out of reach", why=why, method=request.method, path=path_to_log())
+        g._login_user = Stranger()  # finding out who it was needs the database
+        response = error_page(503)
+        response.headers["Retry-After"] = RETRY_AFTER_S
+        return response
     log.exception("crashed", method=request.method, path=path_to_log())
     crashes.report_later(error)
     g._login_user = Stranger()  # finding out who it was may be what failed

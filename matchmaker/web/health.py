@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify
 from werkzeug.wrappers import Response
 
+from matchmaker.matching.scorers import scorer_is_broken
 from matchmaker.store.health import trouble_with_database
 from matchmaker.store.work import view
 from matchmaker.web.guard import needs
@@ -22,9 +23,10 @@ def healthz() -> Response:
 @pages.get("/readyz")
 @needs("health.read")
 def readyz() -> Response:
-    """The database is reachable and its migrations are current."""
+    """The database is reachable, can be written and is up to date; what only serves worse than it should is named beside it."""
     with view() as session:
         trouble = trouble_with_database(session)
-    response = jsonify(ok=not trouble, trouble=trouble or None)
+    worse = {"degraded": ["scorer"]} if scorer_is_broken() else {}
+    response = jsonify(ok=not trouble, trouble=trouble or None, **worse)
     response.status_code = 503 if trouble else 200
     return response

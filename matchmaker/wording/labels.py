@@ -241,6 +241,8 @@ ACTIONS: Labels = {
     "account.sign_out": _l("Đăng xuất"),
     "account.add": _l("Mở tài khoản"),
     "account.close": _l("Khóa tài khoản"),
+    "data.restore": _l("Phục hồi dữ liệu từ bản sao lưu"),
+    "data.forget": _l("Xóa dữ liệu cá nhân hết hạn lưu"),
     "account.activate": _l("Tự mở tài khoản theo lời mời"),
     "membership.add": _l("Thêm người vào đơn vị"),
     "membership.change": _l("Đổi vai trong đơn vị"),

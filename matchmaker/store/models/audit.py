@@ -30,3 +30,25 @@ class AuditEvent(Model):
 
     person: Mapped[Person | None] = relationship(lazy="raise")
     on_behalf_of: Mapped[Party | None] = relationship(lazy="raise")
+
+
+class AuditSeal(Model):
+    """The place of one event in the chain, and the seal on everything up to it: never changed, never deleted (the database refuses)."""
+
+    __tablename__ = "audit_seal"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1, 2, 3 … in the order in which the transactions ended
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("audit_event.id"), unique=True)
+    previous: Mapped[str] = mapped_column(sa.String(64))
+    hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+class AuditHead(Model):
+    """The end of the chain, one row: how many events are sealed and the last seal, so that a chain cut short is found."""
+
+    __tablename__ = "audit_head"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="there_is_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    count: Mapped[int] = mapped_column(sa.BigInteger)
+    hash: Mapped[str] = mapped_column(sa.String(64))

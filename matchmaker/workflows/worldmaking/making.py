@@ -13,6 +13,7 @@ from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.lists import shipped_lists
 from matchmaker.matching.ranking import Matcher
 from matchmaker.store.bulk import insert_rows
+from matchmaker.store.chain import seal_rest
 from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.linkages import Linkage, LinkageEvent
 from matchmaker.store.models.listings import Listing, SideVersion
@@ -59,6 +60,7 @@ def make_world(session: Session, *, plan: Plan, accounts: Accounts, say: Say = l
     insert_rows(session, LinkageEvent, _numbered(event for one in dealt for event in one.events))
     happened = sorted(_happened(plan, found, written, dealt), key=lambda event: (event["at"], event["subject_code"]))
     insert_rows(session, AuditEvent, _numbered(happened))
+    seal_rest(session)
     _stamp(session, plan)
     say("written; the prices and the end of it follow")
     return _counted(parties, people, written, dealt)
