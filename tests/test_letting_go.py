@@ -19,12 +19,14 @@ from matchmaker.cli.worker import Worker
 from matchmaker.domain.retention import KEPT_FOR, next_night
 from matchmaker.store import outbox
 from matchmaker.store.models.audit import AuditEvent
+from matchmaker.store.models.batches import BulkBatch, BulkRow
+from matchmaker.store.models.drafts import Draft
 from matchmaker.store.models.outbox import Job, Letter
 from matchmaker.store.models.people import Person, SignInTry, UserSession
-from matchmaker.store.models.registrations import Activation, Registration, RegistrationTry
+from matchmaker.store.models.registrations import Activation, Registration, RegistrationTry, SlipTry
 from matchmaker.store.work import work
 
-MODELS = (SignInTry, UserSession, RegistrationTry, Activation, Letter, Registration)
+MODELS = (SignInTry, UserSession, RegistrationTry, SlipTry, BulkBatch, BulkRow, Draft, Activation, Letter, Registration)
 DAY = timedelta(days=1)
 
 
@@ -37,6 +39,13 @@ def fill(app: Flask, cast: Cast) -> None:
             age = {name: NOW - kept + spare for name, kept in KEPT_FOR.items()}
             session.add(SignInTry(email="ut@cast.example", address="127.0.0.1", at=age["sign_in_tries"], succeeded=True))
             session.add(RegistrationTry(address="127.0.0.1", at=age["registration_tries"]))
+            session.add(SlipTry(address="127.0.0.1", at=age["slip_tries"]))
+            batch = BulkBatch(code=f"b-{turn}", act="take", person_id=ut.id, form_key=f"b-{turn}", made_at=age["batches"])
+            session.add(batch)
+            session.flush()
+            session.add(BulkRow(batch_id=batch.id, subject_kind="linkage", subject_code="k-1", title="Cua", facts={}))
+            typed = {"person_id": ut.id, "kind": "offer", "subject": "", "fields": {"words": "cua"}}
+            session.add(Draft(code=f"d-{turn}", form_key=f"d-{turn}", made_at=age["drafts"], saved_at=age["drafts"], **typed))
             began = {"person_id": ut.id, "created_at": NOW - timedelta(days=90)}
             session.add(UserSession(token_hash=f"ended-{turn}", expires_at=NOW + DAY, ended_at=age["sessions"], **began))
             session.add(UserSession(token_hash=f"out-{turn}", expires_at=age["sessions"], **began))
@@ -71,8 +80,19 @@ def test_what_is_old_enough_goes_what_is_not_stays_and_the_audit_says_how_much(a
         assert left(app) == before, "a dry run let something go"
         done = app.test_cli_runner().invoke(args=["data", "forget"])
     assert done.output == dry.output
-    assert [int(line.split()[0]) for line in done.output.splitlines()] == [1, 1, 2, 1, 2, 2, 1]
-    assert left(app) == {"sign_in_try": 1, "user_session": 2, "registration_try": 1, "activation": 1, "letter": 6, "registration": 2}
+    assert [int(line.split()[0]) for line in done.output.splitlines()] == [1, 1, 1, 1, 2, 1, 2, 2, 1, 1]
+    assert left(app) == {
+        "sign_in_try": 1,
+        "user_session": 2,
+        "registration_try": 1,
+        "slip_try": 1,
+        "bulk_batch": 1,
+        "bulk_row": 1,
+        "draft": 1,
+        "activation": 1,
+        "letter": 6,
+        "registration": 2,
+    }
     with app.app_context(), work() as session:
         letters = dict(session.execute(sa.select(Letter.code, Letter.body)).tuples().all())
         assert set(letters) == {"stranger-1", "notice-1", "waiting-0", "waiting-1", "words-0", "words-1"}

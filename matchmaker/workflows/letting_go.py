@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.retention import KEPT_FOR
 from matchmaker.store.audit import record_event
+from matchmaker.store.models.batches import BulkBatch, BulkRow
 from matchmaker.store.models.outbox import Job, Letter
 from matchmaker.store.models.people import SignInTry, UserSession
-from matchmaker.store.models.registrations import Activation, Registration, RegistrationTry
+from matchmaker.store.models.registrations import Activation, Registration, RegistrationTry, SlipTry
 from matchmaker.store.outbox import LETTER
 
 DELIVERED = ("sent", "kept", "told", "inbox", "failed")
@@ -47,6 +48,18 @@ def drop_sign_in_tries(session: Session, now: datetime) -> int:
 def drop_registration_tries(session: Session, now: datetime) -> int:
     """Sendings of the registration form, by network."""
     return _deleted(session, sa.delete(RegistrationTry).where(RegistrationTry.at < now - KEPT_FOR["registration_tries"]))
+
+
+def drop_slip_tries(session: Session, now: datetime) -> int:
+    """Codes of slips that were typed, by network."""
+    return _deleted(session, sa.delete(SlipTry).where(SlipTry.at < now - KEPT_FOR["slip_tries"]))
+
+
+def drop_batches(session: Session, now: datetime) -> int:
+    """Presses for many rows at once, with how each row stood before."""
+    old = BulkBatch.made_at < now - KEPT_FOR["batches"]
+    session.execute(sa.delete(BulkRow).where(BulkRow.batch_id.in_(sa.select(BulkBatch.id).where(old))).execution_options(**_PLAIN))
+    return _deleted(session, sa.delete(BulkBatch).where(old))
 
 
 def drop_sessions(session: Session, now: datetime) -> int:
@@ -89,6 +102,8 @@ def empty_refused_registrations(session: Session, now: datetime) -> int:
 STEPS = (
     Step("sign_in_tries", "tries to sign in, older than 30 days", drop_sign_in_tries),
     Step("registration_tries", "sendings of the registration form, older than 30 days", drop_registration_tries),
+    Step("slip_tries", "codes of slips typed, older than 30 days", drop_slip_tries),
+    Step("batches", "presses for many rows at once, older than 30 days", drop_batches),
     Step("sessions", "sessions that ended more than 30 days ago", drop_sessions),
     Step("activations", "invitations that were used or ran out more than 90 days ago", drop_activations),
     Step("letters", "notices and letters older than a year; 90 days to people without an account", drop_letters),

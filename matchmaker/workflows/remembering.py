@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from matchmaker.domain import retention
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale
 from matchmaker.domain.permissions import Who, may
@@ -18,7 +19,7 @@ from matchmaker.store.models.people import Person
 from matchmaker.store.queries import drafts
 from matchmaker.store.queries.people import person_by_code
 
-KEPT_FOR = timedelta(days=30)
+KEPT_FOR = retention.KEPT_FOR["drafts"]
 MOST_DRAFTS = 50
 LARGEST = 60_000
 """Letters of one draft as it is stored: the longest form with every field filled in, and some more."""

@@ -1,6 +1,6 @@
 """Readers of an organisation, slips for people without e-mail, staff who look as somebody, and one act on many rows that can be undone.
 
-Revision ID: 0016
+Revision ID: 0015
 Revises: 0014
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0016"
+revision = "0015"
 down_revision = "0014"
 branch_labels = None
 depends_on = None

@@ -1,7 +1,7 @@
 """The audit is chained: each event has a seal on everything up to it, and the chain's end is noted apart.
 
-Revision ID: 0021
-Revises: 0014
+Revision ID: 0017
+Revises: 0016
 """
 
 import hashlib
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0021"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
