@@ -11,6 +11,7 @@ from matchmaker.web import (
     bundles,
     claims,
     clauses,
+    comfort,
     confirmations,
     contract_papers,
     contract_signing,
@@ -43,6 +44,7 @@ from matchmaker.web import (
     payments,
     people,
     photos,
+    pictures,
     pooling,
     prices,
     questions,
@@ -53,7 +55,10 @@ from matchmaker.web import (
     saved,
     search,
     searches,
+    shares,
+    site_files,
     standings,
+    styleguide,
     terms,
     unsubscribing,
     why,
@@ -70,14 +75,19 @@ LEAVES = (
     mandates, offered, questions, rounds, terms,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
     figures, inbox, saved, unsubscribing,
+    comfort, shares, site_files,
 )  # fmt: skip
 
 
 def register(app: Flask) -> None:
     """Open every page, and lend templates the words that they use."""
     dressing.register(app)
+    comfort.register(app)
+    pictures.register(app)
     desk_parts.register(app)
     figures.register(app)
     unsubscribing.register(app)
     for leaf in LEAVES:
         app.register_blueprint(leaf.pages)
+    if app.config["DEMO"]:
+        app.register_blueprint(styleguide.pages)
