@@ -18,6 +18,7 @@ from make import NOW, make_letter, make_listing, make_party, make_person, make_p
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.notices import Farewell, farewell_token
+from matchmaker.domain.shared_links import shared_token
 from matchmaker.domain.telling import Told, link_token
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.store.models.desk import Charge, Note, Task
@@ -41,6 +42,7 @@ from matchmaker.workflows import (
     merging,
     negotiating,
     new_words,
+    passing_on,
     questions,
     rounds,
     searching,
@@ -134,6 +136,7 @@ def build(app: Flask) -> Stage:
         codes |= _dealings(session, cast)
         codes |= dealing.set_the_stage(session, cast)
         codes |= _told(session, cast, made.code)
+        codes |= _passed_on(session, cast)
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():
@@ -174,6 +177,13 @@ def _told(session: Session, cast: Cast, linkage: str) -> dict[str, str]:
     ]
     farewell = farewell_token("test", Farewell(cast.ut.code, "linkage_moved"))
     return {"notice": str(notice), "saved": saved.code, "figure": claims_of[0].code, "farewell": farewell}
+
+
+def _passed_on(session: Session, cast: Cast) -> dict[str, str]:
+    """Út lets anybody read an offer and what matches it, for a month."""
+    kept = {"kind": "matches", "days": "30", "form_key": "stage", "secret": "test"}
+    link = passing_on.make_link(session, who=cast.ut.who, code="ut-offer", now=datetime.now(UTC), **kept)
+    return {"share": link.code, "shared": shared_token("test", link.nonce)}
 
 
 def _set_the_desk(session: Session, cast: Cast) -> dict[str, str]:
