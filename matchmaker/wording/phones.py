@@ -12,7 +12,7 @@ def dialled(text: str) -> str:
     found = _FIRST.search(text)
     if not found:
         return ""
-    digits = re.sub(r"\D", "", found[0].split("/")[0])
+    digits = re.sub(r"\D", "", found[0].replace("(0)", "").split("/")[0])
     if len(digits) < 8:
         return ""
     if digits.startswith("0"):
