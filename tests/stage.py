@@ -18,6 +18,7 @@ from make import NOW, make_letter, make_listing, make_party, make_person, make_p
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.notices import Farewell, farewell_token
+from matchmaker.domain.shared_links import shared_token
 from matchmaker.domain.slips import slip_code
 from matchmaker.domain.telling import Told, link_token
 from matchmaker.matching.lexicon import shipped_lexicon
@@ -43,6 +44,7 @@ from matchmaker.workflows import (
     merging,
     negotiating,
     new_words,
+    passing_on,
     questions,
     remembering,
     rounds,
@@ -144,6 +146,7 @@ def build(app: Flask) -> Stage:
         typed = {"words": "cua thịt, chưa biết giá"}
         kept = remembering.save_draft(session, who=cast.ut.who, kind="offer", subject="", form_key="draft", fields=typed, version=0, now=NOW)
         codes |= {"draft": kept.code}
+        codes |= _passed_on(session, cast)
     tokens = {}
     with app.app_context(), work() as session:
         for key, player in cast.everybody().items():
@@ -184,6 +187,13 @@ def _told(session: Session, cast: Cast, linkage: str) -> dict[str, str]:
     ]
     farewell = farewell_token("test", Farewell(cast.ut.code, "linkage_moved"))
     return {"notice": str(notice), "saved": saved.code, "figure": claims_of[0].code, "farewell": farewell}
+
+
+def _passed_on(session: Session, cast: Cast) -> dict[str, str]:
+    """Út lets anybody read an offer and what matches it, for a month."""
+    kept = {"kind": "matches", "days": "30", "form_key": "stage", "secret": "test"}
+    link = passing_on.make_link(session, who=cast.ut.who, code="ut-offer", now=datetime.now(UTC), **kept)
+    return {"share": link.code, "shared": shared_token("test", link.nonce)}
 
 
 def _set_the_desk(session: Session, cast: Cast) -> dict[str, str]:

@@ -50,6 +50,7 @@ PRICE = {
     "product": "cua thịt", "size": "từ 300 g/con", "state": "song", "chain": "trader", "price": "400-420k/kg", "read_on": "20/11/2026",
     "source": "vựa Năm Căn", "read_by": "Châu", "form_key": "k3",
 }  # fmt: skip
+SHARE = {"share_kind": "matches", "share_days": "7", "form_key": "s1"}
 CLAIM = {"subject": "place", "said": "xã Năm Căn", "source": "https://bao.example/b", "reported_on": "2025", "form_key": "k2"}
 STANDING = {"stands": "rated", "grade": "fair", "as_of": "31/12/2025", "source": "QĐ 12/QĐ-UBND", "published": "yes", "form_key": "k3"}
 FIGURE = {
@@ -98,6 +99,30 @@ TABLE = [
     Row("GET /readyz", "/readyz", ALL_MAY),
     Row("GET /lang/<language>", "/lang/en", (GO,) * 5),
     Row("GET /lang/<language>", "/lang/xx", (NONE,) * 5),
+    # comfort, help, and the files that browsers ask for
+    Row("GET /theme/<choice>", "/theme/dark", (GO,) * 5),
+    Row("GET /theme/<choice>", "/theme/pink", (NONE,) * 5),
+    Row("GET /keys/<choice>", "/keys/off", (GO,) * 5),
+    Row("GET /keys/<choice>", "/keys/maybe", (NONE,) * 5),
+    Row("GET /help/<role>", "/help/htx", ALL_MAY),
+    Row("GET /help/<role>", "/help/nobody", (NONE,) * 5),
+    Row("GET /glossary", "/glossary?q=gia", ALL_MAY),
+    Row("GET /robots.txt", "/robots.txt", ALL_MAY),
+    Row("GET /favicon.ico", "/favicon.ico", ALL_MAY),
+    Row("GET /manifest.webmanifest", "/manifest.webmanifest", ALL_MAY),
+    # passing a listing on
+    Row("GET /offers/<code>/qr.svg", "/offers/ut-offer/qr.svg", ALL_MAY),
+    Row("GET /offers/<code>/qr.svg", "/offers/ut-gone/qr.svg", (NONE, OK, NONE, NONE, OK)),
+    Row("GET /needs/<code>/qr.svg", "/needs/binh-need/qr.svg", ALL_MAY),
+    Row("GET /offers/<code>/share", "/offers/ut-offer/share", (SIGN_IN, OK, NONE, NONE, OK)),
+    Row("GET /needs/<code>/share", "/needs/binh-need/share", (SIGN_IN, NONE, NONE, OK, OK)),
+    Row("POST /offers/<code>/share", "/offers/ut-offer/share", (SIGN_IN, GO, NONE, NONE, GO), SHARE),
+    Row("POST /offers/<code>/share", "/offers/ut-offer/share", (SIGN_IN, WRONG, NONE, NONE, WRONG), {**SHARE, "share_days": "400"}),
+    Row("POST /needs/<code>/share", "/needs/binh-need/share", (SIGN_IN, NONE, NONE, GO, GO), SHARE),
+    Row("POST /shares/<code>/take-back", "/shares/{share}/take-back", (SIGN_IN, GO, NONE, NONE, GO)),
+    Row("POST /shares/<code>/take-back", "/shares/no-such/take-back", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("GET /shared/<token>", "/shared/{shared}", ALL_MAY),
+    Row("GET /shared/<token>", "/shared/no-such", (NONE,) * 5),
     Row("GET /sign-in", "/sign-in", (OK, GO, GO, GO, GO)),
     Row("POST /sign-in", "/sign-in", (WRONG,) * 5, {"email": "x@cast.example", "password": "y"}),
     Row("POST /sign-out", "/sign-out", (GO,) * 5),

@@ -99,6 +99,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "page.read": ((anybody,),),
     "health.read": ((anybody,),),
     "language.choose": ((anybody,),),
+    "comfort.choose": ((anybody,),),
     "account.sign_in": ((anybody,),),
     "account.sign_out": ((anybody,),),
     "listing.list": ((anybody,),),
@@ -110,6 +111,8 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "listing.withdraw": ((own,), (staff,)),
     "listing.matches": ((own,), (staff,)),
     "listing.paper": ((own,), (staff,)),
+    "share.make": ((own,), (staff,)),
+    "share.open": ((anybody,),),  # which listing, the token in its address says
     "listing.answer": ((member, own),),
     "listing.record_answer": ((staff,),),
     "confirmation.open": ((anybody,),),

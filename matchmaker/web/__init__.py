@@ -13,6 +13,7 @@ from matchmaker.web import (
     checking,
     claims,
     clauses,
+    comfort,
     confirmations,
     contract_papers,
     contract_signing,
@@ -48,6 +49,7 @@ from matchmaker.web import (
     payments,
     people,
     photos,
+    pictures,
     pooling,
     prices,
     questions,
@@ -60,8 +62,11 @@ from matchmaker.web import (
     search,
     searches,
     seasons,
+    shares,
+    site_files,
     slips,
     standings,
+    styleguide,
     supply_demand,
     terms,
     unsubscribing,
@@ -82,12 +87,15 @@ LEAVES = (
     bulk, looking, slips,
     lists_out, seasons, supply_demand,
     checking, drafts,
+    comfort, shares, site_files,
 )  # fmt: skip
 
 
 def register(app: Flask) -> None:
     """Open every page, and lend templates the words that they use."""
     dressing.register(app)
+    comfort.register(app)
+    pictures.register(app)
     desk_parts.register(app)
     figures.register(app)
     lists_out.register(app)
@@ -96,3 +104,5 @@ def register(app: Flask) -> None:
     resuming.register(app)
     for leaf in LEAVES:
         app.register_blueprint(leaf.pages)
+    if app.config["DEMO"]:
+        app.register_blueprint(styleguide.pages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +28,7 @@ from matchmaker.wording import (
     labels,
     listings,
     notices,
+    phones,
     provenance,
     refusals,
     sameness,
@@ -73,7 +74,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         how_much=listings.how_much, when=listings.when, how_dear=listings.how_dear, papers=listings.papers,
         where=where, place_of_party=place_of_party, commune=commune, host=host, date_of=date_of,
-        voice=tellings.voice,
+        voice=tellings.voice, dialled=phones.dialled,
         possible_communes=possible_communes, commune_since=commune_since, made_of=made_of,
     )  # fmt: skip
     app.jinja_env.globals.update(
@@ -83,6 +84,7 @@ def register(app: Flask) -> None:
         moves_of=moves_of,
         dried_said=dried_said,
         waited=figures.waited,
+        clock=lambda: figures.clock(datetime.now(UTC)),
         news_why=notices.news_why,
         scorer_name=labels.scorer_label,
         refusal_said=refusals.refusal_said,

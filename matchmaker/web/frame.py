@@ -32,6 +32,8 @@ def frame() -> dict[str, object]:
         "who": current_user.who,
         "demo": current_app.config["DEMO"],
         "ways": ways(),
+        "this_page": here,
+        "site_url": current_app.config["SETTINGS"].site_url,
         "other_language": {"code": code, "name": name, "address": url_for("language.choose", language=code, next=here)},
     }
 

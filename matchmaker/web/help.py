@@ -1,16 +1,19 @@
-"""How listings are ranked, and the words of the trade: open to anybody."""
+"""How listings are ranked, the words of the trade, a sheet for each role: open to anybody."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
+from werkzeug.exceptions import NotFound
 
 from matchmaker.matching.changes import COSTS
 from matchmaker.matching.levels import COLUMNS
 from matchmaker.matching.offer_changes import MOST_DAYS, MOST_TIMES
 from matchmaker.matching.scorers import POINT, default_scorer
+from matchmaker.matching.text import fold
 from matchmaker.web.guard import needs
 from matchmaker.wording.changes import action_names
-from matchmaker.wording.glossary import TERMS
+from matchmaker.wording.glossary import FIRST, GROUPS, TERMS
+from matchmaker.wording.guides import GUIDES
 from matchmaker.wording.scores import ENOUGH_KNOWN
 
 pages = Blueprint("help", __name__)
@@ -36,4 +39,24 @@ def ranking() -> str:
 @needs("page.read")
 def words() -> str:
     """How to do the main things, and what the words mean."""
-    return render_template("help/words.html", terms=TERMS)
+    return render_template("help/words.html", terms=[one for one in TERMS if one.key in FIRST], guides=GUIDES)
+
+
+@pages.get("/help/<role>")
+@needs("page.read")
+def sheet(role: str) -> str:
+    """What one role does here, on one sheet of A4."""
+    if role not in GUIDES:
+        raise NotFound
+    return render_template("help/sheet.html", role=role, guide=GUIDES[role])
+
+
+@pages.get("/glossary")
+@needs("page.read")
+def glossary() -> str:
+    """The words of the trade with their meanings; those in which what was typed stands, with marks or without."""
+    said = request.args.get("q", "").strip()[:80]
+    wanted = fold(said)
+    found = [one for one in TERMS if wanted in fold(f"{one.name} {one.meaning}")]
+    groups = [(name, [one for one in found if one.group == key]) for key, name in GROUPS.items()]
+    return render_template("help/glossary.html", said=said, total=len(found), groups=[group for group in groups if group[1]])

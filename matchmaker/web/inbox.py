@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -26,7 +26,7 @@ from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import FIELDS, complain_all
 from matchmaker.wording.labels import LETTER_KINDS, label
 from matchmaker.wording.letters import KINDS, Written, written
-from matchmaker.wording.notices import LANGUAGES, WAYS
+from matchmaker.wording.notices import GROUPS, LANGUAGES, WAYS
 from matchmaker.workflows import notices
 
 pages = Blueprint("inbox", __name__)
@@ -43,6 +43,16 @@ class Notice:
     at: datetime
     unread: bool
     opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Kinds of notices that belong together, what they stand at, and whether one of them is complained about."""
+
+    name: str
+    fields: list[Field]
+    stands: str
+    wrong: bool
 
 
 @pages.get("/inbox")
@@ -96,6 +106,8 @@ def settings() -> str:
 def choose() -> str | Response | tuple[str, int]:
     """Keep the ways, or show the form again."""
     typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    if typed.get("all"):
+        typed |= dict.fromkeys(_kinds(), typed["all"])
     try:
         with work() as session:
             notices.choose_ways(session, who=who_asks(), kinds=_kinds(), typed=typed, now=datetime.now(UTC))
@@ -153,8 +165,22 @@ def _chosen() -> dict[str, str]:
 
 
 def _form(typed: Mapping[str, str], complaints: Mapping[str, str]) -> str:
-    said = dict.fromkeys(_kinds(), "now") | dict(typed)
-    fields = [Field(kind, label(LETTER_KINDS, kind), kind="select", choices=WAYS) for kind in LETTER_KINDS if kind in _kinds()]
+    kinds = _kinds()
+    said = dict.fromkeys(kinds, "now") | dict(typed)
+    every = Field("all", _("Mọi việc"), kind="select", choices={"": _("Giữ như từng việc bên dưới"), **WAYS})
     language = Field("language", _("Tiếng trong thư"), kind="select", choices=LANGUAGES)
     quiet = current_app.config["SETTINGS"].quiet_hours
-    return render_template("inbox/settings.html", fields=fields, language_field=language, typed=said, complaints=complaints, quiet=quiet)
+    groups = [group for name, members in GROUPS if (group := _group(str(name), members or kinds - _GROUPED, kinds, said, complaints)).fields]
+    return render_template("inbox/settings.html", groups=groups, every=every, language_field=language, typed=said, complaints=complaints, quiet=quiet)
+
+
+_GROUPED = frozenset(kind for _name, members in GROUPS for kind in members)
+
+
+def _group(name: str, members: Collection[str], kinds: Collection[str], said: Mapping[str, str], complaints: Mapping[str, str]) -> Group:
+    """A part of the settings: its fields, and in a word what they stand at."""
+    shown = [kind for kind in LETTER_KINDS if kind in members and kind in kinds]
+    fields = [Field(kind, label(LETTER_KINDS, kind), kind="select", choices=WAYS) for kind in shown]
+    ways = {said[kind] for kind in shown}
+    stands = label(WAYS, next(iter(ways))) if len(ways) == 1 else _("mỗi việc một cách")
+    return Group(name, fields, stands.lower(), any(kind in complaints for kind in shown))

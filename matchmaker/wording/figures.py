@@ -100,6 +100,11 @@ def long_day(when: date) -> str:
     return f"ngày {when.day} tháng {when.month} năm {when.year}"
 
 
+def clock(now: datetime) -> str:
+    """The hour on the clock of Cà Mau: 14:05."""
+    return f"{now.astimezone(HERE):%H:%M}"
+
+
 def moment(when: datetime | None) -> str:
     """A moment on the clock of Cà Mau: 14:05 ngày 25/11/2026."""
     if when is None:

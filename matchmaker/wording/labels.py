@@ -205,6 +205,8 @@ ACTIONS: Labels = {
     "listing.confirmed": _l("Đơn vị xác nhận tin"),
     "listing.wrong": _l("Đơn vị báo tin chưa đúng"),
     "listing.link": _l("Soạn địa chỉ xác nhận"),
+    "share.make": _l("Soạn địa chỉ để người khác xem"),
+    "share.revoke": _l("Thu lại địa chỉ xem"),
     "desk.take": _l("Nhận việc"),
     "desk.hand": _l("Giao việc"),
     "desk.give_back": _l("Trả việc về như trước"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -17,6 +18,18 @@ WAYS: Labels = {
     "weekly": _l("Gom vào thư sáng thứ hai"),
     "inbox": _l("Chỉ báo trên trang"),
 }
+GROUPS: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
+    (_l("Giới thiệu và thương lượng"), (
+        "linkage_asked", "linkage_proposed", "linkage_moved", "linkage_refused", "terms_put", "terms_refused", "round_won",
+    )),
+    (_l("Hợp đồng"), ("contract_sent", "contract_moved", "contract_addendum", "contract_outcome")),
+    (_l("Giao hàng và tiền"), (
+        "delivery_told", "delivery_answered", "payment_told", "shortfall_offered", "breach_told", "breach_decided",
+    )),
+    (_l("Tin đăng và tìm kiếm"), ("listing_on_behalf", "question_asked", "question_answered", "search_news")),
+    (_l("Đơn vị và công việc"), ()),
+)  # fmt: skip
+"""What the settings show together; the last part takes every kind that no other names."""
 EVERY: Labels = {"now": _l("ngay khi có"), "daily": _l("mỗi sáng"), "weekly": _l("sáng thứ hai mỗi tuần")}
 LANGUAGES: Labels = {"": _l("Như trình duyệt (tiếng Việt)"), "vi": _l("Tiếng Việt"), "en": _l("Tiếng Anh")}
 

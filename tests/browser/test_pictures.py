@@ -44,7 +44,7 @@ def test_a_co_op_shows_its_goods_and_a_buyer_sees_them(opened: Callable[..., Pag
     duong.set_input_files("#photo", photo())
     duong.fill("#caption", "Sò vừa cào")
     duong.get_by_role("button", name="Thêm ảnh").click()
-    expect(duong.locator(".note[role=status]")).to_have_text("Đã thêm ảnh.")
+    expect(duong.locator(".note[role=status]")).to_contain_text("Đã thêm ảnh.")
     expect(duong.locator(".cards img")).to_have_attribute("alt", "Sò vừa cào")
 
     binh = opened("binh", viewport=PHONE, java_script_enabled=script)

@@ -4,11 +4,18 @@
   const summary = document.querySelector(".errors");
   if (summary) summary.focus();
 
+  /* Single keys: "/" into the search box, "?" to the list of keys, "g" and a letter to a page of staff. Off where the visitor said so. */
+  const ways = { b: "/desk", k: "/linkages", h: "/contracts" };
+  let going = 0;
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.documentElement.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     const box = document.querySelector("input[name=q]");
-    if (box) { event.preventDefault(); box.focus(); box.select(); }
+    const way = Date.now() - going < 1500 && document.querySelector(`.ways a[href="${ways[event.key]}"]`);
+    going = event.key === "g" ? Date.now() : 0;
+    if (event.key === "/" && box) { event.preventDefault(); box.focus(); box.select(); }
+    if (event.key === "?") location.assign(document.querySelector("link[rel=help]").getAttribute("href") + "#keys");
+    if (way && document.querySelector(".ways a[href='/desk']")) location.assign(way.getAttribute("href"));
   });
 
   for (const button of document.querySelectorAll("button[data-copy]")) {
@@ -60,10 +67,21 @@
     out.addEventListener("submit", () => forget(""));
   }
 
-  /* One press sends one form: the server keeps the key, this spares the second wait. */
+  /* One press sends one form, and its button says so: the server keeps the key, this spares the second wait. */
+  const pressed = new Map();
   document.addEventListener("submit", (event) => {
-    if (event.target.dataset.sent) { event.preventDefault(); return; }
-    if (event.target.method === "post") event.target.dataset.sent = "1";
+    const form = event.target, button = event.submitter;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (event.defaultPrevented || form.method !== "post") return;
+    form.dataset.sent = "1";
+    if (!button) return;
+    pressed.set(button, [...button.childNodes]);
+    button.setAttribute("aria-busy", "true");
+    button.replaceChildren(document.body.dataset.sending);
   });
-  window.addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.forms) delete form.dataset.sent;
+    for (const [button, said] of pressed) { button.removeAttribute("aria-busy"); button.replaceChildren(...said); }
+    pressed.clear();
+  });
 })();
