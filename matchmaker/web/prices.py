@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +24,7 @@ from matchmaker.web.paging import page_wanted, slice_of
 from matchmaker.web.price_beside import state_name
 from matchmaker.web.price_fields import WITHDRAW_PRICE, price_fields
 from matchmaker.web.sparkline import Spark, sparkline
+from matchmaker.web.tables_out import csv_answer
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.figures import here_today
@@ -91,13 +90,7 @@ def numbers(product: str) -> Response:
     """Every reading of one product as a table for other programs, withdrawn ones marked."""
     with view() as session:
         found = _of_product(rows.of_product(session, product), product)
-        table = io.StringIO()
-        writer = csv.writer(table, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(_cells(row) for row in reversed(found))
-    return Response(
-        "\ufeff" + table.getvalue(), mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="gia-{product}.csv"'}
-    )  # fmt: skip
+        return csv_answer(f"gia-{product}.csv", COLUMNS, [_cells(row) for row in reversed(found)])
 
 
 @pages.get("/prices/new")
@@ -186,12 +179,7 @@ def _unit(one: ReferencePrice) -> str:
 
 def _cells(row: ReferencePriceRow) -> list[object]:
     return [
-        row.code, row.product, _safe(row.size_typed), row.grade, row.low_g, row.high_g, row.state, row.chain, row.low_dong, row.high_dong, row.unit,
-        row.read_on.isoformat(), _safe(row.source), _safe(row.read_by), int(row.invented), row.withdrawn_at.isoformat() if row.withdrawn_at else "",
-        _safe(row.withdrawn_why),
+        row.code, row.product, row.size_typed, row.grade, row.low_g, row.high_g, row.state, row.chain, row.low_dong, row.high_dong, row.unit,
+        row.read_on.isoformat(), row.source, row.read_by, int(row.invented), row.withdrawn_at.isoformat() if row.withdrawn_at else "",
+        row.withdrawn_why,
     ]  # fmt: skip
-
-
-def _safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
