@@ -25,19 +25,25 @@ from matchmaker.store.base import db
 
 MARKUP = (
     '"><img src=x onerror=alert(1)>', "'><svg/onload=alert(2)>", "<script>alert(3)</script>", "</textarea><script>alert(4)</script>",
-    "</title><script>alert(5)</script>", "javascript:alert(6)", '" autofocus onfocus="alert(7)', "' onmouseover='alert(8)", "<iframe srcdoc='<script>alert(9)</script>'>",
-    "<a href=javascript:alert(10)>x</a>", "<details open ontoggle=alert(11)>", "<body onload=alert(12)>", "<math><mtext></mtext><mglyph><style><!--</style><img src onerror=alert(13)>",
-    "<!--><img src=x onerror=alert(14)>-->", "<base href=//evil.example/>", "<meta http-equiv=refresh content='0;url=//evil.example'>", "<form action=//evil.example><button>x</button>",
-    "{{7*7}}{%print 1%}${7*7}", "<link rel=stylesheet href=//evil.example/x.css>", "<style>*{background:url(//evil.example)}</style>", "data:text/html,<script>alert(15)</script>",
+    "</title><script>alert(5)</script>", "javascript:alert(6)", '" autofocus onfocus="alert(7)', "' onmouseover='alert(8)",
+    "<iframe srcdoc='<script>alert(9)</script>'>",
+    "<a href=javascript:alert(10)>x</a>", "<details open ontoggle=alert(11)>",
+    "<body onload=alert(12)>", "<math><mtext></mtext><mglyph><style><!--</style><img src onerror=alert(13)>",
+    "<!--><img src=x onerror=alert(14)>-->", "<base href=//evil.example/>", "<meta http-equiv=refresh content='0;url=//evil.example'>",
+    "<form action=//evil.example><button>x</button>",
+    "{{7*7}}{%print 1%}${7*7}", "<link rel=stylesheet href=//evil.example/x.css>", "<style>*{background:url(//evil.example)}</style>",
+    "data:text/html,<script>alert(15)</script>",
     "&lt;script&gt;alert(16)&lt;/script&gt;",
 )  # fmt: skip
 """What would run, load or lead elsewhere if a page took it for its own."""
 ODD = (
-    "'", '"', "' OR '1'='1", "1; DROP TABLE person;--", "' UNION SELECT password_hash FROM person--", "%' AND 1=CAST((SELECT 1) AS int)--", "\\", "%", "_%",
+    "'", '"', "' OR '1'='1", "1; DROP TABLE person;--", "' UNION SELECT password_hash FROM person--", "%' AND 1=CAST((SELECT 1) AS int)--", "\\",
+    "%", "_%",
     "-1", "0", "1e309", "9" * 40, "9223372036854775808", "-9223372036854775809", "1.5", "NaN", "Infinity", "٣", "½", "²",
     "99999", "31/02/2026", "01/01/99999", "30/13/0000", "32/13/2026-31/12/9999", "tháng 13 năm 99999", "0000-00-00",
     "\x01\x1b[31m\x7f", "\r\nSet-Cookie: a=b", "\u202egnp.exe", "\u200b\u2066a\u2069\ufeff", "\ufffe\uffff", "👩‍🌾🦐", "a\u0301" * 300, "𠜎" * 50,
-    "../../etc/passwd", "%00", "%2e%2e%2f", "file:///etc/passwd", "http://169.254.169.254/", "{{7*7}}", "{% raise %}", "%(name)s%s%n", "${jndi:x}", "=1+1",
+    "../../etc/passwd", "%00", "%2e%2e%2f", "file:///etc/passwd", "http://169.254.169.254/", "{{7*7}}", "{% raise %}", "%(name)s%s%n",
+    "${jndi:x}", "=1+1",
     "(" * 2000, "[" * 2000, "1" * 5000, "1 tấn " * 800, "no-such", "", " ", "None", "true", "[]", "{}", "1-2-3-4-5-6/7/8/9",
 )  # fmt: skip
 """What no form expects: quotes, unions, numbers and days beyond all bounds, signs that are not seen, addresses, templates, deep brackets."""
@@ -157,6 +163,16 @@ def fields_drawn(app: Flask, html: str, path: str) -> Iterator[tuple[str, str]]:
         except HTTPException:
             continue
         yield from ((f"{method} {rule.rule}", name) for name in _NAME.findall(inside))
+
+
+def address_for(rule: str, part: str = "x") -> str:
+    """An address that fits a rule, with this where the rule takes anything."""
+
+    def fitting(found: re.Match[str]) -> str:
+        kind = found[1] or ""
+        return "1" if kind == "int" else kind.removeprefix("any(").split(",")[0].rstrip(")") or part
+
+    return re.sub(r"<(?:([^<>]+):)?[^<>:]+>", fitting, rule)
 
 
 def digest_of(file: Path, leave_out: frozenset[str] = frozenset()) -> dict[str, str]:

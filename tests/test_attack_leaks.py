@@ -67,7 +67,7 @@ def may_show(role: str, place: Place) -> bool:
         return place.row == NUMBER_OF[role] or (role != "duong" and place.row != NUMBER_OF["duong"])
     if WITH_AN_ACCOUNT.fullmatch(said):
         return True
-    return role != "duong" and bool(PARTNERS.fullmatch(said) or OWN.fullmatch(said)) or (role == "duong" and place.table == "mandate")
+    return place.table == "mandate" if role == "duong" else bool(PARTNERS.fullmatch(said) or OWN.fullmatch(said))
 
 
 def crawled(attacked: Attacked, roles: tuple[str, ...]) -> dict[tuple[str, Place], set[str]]:

@@ -37,7 +37,7 @@ def fields_of(attacked: Attacked) -> Watch:
     """Every field that routes ask for by name, that stands on a form, or that the table of routes sends."""
     with watching(attacked.app) as watch:
         for row in TABLE:
-            method, rule = row.route.split(" ", 1)
+            method, _rule = row.route.split(" ", 1)
             for role in ROLES:
                 if method == "POST" and row.expected[ROLES.index(role)] in (GO, OK):
                     attacked.ask(role, method, attacked.path(row.path), data=attacked.form(row.form))
