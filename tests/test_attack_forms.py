@@ -20,8 +20,10 @@ EXTRA = {
     "person_id": "1", "who": "chau", "staff": "1", "is_staff": "true", "admin": "1", "verified": "1", "confirmed": "yes",
     "confirmed_at": "2026-01-01", "confirmed_by_id": "1", "confirmation": "confirmed", "stage": "signed",
     "state": "signed", "status": "open",
-    "kind": "alliance", "invented": "0", "active": "1", "password_hash": "x", "created_at": "2001-01-01", "created_by_id": "1", "now": "2001-01-01",
-    "source": "cli", "merged_into_id": "1", "published": "yes", "side_version": "9", "tax_verified": "1", "signed_at": "2026-01-01", "price_dong": "1",
+    "kind": "alliance", "invented": "0", "active": "1", "password_hash": "x", "created_at": "2001-01-01", "created_by_id": "1",
+    "now": "2001-01-01",
+    "source": "cli", "merged_into_id": "1", "published": "yes", "side_version": "9", "tax_verified": "1", "signed_at": "2026-01-01",
+    "price_dong": "1",
     "quantity_kg": "1", "linked": "{}", "score": "1", "sha256": "x", "expires_at": "2099-01-01", "language": "en", "_user_id": "token-of-chau",
 }  # fmt: skip
 """Names that columns, permissions or frameworks go by, each with what somebody might want there."""

@@ -89,7 +89,14 @@ def test_a_library_that_was_tampered_with_is_not_installed(tmp_path: Path) -> No
 def calls(path: Path) -> list[tuple[str, ast.Call]]:
     """Every call in a file, by the name that it is called by."""
     nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    return [(ast.unparse(node.func), node) for node in nodes if isinstance(node, ast.Call)]
+    return [(dotted(node.func), node) for node in nodes if isinstance(node, ast.Call)]
+
+
+def dotted(node: ast.expr) -> str:
+    """The name as it is written, without what was called or computed before it."""
+    if isinstance(node, ast.Name):
+        return node.id
+    return f"{dotted(node.value)}.{node.attr}".lstrip(".") if isinstance(node, ast.Attribute) else ""
 
 
 FORBIDDEN = re.compile(
@@ -120,3 +127,12 @@ def test_pickled_arrays_are_never_loaded() -> None:
     for path, call in loads:
         said = {one.arg: ast.unparse(one.value) for one in call.keywords}
         assert said.get("allow_pickle") == "False", path
+
+
+def test_no_weak_or_home_made_cipher_is_used() -> None:
+    """Hashes are SHA-256 and stronger; nothing is encrypted; what lets somebody in is compared in steady time or by its hash."""
+    for path in OURS:
+        for name, call in calls(path):
+            assert not re.search(r"\b(md5|sha1|crc32|adler32|DES|ARC4|Cipher|Fernet|AES)\b", name), f"{path}: {name}"
+            if name in ("hashlib.new", "hmac.new"):
+                assert "hashlib.sha256" in ast.unparse(call), path
