@@ -59,7 +59,7 @@ def wrong_in_pages(attacked: Attacked, roles: tuple[str, ...]) -> list[str]:
                     tags.feed(answer.text)
                     wrong += [f"{role} {row.path} {one}" for one in tags.wrong]
                     read += 1
-    assert read > 60 * len(roles)
+    assert read > 40 * len(roles)
     return wrong
 
 
@@ -74,13 +74,13 @@ def test_the_reader_would_notice(attacked: Attacked) -> None:
 @pytest.mark.parametrize("instead", [False, pytest.param(True, marks=pytest.mark.long)], ids=["beside", "instead"])
 def test_stored_markup_stays_text(attacked: Attacked, instead: bool) -> None:
     assert plant(attacked.file, all_payloads, instead=instead) > 300
-    assert wrong_in_pages(attacked, ("chau",)) == []
+    assert wrong_in_pages(attacked, ("ut",)) == []
 
 
 @pytest.mark.long
 def test_stored_markup_stays_text_for_every_role(attacked: Attacked) -> None:
     plant(attacked.file, all_payloads, lists=True)
-    assert wrong_in_pages(attacked, ("ut", "binh")) == []
+    assert wrong_in_pages(attacked, ("chau", "binh")) == []
 
 
 def test_markup_in_an_address_stays_text(attacked: Attacked) -> None:
