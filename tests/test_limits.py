@@ -26,6 +26,8 @@ from matchmaker.store.work import view, work
 
 FULL: Mapping[str, tuple[str, str, str]] = {
     "listings_of_party": ("POST /offers", "ut", "trong một ngày đơn vị đã đăng đủ 0 tin"),
+    "introductions_of_party": ("POST /introductions", "binh", "trong một ngày đơn vị đã nhờ đủ 0 lần"),
+    "drafts_of_person": ("POST /contracts", "ut", "trong một ngày bạn đã soạn đủ 0 hợp đồng"),
     "deliveries_of_line": ("POST /contracts/<code>/deliveries", "binh", "đã ghi đủ 0 mục loại này"),
     "checks_of_contract": ("POST /deliveries/<code>/checks", "binh", "đã ghi đủ 0 mục loại này"),
     "payments_of_contract": ("POST /contracts/<code>/payments", "ut", "đã ghi đủ 0 mục loại này"),

@@ -25,6 +25,8 @@ class Limit:
 LIMITS: Mapping[str, Limit] = {
     "listings_of_party": Limit(300, "words", "listings_today", DAY),  # a season pasted from a spreadsheet has about a hundred rows
     "photos_of_party": Limit(300, "photo", "photos_today", DAY),
+    "introductions_of_party": Limit(200, "need", "introductions_today", DAY),
+    "drafts_of_person": Limit(200, "buyer", "drafts_today", DAY),
     "deliveries_of_line": Limit(2000, "quantity", "contract_full", None),  # five trucks a day for a year
     "checks_of_contract": Limit(1000, "kind", "contract_full", None),
     "payments_of_contract": Limit(500, "amount", "contract_full", None),

@@ -190,6 +190,8 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "too_many_pictures": _l("%(field)s: tin đã có đủ %(most)s ảnh. Xin gỡ bớt một ảnh rồi thêm."),
     "listings_today": _l("%(field)s: trong một ngày đơn vị đã đăng đủ %(most)s tin. Xin đăng tiếp vào ngày mai, hoặc sửa tin đã có."),
     "photos_today": _l("%(field)s: trong một ngày đơn vị đã gửi đủ %(most)s ảnh. Xin gửi tiếp vào ngày mai."),
+    "introductions_today": _l("%(field)s: trong một ngày đơn vị đã nhờ đủ %(most)s lần. Xin nhờ tiếp vào ngày mai, hoặc gọi Liên minh."),
+    "drafts_today": _l("%(field)s: trong một ngày bạn đã soạn đủ %(most)s hợp đồng. Xin soạn tiếp vào ngày mai, hoặc gọi Liên minh."),
     "contract_full": _l("%(field)s: hợp đồng này đã ghi đủ %(most)s mục loại này. Nếu thật sự cần thêm, xin gọi Liên minh."),
     "caption_changed": _l("%(field)s: có người vừa sửa thành “%(caption)s”. Gửi lần nữa thì lời của bạn thay vào."),
     "foreign_letters": _l("%(field)s: chữ “%(letters)s” không phải chữ Việt dù nhìn giống. Xin xóa rồi gõ lại bằng bàn phím tiếng Việt."),

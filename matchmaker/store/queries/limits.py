@@ -7,9 +7,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from matchmaker.store.models.contracts import ContractLine
+from matchmaker.store.models.contracts import Contract, ContractLine
 from matchmaker.store.models.dealings import BreachReport, Payment
 from matchmaker.store.models.deliveries import Delivery, QualityCheck
+from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.outbox import Letter
 from matchmaker.store.models.photos import ListingPhoto
@@ -23,6 +24,16 @@ def listings_since(session: Session, party_id: int, since: datetime) -> int:
 def photos_since(session: Session, party_id: int, since: datetime) -> int:
     """How many photos have been added to a party's listings after a moment and are still there."""
     return _count(session, sa.select(ListingPhoto.id).join(Listing).where(Listing.party_id == party_id, ListingPhoto.added_at > since))
+
+
+def introductions_since(session: Session, party_id: int, since: datetime) -> int:
+    """How many introductions a party has asked for after a moment."""
+    return _count(session, sa.select(Linkage.id).where(Linkage.asked_by_party_id == party_id, Linkage.created_at > since))
+
+
+def drafts_since(session: Session, person_id: int, since: datetime) -> int:
+    """How many contracts a person has begun after a moment."""
+    return _count(session, sa.select(Contract.id).where(Contract.created_by_id == person_id, Contract.created_at > since))
 
 
 def deliveries_of(session: Session, line_id: int) -> int:
