@@ -62,6 +62,7 @@ def test_names_of_files_are_plain(attacked: Attacked) -> None:
         assert re.fullmatch(r"(attachment|inline); filename=\"?[\w.()-]+\"?(; filename\*=UTF-8''[\w.%-]+)?", name), name
 
 
+@pytest.mark.long
 def test_every_page_of_a_person_lets_them_out(attacked: Attacked) -> None:
     for row in TABLE:
         got = row.expected[ROLES.index("ut")]

@@ -68,6 +68,7 @@ def test_no_cell_of_any_table_is_a_formula(attacked: Attacked, instead: bool) ->
     assert seen > 0 or not instead
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("typed", ["=1+1", "+84 912", "-5 tấn", "@SUM(A1)", "\t=1", "\r=1", "  =1"])
 def test_tables_say_every_name_that_begins_like_a_formula_as_text(attacked: Attacked, typed: str) -> None:
     plant(attacked.file, lambda place: f"{typed} {place.row}", instead=True)

@@ -146,7 +146,7 @@ def test_odd_texts_in_every_parameter(attacked: Attacked, part: int) -> None:
 ODD_CODES = ("%ff", "%00", "\ud800", "%ed%a0%80", "%c3%28", "%0d%0aX-Evil:1", "%e2%80%ae", "%f0%9f%a6%90", "." * 300, "0" * 30)
 
 
-@pytest.mark.parametrize("part", [*ODD_CODES[:2], *(pytest.param(one, marks=pytest.mark.long) for one in ODD_CODES[2:])])
+@pytest.mark.parametrize("part", [ODD_CODES[0], *(pytest.param(one, marks=pytest.mark.long) for one in ODD_CODES[1:])])
 def test_odd_codes_in_every_address(attacked: Attacked, part: str) -> None:
     rules = [rule for rule in attacked.app.url_map.iter_rules() if rule.arguments and rule.endpoint != "static"]
     assert len(rules) > 100
