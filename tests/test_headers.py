@@ -78,6 +78,18 @@ def test_production_cookies_are_bound_to_the_host_and_to_tls(tmp_path: Path) -> 
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
 
 
+def test_no_cookie_of_production_can_be_set_from_elsewhere(tmp_path: Path) -> None:
+    app = create_app(settings_for(tmp_path, environment="production", secret_key="f3b1c0d79e5a48f2a6d1740be95c38aa61c2de07"))
+    client = app.test_client()
+    for path in ("/sign-in", "/lang/en"):
+        for cookie in client.get(path, base_url="https://localhost").headers.getlist("Set-Cookie"):
+            assert cookie.startswith("__Host-"), cookie
+            assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/")), cookie
+    assert 'lang="en"' in client.get("/help", base_url="https://localhost").text
+    client.set_cookie("lang", "vi", domain="localhost")
+    assert 'lang="en"' in client.get("/help", base_url="https://localhost").text, "what a plain page has set is not looked at"
+
+
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1:80@evil.example", ""])
 def test_a_forged_host_is_refused(client: Client, host: str) -> None:
     answer = client.raw.get("/", headers={"Host": host})

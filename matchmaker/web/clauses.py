@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -29,6 +27,7 @@ from matchmaker.web.dressing import lexicon, product_name
 from matchmaker.web.fields import Field
 from matchmaker.web.guard import Answer, needs
 from matchmaker.web.price_beside import state_name
+from matchmaker.web.tables_out import csv_answer
 from matchmaker.wording.complaints import complain
 from matchmaker.wording.figures import dong, here_today, month_name, number, percent
 from matchmaker.wording.labels import Labels
@@ -85,19 +84,17 @@ def numbers() -> Answer:
     if asked.series is None or asked.complaints or not asked.rules:
         return show()  # the page says what is wrong with what was asked
     found = simulate(list(asked.rules.values()), asked.series.readings, here_today(), threshold=asked.threshold)
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\r\n")
     clauses = [f"{letter}_{part}" for letter in asked.rules for part in ("dong", "wants_out")]
-    writer.writerow(["month", "read_on", "outside_dong", "unit", "invented", *clauses])
+    head, lines = ["month", "read_on", "outside_dong", "unit", "invented", *clauses], []
     for month in found.months:
         cells: list[object] = []
         for answer in month.answers or (None,) * len(asked.rules):
             price = answer.dong if isinstance(answer, Computed) else None
             cells += [price, wants_out(month.outside_dong, price, asked.threshold) if price and month.outside_dong else ""]
         last = asked.series.last
-        writer.writerow([f"{month.first:%Y-%m}", month.day, month.outside_dong, last.unit, int(last.invented), *cells])
+        lines.append([f"{month.first:%Y-%m}", month.day, month.outside_dong, last.unit, int(last.invented), *cells])
     name = f"dieu-khoan-gia-{last.product}-{here_today():%Y-%m-%d}.csv".replace("_", "-")
-    return Response("\ufeff" + table.getvalue(), mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return csv_answer(name, head, lines)
 
 
 def address_of(rule: PriceRule, product: str) -> str:

@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
 
 def language_of_visitor() -> str:
     """`vi`, or `en` for a visitor who picked it, or whose browser knows English and no Vietnamese."""
-    picked = request.cookies.get(COOKIE)
+    picked = request.cookies.get(_cookie())
     if picked in LANGUAGES:
         return picked
     if current_user.language in LANGUAGES:
@@ -41,5 +41,10 @@ def choose(language: str) -> Response:
     if language not in LANGUAGES:
         raise NotFound
     response = redirect(same_site_path(request.args.get("next")) or "/", 303)
-    response.set_cookie(COOKIE, language, max_age=A_YEAR, httponly=True, samesite="Lax", secure=bool(current_app.config["SESSION_COOKIE_SECURE"]))
+    response.set_cookie(_cookie(), language, max_age=A_YEAR, httponly=True, samesite="Lax", secure=bool(current_app.config["SESSION_COOKIE_SECURE"]))
     return response
+
+
+def _cookie() -> str:
+    """The name of the cookie: behind TLS one that no other host and no plain page can set."""
+    return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Invalid, MissingFacts, NotFound, Refused, Stale, Unreadable, WrongStage
 from matchmaker.domain.harvests import OverPromised
+from matchmaker.domain.limits import DAY, hold_to
 from matchmaker.domain.linkage import CHOICES, DATES, MOVES, Stage, take
 from matchmaker.domain.permissions import Thing, Who, may, within
 from matchmaker.domain.records import Need, Offer
@@ -29,7 +30,7 @@ from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.outside_contracts import record_outside
-from matchmaker.store.queries import contracts, linkages, listings, rounds
+from matchmaker.store.queries import contracts, limits, linkages, listings, rounds
 from matchmaker.store.queries.mandates import acting_name
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.snapshots import linked_of, offer_of, record_of
@@ -62,6 +63,8 @@ def ask_introduction(
         return made
     if not _takes_offers(session, need.id, now):
         raise Invalid({"need": ("round_over", {})})
+    if source == "web":
+        hold_to("introductions_of_party", limits.introductions_since(session, mine.id, now - DAY))
     person = _person(session, who)
     return _begin(session, need, offer, "ask", person, {"note": note}, now, source, code=code, asked_by=mine)
 

@@ -14,6 +14,7 @@ from matchmaker.domain.contract_drafts import ContractDraft, LineDraft
 from matchmaker.domain.contracts import State
 from matchmaker.domain.errors import Invalid, NotFound, Refused, WrongStage
 from matchmaker.domain.harvests import Crop
+from matchmaker.domain.limits import DAY, hold_to
 from matchmaker.domain.linkage import Stage
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.domain.records import Offer
@@ -26,7 +27,7 @@ from matchmaker.store.models.contracts import Contract, ContractLine
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
-from matchmaker.store.queries import contracts, linkages, listings, parties, pool_plans
+from matchmaker.store.queries import contracts, limits, linkages, listings, parties, pool_plans
 from matchmaker.store.snapshots import offer_of
 from matchmaker.workflows.contracting.common import acting, held, thing_of
 
@@ -46,6 +47,8 @@ def draft_contract(
         raise Invalid({"form_key": ("form_key_missing", {})})
     if made := contracts.by_form(session, person.id, key):
         return made
+    if source == "web":
+        hold_to("drafts_of_person", limits.drafts_since(session, person.id, now - DAY))
     buying, selling = _parties(session, who, buyer, seller, shape)
     above, renewed = (_may_see(session, who, one) if one else None for one in (parent, renews))
     if linkage:

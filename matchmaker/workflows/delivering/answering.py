@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.deliveries import CHECK_RESULTS, CHECKS
 from matchmaker.domain.errors import Invalid, Refused, Stale, Unreadable, WrongStage
+from matchmaker.domain.limits import hold_to
 from matchmaker.domain.moments import VIETNAM, read_past_day
 from matchmaker.domain.permissions import Who, may
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.deliveries import CheckPicture, Delivery, DeliveryAnswer, QualityCheck
-from matchmaker.store.queries import deliveries
+from matchmaker.store.queries import deliveries, limits
 from matchmaker.workflows.delivering.seeing import (
     Complaints,
     add_once,
@@ -105,6 +106,7 @@ def check_delivery(
         checked_on = read_past_day(typed.get("checked_on") or today.isoformat(), today)
     except Unreadable as error:
         complaints["checked_on"] = (error.why, {})
+    hold_to("checks_of_contract", limits.checks_of(session, contract.id))
     texts = {name: text_of(typed, name, most) for name, most in (("found", 400), ("document", 120), ("issuer", 200))}
     if texts["document"] and not texts["issuer"]:
         complaints["issuer"] = ("missing", {})

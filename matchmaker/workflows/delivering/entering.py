@@ -13,6 +13,7 @@ from matchmaker.domain.codes import new_code
 from matchmaker.domain.deliveries import REJECTIONS, Totals, grams, kilograms
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Unreadable, WrongStage
 from matchmaker.domain.frozen import NotAsFrozen
+from matchmaker.domain.limits import hold_to
 from matchmaker.domain.moments import VIETNAM, read_past_day
 from matchmaker.domain.permissions import Who, may
 from matchmaker.domain.price_rules import Computed, NotComputable, price_on, rule_of
@@ -23,7 +24,7 @@ from matchmaker.store.audit import record_event
 from matchmaker.store.models.contracts import Contract, ContractLine
 from matchmaker.store.models.deliveries import Delivery
 from matchmaker.store.models.people import Person
-from matchmaker.store.queries import deliveries, prices
+from matchmaker.store.queries import deliveries, limits, prices
 from matchmaker.workflows.delivering.seeing import (
     Complaints,
     Part,
@@ -85,6 +86,7 @@ def enter_delivery(session: Session, *, who: Who, code: str, typed: Typed, form_
     deliveries.hold(session, line.id)
     if made := deliveries.by_form(session, key):  # the same form at the same moment waited its turn behind itself
         return made
+    hold_to("deliveries_of_line", limits.deliveries_of(session, line.id))
     part = next(one for one in parts_of(session, [contract]) if one.line.id == line.id)
     _ask(part, truck, str(typed.get("sure") or ""))
     made = _row(line, truck, side, via, person, key, now)

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale, Unreadable
+from matchmaker.domain.limits import hold_to
 from matchmaker.domain.moments import VIETNAM, read_past_day
 from matchmaker.domain.permissions import Who, may
 from matchmaker.domain.prices import read_price
 from matchmaker.domain.windows import read_day
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.dealings import Payment, PaymentTelling
-from matchmaker.store.queries import dealings
+from matchmaker.store.queries import dealings, limits
 from matchmaker.workflows.delivering.seeing import Complaints, add_once, form_key_of, other, person_of, see_contract, side_of, tell, text_of, thing_of
 
 MOST_DONG = 10**13
@@ -52,6 +53,7 @@ def add_payment(session: Session, *, who: Who, code: str, typed: Mapping[str, st
         return made
     if contract.signed_on is None or contract.seller is None:
         raise Invalid({"due_on": ("not_signed", {})})
+    hold_to("payments_of_contract", limits.payments_of(session, contract.id))
     today, complaints = now.astimezone(VIETNAM).date(), Complaints()
     due_on, amount = today, 0
     try:

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.breaches import DECISIONS, REASONS, Report, state_of
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale, Unreadable, WrongStage
+from matchmaker.domain.limits import hold_to
 from matchmaker.domain.moments import VIETNAM, read_past_day
 from matchmaker.domain.permissions import Who, may
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.dealings import BreachReport
-from matchmaker.store.queries import dealings, deliveries
+from matchmaker.store.queries import dealings, deliveries, limits
 from matchmaker.workflows.delivering.seeing import (
     Complaints,
     add_once,
@@ -52,6 +53,7 @@ def report_breach(
     today, complaints = now.astimezone(VIETNAM).date(), Complaints()
     if contract.signed_on is None or contract.seller is None:
         raise WrongStage(move="report", stage=contract.state, since=contract.moved_at)
+    hold_to("reports_of_contract", limits.reports_of(session, contract.id))
     if against not in ("buyer", "seller"):
         complaints["against"] = ("not_a_choice", {})
     elif against == side:

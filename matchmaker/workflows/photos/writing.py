@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale, WrongStage
+from matchmaker.domain.limits import DAY, hold_to
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.domain.spelling import clean
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Person
 from matchmaker.store.models.photos import MOST_PHOTOS, ListingPhoto, PhotoSize
-from matchmaker.store.queries import listings, photos
+from matchmaker.store.queries import limits, listings, photos
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.snapshots import certificates_of
 from matchmaker.workflows.photos.reading import Picture, Size, wrong
@@ -42,6 +43,7 @@ def add_photo(
     said, last = _caption(caption), len(photos.of_listing(session, listing.id))
     if last >= MOST_PHOTOS:
         raise wrong("too_many_pictures", most=MOST_PHOTOS)
+    hold_to("photos_of_party", limits.photos_since(session, listing.party_id, now - DAY))
     photo = ListingPhoto(
         code=new_code("f"), listing_id=listing.id, sha256=picture.sha256, caption=said, paper=paper, position=last + 1, added_by_id=person.id,
         added_at=now,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale, WrongStage
+from matchmaker.domain.limits import DAY, hold_to
 from matchmaker.domain.moments import VIETNAM
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.domain.telling import Told
@@ -19,7 +20,7 @@ from matchmaker.store.audit import record_event
 from matchmaker.store.models.listings import Listing, ListingRevision
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.outbox import rank_later, remind_of_papers_later, write_to
-from matchmaker.store.queries import listings, parties
+from matchmaker.store.queries import limits, listings, parties
 from matchmaker.store.queries.people import person_by_code, speaking_for
 from matchmaker.store.snapshots import certificates_json, linked_json, said_in, tides_text
 from matchmaker.store.tellings import keep_telling, spoken_by_party, wait_for_party
@@ -63,6 +64,8 @@ def post_listing(
     if made := listings.by_form(session, person.id, key):
         return made
     owner = _party(session, who, party)
+    if source == "web":
+        hold_to("listings_of_party", limits.listings_since(session, owner.id, now - DAY))
     told = _told(who, owner, told, source)
     _answered(draft, side)
     if sure is not None and not EVERY_DOUBT.union({"words", "posted_already"}) & set(sure):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.codes import hash_of, new_code
 from matchmaker.domain.errors import Invalid, NotFound, Stale, TooManyTries
+from matchmaker.domain.limits import HOUR, LIMITS
 from matchmaker.domain.permissions import Who
 from matchmaker.domain.sign_in import network_of
 from matchmaker.likeness import near_parties
@@ -20,7 +21,7 @@ from matchmaker.matching.party_reading import short_text
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.registrations import Registration, RegistrationTry
 from matchmaker.store.outbox import write_to
-from matchmaker.store.queries import parties, registrations
+from matchmaker.store.queries import limits, parties, registrations
 from matchmaker.store.queries.people import hold_account, person_by_code, staff
 from matchmaker.store.snapshots import said_in
 from matchmaker.workflows.registering.reading import ANOTHER, Application, read_application, row_of
@@ -132,7 +133,9 @@ def _fill(session: Session, registration: Registration, said: Application) -> No
 
 
 def _tell_staff(session: Session, registration: Registration, now: datetime) -> None:
-    """A letter to the staff: a registration waits for them, sent just now or answered."""
+    """A letter to the staff: a registration waits for them, sent just now or answered. In a flood it waits in their list alone."""
+    if limits.subjects_told_since(session, "registration_received", now - HOUR) >= LIMITS["registration_letters"].most:
+        return
     key = f"registration_received:{registration.code}:{registration.version}"
     facts = {"organisation": registration.name, "applicant": registration.person_name, "code": registration.code}
     write_to(
