@@ -28,6 +28,8 @@ ROUND_DUE = "round_due"
 POOL_NEED = "pool_need"
 DIGEST = "digest"
 LOOK_OUT = "look_out"
+RESET_ASKED = "reset_asked"
+PASSWORD_RESET = "password_reset"  # noqa: S105  # the name of a kind of letter
 MORNING = time(7, tzinfo=VIETNAM)
 """When people of the Alliance are told what is due on the day that begins."""
 MOTHER_TONGUE = "vi"
@@ -131,7 +133,7 @@ def write_to(
     ways = dict(session.execute(wishes).tuples().all()) if readers else {}
     for one in readers:
         write_letter(
-            session, kind=kind, key=f"{key}:{one.code}", name=one.name, email=one.email, language=one.language, subject_kind=subject_kind,
+            session, kind=kind, key=f"{key}:{one.code}", name=one.name, email=one.email or "", language=one.language, subject_kind=subject_kind,
             subject_code=subject_code, facts=facts, now=now, person=one, way=ways.get(one.id, "now"),
         )  # fmt: skip
 

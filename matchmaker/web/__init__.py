@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from matchmaker.web import (
+    account_page,
     accounts,
     audit,
     breaches,
@@ -49,10 +50,12 @@ from matchmaker.web import (
     quick,
     records,
     registrations,
+    resetting,
     rounds,
     saved,
     search,
     searches,
+    second_factor,
     standings,
     terms,
     unsubscribing,
@@ -70,6 +73,7 @@ LEAVES = (
     mandates, offered, questions, rounds, terms,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
     figures, inbox, saved, unsubscribing,
+    account_page, resetting, second_factor,
 )  # fmt: skip
 
 

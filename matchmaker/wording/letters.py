@@ -47,6 +47,8 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "contract_outcome": _DEALING | {"ending", "broken_by", "reason", "note", "accepted_g", "promised_g"},
     "shortfall_offered": _DEALING | {"framework", "short_g", "left_g", "part_g", "words"},
     "search_news": frozenset({"search", "side", "query", "lines", "more"}),
+    "password_reset": frozenset({"code", "until"}),
+    "account_changed": frozenset({"what", "at"}),
     "digest": frozenset({"every", "day", "letters", "more"}),
 }
 LANGUAGES = ("vi", "en")

@@ -21,6 +21,12 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.scalars(sa.select(Person).where(Person.email == email).options(_SPEAKS_FOR)).one_or_none()
 
 
+def person_by_name(session: Session, name: str) -> Person | None:
+    """The person who signs in under this e-mail address or phone number, already folded, with the parties they speak for."""
+    known_by = Person.phone if name.startswith("+") and "@" not in name else Person.email
+    return session.scalars(sa.select(Person).where(known_by == name).options(_SPEAKS_FOR)).one_or_none()
+
+
 def person_by_code(session: Session, code: str) -> Person | None:
     """The person with this code, with the parties they speak for."""
     return session.scalars(sa.select(Person).where(Person.code == code).options(_SPEAKS_FOR)).one_or_none()
@@ -43,6 +49,15 @@ def session_by_token(session: Session, token_hash: str) -> UserSession | None:
     loads = joinedload(UserSession.person).selectinload(Person.memberships).joinedload(Membership.party)
     lent = loads.selectinload(Party.mandates_taken).joinedload(Mandate.giver)
     return session.scalars(sa.select(UserSession).where(UserSession.token_hash == token_hash).options(loads, lent)).one_or_none()
+
+
+def live_sessions(session: Session, person_code: str, *, now: datetime, idle_since: datetime) -> Sequence[UserSession]:
+    """The person's sessions that have neither ended nor run out nor been left alone since a moment, the one seen last first."""
+    query = sa.select(UserSession).join(UserSession.person).where(
+        Person.code == person_code, UserSession.ended_at.is_(None), UserSession.expires_at > now,
+        sa.or_(UserSession.seen_at.is_(None), UserSession.seen_at > idle_since),
+    )  # fmt: skip
+    return session.scalars(query.order_by(sa.func.coalesce(UserSession.seen_at, UserSession.created_at).desc(), UserSession.id.desc())).all()
 
 
 def hold_account(session: Session, email: str) -> None:
