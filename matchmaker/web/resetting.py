@@ -13,7 +13,7 @@ from matchmaker.store.work import view, work
 from matchmaker.web.doors import count_try, kept_nowhere
 from matchmaker.web.fields import FRESH_PASSWORD
 from matchmaker.web.guard import needs
-from matchmaker.web.visitors import let_out
+from matchmaker.web.visitors import let_out, who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.workflows import accounts
 
@@ -40,7 +40,7 @@ def send() -> Response:
     except TooManyTries as error:
         return _ask({"email": name[:254]}, {}, 429, wait_seconds=int(str(error.facts["wait_seconds"])))
     with work() as session:
-        accounts.ask_for_reset(session, name=name, now=datetime.now(UTC))
+        accounts.ask_for_reset(session, who=who_asks(), name=name, now=datetime.now(UTC))
     return redirect(url_for("resetting.sent"), 303)
 
 

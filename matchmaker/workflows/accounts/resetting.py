@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from matchmaker.domain.codes import hash_of, new_secret
 from matchmaker.domain.errors import Invalid, NotFound
+from matchmaker.domain.permissions import Who
 from matchmaker.domain.second_factor import reset_token
 from matchmaker.domain.sign_in import folded_name, password_complaint
 from matchmaker.store import outbox
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import PasswordReset, Person
 from matchmaker.store.outbox import Claim
-from matchmaker.store.queries.people import person_by_name
+from matchmaker.store.queries.people import person_by_code, person_by_name
 from matchmaker.workflows.accounts.passwords import STANDARD, names_of
 from matchmaker.workflows.accounts.sessions import end_all
 from matchmaker.workflows.accounts.telling import tell
@@ -26,11 +27,12 @@ MOST_AT_ONCE = 3
 """So many letters an hour one person gets at most, however often somebody asks."""
 
 
-def ask_for_reset(session: Session, *, name: str, now: datetime, source: str = "web") -> None:
+def ask_for_reset(session: Session, *, who: Who, name: str, now: datetime, source: str = "web") -> None:
     """Have a worker send the way to a new password. Nothing here looks whether there is such an account: the answer takes as long for any name."""
     code = new_secret()
     outbox.enqueue(session, kind=outbox.RESET_ASKED, key=code, payload={"name": folded_name(name), "code": code}, now=now)
-    record_event(session, action="account.ask_reset", subject_kind="account", subject_code="", person=None, now=now, source=source)
+    asking = person_by_code(session, who.person_code) if who.person_code else None  # whoever is signed in here, whose name is not looked up either
+    record_event(session, action="account.ask_reset", subject_kind="account", subject_code="", person=asking, now=now, source=source)
 
 
 def write_reset(session: Session, *, claim: Claim, key: str, now: datetime) -> bool:
