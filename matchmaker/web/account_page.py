@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -107,7 +108,7 @@ def _page(typed: Mapping[str, str], complaints: dict[str, str], status: int = 20
             for one in accounts.own_sessions(session, who=who_asks(), now=now)
         ]  # fmt: skip
         page = render_template(
-            "accounts/account.html", fields=(*ACCOUNT_FIELDS, _language()), password=PASSWORD_NOW,
+            "accounts/account.html", fields=(*ACCOUNT_FIELDS, _language()), password=replace(PASSWORD_NOW, required=False),
             typed=typed or {**kept, "language": person.language}, complaints=complaints, sessions=lines, has_factor=person.has_second_factor,
             factor_since=person.factor_since, left=accounts.codes_left(session, person),
         )  # fmt: skip
