@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from matchmaker.domain.mail import mail_server
 
 ROOT = Path(__file__).resolve().parent
+SECOND_FACTOR = ("required", "offered")
 ENVIRONMENTS = ("demo", "production", "test")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 NEARBY = ("127.0.0.1", "localhost", "::1")
@@ -51,6 +52,7 @@ class Settings:
     map_geojson: str = ""  # a file with the real boundaries of the communes, drawn instead of the sketch
     trusted_hosts: tuple[str, ...] = LOOPBACK
     proxies: int = 0  # how many reverse proxies in front set X-Forwarded-*; 0 ignores those headers
+    staff_second_factor: str = "offered"  # or required: people of the Alliance then reach nothing before they have one
     password_cost: tuple[int, int] = (2, 19 * 1024)  # argon2id: passes, KiB
 
     @property
@@ -86,6 +88,8 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT, m
         map_geojson=kept.get("MAP_GEOJSON", ""),
         trusted_hosts=_names(kept.get("TRUSTED_HOSTS", "")) or LOOPBACK,
         proxies=_whole_number(kept.get("PROXIES", "0"), "PROXIES"),
+        staff_second_factor=kept.get("STAFF_SECOND_FACTOR")
+        or ("required" if kept.get("MATCHMAKER_ENV", "production") == "production" else "offered"),
         password_cost=(1, 64) if kept.get("MATCHMAKER_ENV") == "test" else (2, 19 * 1024),
     )
     if reasons := unsafe(settings, kept, _mounts() if mounts is None else mounts):
@@ -100,6 +104,8 @@ def unsafe(settings: Settings, given: Mapping[str, str], mounts: str) -> list[st
     if not settings.secret_key:
         return ["SECRET_KEY is not set. Make one: python3 -c 'import secrets; print(secrets.token_hex(32))'. For a demonstration use `make run`."]
     reasons = unsafe_links(settings)
+    if settings.staff_second_factor not in SECOND_FACTOR:
+        reasons.append(f"STAFF_SECOND_FACTOR is {settings.staff_second_factor!r}; it is one of {', '.join(SECOND_FACTOR)}.")
     if not settings.production:
         return reasons
     if len(settings.secret_key) < SHORTEST_KEY or len(set(settings.secret_key)) < 10:

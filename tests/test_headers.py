@@ -23,7 +23,7 @@ def test_every_answer_carries_the_headers(client: Client, path: str) -> None:
     headers = client.get(path).headers
     assert headers["Content-Security-Policy"] == CSP
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Referrer-Policy"] == ("no-referrer" if path == "/sign-in" else "same-origin")
     assert headers["X-Frame-Options"] == "DENY"
     assert "camera=()" in headers["Permissions-Policy"]
     assert "Server" not in headers or "Werkzeug" not in headers["Server"]

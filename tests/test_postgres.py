@@ -211,6 +211,19 @@ def test_a_party_added_twice_at_once_is_added_once(copied: tuple[Flask, Stage], 
     assert set(got) <= {"done", "invalid", "stale"}
 
 
+def test_a_way_to_a_new_password_used_twice_at_once_is_used_once(copied: tuple[Flask, Stage]) -> None:
+    app, built = copied
+    with app.app_context(), work() as session:
+        secret = accounts.make_reset(session, name=built.cast.ut.email, key="test", now=NOW, source="cli")
+
+    def use(session: Session) -> object:
+        return accounts.reset_password(session, secret=secret, password="con-nuoc-rong-thang-muoi", now=NOW)
+
+    got = at_once(app, [use] * 3)
+    assert got.count("done") == 1
+    assert set(got) == {"done", "not_found"}
+
+
 def test_two_leads_cannot_remove_each_other_at_once(copied: tuple[Flask, Stage]) -> None:
     app, built = copied
     cast = built.cast

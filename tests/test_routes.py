@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pytest
 import sqlalchemy as sa
 from applying import FORM
+from cast import PASSWORD
 from client import Client
 from flask import Flask
 from stage import Stage
@@ -629,6 +630,31 @@ TABLE = [
     Row("GET /figures/<kind>/<code>/settle", "/figures/linkage/{linkage}/settle?figure=hectares", STAFF_NONE),
     Row("POST /figures/<kind>/<code>/settle", "/figures/linkage/{linkage}/settle", STAFF_GO, SETTLE),
     Row("POST /figures/<kind>/<code>/settle", "/figures/linkage/{linkage}/settle", STAFF_WRONG, {**SETTLE, "follow": "nobody"}),
+    # one's own account, and the ways into it
+    Row("GET /sign-in/code", "/sign-in/code", (SIGN_IN,) * 5),
+    Row("POST /sign-in/code", "/sign-in/code", (SIGN_IN,) * 5, {"code": "123456"}),
+    Row("GET /forgot", "/forgot", ALL_MAY),
+    Row("POST /forgot", "/forgot", (GO,) * 5, {"email": "ai@vidu.example"}),
+    Row("POST /forgot", "/forgot", (WRONG,) * 5, {"email": " "}),
+    Row("GET /forgot/sent", "/forgot/sent", ALL_MAY),
+    Row("GET /reset/<secret>", "/reset/no-such", (NONE,) * 5),
+    Row("POST /reset/<secret>", "/reset/no-such", (NONE,) * 5, {"password": "con-nuoc-rong-thang-muoi"}),
+    Row("GET /account", "/account", MEMBERS_MAY),
+    Row("POST /account", "/account", (SIGN_IN, GO, GO, GO, GO), {"person_name": "Ai", "email": "ai@vidu.example", "password": PASSWORD}),
+    Row("POST /account", "/account", (SIGN_IN, WRONG, WRONG, WRONG, WRONG), {"person_name": "Ai", "email": "ai@vidu.example", "password": "sai"}),
+    Row("GET /account/password", "/account/password", MEMBERS_MAY),
+    Row("POST /account/password", "/account/password", (SIGN_IN, GO, GO, GO, GO), {"old": PASSWORD, "password": "con-nuoc-rong-thang-muoi"}),
+    Row("POST /account/password", "/account/password", (SIGN_IN, WRONG, WRONG, WRONG, WRONG), {"old": "sai", "password": "con-nuoc-rong"}),
+    Row("POST /account/sessions/<code>/end", "/account/sessions/no-such/end", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("POST /account/sessions/end-others", "/account/sessions/end-others", (SIGN_IN, GO, GO, GO, GO)),
+    Row("GET /account/second-factor", "/account/second-factor", MEMBERS_MAY),
+    Row("POST /account/second-factor", "/account/second-factor", (SIGN_IN, WRONG, WRONG, WRONG, WRONG), {"password": PASSWORD, "code": "12345"}),
+    Row("POST /account/second-factor/codes", "/account/second-factor/codes", (SIGN_IN, STALE, STALE, STALE, STALE), {"code": "123456"}),
+    Row("GET /account/second-factor/off", "/account/second-factor/off", (SIGN_IN, GO, GO, GO, GO)),
+    Row("POST /account/second-factor/off", "/account/second-factor/off", (SIGN_IN, STALE, STALE, STALE, STALE), {"password": PASSWORD}),
+    Row("GET /people/<person>/second-factor", "/people/{hanh}/second-factor", STAFF_MAY),
+    Row("GET /people/<person>/second-factor", "/people/no-such/second-factor", STAFF_NONE),
+    Row("POST /people/<person>/second-factor", "/people/{hanh}/second-factor", STAFF_STALE),
     # what staff write for a party
     Row("GET /offers/<code>/paper", f"{UT_TOLD}/paper", (SIGN_IN, OK, NONE, NONE, OK)),
     Row("GET /needs/<code>/paper", "/needs/binh-need/paper", (SIGN_IN, NONE, NONE, OK, OK)),

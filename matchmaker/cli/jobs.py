@@ -13,7 +13,8 @@ from config import Settings
 from matchmaker.cli import forgetting, postman
 from matchmaker.cli.crash_reports import report
 from matchmaker.domain.mail import mail_server
-from matchmaker.domain.notices import DIGEST, FOR_APPLICANTS, SEARCH_NEWS, Farewell, farewell_token, quiet_until
+from matchmaker.domain.notices import ALWAYS_TOLD, DIGEST, FOR_APPLICANTS, SEARCH_NEWS, Farewell, farewell_token, quiet_until
+from matchmaker.domain.second_factor import reset_token
 from matchmaker.matching.pooling import plans_of
 from matchmaker.store import outbox
 from matchmaker.store.models.outbox import Letter
@@ -23,7 +24,7 @@ from matchmaker.store.queries.outbox import letter_by_code
 from matchmaker.store.work import view, work
 from matchmaker.wording.figures import here_today
 from matchmaker.wording.letters import Written, page_under, written
-from matchmaker.workflows import keeping, letters, new_words, pooling, reminding, rounds, searching
+from matchmaker.workflows import accounts, keeping, letters, new_words, pooling, reminding, rounds, searching
 
 PATIENCE = 5
 Doing: TypeAlias = Callable[[Claim, Settings], None]
@@ -45,7 +46,7 @@ def send_letter(claim: Claim, settings: Settings) -> None:
         with work() as session:
             letters.keep(session, claim=claim, title=words.title, body=words.body, now=_now())
         return
-    if morning := quiet_until(_now(), settings.quiet_hours):
+    if letter.kind not in ALWAYS_TOLD and (morning := quiet_until(_now(), settings.quiet_hours)):
         raise NotYet(morning)
     if letter.handed_over >= letters.MOST_HANDED_OVER:
         raise postman.NotTaken("the server never said whether it took it", for_good=True, unsure=True)
@@ -55,17 +56,24 @@ def send_letter(claim: Claim, settings: Settings) -> None:
             until = _now() + timedelta(seconds=settings.worker_lease)
             letters.hand_over(session, claim=claim, title=words.title, body=words.body, until=until)
 
-    message = postman.envelope(letter, words, settings.mail_from, no_more=no_more_address(letter, settings))
+    message = postman.envelope(letter, words, settings.mail_from, no_more=no_more_address(letter, settings), way_in=way_in_of(letter, settings))
     postman.deliver(server, message, sender=settings.mail_from, to=letter.to_email, before_the_end=before_the_end)
     _insist(lambda session: letters.tell_sent(session, claim=claim, now=_now()))
 
 
 def no_more_address(letter: Letter, settings: Settings) -> str:
     """The address at which the letter's reader ends such letters; nothing for who has no account, where there is nothing to end."""
-    if letter.person is None or letter.kind in FOR_APPLICANTS:
+    if letter.person is None or letter.kind in FOR_APPLICANTS | ALWAYS_TOLD:
         return ""
     farewell = Farewell(letter.person.code, letter.kind, letter.subject_code if letter.kind in (DIGEST, SEARCH_NEWS) else "")
     return page_under(settings.site_url)("unsubscribing.ask", token=farewell_token(settings.secret_key, farewell))
+
+
+def way_in_of(letter: Letter, settings: Settings) -> str:
+    """The address at which the letter's reader chooses a new password; worked out as it goes out, so that the letter kept here lets nobody in."""
+    if letter.kind != outbox.PASSWORD_RESET:
+        return ""
+    return page_under(settings.site_url)("resetting.choose", secret=reset_token(settings.secret_key, str(letter.facts["code"])))
 
 
 def _insist(done: Callable[[Session], None]) -> None:
@@ -182,6 +190,12 @@ def let_go(claim: Claim, settings: Settings) -> None:
         outbox.finish(session, claim, now=_now())
 
 
+def write_reset(claim: Claim, settings: Settings) -> None:
+    """Write the letter with the way to a new password, where somebody asked for it who has an account."""
+    with work() as session:
+        accounts.write_reset(session, claim=claim, key=settings.secret_key, now=_now())
+
+
 KINDS: dict[str, Doing] = {
     outbox.LETTER: send_letter, outbox.RANK_LISTING: keep_ranking, outbox.REPORT_CRASH: report_crash, outbox.TASK_DUE: remind,
     outbox.PAPER_DUE: remind_of_paper,
@@ -189,6 +203,7 @@ KINDS: dict[str, Doing] = {
     outbox.POOL_NEED: pool_need,
     outbox.DIGEST: make_digest, outbox.LOOK_OUT: look_out,
     outbox.LET_GO: let_go,
+    outbox.RESET_ASKED: write_reset,
 }  # fmt: skip
 """How each kind of job is done. A kind that is unknown here waits for a worker that knows it."""
 

@@ -9,9 +9,12 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from matchmaker.cli import not_built_yet
-from matchmaker.domain.errors import Invalid, NotFound
+from matchmaker.domain.errors import Invalid, NotFound, WrongStage
+from matchmaker.domain.sign_in import folded_name
 from matchmaker.store.queries import parties
-from matchmaker.store.work import work
+from matchmaker.store.queries.people import person_by_name
+from matchmaker.store.work import view, work
+from matchmaker.wording.letters import page_under
 from matchmaker.workflows import accounts
 
 group = click.Group("people", help="Accounts of the people who sign in.")
@@ -19,6 +22,8 @@ group.add_command(not_built_yet("people token", "Print a fresh API token of a pe
 SAID = {
     "taken": "that e-mail address has an account already",
     "password_length": "the password needs 8 to 1000 characters",
+    "password_common": "the password is one of those that are tried first",
+    "password_is_name": "the password is the person's own name or address, or the site's name",
     "foreign_letters": "the e-mail address has letters of another alphabet that only look like Latin ones",
 }
 
@@ -50,10 +55,42 @@ def add(email: str, name: str, codes: tuple[str, ...], password: str) -> None:
 @click.argument("email")
 @with_appcontext
 def close(email: str) -> None:
-    """Let nobody sign in as EMAIL any more; open sessions end with their next request. What they did stays in the audit."""
+    """Let nobody sign in as EMAIL, or that phone number, any more; open sessions have ended. What they did stays in the audit."""
     try:
         with work() as session:
             accounts.close_account(session, email=email, now=datetime.now(UTC), source="cli")
     except NotFound as error:
         raise click.ClickException("no account has that e-mail address") from error
     click.echo("closed")
+
+
+@group.command("way-in")
+@click.argument("name")
+@with_appcontext
+def way_in(name: str) -> None:
+    """Print an address, good once and for an hour, at which NAME (an e-mail address or a phone number) chooses a new password."""
+    settings = current_app.config["SETTINGS"]
+    try:
+        with work() as session:
+            secret = accounts.make_reset(session, name=name, key=settings.secret_key, now=datetime.now(UTC), source="cli")
+    except NotFound as error:
+        raise click.ClickException("no open account has that name") from error
+    click.echo(page_under(settings.site_url)("resetting.choose", secret=secret))
+
+
+@group.command("lift-code")
+@click.argument("name")
+@with_appcontext
+def lift_code(name: str) -> None:
+    """Take away the lost second factor of NAME (an e-mail address or a phone number); all their sessions end."""
+    with view() as session:
+        person = person_by_name(session, folded_name(name))
+        code = person.code if person else ""
+    try:
+        with work() as session:
+            accounts.lift_second_factor(session, who=None, person_code=code, now=datetime.now(UTC), source="cli")
+    except NotFound as error:
+        raise click.ClickException("no account has that name") from error
+    except WrongStage as error:
+        raise click.ClickException("that account has no second factor") from error
+    click.echo("lifted")

@@ -34,10 +34,11 @@ class NotTaken(Exception):
         self.unsure = unsure  # its last line was sent, and no answer came
 
 
-def envelope(letter: Letter, words: Written, sender: str, *, no_more: str = "") -> EmailMessage:
+def envelope(letter: Letter, words: Written, sender: str, *, no_more: str = "", way_in: str = "") -> EmailMessage:
     """The letter as an e-mail, the same each time: its number is fixed by its code, so that a server or reader knows a repetition.
 
-    `no_more` is the address that ends such letters; it is a secret of the reader's, and is written into what is sent alone.
+    `no_more` is the address that ends such letters, `way_in` the one that lets its reader in; both are secrets of the reader's, and are written into
+    what is sent alone.
     """
     message = EmailMessage(policy=SEVEN_BIT)
     try:
@@ -53,7 +54,7 @@ def envelope(letter: Letter, words: Written, sender: str, *, no_more: str = "") 
     if no_more:
         message["List-Unsubscribe"] = f"<{no_more}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(words.body + (farewell(no_more, language=letter.language) if no_more else ""))
+    message.set_content(words.body + (f"\n{way_in}\n" if way_in else "") + (farewell(no_more, language=letter.language) if no_more else ""))
     return message
 
 

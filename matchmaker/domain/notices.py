@@ -22,6 +22,8 @@ MARGIN = timedelta(minutes=10)
 FOR_STAFF = frozenset({"linkage_asked", "registration_received", "task_due"})
 FOR_APPLICANTS = frozenset({"registration_asked", "registration_answered"})
 """Letters to people who have no account yet: they asked for an answer, and there is nothing to set."""
+ALWAYS_TOLD = frozenset({"account_changed", "password_reset"})
+"""What concerns the way into somebody's account goes out at once, by day and night; there is nothing to set, and nothing to end."""
 DIGEST = "digest"
 SEARCH_NEWS = "search_news"
 _LETTERS = 24
@@ -38,7 +40,7 @@ class Farewell:
 
 def kinds_for(kinds: frozenset[str], *, staff: bool) -> frozenset[str]:
     """Those kinds of letters that a person of the Alliance, or a member of an organisation, can be sent."""
-    return kinds - FOR_APPLICANTS - {DIGEST} - (frozenset() if staff else FOR_STAFF)
+    return kinds - FOR_APPLICANTS - ALWAYS_TOLD - {DIGEST} - (frozenset() if staff else FOR_STAFF)
 
 
 def digest_day(now: datetime, every: str) -> date:

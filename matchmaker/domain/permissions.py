@@ -102,6 +102,10 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "comfort.choose": ((anybody,),),
     "account.sign_in": ((anybody,),),
     "account.sign_out": ((anybody,),),
+    "account.reset": ((anybody,),),  # whose password it is, the secret in the address says
+    "account.own": ((signed_in,),),
+    "account.second_factor": ((signed_in,),),  # what who owes one still reaches
+    "account.lift_second_factor": ((staff,),),
     "listing.list": ((anybody,),),
     "list.take": ((signed_in,),),
     "market.read": ((anybody,),),  # sums of open listings, which anybody may read one by one

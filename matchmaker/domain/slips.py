@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
+
+from matchmaker.domain.sign_in import folded_phone
 
 LETTERS = "346789ACDEFHJKMNPRTVWXY"
 """Nothing that another sign looks like in print or by hand: 0 O Q, 1 I L, 2 Z, 5 S, B G, U."""
 LENGTH = 8
 _MEANT = str.maketrans({"B": "8", "G": "6"})
 _TOKEN_LETTERS = 32
-_PHONE = re.compile(r"0\d{9,10}")
 
 
 def slip_token(secret: str, nonce: str) -> str:
@@ -46,9 +46,8 @@ def read_slip_code(typed: str) -> str:
 
 def read_phone(typed: str) -> str:
     """The telephone number as it is kept, digits from the leading 0; empty where it is none of this country."""
-    digits = re.sub(r"[\s.\-()]", "", typed[:80])
-    digits = re.sub(r"^(\+|00)?84(?=\d{9,10}$)", "0", digits)
-    return digits if digits.isascii() and _PHONE.fullmatch(digits) else ""
+    kept = folded_phone(typed)
+    return f"0{kept.removeprefix('+84')}" if kept else ""
 
 
 def phone_in_groups(phone: str) -> str:

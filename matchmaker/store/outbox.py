@@ -33,6 +33,8 @@ LOOK_OUT = "look_out"
 LET_GO = "let_go"
 NO_LEASE_IS_SO_LONG = timedelta(hours=2)
 """A lease that ends later was taken by a clock that has been put back since; nobody waits for it."""
+RESET_ASKED = "reset_asked"
+PASSWORD_RESET = "password_reset"  # noqa: S105  # the name of a kind of letter
 MORNING = time(7, tzinfo=VIETNAM)
 """When people of the Alliance are told what is due on the day that begins."""
 PAPER_REMINDERS = (timedelta(days=60), timedelta(days=14))
@@ -154,7 +156,7 @@ def write_to(
     ways = dict(session.execute(wishes).tuples().all()) if readers else {}
     for one in readers:
         write_letter(
-            session, kind=kind, key=f"{key}:{one.code}", name=one.name, email=one.email, language=one.language, subject_kind=subject_kind,
+            session, kind=kind, key=f"{key}:{one.code}", name=one.name, email=one.email or "", language=one.language, subject_kind=subject_kind,
             subject_code=subject_code, facts=facts, now=now, person=one, way=ways.get(one.id, "now"),
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from matchmaker.web import (
+    account_page,
     accounts,
     audit,
     breaches,
@@ -56,12 +57,14 @@ from matchmaker.web import (
     quick,
     records,
     registrations,
+    resetting,
     resuming,
     rounds,
     saved,
     search,
     searches,
     seasons,
+    second_factor,
     shares,
     site_files,
     slips,
@@ -88,6 +91,7 @@ LEAVES = (
     lists_out, seasons, supply_demand,
     checking, drafts,
     comfort, shares, site_files,
+    account_page, resetting, second_factor,
 )  # fmt: skip
 
 

@@ -142,7 +142,30 @@ _KINDS: Mapping[str, Text] = {"": _l("Xin chọn"), **{kind: PARTY_KINDS[kind] f
 _PLACE_OF_PARTY = _l("Ghi như bạn quen gọi, tên cũ cũng được. Ví dụ: xã Tân Lộc, huyện Thới Bình")
 _PHONE = _l("Liên minh gọi số này để hỏi; người khác không thấy")
 OWN_NAME = Field("person_name", _l("Tên của bạn"), _l("Họ và tên, để Liên minh biết gọi ai"), required=True, autocomplete="name")
-NEW_PASSWORD = Field("password", _l("Mật khẩu"), _l("Ít nhất 8 ký tự; dài thì chắc hơn"), "password", required=True, autocomplete="new-password")
+NEW_PASSWORD = Field(
+    "password", _l("Mật khẩu"), _l("Ít nhất 8 ký tự; nên từ 15, như bốn năm chữ ghép lại"), "password", required=True, autocomplete="new-password"
+)
+ACCOUNT_FIELDS = (
+    Field("person_name", _l("Tên của bạn"), required=True, autocomplete="name"),
+    Field(
+        "email",
+        _l("Thư điện tử"),
+        _l("Để đăng nhập và nhận thư. Có số điện thoại thì để trống được"),
+        "email",
+        inputmode="email",
+        autocomplete="email",
+    ),
+    Field("phone", _l("Điện thoại"), _l("Để đăng nhập. Ví dụ: 0912 345 678"), "tel", inputmode="tel", autocomplete="tel"),
+)
+PASSWORD_NOW = Field("password", _l("Mật khẩu đang dùng"), kind="password", required=True, autocomplete="current-password")
+OLD_PASSWORD = Field("old", _l("Mật khẩu đang dùng"), kind="password", required=True, autocomplete="current-password")
+FRESH_PASSWORD = Field(
+    "password", _l("Mật khẩu mới"), _l("Ít nhất 8 ký tự; nên từ 15, như bốn năm chữ ghép lại. Dấu cách, chữ có dấu đều được"), "password",
+    required=True, autocomplete="new-password",
+)  # fmt: skip
+LOGIN_CODE = Field("code", _l("Mã 6 số trong ứng dụng"), required=True, inputmode="numeric", autocomplete="one-time-code")
+ANY_CODE = Field("code", _l("Mã 6 số, hoặc một mã dự phòng"), required=True, autocomplete="one-time-code")
+RECOVERY = Field("recovery", _l("Mã dự phòng"), _l("16 chữ và số, gõ có dấu gạch hay không đều được"))
 REGISTER_PARTY = (
     Field("kind", _l("Loại đơn vị"), kind="select", required=True, choices=_KINDS),
     Field("name", _l("Tên đầy đủ"), _l("Như trên giấy đăng ký"), required=True, autocomplete="organization"),

@@ -46,6 +46,8 @@ def ways() -> list[dict[str, object]]:
         named += [("/linkages", _("Kết nối")), ("/contracts", _("Hợp đồng"))]
     if current_user.who.staff:
         named.append(("/audit", _("Nhật ký")))
+    if current_user.is_authenticated:
+        named.append(("/account", _("Tài khoản")))
     return [{"address": address, "name": name, "here": _here(address)} for address, name in named]
 
 

@@ -12,11 +12,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from matchmaker.domain.errors import Refused
 from matchmaker.domain.permissions import PERMISSIONS, may
-from matchmaker.web.visitors import who_asks
+from matchmaker.web.visitors import owes_second_factor, who_asks
 
 Answer: TypeAlias = str | AnyResponse | tuple[str, int]
 P = ParamSpec("P")
 UNGUARDED = frozenset({"static"})
+WHILE_OWING = frozenset({"account.second_factor", "account.sign_out", "language.choose", "health.read"})
+"""All that people of the Alliance reach before they have the second factor that is required of them."""
 
 
 def needs(action: str) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
@@ -28,6 +30,8 @@ def needs(action: str) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
             who = who_asks()
+            if action not in WHILE_OWING and owes_second_factor():
+                return redirect(url_for("second_factor.show"), 303)
             if may(who, action):
                 return view(*args, **kwargs)
             if who.person_code:

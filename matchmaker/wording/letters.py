@@ -49,6 +49,8 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "shortfall_offered": _DEALING | {"framework", "short_g", "left_g", "part_g", "words"},
     "looked_as": frozenset({"staff", "reason", "until"}),
     "search_news": frozenset({"search", "side", "query", "lines", "more"}),
+    "password_reset": frozenset({"code", "until"}),
+    "account_changed": frozenset({"what", "at"}),
     "digest": frozenset({"every", "day", "letters", "more"}),
 }
 LANGUAGES = ("vi", "en")

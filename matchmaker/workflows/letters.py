@@ -75,7 +75,7 @@ def make_digest(session: Session, *, claim: Claim, person_code: str, every: str,
     lines = [{"kind": one.kind, "facts": one.facts, "at": one.created_at.isoformat()} for one in held[-MOST_IN_DIGEST:]]
     facts = {"every": every, "day": day.isoformat(), "letters": lines, "more": max(len(held) - MOST_IN_DIGEST, 0)}
     outbox.write_letter(
-        session, kind=outbox.DIGEST, key=f"digest:{person.code}:{every}:{day.isoformat()}", name=person.name, email=person.email,
+        session, kind=outbox.DIGEST, key=f"digest:{person.code}:{every}:{day.isoformat()}", name=person.name, email=person.email or "",
         language=person.language, subject_kind=outbox.DIGEST, subject_code=every, facts=facts, now=now, person=person,
     )  # fmt: skip
     return True

@@ -77,20 +77,30 @@ class PartyClaim(Model):
 
 
 class Person(Model):
-    """Somebody who signs in. The e-mail address is kept folded, so that one address is one person."""
+    """Somebody who signs in, by an e-mail address or a phone number; both are kept in one spelling, so that one of either is one person."""
 
     __tablename__ = "person"
+    __table_args__ = (sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="can_be_named"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
-    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
+    phone: Mapped[str | None] = mapped_column(sa.String(20), unique=True)  # as +84…
     password_hash: Mapped[str] = mapped_column(sa.String(255))
     language: Mapped[str] = mapped_column(sa.String(5), default="")  # empty: as the browser says
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    factor_salt: Mapped[str] = mapped_column(sa.String(44), default="", server_default="")  # of the second factor; empty where there is none
+    factor_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    factor_step: Mapped[int | None] = mapped_column(sa.BigInteger)  # of the last code that was used: neither it nor an earlier one is used again
 
     memberships: Mapped[list[Membership]] = relationship(lazy="raise", back_populates="person")
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether signing in asks for a code besides the password."""
+        return bool(self.factor_salt)
 
 
 class Membership(Model):
@@ -118,9 +128,12 @@ class UserSession(Model):
     __tablename__ = "user_session"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True, default=lambda: new_code("s"))  # by which its owner ends it
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    device: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")  # browser/system, as far as it said
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # to a quarter of an hour
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     acted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
@@ -137,7 +150,36 @@ class SignInTry(Model):
     __table_args__ = (sa.Index("ix_sign_in_try_email_at", "email", "at"), sa.Index("ix_sign_in_try_address_at", "address", "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(sa.String(254))
+    email: Mapped[str] = mapped_column(sa.String(254))  # what it is counted under: the name that was typed, or what else is guarded
     address: Mapped[str] = mapped_column(sa.String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     succeeded: Mapped[bool]
+
+
+class RecoveryCode(Model):
+    """One of the codes that stand in for a lost second factor. Only its hash is kept, and it is good once."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (sa.UniqueConstraint("person_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    code_hash: Mapped[str] = mapped_column(sa.String(64))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PasswordReset(Model):
+    """A way to a new password for who has forgotten the old one. Only the hash of its secret is kept, and it is good once and for an hour."""
+
+    __tablename__ = "password_reset"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(44), unique=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(lazy="raise")

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from matchmaker.domain.permissions import Who
+from matchmaker.domain.sign_in import folded_phone
 from matchmaker.store.base import UtcDateTime
 from matchmaker.store.models.mandates import Mandate
 from matchmaker.store.models.people import Membership, Party, Person, SignInTry, UserSession
@@ -21,10 +22,15 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.scalars(sa.select(Person).where(Person.email == email).options(_SPEAKS_FOR)).one_or_none()
 
 
+def person_by_name(session: Session, name: str) -> Person | None:
+    """The person who signs in under this e-mail address or phone number, already folded, with the parties they speak for."""
+    known_by = Person.phone if name.startswith("+") and "@" not in name else Person.email
+    return session.scalars(sa.select(Person).where(known_by == name).options(_SPEAKS_FOR)).one_or_none()
+
+
 def person_by_phone(session: Session, phone: str) -> Person | None:
-    """The person who signs in with this telephone number, as it is kept: digits from the leading 0."""
-    column = Person.__table__.columns.get("phone", Person.__table__.columns["email"])
-    return session.scalars(sa.select(Person).where(column == phone).options(_SPEAKS_FOR)).one_or_none()
+    """The person who signs in with this telephone number, however it is written."""
+    return person_by_name(session, folded_phone(phone)) if folded_phone(phone) else None
 
 
 def person_by_code(session: Session, code: str) -> Person | None:
@@ -49,6 +55,15 @@ def session_by_token(session: Session, token_hash: str) -> UserSession | None:
     loads = joinedload(UserSession.person).selectinload(Person.memberships).joinedload(Membership.party)
     lent = loads.selectinload(Party.mandates_taken).joinedload(Mandate.giver)
     return session.scalars(sa.select(UserSession).where(UserSession.token_hash == token_hash).options(loads, lent)).one_or_none()
+
+
+def live_sessions(session: Session, person_code: str, *, now: datetime, idle_since: datetime) -> Sequence[UserSession]:
+    """The person's sessions that have neither ended nor run out nor been left alone since a moment, the one seen last first."""
+    query = sa.select(UserSession).join(UserSession.person).where(
+        Person.code == person_code, UserSession.acted_by_id.is_(None), UserSession.ended_at.is_(None), UserSession.expires_at > now,
+        sa.or_(UserSession.seen_at.is_(None), UserSession.seen_at > idle_since),
+    )  # fmt: skip
+    return session.scalars(query.order_by(sa.func.coalesce(UserSession.seen_at, UserSession.created_at).desc(), UserSession.id.desc())).all()
 
 
 def hold_account(session: Session, email: str) -> None:

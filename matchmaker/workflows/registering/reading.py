@@ -52,7 +52,7 @@ def read_application(session: Session, typed: Mapping[str, str], gazetteer: Gaze
     if not person_name and "person_name" not in complaints:
         complaints["person_name"] = ("missing", {})
     email, password = typed.get("email", ""), typed.get("password", "")
-    for field, complaint in (("email", email_complaint(email)), ("password", password_complaint(password) if new else None)):
+    for field, complaint in (("email", email_complaint(email)), ("password", password_complaint(password, email, person_name) if new else None)):
         if complaint:
             complaints[field] = complaint
     if complaints or draft is None:
