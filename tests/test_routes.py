@@ -523,6 +523,12 @@ TABLE = [
     Row("GET /unsubscribe/<token>", "/unsubscribe/no-such", (NONE,) * 5),
     Row("POST /unsubscribe/<token>", "/unsubscribe/{farewell}", (GO,) * 5),
     Row("POST /unsubscribe/<token>", "/unsubscribe/no.such", (NONE,) * 5),
+    # the bin
+    Row("GET /bin", "/bin", MEMBERS_MAY),
+    Row("POST /bin/<code>/undo", "/bin/{bin}/undo", (SIGN_IN, GO, NONE, NONE, NONE)),
+    Row("POST /bin/<code>/take-back", "/bin/{bin}/take-back", (SIGN_IN, GO, NONE, NONE, GO)),
+    Row("POST /bin/of/<party>/empty", "/bin/of/ut-party/empty", (SIGN_IN, WRONG, NONE, NONE, NONE), {"name": "xóa"}),
+    Row("POST /bin/of/<party>/empty", "/bin/of/ut-party/empty", (SIGN_IN, GO, NONE, NONE, NONE), {"name": "htx cái tàu"}),
     Row("GET /saved-searches", "/saved-searches", MEMBERS_MAY),
     Row("GET /saved-searches/new", "/saved-searches/new?q=khóm&radius_km=40", MEMBERS_MAY),
     Row("POST /saved-searches", "/saved-searches", (SIGN_IN, GO, GO, GO, GO), {"q": "cua gạch", "every": "now", "form_key": "k5"}),

@@ -7,6 +7,7 @@ from flask import Flask
 from matchmaker.web import (
     accounts,
     audit,
+    bin,
     breaches,
     bundles,
     claims,
@@ -70,6 +71,7 @@ LEAVES = (
     mandates, offered, questions, rounds, terms,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
     figures, inbox, saved, unsubscribing,
+    bin,
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from matchmaker.web.listing_reading import reading_of
 from matchmaker.web.listing_shown import shown_besides
 from matchmaker.web.one_line import filled
 from matchmaker.web.paging import page_wanted
+from matchmaker.web.undoing import flash_undo
 from matchmaker.web.visitors import who_asks
 from matchmaker.web.why import own_offers
 from matchmaker.wording.figures import here_today
@@ -144,7 +145,7 @@ def withdraw(side: str, code: str) -> Response:
     with work() as session:
         mine(rows.by_code(session, code), side)
         posting.withdraw_listing(session, who=who_asks(), code=code, version=form.version(), now=datetime.now(UTC))
-    flash(_("Đã rút tin. Không còn ai thấy tin này, trừ bạn và Liên minh."))
+    flash_undo(_("Đã rút tin. Không còn ai thấy tin này, trừ bạn và Liên minh."), "listing", code)
     return redirect(url_for("listings.show", side=side, code=code), 303)
 
 

@@ -196,6 +196,15 @@ ACTIONS: Labels = {
     "photo.add": _l("Thêm ảnh"),
     "photo.revise": _l("Sửa ảnh"),
     "photo.remove": _l("Gỡ ảnh"),
+    "listing.restore": _l("Lấy lại tin đã rút"),
+    "photo.restore": _l("Lấy lại ảnh đã gỡ"),
+    "search.restore": _l("Lấy lại tìm kiếm đã xóa"),
+    "mandate.restore": _l("Ủy quyền trở lại"),
+    "claim.restore": _l("Lấy lại điều nguồn nói"),
+    "figure.restore": _l("Lấy lại số liệu của một nguồn"),
+    "price.restore": _l("Lấy lại giá tham khảo"),
+    "note.restore": _l("Lấy lại ghi chú đã gạch"),
+    "bin.empty": _l("Xóa hẳn một thứ đã bỏ"),
     **{f"linkage.{move}": said for move, said in MOVES.items()},
     **{f"contract.{move}": said for move, said in CONTRACT_MOVES.items()},
     "contract.over": _l("Cho ký vượt sản lượng vụ"),
@@ -269,6 +278,16 @@ ACTIONS: Labels = {
     "price.add": _l("Ghi giá tham khảo"),
     "price.withdraw": _l("Gỡ giá tham khảo"),
     **DEALING_ACTIONS,
+}
+BIN_KINDS: Labels = {
+    "listing": _l("Tin đã rút"),
+    "photo": _l("Ảnh đã gỡ"),
+    "saved_search": _l("Tìm kiếm đã xóa"),
+    "mandate": _l("Ủy quyền đã thôi"),
+    "claim": _l("Điều nguồn nói"),
+    "figure": _l("Số liệu của một nguồn"),
+    "price": _l("Giá tham khảo"),
+    "note": _l("Ghi chú đã gạch"),
 }
 LETTER_KINDS: Labels = {
     "linkage_asked": _l("Có bên nhờ giới thiệu"),

@@ -2,6 +2,7 @@
 
 from matchmaker.store.models import (
     audit,
+    bin,
     contract_papers,
     contracts,
     dealings,
@@ -32,6 +33,7 @@ from matchmaker.store.models import (
 
 __all__ = [
     "audit",
+    "bin",
     "contract_papers",
     "contracts",
     "dealings",
