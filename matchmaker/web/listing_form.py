@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -22,7 +23,7 @@ from matchmaker.web.acting_form import acting_for, told
 from matchmaker.web.dressing import lexicon, product_name
 from matchmaker.web.fields import BESIDES, LINE, PAPER_FIELDS, Field, listing_fields
 from matchmaker.web.listing_shown import communes_by_name, with_reading
-from matchmaker.web.one_line_form import reading_of
+from matchmaker.web.one_line_form import Guess, reading_of
 from matchmaker.web.price_beside import before_posting
 from matchmaker.web.unit_fields import after_quantity, unit_fields
 from matchmaker.web.visitors import who_asks
@@ -128,8 +129,11 @@ def party_chosen() -> str:
     return request.form.get("party") or (own[0] if len(own) == 1 else "")
 
 
-def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str = "", changed: Mapping[str, Any] | None = None) -> str:
-    """The form with everything typed, each complaint or doubt beside its field."""
+def draw(
+    side: str, sent: Typed, wrong: Complaints | None = None, *, code: str = "", changed: Mapping[str, Any] | None = None,
+    guessed: Mapping[str, Guess] = MappingProxyType({}), pictures: int = 0,
+) -> str:  # fmt: skip
+    """The form with everything typed, each complaint or doubt beside its field; `pictures` can be carried over from an earlier listing."""
     doubtful = {name: doubt for name, doubt in (wrong or {}).items() if doubt[0] in DOUBTS}
     complaints = {name: found for name, found in (wrong or {}).items() if name not in doubtful}
     if changed is not None:
@@ -158,6 +162,8 @@ def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str =
         picks=picks,
         beside=before_posting(side, sent),
         code=code,
+        guessed=guessed,
+        pictures=pictures,
         changed=changes(changed) if changed is not None else None,
         **_words_around(side, code),
     )

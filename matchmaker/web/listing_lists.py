@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.permissions import Who, within
 from matchmaker.store.queries import listings as rows
 from matchmaker.web.paging import PER_PAGE, address, first_of, paged, slice_of
+from matchmaker.wording.figures import here_today
 
 
 def listed(session: Session, side: str, who: Who, page: int) -> dict[str, object]:
@@ -32,7 +33,15 @@ def _shown(side: str, paging: object, *, mine: bool, views: list[dict[str, objec
         ("offer", False): _("Đang chào bán"), ("need", False): _("Ai đang cần?"),
     }  # fmt: skip
     listings = getattr(paging, "rows", ())
-    return {"heading": headings[side, mine], "listings": listings, "paging": paging, "show_party": not mine, "views": views}
+    return {
+        "heading": headings[side, mine],
+        "listings": listings,
+        "paging": paging,
+        "show_party": not mine,
+        "own": mine,
+        "today": here_today(),
+        "views": views,
+    }
 
 
 def _views(everybody: bool) -> list[dict[str, object]]:

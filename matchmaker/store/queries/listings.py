@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from matchmaker.domain.records import Need, Offer
 from matchmaker.store.models.listings import Listing, ListingChange, ListingRevision, SideVersion
@@ -70,6 +70,17 @@ def open_of_party(session: Session, party_id: int) -> Sequence[Listing]:
     """A party's open listings, offers before needs, newest first, each with its party."""
     query = sa.select(Listing).where(Listing.party_id == party_id, Listing.status == "open").options(_WITH_PARTY)
     return session.scalars(query.order_by(Listing.side.desc(), *_NEWEST_FIRST)).all()
+
+
+def seasons_over(session: Session, party_codes: Collection[str], since: date, today: date, most: int) -> Sequence[Listing]:
+    """Listings of these parties whose days ended between then and today, the latest first, but none whose words they have posted again since."""
+    again = aliased(Listing)
+    posted = sa.select(again.id).where(
+        again.party_id == Listing.party_id, again.side == Listing.side, again.words == Listing.words, again.id > Listing.id
+    )
+    query = sa.select(Listing).join(Listing.party).where(Party.code.in_(party_codes), Listing.ends_on >= since, Listing.ends_on < today)
+    query = query.where(~posted.exists()).options(_WITH_PARTY)
+    return session.scalars(query.order_by(Listing.ends_on.desc(), Listing.id.desc()).limit(most)).unique().all()
 
 
 def open_of_party_since(session: Session, party_id: int, side: str, since: datetime) -> Sequence[Listing]:

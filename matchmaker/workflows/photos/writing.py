@@ -55,6 +55,28 @@ def add_photo(session: Session, *, who: Who, code: str, picture: Picture, captio
     return photo
 
 
+def carry_over(session: Session, *, who: Who, source_code: str, code: str, source: str = "web", now: datetime) -> int:
+    """How many photos of an earlier listing the person may revise were added to this one, as they are; those that are there already are left."""
+    earlier, _person = _held(session, who, source_code)
+    listing, person = _held(session, who, code)
+    there = photos.of_listing(session, listing.id)
+    known, position, carried = {one.sha256 for one in there}, len(there), 0
+    for one in photos.of_listing(session, earlier.id):
+        if one.sha256 in known or position >= MOST_PHOTOS or not listing.open:
+            continue
+        position, carried = position + 1, carried + 1
+        photo = ListingPhoto(
+            code=new_code("f"), listing_id=listing.id, sha256=one.sha256, caption=one.caption, position=position, added_by_id=person.id, added_at=now
+        )
+        session.add(photo)
+        session.flush()
+        for size in session.scalars(sa.select(PhotoSize).where(PhotoSize.photo_id == one.id)):
+            session.add(PhotoSize(photo_id=photo.id, size=size.size, width=size.width, height=size.height, content=size.content))
+        _record(session, "photo.add", listing, person, now, source, {"photo": photo.code, "from": source_code})
+    session.flush()
+    return carried
+
+
 def revise_photo(
     session: Session, *, who: Who, code: str, photo: str, caption: str, position: int, version: int, source: str = "web", now: datetime
 ) -> None:
