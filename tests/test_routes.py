@@ -89,6 +89,7 @@ SIGNED_ONE = "/contracts/signed-contract/moves"
 SIGNED, ADDENDUM = {"version": "{signed_version}"}, {"line": "1", "addendum_reason": "price", "to": "430.000 đ/kg"}
 SIGNING = {"version": "{signing_version}", "seen": "{signing_digest}", "signer": "Lê Văn Út Mười", "signed_on": "23/11/2026"}
 CAPACITY = {"capacity": "2,5 tấn", "why": "thả thêm", "version": "{harvest_version}"}
+HISTORY = "GET /history/<any(offer, need, linkage, contract, party):kind>/<code>"
 TABLE = [
     Row("GET /", "/", ALL_MAY),
     Row("GET /help", "/help", ALL_MAY),
@@ -523,6 +524,13 @@ TABLE = [
     Row("GET /unsubscribe/<token>", "/unsubscribe/no-such", (NONE,) * 5),
     Row("POST /unsubscribe/<token>", "/unsubscribe/{farewell}", (GO,) * 5),
     Row("POST /unsubscribe/<token>", "/unsubscribe/no.such", (NONE,) * 5),
+    # what happened to a thing
+    Row(HISTORY, "/history/offer/ut-offer", (SIGN_IN, OK, NONE, NONE, OK)),
+    Row(HISTORY, "/history/need/ut-offer", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row(HISTORY, "/history/linkage/{linkage}", (SIGN_IN, OK, NONE, OK, OK)),
+    Row(HISTORY, "/history/contract/signed-contract", (SIGN_IN, OK, NONE, OK, OK)),
+    Row(HISTORY, "/history/party/ut-party", (SIGN_IN, OK, NONE, NONE, OK)),
+    Row(f"{HISTORY}/table.csv", "/history/offer/ut-offer/table.csv", (SIGN_IN, OK, NONE, NONE, OK)),
     # the bin
     Row("GET /bin", "/bin", MEMBERS_MAY),
     Row("POST /bin/<code>/undo", "/bin/{bin}/undo", (SIGN_IN, GO, NONE, NONE, NONE)),

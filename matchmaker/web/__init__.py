@@ -26,6 +26,7 @@ from matchmaker.web import (
     harvests,
     health,
     help,
+    history,
     home,
     inbox,
     language,
@@ -71,7 +72,7 @@ LEAVES = (
     mandates, offered, questions, rounds, terms,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
     figures, inbox, saved, unsubscribing,
-    bin,
+    bin, history,
 )  # fmt: skip
 
 

@@ -207,6 +207,8 @@ ACTIONS: Labels = {
     "bin.empty": _l("Xóa hẳn một thứ đã bỏ"),
     **{f"linkage.{move}": said for move, said in MOVES.items()},
     **{f"contract.{move}": said for move, said in CONTRACT_MOVES.items()},
+    "contract.paper": _l("Ghi điều còn thiếu trên giấy hợp đồng"),
+    "demo.found": _l("Thêm dữ liệu minh họa"),
     "contract.over": _l("Cho ký vượt sản lượng vụ"),
     "harvest.revise": _l("Sửa sản lượng của vụ"),
     "party.revise": _l("Sửa hồ sơ đơn vị"),
