@@ -531,6 +531,17 @@ TABLE = [
     Row(HISTORY, "/history/contract/signed-contract", (SIGN_IN, OK, NONE, OK, OK)),
     Row(HISTORY, "/history/party/ut-party", (SIGN_IN, OK, NONE, NONE, OK)),
     Row(f"{HISTORY}/table.csv", "/history/offer/ut-offer/table.csv", (SIGN_IN, OK, NONE, NONE, OK)),
+    # many listings at once
+    Row("GET /offers/grid", "/offers/grid", MEMBERS_MAY),
+    Row("POST /offers/grid", "/offers/grid", (SIGN_IN, OK, OK, OK, OK), {"pasted": "cua thịt\t2 tấn", "act": "read"}),
+    Row("POST /offers/grid", "/offers/grid", (SIGN_IN, WRONG, WRONG, WRONG, WRONG), {"pasted": " ", "act": "read"}),
+    Row("GET /offers/grid/<batch>", "/offers/grid/no-such", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("POST /offers/grid/<batch>/undo", "/offers/grid/no-such/undo", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("GET /needs/grid", "/needs/grid", MEMBERS_MAY),
+    Row("POST /needs/grid", "/needs/grid", (SIGN_IN, OK, OK, OK, OK), {"pasted": "cua thịt\t2 tấn", "act": "read"}),
+    Row("POST /needs/grid", "/needs/grid", (SIGN_IN, WRONG, WRONG, WRONG, WRONG), {"pasted": " ", "act": "read"}),
+    Row("GET /needs/grid/<batch>", "/needs/grid/no-such", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("POST /needs/grid/<batch>/undo", "/needs/grid/no-such/undo", (SIGN_IN, NONE, NONE, NONE, NONE)),
     # the bin
     Row("GET /bin", "/bin", MEMBERS_MAY),
     Row("POST /bin/<code>/undo", "/bin/{bin}/undo", (SIGN_IN, GO, NONE, NONE, NONE)),

@@ -23,6 +23,7 @@ from matchmaker.web import (
     dressing,
     exposure,
     figures,
+    grid,
     harvests,
     health,
     help,
@@ -72,7 +73,7 @@ LEAVES = (
     mandates, offered, questions, rounds, terms,
     breaches, deliveries, delivery_entry, outcomes, payments, records,
     figures, inbox, saved, unsubscribing,
-    bin, history,
+    bin, grid, history,
 )  # fmt: skip
 
 

@@ -154,7 +154,7 @@ def draw(
         each_of=told.quantity.unit if told else "",
         paper_fields=PAPER_FIELDS if side == "offer" else (),
         commune_map=communes_by_name() if map_wanted() else (),
-        parties=[] if code else _parties(),
+        parties=[] if code else parties_offered(),
         party_field=party_field,
         acting=acting_for(str(sent.get("party", "")), code),
         complaints=complain_all(complaints),
@@ -183,7 +183,7 @@ def _words_around(side: str, code: str) -> dict[str, str]:
     return {"heading": heading, "act": _("Đăng tin"), "back": url_for("listings.index", side=side), "action": url_for("listings.post", side=side)}
 
 
-def _parties() -> list[tuple[str, str]]:
+def parties_offered() -> list[tuple[str, str]]:
     """The parties for which the visitor may post, where there is a choice: code and name."""
     if who_asks().staff:
         with view() as session:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from matchmaker.domain.records import Need, Offer
 from matchmaker.store.models.listings import Listing, ListingChange, ListingRevision, SideVersion
-from matchmaker.store.models.people import Party
+from matchmaker.store.models.people import Party, Person
 from matchmaker.store.snapshots import ListingColumns, record_of
 
 MOST_SHOWN = 200
@@ -37,6 +37,13 @@ def by_form(session: Session, person_id: int, form_key: str) -> Listing | None:
     """The listing that this form of this person has already made, with its party."""
     query = sa.select(Listing).where(Listing.created_by_id == person_id, Listing.form_key == form_key).options(_WITH_PARTY)
     return session.scalars(query).one_or_none()
+
+
+def of_batch(session: Session, person_code: str, side: str, batch: str) -> Sequence[Listing]:
+    """The listings that this person posted together, in the order of their rows, each with its party."""
+    mine = sa.select(Person.id).where(Person.code == person_code).scalar_subquery()
+    query = sa.select(Listing).where(Listing.created_by_id == mine, Listing.side == side, Listing.form_key.startswith(f"{batch}-", autoescape=True))
+    return session.scalars(query.options(_WITH_PARTY).order_by(Listing.id)).all()
 
 
 def by_codes(session: Session, codes: Collection[str]) -> dict[str, Listing]:
