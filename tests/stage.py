@@ -22,6 +22,7 @@ from matchmaker.domain.shared_links import shared_token
 from matchmaker.domain.slips import slip_code
 from matchmaker.domain.telling import Told, link_token
 from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.store.bin import throw_away
 from matchmaker.store.models.batches import BulkBatch, BulkRow
 from matchmaker.store.models.desk import Charge, Note, Task
 from matchmaker.store.models.listings import Listing
@@ -126,6 +127,9 @@ def build(app: Flask) -> Stage:
         )  # fmt: skip
         make_pool_plan(session, need=pooled, offer=session.scalars(sa.select(Listing).where(Listing.code == "ut-offer")).one(), code="plan-1")
         make_price(session, code="price-1", read_on=NOW.date() - timedelta(days=700))
+        gone = session.scalars(sa.select(Listing).where(Listing.code == "ut-gone")).one()
+        thrown = {"by": person_by_code(session, cast.ut.code), "now": datetime.now(UTC), "party_id": gone.party_id}
+        words["bin"] = throw_away(session, kind="listing", code="ut-gone", title="tôm sú", **thrown).code
         make_letter(session, state="failed", code="failed-letter", reason="550 no such mailbox")
         make_letter(session, state="sent", code="sent-letter")
     with app.app_context(), work() as session:

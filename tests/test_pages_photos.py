@@ -208,7 +208,7 @@ def test_photos_are_captioned_ordered_and_taken_away(app: Flask, ut: Client) -> 
     for _ in range(2):
         assert ut.post(f"{path}/remove").status_code == 303
     assert [link.split("/")[2] for link in addresses(ut)] == [first]
-    assert ut.raw.get(f"/photos/{second}/large.jpg").status_code == 404
+    assert Client(ut.app).raw.get(f"/photos/{second}/large.jpg").status_code == 404, "in the bin it is its own people's alone"
 
 
 def test_the_seventh_photo_is_refused_and_the_form_is_gone(ut: Client) -> None:

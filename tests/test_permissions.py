@@ -16,6 +16,7 @@ OPEN, HIDDEN = Thing(frozenset({"coop"}), public=True), Thing(frozenset({"coop"}
 BETWEEN = Thing(frozenset({"coop", "buyer"}))
 
 OF_OWN_AND_STAFF = (
+    "history.read",
     "pool.plan",
     "pool.choose",
     "listing.post",
@@ -108,7 +109,7 @@ OF_ALL = (
     "party.read",
     "notice.farewell",
 )
-OF_WHO_SIGNED_IN = ("notice.read", "search.save", "person.look_stop", "draft.keep")
+OF_WHO_SIGNED_IN = ("notice.read", "search.save", "person.look_stop", "draft.keep", "bin.read", "bin.undo", "bin.take_back")
 
 
 @pytest.mark.parametrize("action", OF_OWN_AND_STAFF)
@@ -126,6 +127,10 @@ def test_everybody_with_an_account(action: str) -> None:
 def test_who_leads_and_staff(action: str) -> None:
     assert [may(who, action, HIDDEN) for who in (UT, CHAU, MAI, DUONG, ALONE, NOBODY)] == [True, True, False, False, False, False]
     assert [may(who, action) for who in (UT, CHAU, MAI, DUONG, ALONE, NOBODY)] == [True, True, False, True, False, False]
+
+
+def test_the_bin_is_emptied_at_once_by_who_leads_and_by_nobody_else() -> None:
+    assert [may(who, "bin.empty", HIDDEN) for who in (UT, CHAU, MAI, DUONG, ALONE, NOBODY)] == [True, False, False, False, False, False]
 
 
 @pytest.mark.parametrize("action", OF_STAFF)
@@ -223,6 +228,7 @@ def test_every_action_is_held_to_something_here() -> None:
         "question.ask",
         "mandate.give",
         "introduction.ask",
+        "bin.empty",
         "bundle.ask",
         "linkage.list",
         "contract.list",

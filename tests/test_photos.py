@@ -149,7 +149,7 @@ def test_a_photo_is_put_at_its_place_and_captioned(world: tuple[Flask, Cast, str
         revise("f-22222222")
 
 
-def test_what_is_taken_away_is_gone_with_its_pictures(world: tuple[Flask, Cast, str]) -> None:
+def test_what_is_taken_away_is_gone_from_the_row_and_waits_in_the_bin(world: tuple[Flask, Cast, str]) -> None:
     _app, cast, code = world
     a, b = add(cast, code, "a"), add(cast, code, "b")
     for _ in range(2):
@@ -157,9 +157,10 @@ def test_what_is_taken_away_is_gone_with_its_pictures(world: tuple[Flask, Cast, 
             remove_photo(session, who=cast.ut.who, code=code, photo=a, now=NOW)
     assert [one for one, _caption in row(code)] == [b]
     with work() as session:
-        assert session.scalar(sa.select(sa.func.count(PhotoSize.photo_id))) == 2
-    assert events(code) == ["photo.add", "photo.add", "photo.remove"]
-    assert add(cast, code, "a") != a
+        assert session.scalar(sa.select(sa.func.count(PhotoSize.photo_id))) == 4
+    assert add(cast, code, "a", caption="lần nữa") == a
+    assert events(code) == ["photo.add", "photo.add", "photo.remove", "photo.restore"]
+    assert row(code) == [(b, ""), (a, "lần nữa")]
 
 
 def test_who_may_not_revise_the_listing_may_not_touch_its_photos(world: tuple[Flask, Cast, str]) -> None:

@@ -92,6 +92,7 @@ SIGNED_ONE = "/contracts/signed-contract/moves"
 SIGNED, ADDENDUM = {"version": "{signed_version}"}, {"line": "1", "addendum_reason": "price", "to": "430.000 đ/kg"}
 SIGNING = {"version": "{signing_version}", "seen": "{signing_digest}", "signer": "Lê Văn Út Mười", "signed_on": "23/11/2026"}
 CAPACITY = {"capacity": "2,5 tấn", "why": "thả thêm", "version": "{harvest_version}"}
+HISTORY = "GET /history/<any(offer, need, linkage, contract, party):kind>/<code>"
 TABLE = [
     Row("GET /", "/", ALL_MAY),
     Row("GET /help", "/help", ALL_MAY),
@@ -607,6 +608,30 @@ TABLE = [
     Row("GET /unsubscribe/<token>", "/unsubscribe/no-such", (NONE,) * 5),
     Row("POST /unsubscribe/<token>", "/unsubscribe/{farewell}", (GO,) * 5),
     Row("POST /unsubscribe/<token>", "/unsubscribe/no.such", (NONE,) * 5),
+    # what happened to a thing
+    Row(HISTORY, "/history/offer/ut-offer", (SIGN_IN, OK, NONE, NONE, OK)),
+    Row(HISTORY, "/history/need/ut-offer", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row(HISTORY, "/history/linkage/{linkage}", (SIGN_IN, OK, NONE, OK, OK)),
+    Row(HISTORY, "/history/contract/signed-contract", (SIGN_IN, OK, NONE, OK, OK)),
+    Row(HISTORY, "/history/party/ut-party", (SIGN_IN, OK, NONE, NONE, OK)),
+    Row(f"{HISTORY}/table.csv", "/history/offer/ut-offer/table.csv", (SIGN_IN, OK, NONE, NONE, OK)),
+    # many listings at once
+    Row("GET /offers/grid", "/offers/grid", MEMBERS_MAY),
+    Row("POST /offers/grid", "/offers/grid", (SIGN_IN, OK, OK, OK, OK), {"pasted": "cua thịt\t2 tấn", "act": "read"}),
+    Row("POST /offers/grid", "/offers/grid", (SIGN_IN, WRONG, WRONG, WRONG, WRONG), {"pasted": " ", "act": "read"}),
+    Row("GET /offers/grid/<batch>", "/offers/grid/no-such", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("POST /offers/grid/<batch>/undo", "/offers/grid/no-such/undo", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("GET /needs/grid", "/needs/grid", MEMBERS_MAY),
+    Row("POST /needs/grid", "/needs/grid", (SIGN_IN, OK, OK, OK, OK), {"pasted": "cua thịt\t2 tấn", "act": "read"}),
+    Row("POST /needs/grid", "/needs/grid", (SIGN_IN, WRONG, WRONG, WRONG, WRONG), {"pasted": " ", "act": "read"}),
+    Row("GET /needs/grid/<batch>", "/needs/grid/no-such", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    Row("POST /needs/grid/<batch>/undo", "/needs/grid/no-such/undo", (SIGN_IN, NONE, NONE, NONE, NONE)),
+    # the bin
+    Row("GET /bin", "/bin", MEMBERS_MAY),
+    Row("POST /bin/<code>/undo", "/bin/{bin}/undo", (SIGN_IN, GO, NONE, NONE, NONE)),
+    Row("POST /bin/<code>/take-back", "/bin/{bin}/take-back", (SIGN_IN, GO, NONE, NONE, GO)),
+    Row("POST /bin/of/<party>/empty", "/bin/of/ut-party/empty", (SIGN_IN, WRONG, NONE, NONE, NONE), {"name": "xóa"}),
+    Row("POST /bin/of/<party>/empty", "/bin/of/ut-party/empty", (SIGN_IN, GO, NONE, NONE, NONE), {"name": "htx cái tàu"}),
     Row("GET /saved-searches", "/saved-searches", MEMBERS_MAY),
     Row("GET /saved-searches/new", "/saved-searches/new?q=khóm&radius_km=40", MEMBERS_MAY),
     Row("POST /saved-searches", "/saved-searches", (SIGN_IN, GO, GO, GO, GO), {"q": "cua gạch", "every": "now", "form_key": "k5"}),

@@ -21,6 +21,7 @@ COVERS: dict[str, frozenset[str]] = {
     "round.manage": _POSTING,
     "question.answer": _EITHER,
     "linkage.read": frozenset({"negotiate", "sign"}),
+    "history.read": frozenset({"post", "negotiate", "sign"}),  # of listings and linkages; a party's own affairs are never lent
     "linkage.refuse": _TALKING,
     "terms.put": _TALKING,
     "terms.refuse": _TALKING,

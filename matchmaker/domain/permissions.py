@@ -196,6 +196,11 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "mandate.revoke": ((leads,), (staff,)),
     "mandate.list": ((staff,),),
     "audit.read": ((staff,),),
+    "bin.read": ((signed_in,),),  # one's own, one's organisations' and, for staff, everybody's
+    "bin.undo": ((signed_in,),),  # only what one did oneself
+    "bin.take_back": ((signed_in,),),  # what else it takes the workflow looks at, thing by thing
+    "bin.empty": ((leads,),),
+    "history.read": ((own,), (staff,)),
     "desk.read": ((staff,),),
     "desk.take": ((staff,),),
     "note.write": ((staff,),),

@@ -22,7 +22,7 @@ MOVED = (
     "listing.party_id",  # first: whoever writes a linkage of one of them waits, and is seen below
     "linkage.buyer_id", "linkage.seller_id", "linkage.asked_by_party_id", "party_claim.party_id", "registration.party_id",
     "registration.wants_party_id", "contract.buyer_id", "contract.seller_id", "harvest.party_id", "question.asker_id",
-    "figure_claim.on_behalf_of_id",
+    "figure_claim.on_behalf_of_id", "bin_entry.party_id",
 )  # fmt: skip
 """Columns that point to a party and are simply moved with it."""
 MOVED_WITH_CARE = ("membership.party_id", "activation.party_id")
@@ -46,6 +46,7 @@ STAYING_SUBJECTS = {
     "audit_event": "what happened is never written anew",
     "letter": "was written to its reader as it is",
     "bulk_row": "is about a linkage, a letter or a registration, never about a party",
+    "bin_entry": "names what was thrown away, none of which is a party",
     "figure_settling": "was decided of the record as it stood, and is never written anew",
 }
 

@@ -8,6 +8,7 @@ from matchmaker.web import (
     account_page,
     accounts,
     audit,
+    bin,
     breaches,
     bulk,
     bundles,
@@ -27,9 +28,11 @@ from matchmaker.web import (
     dressing,
     exposure,
     figures,
+    grid,
     harvests,
     health,
     help,
+    history,
     home,
     inbox,
     language,
@@ -92,6 +95,7 @@ LEAVES = (
     checking, drafts,
     comfort, shares, site_files,
     account_page, resetting, second_factor,
+    bin, grid, history,
 )  # fmt: skip
 
 

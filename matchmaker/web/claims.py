@@ -15,6 +15,7 @@ from matchmaker.store.work import view, work
 from matchmaker.web.fields import CLAIM_FIELDS, WITHDRAW_CLAIM
 from matchmaker.web.guard import needs
 from matchmaker.web.resuming import resumed
+from matchmaker.web.undoing import flash_undo
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.workflows import claims
@@ -61,7 +62,7 @@ def withdraw(code: str, claim: str) -> Answer:
             claims.withdraw_claim(session, who=who_asks(), code=code, claim_code=claim, why=why, now=datetime.now(UTC))
     except Invalid as error:
         return _farewell(code, claim, {"why": why}, complain_all(error.complaints)), 422
-    flash(_("Đã gỡ. Liên minh vẫn xem lại được."))
+    flash_undo(_("Đã gỡ. Liên minh vẫn xem lại được."), "claim", claim)
     return redirect(url_for("parties.show", code=code), 303)
 
 

@@ -24,6 +24,7 @@ from matchmaker.web.guard import needs
 from matchmaker.web.paging import Paging, address, first_of, page_wanted
 from matchmaker.web.paths import same_site_path
 from matchmaker.web.subjects import SUBJECT_PAGES, page_of
+from matchmaker.web.undoing import flash_undo
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.figures import HERE, moment
 from matchmaker.workflows import notes
@@ -144,6 +145,7 @@ def strike(code: str) -> Response:
     with work() as session:
         note = notes.strike_note(session, who=who_asks(), code=code, now=datetime.now(UTC))
         to = page_of(note.subject_kind, note.subject_code, "desk")
+    flash_undo(_("Đã gạch ghi chú."), "note", code)
     return redirect(to, 303)
 
 

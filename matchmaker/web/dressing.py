@@ -63,7 +63,7 @@ KINDS: Mapping[str, Labels] = {
     "check_results": deliveries.CHECK_RESULTS, "delivery_answers": deliveries.DELIVERY_ANSWERS, "breaches": deliveries.BREACHES,
     "decisions": deliveries.DECISIONS, "report_states": deliveries.REPORT_STATES, "endings": deliveries.ENDINGS,
     "payment_states": deliveries.PAYMENT_STATES, "history": deliveries.HISTORY,
-    "every": notices.EVERY,
+    "every": notices.EVERY, "bin_kinds": labels.BIN_KINDS,
     "figures": provenance.FIGURES, "figure_ways": provenance.SAID, "counted": provenance.COUNTED, "settles": provenance.SETTLES,
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ from matchmaker.web.fields import Field, Text
 from matchmaker.web.guard import needs
 from matchmaker.web.resuming import resumed
 from matchmaker.web.subjects import page_of
+from matchmaker.web.undoing import flash_undo
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.labels import VIAS as VIA_LABELS
@@ -121,7 +122,7 @@ def withdraw(claim: str) -> Answer:
             back = page_of(found.subject_kind, found.subject_code, "figures")
     except Invalid as error:
         return _farewell(claim, {"why": why}, complain_all(error.complaints)), 422
-    flash(_("Đã gỡ. Liên minh vẫn xem lại được."))
+    flash_undo(_("Đã gỡ. Liên minh vẫn xem lại được."), "figure", claim)
     return redirect(back, 303)
 
 

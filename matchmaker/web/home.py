@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, render_template
 from flask_login import current_user
@@ -16,11 +16,14 @@ from matchmaker.store.work import view
 from matchmaker.web.fields import LINE
 from matchmaker.web.guard import needs
 from matchmaker.web.visitors import who_asks
+from matchmaker.wording.figures import here_today
 
 pages = Blueprint("home", __name__)
 EXAMPLES = ("cua gạch", "tom su", "khóm", "lúa ST25", "thức ăn tôm")
 SHOWN = 6
 MINE = 3
+SEASON = timedelta(days=400)
+"""How long after its end a listing is still called last season's."""
 
 
 @pages.get("/")
@@ -57,4 +60,6 @@ def _waiting(session: Session, who: Who) -> dict[str, object]:
         return {"stages": stages, "mine": [], "fresh": fresh, "fresh_count": matches.count_new_since(session, since=week_ago) if fresh else 0}
     own = within(who, "listing.revise").party_codes | who.read_only
     sides = (listings.of_parties(session, own, side) for side in ("offer", "need")) if own else ()
-    return {"stages": [], "mine": [one for rows in sides for one in rows[:MINE] if one.open]}
+    today = here_today()
+    over = listings.seasons_over(session, own, today - SEASON, today, MINE) if own else ()
+    return {"stages": [], "over": over, "mine": [one for rows in sides for one in rows[:MINE] if one.open]}

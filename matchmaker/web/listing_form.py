@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -22,7 +23,7 @@ from matchmaker.web.acting_form import acting_for, told
 from matchmaker.web.dressing import lexicon, product_name
 from matchmaker.web.fields import BESIDES, LINE, PAPER_FIELDS, Field, listing_fields
 from matchmaker.web.listing_shown import communes_by_name, with_reading
-from matchmaker.web.one_line_form import reading_of
+from matchmaker.web.one_line_form import Guess, reading_of
 from matchmaker.web.price_beside import before_posting
 from matchmaker.web.resuming import resumed
 from matchmaker.web.unit_fields import after_quantity, unit_fields
@@ -129,8 +130,11 @@ def party_chosen() -> str:
     return request.form.get("party") or (own[0] if len(own) == 1 else "")
 
 
-def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str = "", changed: Mapping[str, Any] | None = None) -> str:
-    """The form with everything typed, each complaint or doubt beside its field."""
+def draw(
+    side: str, sent: Typed, wrong: Complaints | None = None, *, code: str = "", changed: Mapping[str, Any] | None = None,
+    guessed: Mapping[str, Guess] = MappingProxyType({}), pictures: int = 0,
+) -> str:  # fmt: skip
+    """The form with everything typed, each complaint or doubt beside its field; `pictures` can be carried over from an earlier listing."""
     doubtful = {name: doubt for name, doubt in (wrong or {}).items() if doubt[0] in DOUBTS}
     complaints = {name: found for name, found in (wrong or {}).items() if name not in doubtful}
     if changed is not None:
@@ -151,7 +155,7 @@ def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str =
         each_of=told.quantity.unit if told else "",
         paper_fields=PAPER_FIELDS if side == "offer" else (),
         commune_map=communes_by_name() if map_wanted() else (),
-        parties=[] if code else _parties(),
+        parties=[] if code else parties_offered(),
         party_field=party_field,
         acting=acting_for(str(sent.get("party", "")), code),
         complaints=complain_all(complaints),
@@ -159,6 +163,8 @@ def draw(side: str, sent: Typed, wrong: Complaints | None = None, *, code: str =
         picks=picks,
         beside=before_posting(side, sent),
         code=code,
+        guessed=guessed,
+        pictures=pictures,
         changed=changes(changed) if changed is not None else None,
         **_words_around(side, code),
     )
@@ -178,7 +184,7 @@ def _words_around(side: str, code: str) -> dict[str, str]:
     return {"heading": heading, "act": _("Đăng tin"), "back": url_for("listings.index", side=side), "action": url_for("listings.post", side=side)}
 
 
-def _parties() -> list[tuple[str, str]]:
+def parties_offered() -> list[tuple[str, str]]:
     """The parties for which the visitor may post, where there is a choice: code and name."""
     if who_asks().staff:
         with view() as session:

@@ -106,7 +106,8 @@ def listed(session: Session, side: str, who: Who) -> dict[str, object]:
     mine = wanted.view == "mine"
     return {
         "heading": _heading(side, mine), "listings": found[:PER_PAGE], "paging": paged(found, page), "total": total,
-        "show_party": not mine or len(wanted.mine) > 1, "views": _staff_views() if who.staff else _views(wanted) if wanted.mine else [],
+        "show_party": not mine or len(wanted.mine) > 1, "own": mine, "today": today,
+        "views": _staff_views() if who.staff else _views(wanted) if wanted.mine else [],
         "typed": wanted.typed, "place_read": wanted.place_read, "chips": _chips(wanted), "narrowed": wanted.narrowed.any,
         "cleared": address(**dict.fromkeys((*NAMES, "page"), "")), "sorts": SORTS, "only": {name: ONLY[name] for name in ("priced", "counted")},
         "months": {f"{one:%Y-%m}": month_of(f"{one:%Y-%m}") for one in months_from(today)},

@@ -16,6 +16,7 @@ from matchmaker.store.queries import listings as rows
 from matchmaker.store.work import view, work
 from matchmaker.web import listing_form as form
 from matchmaker.web.guard import needs
+from matchmaker.web.listing_again import draw_again, filled_again
 from matchmaker.web.listing_lines import lines_of
 from matchmaker.web.listing_lists import listed
 from matchmaker.web.listing_reading import reading_of
@@ -24,11 +25,12 @@ from matchmaker.web.one_line import filled
 from matchmaker.web.resuming import resumed
 from matchmaker.web.season_strip import season_of
 from matchmaker.web.seeking import part_or_page
+from matchmaker.web.undoing import flash_undo
 from matchmaker.web.visitors import who_asks
 from matchmaker.web.why import own_offers
 from matchmaker.wording.figures import here_today
 from matchmaker.wording.listings import to_send
-from matchmaker.workflows import acting, posting
+from matchmaker.workflows import acting, photos, posting
 
 pages = Blueprint("listings", __name__)
 Page = str | Response | tuple[str, int]
@@ -48,10 +50,13 @@ def index(side: str) -> Response:
 @pages.get("/needs/new", defaults=NEEDS)
 @needs("listing.post")
 def new(side: str) -> Page:
-    """The empty form, one that begins with the words of a search, or one filled from a single line."""
+    """The empty form, one that begins with the words of a search, or one filled from a single line or from an earlier listing."""
     party = request.args.get("party", "")[:40]
     if line := request.args.get("line", "").strip():
         return filled(side, line, party)
+    if code := request.args.get("like", "")[:40]:
+        with view() as session:
+            return filled_again(side, mine(rows.by_code(session, code), side))
     return form.draw(side, form.fresh(side, request.args.get("words", "")[:400], party))
 
 
@@ -62,7 +67,7 @@ def post(side: str) -> Page:
     """Keep the listing and show its matches, or show the form again with what is wrong or doubtful."""
     typed, now = form.typed(), datetime.now(UTC)
     if form.map_wanted():
-        return form.draw(side, typed)
+        return draw_again(side, typed)
     try:
         draft, told = form.read(side, now)
         with work() as session:
@@ -80,8 +85,10 @@ def post(side: str) -> Page:
             code = listing.code
             if told:
                 _ask_party(session, code, now)
+            if typed.get("like") and typed.get("carry_photos"):
+                photos.carry_over(session, who=who_asks(), source_code=str(typed["like"])[:40], code=code, now=now)
     except Invalid as error:
-        return form.draw(side, typed, error.complaints), 422
+        return draw_again(side, typed, error.complaints), 422
     flash(_("Đã nhập hộ. Tin chờ đơn vị xác nhận: gửi địa chỉ riêng hay in giấy ở dưới.") if told else _("Đã đăng tin."))
     return redirect(url_for("listings.show" if told else "matches.show", side=side, code=code), 303)
 
@@ -155,7 +162,7 @@ def withdraw(side: str, code: str) -> Response:
     with work() as session:
         mine(rows.by_code(session, code), side)
         posting.withdraw_listing(session, who=who_asks(), code=code, version=form.version(), now=datetime.now(UTC))
-    flash(_("Đã rút tin. Không còn ai thấy tin này, trừ bạn và Liên minh."))
+    flash_undo(_("Đã rút tin. Không còn ai thấy tin này, trừ bạn và Liên minh."), "listing", code)
     return redirect(url_for("listings.show", side=side, code=code), 303)
 
 

@@ -19,6 +19,7 @@ from matchmaker.web.fields import Field
 from matchmaker.web.guard import needs
 from matchmaker.web.paging import PER_PAGE, first_of, page_wanted, paged
 from matchmaker.web.terms_fields import MANDATE_DAYS, REVOKE
+from matchmaker.web.undoing import flash_undo
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.figures import here_today
@@ -68,7 +69,7 @@ def revoke(code: str) -> Response:
     with work() as session:
         done = mandates.revoke(session, who=who_asks(), code=code, why=request.form.get("why", "")[: mandates.LONGEST_WHY], now=datetime.now(UTC))
         mine = done.taker.code if done.taker.code in who_asks().led_codes else done.giver.code
-    flash(_("Đã thôi ủy quyền. Từ lúc này không ai làm thay được nữa."))
+    flash_undo(_("Đã thôi ủy quyền. Từ lúc này không ai làm thay được nữa."), "mandate", code)
     return redirect(url_for("mandates.index", code=mine), 303)
 
 

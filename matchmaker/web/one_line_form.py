@@ -68,7 +68,7 @@ def reading_of(side: str, typed: Mapping[str, Any], fields: Sequence[Field], wro
     read = [one for one in fields if one not in ask and (one.name in ("words", *OF_THE_UNIT) or _holds(typed, one.name))]
     rest = [one for one in fields if one not in ask and one not in read]
     other = "" if heard.side in ("", side) else url_for("listings.new", side=heard.side, line=line[:400], party=str(typed.get("party") or "") or None)
-    return Quick(line, _read_back(side, typed), _open(heard, typed), guessed, ask, read, rest, other)
+    return Quick(line, read_back(side, typed), _open(heard, typed), guessed, ask, read, rest, other)
 
 
 def today_here() -> date:
@@ -95,7 +95,7 @@ def _draft(side: str, typed: Mapping[str, Any]) -> posting.Draft | None:
     return None
 
 
-def _read_back(side: str, typed: Mapping[str, Any]) -> str:
+def read_back(side: str, typed: Mapping[str, Any]) -> str:
     """What the fields say now, in one sentence, those left out that cannot be read."""
     draft = _draft(side, typed)
     if draft is None:
@@ -123,4 +123,4 @@ def _graded(draft: posting.Draft) -> str:
     return f"{grade} ({weight})" if grade and weight else grade or weight
 
 
-__all__ = ["Guess", "Quick", "reading_of"]
+__all__ = ["Guess", "Quick", "read_back", "reading_of"]

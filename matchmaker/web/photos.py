@@ -22,6 +22,7 @@ from matchmaker.store.work import view, work
 from matchmaker.web.fields import Field
 from matchmaker.web.guard import needs
 from matchmaker.web.listings import NEEDS, OFFERS, Page, mine
+from matchmaker.web.undoing import flash_undo
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.workflows import photos
@@ -39,7 +40,7 @@ def show(code: str, size: str) -> Response:
         photo = stored.by_code(session, code)
         if photo is None:
             raise NotFound(photo=code)
-        thing = Thing(frozenset({photo.listing.party.code}), public=photo.listing.open)
+        thing = Thing(frozenset({photo.listing.party.code}), public=photo.listing.open and photo.removed_at is None)
         content = stored.content(session, photo.id, size) if may(who_asks(), "listing.read", thing) else None
     if content is None:
         raise NotFound(photo=code)
@@ -101,11 +102,11 @@ def revise(side: str, code: str, photo: str) -> Page:
 @pages.post("/needs/<code>/photos/<photo>/remove", defaults=NEEDS)
 @needs("listing.revise")
 def remove(side: str, code: str, photo: str) -> Response:
-    """Take a photo away for good."""
+    """Take a photo away; for thirty days it can be taken back."""
     _mine(side, code)
     with work() as session:
         photos.remove_photo(session, who=who_asks(), code=code, photo=photo, now=datetime.now(UTC))
-    flash(_("Đã gỡ ảnh."))
+    flash_undo(_("Đã gỡ ảnh."), "photo", photo)
     return _back(side, code)
 
 

@@ -27,6 +27,7 @@ from matchmaker.web.price_fields import WITHDRAW_PRICE, price_fields
 from matchmaker.web.resuming import resumed
 from matchmaker.web.sparkline import Spark, sparkline
 from matchmaker.web.tables_out import csv_answer
+from matchmaker.web.undoing import flash_undo
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.figures import here_today
@@ -141,7 +142,7 @@ def withdraw(code: str) -> Answer:
             product = pricing.withdraw_price(session, who=who_asks(), code=code, why=why, now=datetime.now(UTC)).product
     except Invalid as error:
         return _farewell(code, {"why": why}, complain_all(error.complaints)), 422
-    flash(_("Đã gỡ giá này. Bản ghi vẫn còn, kèm lý do."))
+    flash_undo(_("Đã gỡ giá này. Bản ghi vẫn còn, kèm lý do."), "price", code)
     return redirect(url_for("prices.show", product=product), 303)
 
 

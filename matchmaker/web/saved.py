@@ -20,6 +20,7 @@ from matchmaker.store.work import view, work
 from matchmaker.web.fields import Field
 from matchmaker.web.guard import needs
 from matchmaker.web.search_facets import value_name
+from matchmaker.web.undoing import flash_undo
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import FIELDS, complain_all
 from matchmaker.wording.figures import HERE
@@ -110,7 +111,7 @@ def delete(code: str) -> Response:
     """Forget the search."""
     with work() as session:
         searching.delete_search(session, who=who_asks(), code=code, now=datetime.now(UTC))
-    flash(_("Đã xóa tìm kiếm."))
+    flash_undo(_("Đã xóa tìm kiếm."), "saved_search", code)
     return redirect(url_for("saved.index"), 303)
 
 

@@ -47,6 +47,7 @@ HELD: Labels = {
     "contract": _l("hợp đồng"),
     "harvest": _l("vụ thu hoạch"),
     "question": _l("câu hỏi"),
+    "bin_entry": _l("thứ đã bỏ"),
     "note": _l("ghi chú"),
     "task": _l("việc"),
     "charge": _l("người lo"),

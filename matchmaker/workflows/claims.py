@@ -13,6 +13,7 @@ from matchmaker.domain.errors import Invalid, NotFound, Refused
 from matchmaker.domain.permissions import Who, may
 from matchmaker.matching.party_reading import Complaints, short_text, why_given
 from matchmaker.store.audit import record_event
+from matchmaker.store.bin import throw_away
 from matchmaker.store.models.people import Party, PartyClaim, Person
 from matchmaker.store.queries import parties
 from matchmaker.store.queries.people import person_by_code
@@ -62,6 +63,7 @@ def withdraw_claim(session: Session, *, who: Who, code: str, claim_code: str, wh
     said = why_given(why, LONGEST_WHY)
     found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_why = now, person.id, said
     session.flush()
+    throw_away(session, kind="claim", code=found.code, title=found.said, by=person, now=now, party_id=party.id, about=party.code)
     _record(session, "claim.withdraw", party, person, now, source, {"claim": found.code, "why": said})
     return found
 

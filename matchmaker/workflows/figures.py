@@ -16,6 +16,7 @@ from matchmaker.domain.permissions import Who, may
 from matchmaker.domain.telling import VIAS
 from matchmaker.matching.party_reading import Complaints, short_text
 from matchmaker.store.audit import record_event
+from matchmaker.store.bin import throw_away
 from matchmaker.store.models.figures import FigureClaim, FigureSettling
 from matchmaker.store.models.people import Person
 from matchmaker.store.queries import figures
@@ -81,6 +82,8 @@ def withdraw_figure(session: Session, *, who: Who, code: str, why: str, source: 
         raise Invalid(complaints or {"why": ("missing", {})})
     found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_why = now, person.id, said
     session.flush()
+    about = f"{found.subject_kind}/{found.subject_code}"
+    throw_away(session, kind="figure", code=found.code, title=f"{found.said} · {found.source}", by=person, now=now, about=about)
     _record(session, "figure.withdraw", subject, person, now, source, {"claim": found.code, "why": said})
     return found
 

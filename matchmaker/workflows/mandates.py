@@ -19,6 +19,7 @@ from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.domain.windows import read_day
 from matchmaker.matching.party_reading import Complaints, short_text
 from matchmaker.store.audit import record_event
+from matchmaker.store.bin import throw_away
 from matchmaker.store.models.mandates import Mandate
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.outbox import write_to
@@ -105,6 +106,7 @@ def revoke(session: Session, *, who: Who, code: str, why: str = "", source: str 
         raise Invalid(complaints)
     found.revoked_at, found.revoked_by_id, found.revoked_why = now, person.id, said
     session.flush()
+    throw_away(session, kind="mandate", code=found.code, title=found.taker.name, by=person, now=now, party_id=found.giver_id, about=found.giver.code)
     _record(session, "mandate.revoke", found, found.giver, person, now, source, {"taker": found.taker.code, "why": said})
     _tell(session, found, found.giver, found.taker, "mandate_revoked", [found.giver, found.taker], person, now)
     return found

@@ -17,6 +17,7 @@ from matchmaker.domain.telling import VIAS
 from matchmaker.domain.windows import read_window
 from matchmaker.matching.text import clean
 from matchmaker.store.audit import record_event
+from matchmaker.store.bin import throw_away
 from matchmaker.store.models.desk import Charge, Note, Task
 from matchmaker.store.models.people import Person
 from matchmaker.store.outbox import remind_later
@@ -118,6 +119,7 @@ def strike_note(session: Session, *, who: Who, code: str, now: datetime) -> Note
         raise NotFound(note=code)
     if note.struck_at is None:
         note.struck_at, note.struck_by_id = now, person.id
+        throw_away(session, kind="note", code=note.code, title=note.body, by=person, now=now, about=f"{note.subject_kind}/{note.subject_code}")
         _record(session, "note.strike", note.subject_kind, note.subject_code, person, now, {"note": note.code})
     return note
 

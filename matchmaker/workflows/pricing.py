@@ -23,6 +23,7 @@ from matchmaker.matching.linking import link
 from matchmaker.matching.party_reading import Complaints, short_text, why_given
 from matchmaker.matching.reference_prices import product_of
 from matchmaker.store.audit import record_event
+from matchmaker.store.bin import throw_away
 from matchmaker.store.models.people import Person
 from matchmaker.store.models.prices import ReferencePriceRow
 from matchmaker.store.queries import prices
@@ -97,6 +98,7 @@ def withdraw_price(session: Session, *, who: Who, code: str, why: str, source: s
     said = why_given(why, LONGEST_WHY)
     found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_why = now, person.id, said
     session.flush()
+    throw_away(session, kind="price", code=found.code, title=f"{found.price_typed} · {found.source}", by=person, now=now, about=found.product)
     _record(session, "price.withdraw", found, person, now, source, {"product": found.product, "why": said})
     return found
 

@@ -3,6 +3,7 @@
 from matchmaker.store.models import (
     audit,
     batches,
+    bin,
     contract_papers,
     contracts,
     dealings,
@@ -36,6 +37,7 @@ from matchmaker.store.models import (
 __all__ = [
     "audit",
     "batches",
+    "bin",
     "contract_papers",
     "contracts",
     "dealings",

@@ -35,6 +35,7 @@ class ListingPhoto(Model):
     position: Mapped[int]
     added_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since when it lies in the bin
     version: Mapped[int] = mapped_column(default=1)
 
     listing: Mapped[Listing] = relationship(lazy="raise")

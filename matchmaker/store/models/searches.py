@@ -13,6 +13,11 @@ from matchmaker.store.base import Model, UtcDateTime
 if TYPE_CHECKING:
     from matchmaker.store.models.people import Person
 
+MOST_SAVED = 30
+KEPT = ("name", "side", "query", "every", "active", "form_key", "stamp", "known")
+KEPT_MOMENTS = ("saved_at", "looked_at")
+"""What is kept of a saved search that was deleted, so that it can be taken back."""
+
 
 class EmptySearch(Model):
     """One search that found nothing on one day, and how often. No person, no address, no moment."""

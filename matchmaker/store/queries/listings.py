@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from matchmaker.domain.records import Need, Offer
 from matchmaker.store.models.listings import Listing, ListingChange, ListingRevision, SideVersion
-from matchmaker.store.models.people import Party
+from matchmaker.store.models.people import Party, Person
 from matchmaker.store.snapshots import ListingColumns, record_of
 
 MOST_SHOWN = 200
@@ -37,6 +37,13 @@ def by_form(session: Session, person_id: int, form_key: str) -> Listing | None:
     """The listing that this form of this person has already made, with its party."""
     query = sa.select(Listing).where(Listing.created_by_id == person_id, Listing.form_key == form_key).options(_WITH_PARTY)
     return session.scalars(query).one_or_none()
+
+
+def of_batch(session: Session, person_code: str, side: str, batch: str) -> Sequence[Listing]:
+    """The listings that this person posted together, in the order of their rows, each with its party."""
+    mine = sa.select(Person.id).where(Person.code == person_code).scalar_subquery()
+    query = sa.select(Listing).where(Listing.created_by_id == mine, Listing.side == side, Listing.form_key.startswith(f"{batch}-", autoescape=True))
+    return session.scalars(query.options(_WITH_PARTY).order_by(Listing.id)).all()
 
 
 def by_codes(session: Session, codes: Collection[str]) -> dict[str, Listing]:
@@ -76,6 +83,17 @@ def open_of_party(session: Session, party_id: int) -> Sequence[Listing]:
     """A party's open listings, offers before needs, newest first, each with its party."""
     query = sa.select(Listing).where(Listing.party_id == party_id, Listing.status == "open").options(_WITH_PARTY)
     return session.scalars(query.order_by(Listing.side.desc(), *_NEWEST_FIRST)).all()
+
+
+def seasons_over(session: Session, party_codes: Collection[str], since: date, today: date, most: int) -> Sequence[Listing]:
+    """Listings of these parties whose days ended between then and today, the latest first, but none whose words they have posted again since."""
+    again = aliased(Listing)
+    posted = sa.select(again.id).where(
+        again.party_id == Listing.party_id, again.side == Listing.side, again.words == Listing.words, again.id > Listing.id
+    )
+    query = sa.select(Listing).join(Listing.party).where(Party.code.in_(party_codes), Listing.ends_on >= since, Listing.ends_on < today)
+    query = query.where(~posted.exists()).options(_WITH_PARTY)
+    return session.scalars(query.order_by(Listing.ends_on.desc(), Listing.id.desc()).limit(most)).unique().all()
 
 
 def open_of_party_since(session: Session, party_id: int, side: str, since: datetime) -> Sequence[Listing]:

@@ -12,6 +12,7 @@ from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.photos import ListingPhoto, PhotoSize
 
 SMALL, LARGE = "small", "large"
+_SHOWN = ListingPhoto.removed_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,13 @@ def shown(session: Session, listing_id: int) -> Sequence[Shown]:
         ListingPhoto.paper,
     )
     query = sa.select(*columns).join(PhotoSize, sa.and_(PhotoSize.photo_id == ListingPhoto.id, PhotoSize.size == SMALL))
-    rows = session.execute(query.where(ListingPhoto.listing_id == listing_id).order_by(ListingPhoto.position, ListingPhoto.id))
+    rows = session.execute(query.where(ListingPhoto.listing_id == listing_id, _SHOWN).order_by(ListingPhoto.position, ListingPhoto.id))
     return [Shown(*row) for row in rows]
 
 
 def of_listing(session: Session, listing_id: int) -> Sequence[ListingPhoto]:
-    """The rows of a listing's photos, in order."""
-    query = sa.select(ListingPhoto).where(ListingPhoto.listing_id == listing_id).order_by(ListingPhoto.position, ListingPhoto.id)
+    """The rows of a listing's photos, in order, without those in the bin."""
+    query = sa.select(ListingPhoto).where(ListingPhoto.listing_id == listing_id, _SHOWN).order_by(ListingPhoto.position, ListingPhoto.id)
     return session.scalars(query).all()
 
 

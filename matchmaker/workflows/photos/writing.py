@@ -15,9 +15,11 @@ from matchmaker.domain.limits import DAY, hold_to
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.domain.spelling import clean
 from matchmaker.store.audit import record_event
+from matchmaker.store.bin import end, throw_away
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Person
 from matchmaker.store.models.photos import MOST_PHOTOS, ListingPhoto, PhotoSize
+from matchmaker.store.queries import bin as bin_entries
 from matchmaker.store.queries import limits, listings, photos
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.store.snapshots import certificates_of
@@ -34,7 +36,8 @@ def add_photo(
     `paper` names the certificate of the listing that it shows; empty where it shows goods.
     """
     listing, person = _held(session, who, code)
-    if made := _with_hash(session, listing, picture.sha256):
+    made = _with_hash(session, listing, picture.sha256)
+    if made and made.removed_at is None:
         return made
     if not listing.open:
         raise WrongStage(move="photo.add", stage=listing.status)
@@ -43,6 +46,8 @@ def add_photo(
     said, last = _caption(caption), len(photos.of_listing(session, listing.id))
     if last >= MOST_PHOTOS:
         raise wrong("too_many_pictures", most=MOST_PHOTOS)
+    if made:  # the same file, out of the bin again
+        return _out_of_the_bin(session, made, listing, person, said, last + 1, now, source)
     hold_to("photos_of_party", limits.photos_since(session, listing.party_id, now - DAY))
     photo = ListingPhoto(
         code=new_code("f"), listing_id=listing.id, sha256=picture.sha256, caption=said, paper=paper, position=last + 1, added_by_id=person.id,
@@ -59,6 +64,29 @@ def add_photo(
     session.add_all([_size(photo, photos.SMALL, picture.small), _size(photo, photos.LARGE, picture.large)])
     _record(session, "photo.add", listing, person, now, source, {"photo": photo.code})
     return photo
+
+
+def carry_over(session: Session, *, who: Who, source_code: str, code: str, source: str = "web", now: datetime) -> int:
+    """How many photos of an earlier listing the person may revise were added to this one, as they are; those that are there already are left."""
+    earlier, _person = _held(session, who, source_code)
+    listing, person = _held(session, who, code)
+    there = photos.of_listing(session, listing.id)
+    known, position, carried = {one.sha256 for one in there}, len(there), 0
+    for one in photos.of_listing(session, earlier.id):
+        if one.sha256 in known or position >= MOST_PHOTOS or not listing.open:
+            continue
+        position, carried = position + 1, carried + 1
+        photo = ListingPhoto(
+            code=new_code("f"), listing_id=listing.id, sha256=one.sha256, caption=one.caption, paper=one.paper, position=position,
+            added_by_id=person.id, added_at=now,
+        )  # fmt: skip
+        session.add(photo)
+        session.flush()
+        for size in session.scalars(sa.select(PhotoSize).where(PhotoSize.photo_id == one.id)):
+            session.add(PhotoSize(photo_id=photo.id, size=size.size, width=size.width, height=size.height, content=size.content))
+        _record(session, "photo.add", listing, person, now, source, {"photo": photo.code, "from": source_code})
+    session.flush()
+    return carried
 
 
 def revise_photo(
@@ -82,18 +110,29 @@ def revise_photo(
 
 
 def remove_photo(session: Session, *, who: Who, code: str, photo: str, source: str = "web", now: datetime) -> None:
-    """Take the photo away for good; one that is gone already stays gone."""
+    """Lay the photo in the bin; one that is gone already stays gone."""
     listing, person = _held(session, who, code)
     row = list(photos.of_listing(session, listing.id))
     one = next((other for other in row if other.code == photo), None)
     if one is None:
         return
     row.remove(one)
-    session.execute(sa.delete(PhotoSize).where(PhotoSize.photo_id == one.id))
-    session.delete(one)
-    session.flush()
+    one.removed_at = now
+    throw_away(session, kind="photo", code=photo, title=one.caption or listing.words, by=person, now=now, party_id=listing.party_id, about=code)
     _number(session, row)
     _record(session, "photo.remove", listing, person, now, source, {"photo": photo, "sha256": one.sha256})
+
+
+def _out_of_the_bin(
+    session: Session, photo: ListingPhoto, listing: Listing, person: Person, caption: str, position: int, now: datetime, source: str
+) -> ListingPhoto:
+    """The photo that was taken away, last in the row, with its new caption."""
+    photo.removed_at, photo.position, photo.caption = None, position, caption
+    if entry := bin_entries.of_subject(session, "photo", photo.code):
+        end(session, entry, "restored", person, now)
+    session.flush()
+    _record(session, "photo.restore", listing, person, now, source, {"photo": photo.code})
+    return photo
 
 
 def _number(session: Session, row: list[ListingPhoto]) -> None:

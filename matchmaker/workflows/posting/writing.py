@@ -17,6 +17,7 @@ from matchmaker.domain.moments import VIETNAM
 from matchmaker.domain.permissions import Thing, Who, may
 from matchmaker.domain.telling import Told
 from matchmaker.store.audit import record_event
+from matchmaker.store.bin import throw_away
 from matchmaker.store.models.listings import Listing, ListingRevision
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.outbox import rank_later, remind_of_papers_later, write_to
@@ -151,6 +152,7 @@ def withdraw_listing(session: Session, *, who: Who, code: str, version: int, sou
     listing.status, listing.withdrawn_at = "withdrawn", now
     session.flush()
     listings.raise_version(session, listing.side, listing)
+    throw_away(session, kind="listing", code=code, title=listing.words, by=person, now=now, party_id=listing.party_id)
     _record(session, "listing.withdraw", listing, person, listing.party, now, source, {})
     return listing
 

@@ -1,5 +1,6 @@
 """Words typed into the search box become an unsaved need (or offer); what fits is grouped by what the words can mean, and sifted by facts."""
 
+from matchmaker.store.models.searches import MOST_SAVED
 from matchmaker.workflows.searching.alerting import due_to_look, look_again, tell_news
 from matchmaker.workflows.searching.answering import search
 from matchmaker.workflows.searching.asking import CHOICES, Asked
@@ -8,7 +9,6 @@ from matchmaker.workflows.searching.page import Group, Hit, SearchPage
 from matchmaker.workflows.searching.relaxing import Relaxed
 from matchmaker.workflows.searching.saving import (
     LONGEST_NAME,
-    MOST_SAVED,
     change_search,
     delete_search,
     filters_of,

@@ -16,14 +16,14 @@ from matchmaker.domain.permissions import Who, may
 from matchmaker.matching.text import clean
 from matchmaker.store import outbox
 from matchmaker.store.audit import record_event
+from matchmaker.store.bin import throw_away
 from matchmaker.store.models.people import Person
-from matchmaker.store.models.searches import SavedSearch
+from matchmaker.store.models.searches import KEPT, KEPT_MOMENTS, MOST_SAVED, SavedSearch
 from matchmaker.store.queries import searches
 from matchmaker.store.queries.people import hold_account, person_by_code
 from matchmaker.workflows.searching.alerting import hits_of, stamp_of
 from matchmaker.workflows.searching.asking import CHOICES, LONGEST_FILTER, LONGEST_WORDS, MOST_CHOSEN, Complaints
 
-MOST_SAVED = 30
 LONGEST_NAME, LONGEST_KEY = 120, 80
 LONGEST_QUERY, MOST_FIELDS = 4000, 300
 """So much of an address is looked at; what comes after that is no search of ours."""
@@ -111,6 +111,8 @@ def delete_search(session: Session, *, who: Who, code: str, source: str = "web",
     found = searches.saved_by_code(session, person.code, code)
     if found is None:
         return
+    kept = {name: getattr(found, name) for name in KEPT} | {name: getattr(found, name).isoformat() for name in KEPT_MOMENTS}
+    throw_away(session, kind="saved_search", code=code, title=found.name, by=person, now=now, kept=kept)
     session.delete(found)
     _record(session, "search.delete", found, person, now, source, {})
 

@@ -1,15 +1,15 @@
 """Readers of an organisation, slips for people without e-mail, staff who look as somebody, and one act on many rows that can be undone.
 
-Revision ID: 0015
-Revises: 0014
+Revision ID: 0016
+Revises: 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
