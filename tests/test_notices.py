@@ -19,6 +19,7 @@ from post_office import Mailbox, mail_server, said
 from matchmaker.cli.worker import Worker
 from matchmaker.domain.moments import VIETNAM
 from matchmaker.domain.notices import (
+    ALWAYS_TOLD,
     DIGEST,
     FOR_APPLICANTS,
     MARGIN,
@@ -361,5 +362,5 @@ def test_ending_a_digest_ends_every_kind_that_went_into_it(app: Flask, cast: Cas
 
 
 def test_every_kind_can_be_set_by_somebody_or_goes_to_who_has_no_account() -> None:
-    assert kinds_for(frozenset(KINDS), staff=True) == frozenset(KINDS) - FOR_APPLICANTS - {DIGEST}
+    assert kinds_for(frozenset(KINDS), staff=True) == frozenset(KINDS) - FOR_APPLICANTS - ALWAYS_TOLD - {DIGEST}
     assert kinds_for(frozenset(KINDS), staff=False) < kinds_for(frozenset(KINDS), staff=True)
