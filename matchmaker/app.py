@@ -16,7 +16,22 @@ from matchmaker import cli, web
 from matchmaker.market import share_catalogues
 from matchmaker.store.base import db, engine_options, prepare, reading
 from matchmaker.store.queries.people import demo_accounts_exist
-from matchmaker.web import empty_log, errors, exposure_log, frame, guard, headers, language, logs, looking, metrics, sending, uploads, visitors
+from matchmaker.web import (
+    empty_log,
+    errors,
+    exposure_log,
+    frame,
+    guard,
+    headers,
+    language,
+    logs,
+    looking,
+    metrics,
+    packed,
+    sending,
+    uploads,
+    visitors,
+)
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_REQUEST = 256_000
@@ -42,6 +57,7 @@ def create_app(settings: Settings) -> Flask:
     looking.register(app)
     language.register(app)
     headers.register(app, over_tls=settings.production)
+    packed.register(app)
     frame.register(app)
     errors.register(app)
     empty_log.register(app)

@@ -24,7 +24,7 @@ from matchmaker.web.guard import permission_of
 
 MARK = re.compile(r"zq\d+z")
 EVERYBODY = re.compile(
-    r"listing\.(?!source|unit_answers|made_of).*|listing_photo\.caption|party\.(name|about|place_typed)|party_claim\.(said|source|reported_on)"
+    r"listing\.(?!source|unit_answers|made_of).*|listing_photo\.(caption|paper)|party\.(name|about|place_typed)|party_claim\.(said|source|reported_on)"
     r"|question\.(body|answer|answered_acting)|need_round\.deadline_typed|need_lot\..*|party_standing\.source"
 )
 """What a visitor reads without an account: listings, what organisations say of themselves, what sources say, questions asked in public."""

@@ -14,9 +14,9 @@ from stage import Stage
 from test_routes import ROLES, TABLE
 
 FOREIGN_TAGS = frozenset({"iframe", "object", "embed", "base", "math", "style", "frame", "applet", "mglyph", "noscript"})
-PLAIN_ADDRESS = re.compile(r"(/(?!/)|#|\?|https?://|mailto:|tel:|data:image/)", re.IGNORECASE)
+PLAIN_ADDRESS = re.compile(r"(/(?!/)|#|\?|https?://|mailto:|tel:|data:image/|otpauth://totp/)", re.IGNORECASE)
 ADDRESSES = ("href", "src", "action", "formaction")
-OURS = re.compile(r"/static/")
+OURS = re.compile(r"/static/|/(favicon\.ico|manifest\.webmanifest|help)$")
 
 
 def all_payloads(place: Place) -> str:

@@ -200,6 +200,7 @@ def test_from_the_board_without_a_script_to_what_came_of_it_and_back(client: Cli
     one = client.post("/bulk", {**form.fields, "row": f"{codes[0]} "})
     assert one.status_code == 303
     assert "Đã làm 1 dòng." in client.page(one.location).text
+    form = client.page("/linkages?view=table").form("/bulk")
     whole = {**form.fields, "whole": "1", "page_row": [f"{codes[0]} ", f"{codes[1]} "]}
     answer = client.post("/bulk", whole)
     page = client.page(answer.location)

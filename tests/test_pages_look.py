@@ -73,7 +73,7 @@ def test_help_stands_at_the_same_place_on_every_page(client: Client, market: Mar
     for path in ("/", "/offers", "/help", "/parties", "/nowhere", f"/offers/{market.offers[0]}"):
         foot = client.get(path).text.split('<footer class="foot">')[1]
         orders.add(tuple(re.findall(r'href="(/[a-z-]+)', foot)))
-    assert orders == {("/help", "/glossary", "/how-ranking-works", "/lang", "/theme", "/theme", "/theme")}
+    assert orders == {("/supply-demand", "/communes", "/help", "/glossary", "/how-ranking-works", "/lang", "/theme", "/theme", "/theme")}
 
 
 def test_a_public_page_says_what_a_preview_shows(client: Client, market: Market) -> None:

@@ -16,6 +16,7 @@ OPEN, HIDDEN = Thing(frozenset({"coop"}), public=True), Thing(frozenset({"coop"}
 BETWEEN = Thing(frozenset({"coop", "buyer"}))
 
 OF_OWN_AND_STAFF = (
+    "share.make",
     "history.read",
     "pool.plan",
     "pool.choose",
@@ -59,6 +60,7 @@ OF_OWN_AND_STAFF = (
 )
 OF_LEADS_AND_STAFF = ("party.revise", "party.people", "contract.cancel", "harvest.revise", "mandate.revoke")
 OF_STAFF = (
+    "account.lift_second_factor",
     "party.found",
     "party.confirm",
     "party.merge",
@@ -102,6 +104,10 @@ OF_ALL = (
     "account.sign_in",
     "account.sign_out",
     "account.activate",
+    "account.reset",
+    "comfort.choose",
+    "market.read",
+    "share.open",
     "registration.send",
     "listing.list",
     "supplier.search",
@@ -109,7 +115,10 @@ OF_ALL = (
     "party.read",
     "notice.farewell",
 )
-OF_WHO_SIGNED_IN = ("notice.read", "search.save", "person.look_stop", "draft.keep", "bin.read", "bin.undo", "bin.take_back")
+OF_WHO_SIGNED_IN = (
+    "notice.read", "search.save", "person.look_stop", "draft.keep", "bin.read", "bin.undo", "bin.take_back", "account.own", "account.second_factor",
+    "list.take",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("action", OF_OWN_AND_STAFF)

@@ -112,7 +112,7 @@ def test_the_language_is_switched_where_one_stands(opened: Callable[..., Page], 
 def test_first_visit_is_light(opened: Callable[..., Page], site: str, market: Market) -> None:
     page = opened()
     sizes: dict[str, int] = {}
-    page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
+    page.on("requestfinished", lambda asked: sizes.update({asked.url: asked.sizes()["responseBodySize"]}))
     page.goto("/", wait_until="networkidle")
     assert all(address.startswith(site) for address in sizes)
     assert sum(sizes.values()) <= 60_000
