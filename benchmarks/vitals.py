@@ -91,7 +91,7 @@ def _signed_in(browser: Browser, site: str, who: str) -> Page:
         page.goto("/sign-in")
         page.fill("#email", who)
         page.fill("#password", "demo-matkhau-2026")
-        page.click("main button[type=submit], main form button:not([type=button])")
+        page.click("main .actions button")
         page.wait_for_selector("form[action='/sign-out']")
     return page
 

@@ -136,7 +136,7 @@ def take(browser: Browser, picture: Picture) -> None:
     page.goto("/sign-in")
     page.fill("#email", f"{picture.who}@demo.example")
     page.fill("#password", "demo-matkhau-2026")
-    page.locator("form[action='/sign-in'] button").click()
+    page.locator("form[action='/sign-in'] .actions button").click()
     page.goto(picture.path)
     if picture.first:
         picture.first(page)

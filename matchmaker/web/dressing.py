@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Flask, g
 
 from matchmaker.domain.linkage import Stage, moves_from
+from matchmaker.domain.sign_in import shown_phone
 from matchmaker.domain.trade_facts import DriedRecord
 from matchmaker.market import market_of
 from matchmaker.matching.lexicon import Lexicon
@@ -74,7 +75,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         how_much=listings.how_much, when=listings.when, how_dear=listings.how_dear, papers=listings.papers,
         where=where, place_of_party=place_of_party, commune=commune, host=host, date_of=date_of,
-        voice=tellings.voice, dialled=phones.dialled,
+        voice=tellings.voice, dialled=phones.dialled, phone=shown_phone,
         possible_communes=possible_communes, commune_since=commune_since, made_of=made_of,
     )  # fmt: skip
     app.jinja_env.globals.update(

@@ -151,7 +151,7 @@ def activate(session: Session, *, secret: str, typed: Mapping[str, str], keeper:
     password = typed.get("password", "")
     if not name and not complaints:
         complaints["person_name"] = ("missing", {})
-    if complaint := password_complaint(password, name, link.email):
+    if complaint := password_complaint(password, name, *(one for one in (link.email, link.phone) if one)):
         complaints["password"] = complaint
     if not complaints and link.email and person_by_email(session, link.email):
         complaints["email"] = ("account_exists", {"email": link.email})

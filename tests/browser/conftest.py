@@ -78,7 +78,7 @@ def opened(browser: Browser, site: str, cast: Cast) -> Iterator[Callable[..., Pa
             page.goto("/sign-in")
             page.fill("#email", getattr(cast, who).email)
             page.fill("#password", PASSWORD)
-            page.click("main button")
+            page.click("main .actions button")
             page.wait_for_selector("form[action='/sign-out']")
         return page
 

@@ -30,7 +30,7 @@ def pages_for(browser: Browser, staged_site: str, stage: Stage, language: str) -
             page.goto("/sign-in")
             page.fill("#email", stage.cast.everybody()[role].email)
             page.fill("#password", PASSWORD)
-            page.click("main button")
+            page.click("main .actions button")
             page.wait_for_selector("form[action='/sign-out']")
     yield made
     for page in made.values():

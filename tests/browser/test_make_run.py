@@ -61,7 +61,7 @@ def signed_in(browser: Browser, address: str, name: str, width: int = 1280) -> P
     expect(page.locator("main")).to_contain_text("demo-matkhau-2026")
     page.fill("#email", f"{name}@demo.example")
     page.fill("#password", "demo-matkhau-2026")
-    page.locator("form[action='/sign-in'] button").click()
+    page.locator("form[action='/sign-in'] .actions button").click()
     expect(page.locator("form[action='/sign-out']")).to_have_count(1)
     return page
 
