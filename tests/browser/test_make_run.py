@@ -77,6 +77,7 @@ def test_a_newcomer_walks_from_a_sentence_to_a_signed_contract(browser: Browser,
     expect(buyer.locator(".card.match").first).to_contain_text("Vì sao")
     need, shown = buyer.url.split("/")[-2], buyer.locator(".card.match").count()
     buyer.get_by_role("link", name="Trang sau").click()
+    buyer.wait_for_url("**page=2**")
     assert shown + buyer.locator(".card.match").count() >= 8
 
     coop = signed_in(browser, served, "htx", width=360)
