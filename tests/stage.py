@@ -216,7 +216,7 @@ def _set_the_desk(session: Session, cast: Cast) -> dict[str, str]:
     made = {"due_on": NOW.date(), "owner_id": chau.id, "added_by_id": chau.id, "added_at": NOW}
     session.add(Task(code="task-1", what="Gọi lại", form_key="task-1", **made, **of_offer))
     session.add(Task(code="task-2", what="Gửi mẫu", form_key="task-2", done_at=NOW, done_by_id=chau.id, **made, **of_offer))
-    batch = BulkBatch(code="batch-1", act="hand_linkages", person_id=chau.id, form_key="batch-1", made_at=datetime.now(UTC))
+    batch = BulkBatch(code="batch-1", act="hand_linkages", person_id=chau.id, form_key="batch-1", made_at=datetime.now(UTC) + timedelta(hours=2))
     batch.rows = [BulkRow(subject_kind="linkage", subject_code="k-before", title="cua thịt", facts={"before": "", "left": chau.code})]
     session.add(batch)
     return {"token": link_token("test", link.nonce), "hanh": hanh.code, "batch": batch.code}

@@ -74,6 +74,8 @@ EXAMPLES |= {
     "digest": {"every": "daily", "day": "2026-11-30", "more": 2, "letters": [
         {"kind": "task_due", "facts": {"task": "Gọi HTX Kênh Mới", "due_on": "2026-11-30"}, "at": "2026-11-29T01:00:00+00:00"}]},
 }  # fmt: skip
+EXAMPLES["password_reset"] = {"code": "x-1", "until": "2026-11-30T03:00:00+00:00"}
+EXAMPLES["account_changed"] = {"what": "phone", "at": "2026-11-30T02:00:00+00:00"}
 LINKS = {
     "linkage_asked": "/linkages/k-1", "linkage_proposed": "/linkages/k-1", "linkage_moved": "/linkages/k-1", "listing_on_behalf": "/offers/o-1",
     "registration_received": "/registrations/r-1", "registration_answered": "/register", "task_due": "/desk", "paper_due": "/offers/o-1",
@@ -85,6 +87,7 @@ LINKS = {
 LINKS |= {"delivery_told": "/deliveries/g-1", "delivery_answered": "/deliveries/g-1", "payment_told": "/contracts/hd-14/payments"}
 LINKS |= {"breach_told": "/breaches/v-1", "breach_decided": "/breaches/v-1"}
 LINKS["looked_as"] = "/inbox"
+LINKS["account_changed"] = "/forgot"
 LINKS |= dict.fromkeys(("contract_outcome", "shortfall_offered"), "/contracts/hd-14/deliveries")
 TITLES = {
     "linkage_asked": ("HTX Cái Tàu nhờ giới thiệu: cua thịt", "HTX Cái Tàu asks for an introduction: cua thịt"),
@@ -109,6 +112,8 @@ TITLES = {
     "mandate_revoked": ("HTX Cái Tàu thôi ủy quyền cho Liên hiệp Năm Căn", "HTX Cái Tàu ends the mandate of Liên hiệp Năm Căn"),
 }
 
+TITLES["password_reset"] = ("Đặt mật khẩu mới", "Choose a new password")
+TITLES["account_changed"] = ("Số điện thoại để đăng nhập vừa được đổi", "The phone number for signing in was changed")
 TITLES["looked_as"] = ("Châu của Liên minh xem trang như bạn", "Châu of the Alliance is looking at the site as you")
 TITLES |= {
     "delivery_told": ("Chuyến giao ngày 12/11/2026: 3,6 tấn", "Delivery of 12 Nov 2026: 3.6 t"),
@@ -124,7 +129,25 @@ TITLES |= {
 
 
 FIXED = frozenset(
-    {"code", "side", "due_on", "ends_on", "days", "stage", "day", "every", "query", "on", "answer_by", "contract", "framework", "from", "until"}
+    {
+        "what",
+        "at",
+        "code",
+        "side",
+        "due_on",
+        "ends_on",
+        "days",
+        "stage",
+        "day",
+        "every",
+        "query",
+        "on",
+        "answer_by",
+        "contract",
+        "framework",
+        "from",
+        "until",
+    }
 )
 """Facts that are codes and days, and never what somebody typed."""
 
@@ -145,7 +168,7 @@ def test_each_letter_says_who_what_and_where(app: Flask, kind: str, language: st
     letter = write(app, kind, language)
     assert letter.title == TITLES[kind][language == "en"]
     assert letter.body.startswith({"vi": "Chào Út,\n\n", "en": "Dear Út,\n\n"}[language])
-    assert f"{SITE}{LINKS[kind]}\n" in letter.body if kind in LINKS else kind == "registration_asked"  # its address is the applicant's secret
+    assert f"{SITE}{LINKS[kind]}\n" in letter.body if kind in LINKS else kind in ("registration_asked", "password_reset")  # its address is a secret
     assert letter.body.endswith({"vi": "xin gọi cán bộ Liên minh.\n", "en": "please call the Alliance's staff.\n"}[language])
     assert not re.search(r"None|\{\{|%\(|\n{3}|&#|&amp;|Undefined", letter.title + letter.body)
 

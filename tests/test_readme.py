@@ -48,3 +48,17 @@ def test_every_make_target_stands_in_it() -> None:
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^)#]+)\)", TEXT))))
 def test_what_it_points_to_is_there(path: str) -> None:
     assert (ROOT / path).exists()
+
+
+EXPECTATIONS = (ROOT / "docs/expectations.md").read_text(encoding="utf-8")
+
+
+def test_every_row_of_what_people_expect_says_where_it_is() -> None:
+    assert [int(number) for number in re.findall(r"^\| (\d+) \|", EXPECTATIONS, re.MULTILINE)] == list(range(1, 33))
+
+
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"`((?:browser/)?test_\w+\.py|(?:web|workflows|matching|static|reports|wording)/[\w/.]+)`", EXPECTATIONS)))
+)
+def test_what_the_page_of_expectations_names_is_there(path: str) -> None:
+    assert (ROOT / ("tests" if path.endswith(".py") and "test_" in path else "matchmaker") / path).exists()

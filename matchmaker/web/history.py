@@ -14,7 +14,7 @@ from matchmaker.web.paging import PER_PAGE, first_of, page_wanted, paged
 from matchmaker.web.subjects import page_of
 from matchmaker.web.tables_out import csv_answer
 from matchmaker.web.visitors import who_asks
-from matchmaker.wording.figures import HERE, here_today
+from matchmaker.wording.figures import HERE
 from matchmaker.wording.history import sentences
 from matchmaker.wording.labels import SOURCES, label
 from matchmaker.workflows.recalling import Recalled, recall
@@ -56,7 +56,7 @@ def table(kind: str, code: str) -> Response:
             )
             for one in found
         ]  # fmt: skip
-        return csv_answer(f"lich-su-{code}-{here_today():%Y-%m-%d}.csv", head, rows)
+        return csv_answer(f"lich-su-{code}.csv", head, rows)
 
 
 def _said(one: Recalled) -> list[str]:
