@@ -62,6 +62,17 @@ def test_a_saved_scorer_that_would_count_wrongly_is_refused(part: dict[str, obje
         scorer_from(json.dumps(saved))
 
 
+def test_what_is_unknown_widens_the_score_to_both_sides_and_is_no_knowledge() -> None:
+    worths = np.array([[FULL] * len(COLUMNS), [0] * len(COLUMNS), [NOT_KNOWN] * len(COLUMNS)], np.int32)
+    lowest, highest = RULES.ends(worths)
+    whole = RULES.base + sum(RULES.weights)
+    assert lowest.tolist() == [whole, RULES.base, RULES.base]
+    assert highest.tolist() == [whole, RULES.base, whole]
+    assert RULES.known_share(worths).tolist() == [1, 1, 0]
+    assert (lowest <= RULES.scores(worths)).all()
+    assert (RULES.scores(worths) <= highest).all()
+
+
 def test_a_gated_pair_is_not_shown_and_needs_without_a_good_pair_do_not_count() -> None:
     pairs = judged()
     nothing = Judged(pairs.needs, pairs.buyers, np.zeros(MANY, np.int32), pairs.worths, pairs.silent, pairs.gated, pairs.digest)

@@ -289,7 +289,7 @@ def test_a_state_that_the_lists_no_longer_have_is_another_one() -> None:
 def test_processes_give_back_in_order_what_one_alone_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     stock = Catalogue.of((Offer(f"o{at}", WORDS[at % 12], price=Price(90_000 + at * 100, "kg")) for at in range(40)), LEXICON)
     needs = [Need(f"n{at}", WORDS[at % 17], price=Price(95_000 + at, "kg")) for at in range(20)]
-    needs += [replace(need, code=f"l{need.code}", linked=link(LEXICON, need.words)) for need in needs[:5]]
+    needs += [replace(need, code=f"l{need.code}", linked=link(LEXICON, need)) for need in needs[:5]]
     alone = list(code_in_bulk(SWIFT, needs, stock))
     for name, value in (("WORTH_A_PROCESS", 10), ("WORTH_A_TASK", 4), ("TOGETHER", 9)):
         monkeypatch.setattr(bulk, name, value)

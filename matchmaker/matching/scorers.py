@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.matching.levels import COLUMNS, FULL
+from matchmaker.matching.levels import COLUMNS, FULL, NOT_KNOWN
 
 Worths = npt.NDArray[np.int32]
 Parts = npt.NDArray[np.int64]
@@ -98,6 +98,17 @@ class LinearScorer:
         for column, part_of in enumerate(self._part_of):
             total += part_of.take(worths[:, column], mode="wrap")  # NOT_KNOWN, -1, is the last one
         return total
+
+    def ends(self, worths: Worths) -> tuple[Parts, Parts]:
+        """The lowest and highest score of each row."""
+        weights = np.array(self.weights, np.int64)
+        floor = self.base + np.where(worths == NOT_KNOWN, 0, self.lifted[worths] * weights // FULL).sum(axis=1)
+        return floor, floor + (np.where(worths == NOT_KNOWN, weights, 0)).sum(axis=1)
+
+    def known_share(self, worths: Worths) -> npt.NDArray[np.float64]:
+        """The share of all weight that rests on something known, for each row."""
+        weights = np.array(self.weights, np.int64)
+        return np.asarray(np.where(worths == NOT_KNOWN, 0, weights).sum(axis=1) / max(int(weights.sum()), 1), dtype=np.float64)
 
 
 RULES = LinearScorer.of(
