@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from matchmaker.domain.records import Certificate, Need, Offer, Period, Price, Quantity
 from matchmaker.matching import Catalogue, Matcher
+from matchmaker.matching.acting import moved
 from matchmaker.matching.changes import COSTS, Step, applied, cells_of, rounded
 from matchmaker.matching.counterfactuals import Advice, Option, Trial
 from matchmaker.matching.lexicon import shipped_lexicon
@@ -274,3 +275,9 @@ def test_an_amount_keeps_its_far_end_only_while_it_is_farther() -> None:
 
 def test_a_step_knows_its_price() -> None:
     assert Step("offer", "certificates", "certificates", {}, times=3).cost == 3 * COSTS["offer"]["certificates"]
+
+
+def test_nothing_rounds_to_nothing_and_a_day_beyond_the_calendar_is_none() -> None:
+    assert rounded(Fraction(0), up=True) == rounded(Fraction(-1, 3), up=False) == 0
+    assert moved(date(2026, 12, 31), 1) == date(2027, 1, 1)
+    assert moved(date.max, 1) is None

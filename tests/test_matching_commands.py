@@ -82,3 +82,20 @@ def test_places_keep_what_they_can_be(tmp_path: Path, capsys: pytest.CaptureFixt
     assert rows["A"] == "Xã Năm Căn"
     assert rows["B"] == "-"
     assert set(rows["C"].split("|")) == {"Xã Đất Mới", "Xã Đất Mũi"}
+
+
+def test_a_place_without_its_code_is_named_and_the_others_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "p.tsv"
+    table.write_text("code\ttyped\n\tCần Thơ\nB\tCần Thơ\n", encoding="utf-8")
+    assert main(["places", "--in", str(table)]) == 3
+    told = capsys.readouterr()
+    assert told.out.splitlines()[1:] == ["B\t-"]
+    assert "code" in told.err
+    assert main(["places", "--in", str(table), "--lenient"]) == 0
+
+
+def test_what_is_not_understood_in_a_call_ends_it(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["places", "--in", "p.tsv", "--màu", "đỏ"])
+    assert ended.value.code == 2
+    assert "màu" in capsys.readouterr().err

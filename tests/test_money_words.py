@@ -27,6 +27,7 @@ from matchmaker.domain.money_words import read_money
         ("50.000.000 đồng (năm mươi triệu đồng)", 50_000_000),
         ("100tr", 100_000_000),
         ("không", 0),
+        ("một trăm rưỡi nghìn", 150_000),
     ],
 )
 def test_sums_are_understood(text: str, dong: int) -> None:
@@ -34,7 +35,7 @@ def test_sums_are_understood(text: str, dong: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["10%", "tính sau", "theo mùa", "triệu triệu", "hai ba triệu", "50-60 triệu", "100 USD", "450.000 đ/kg", "", "x" * 500]
+    "text", ["10%", "tính sau", "theo mùa", "triệu triệu", "hai triệu nghìn", "hai ba triệu", "50-60 triệu", "100 USD", "450.000 đ/kg", "", "x" * 500]
 )
 def test_what_is_no_sum_is_asked_about(text: str) -> None:
     with pytest.raises(Unreadable):

@@ -283,3 +283,23 @@ def test_a_field_that_was_emptied_stays_empty() -> None:
     assert (draft.quantity, draft.starts_on) == (None, None)
     typed.pop("line")
     assert read_draft(typed, side="offer", lexicon=LEXICON, gazetteer=LEXICON.gazetteer, today=TODAY).quantity is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "text"),
+    [
+        ("tôm sú ngày mốt", "from", "28/11/2026"),
+        ("bán tôm tháng 11-12", "until", "31/12/2026"),
+        ("tôm thẻ còn 20 kg", "quantity", "20 kg"),
+        ("bán cua ngày 15 tháng 12", "from", "15/12/2026"),
+        ("bán cua 400 nghìn rưỡi", "price", "400 nghìn rưỡi/kg"),
+    ],
+)
+def test_ways_of_saying_it_that_are_rarer(line: str, name: str, text: str) -> None:
+    assert texts(line)[name] == text
+
+
+@pytest.mark.parametrize(("line", "name"), [("bán tôm từ 15/12/203", "from"), ("bán cua giá 400k/thùngx", "price"), ("tôm 30/2/2027 giao", "from"),
+    ("bán tôm 1,5 - 1,2 triệu", "price"), ("lúa 0 ha", "area"), ("bán tôm không sống", "state")])  # fmt: skip
+def test_what_cannot_stand_is_not_taken_for_what_was_meant(line: str, name: str) -> None:
+    assert name not in texts(line)

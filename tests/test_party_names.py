@@ -49,3 +49,11 @@ def test_a_former_name_finds_the_same_organisation_once() -> None:
     index = NameIndex([("new", "HTX Kinh Xáng"), ("new", "HTX Rạch Vọp"), ("other", "HTX Rạch Vọp Lớn")])
     assert [party.code for party in index.near("rạch vọp")] == ["new", "other"]
     assert [party.code for party in NameIndex([("new", "HTX Sao Mai"), ("new", "HTX DVNN Sao Mai")]).near("sao mai")] == ["new"]
+
+
+def test_two_slips_are_too_many_and_so_is_a_slip_in_every_word() -> None:
+    index = NameIndex([("one", "HTX Kinh Xáng Lớn"), ("other", "HTX Rạch Vọp")])
+    assert [party.code for party in index.near("kinh xáng lớm")] == ["one"]
+    assert not index.near("kinb xánh lớn")
+    assert not index.near("rạck vọk")
+    assert not index.near("kinh vọp")

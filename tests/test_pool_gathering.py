@@ -256,3 +256,36 @@ def test_the_command_with_nothing_to_pool(tmp_path: Path, capsys: pytest.Capture
         assert err
     else:
         assert all(plan["suppliers"] == [] and plan["complete"] is False and plan["cost_vnd"] == 0 for plan in json.loads(out)["plans"])
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [({"quantity": None}, "quantity"), ({"quantity": Quantity(Decimal(3), "ghe")}, "measure"), ({"starts_on": None}, "window")],
+)
+def test_a_need_without_amount_or_window_has_no_strip_and_says_why(said: dict[str, Any], why: str) -> None:
+    with pytest.raises(NotPoolable) as refused:
+        strip_of(replace(NEED, **said), [], shipped_lexicon())
+    assert refused.value.facts["why"] == why
+
+
+def test_an_offer_shows_on_the_strip_only_when_and_how_much_it_said() -> None:
+    def shown(**said: Any) -> set[int]:
+        return set(strip_of(NEED, [offer("O", **said)], shipped_lexicon(), hold_days=0).able)
+
+    assert shown(starts_on=None, ends_on=None) == shown(quantity=None) == {0}
+    assert shown(per=Period.WINDOW) == {900 // 28}
+    assert shown(per=Period.DAY) == {900}
+
+
+@pytest.mark.parametrize(("per", "total"), [(Period.DAY, 8_000 * 7), (Period.WEEK, 8_000)])
+def test_where_nobody_said_how_long_one_week_is_planned(per: Period, total: int) -> None:
+    assert sum(wanted_by_slot(Decimal(8_000), per, (Slot(),))) == total
+
+
+def test_a_week_of_unknown_days_is_missed_only_where_that_is_certain() -> None:
+    until, since = (Slot(None, date(2026, 12, 13)),), (Slot(date(2026, 12, 13), None),)
+    late, early = {"starts_on": date(2026, 12, 20), "ends_on": None}, {"starts_on": None, "ends_on": date(2026, 12, 1)}
+    assert free_by_slot(offer("O", **late), Decimal(900), until) == ((0,), 0)
+    assert free_by_slot(offer("O", **early), Decimal(900), since) == ((0,), 0)
+    assert free_by_slot(offer("O", **late), Decimal(900), since) == ((900,), 900)
+    assert free_by_slot(offer("O", per=Period.DAY, **early), Decimal(900), until) == ((6_300,), 6_300)

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from pools import held, problem, problems, supplier
 
 from matchmaker.domain.pooling import Plan, Rules, Slot, Supplier
-from matchmaker.matching.pooling import CHEAPEST, STOPS, SUPPORT, Problem, plans_of, repaired
+from matchmaker.matching.pooling import CHEAPEST, STOPS, SUPPORT, Problem, plans_of, repaired, solving
 from matchmaker.matching.pooling.closing import ways
+from matchmaker.matching.pooling.model import _within
 from matchmaker.matching.pooling.solving import pinned_kg
 
 
@@ -229,3 +230,40 @@ def test_the_same_problem_gives_the_same_plan() -> None:
     suppliers: list[Supplier] = [supplier(f"o{at}", 6_000, [100, 100], trip=10_000) for at in range(9)]
     one, other = (plans_of(problem([350, 350], *suppliers), seconds=5) for _ in range(2))
     assert one == other
+
+
+def test_many_suppliers_are_tried_few_at_a_time_and_the_plans_hold_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [supplier(f"s{at:02}", 8_000 + 37 * (at * 7 % 40), (40 + at, 60), least=20, trip=100_000 + 3_000 * at) for at in range(32)]
+    found = problem((500, 700), *many)
+    at_once = by_name(found)
+    monkeypatch.setattr(solving, "SMALL", 2)
+    in_parts = by_name(found)
+    assert in_parts.keys() == at_once.keys()
+    for plan in in_parts.values():
+        held(found, plan)
+        assert plan.gap_kg == 0
+    assert in_parts[STOPS].stops >= at_once[STOPS].stops
+    cost = [sum(take.goods_dong or 0 for take in plans[CHEAPEST].takes) for plans in (in_parts, at_once)]
+    assert cost[0] <= 1.05 * cost[1]
+
+
+@pytest.mark.parametrize(
+    ("row", "total", "mended"),
+    [
+        ([505, 0], 1_000, [500, 0]),  # more than is free that week
+        ([50, 300], 1_000, [0, 300]),  # too far below the smallest lot to come at all
+        ([99, 300], 1_000, [100, 300]),  # a rounding below it
+        ([300, 250], 500, [250, 250]),  # more than there is in all
+    ],
+)
+def test_what_rounding_did_is_mended_within_what_a_supplier_said(row: list[int], total: int, mended: list[int]) -> None:
+    one = supplier("a", free=(500, 500), total=total, least=100)
+    _within(problem((600, 600), one), one, row, 2)
+    assert row == mended
+
+
+def test_nothing_can_be_asked_of_an_offer_that_is_not_there() -> None:
+    found = problem((500,), supplier("a", free=(500,)))
+    assert pinned_kg(found, "gone") == 1
+    with pytest.raises(KeyError):
+        found.supplier("gone")

@@ -156,7 +156,8 @@ def test_what_is_added_or_taken_away_is_read_as_people_write_it(change: str, don
     ("field", "typed", "code"),
     [
         ("change", "5-7k", "price_change_range"), ("change", "thỏa thuận", "price_change_unread"), ("change", "+3 % thấp hơn", "price_change_unread"),
-        ("change", "120 %", "price_change_too_far"), ("change", "5k/con", "price_other_unit"), ("reference", "cua|khác", "not_a_choice"),
+        ("change", "120 %", "price_change_too_far"), ("change", "3 % mỗi tuần", "price_change_unread"),
+        ("change", "5k/con", "price_other_unit"), ("reference", "cua|khác", "not_a_choice"),
         ("reads", "weekly-7", "not_a_choice"), ("reads", "monthly-0", "not_a_choice"), ("reads", "hôm nào", "not_a_choice"),
         ("oldest_days", "9999", "whole_days"), ("oldest_days", "²", "whole_days"), ("round_to", "3", "not_a_choice"), ("end", "giữa", "not_a_choice"),
         ("source", "x" * 201, "too_long"), ("kind", "đấu giá", "not_a_choice"), ("kind", "", "missing"),

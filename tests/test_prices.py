@@ -60,6 +60,7 @@ def test_an_open_price_is_unknown(typed: str) -> None:
         ("0 đ", "not_positive"),
         ("1,5 đ", "not_whole_dong"),
         ("60-55k", "range_backwards"),
+        ("120 rưỡi/kg", "not_a_price"),
         ("9" * 20, "number_too_large"),
         ("999999999 triệu", "number_too_large"),
         ("1" * (LONGEST + 1), "too_long"),

@@ -77,12 +77,19 @@ def test_an_amount_can_say_for_what_period_it_holds(typed: str, period: Period |
         ("9" * 30 + " kg", "number_too_large"),
         ("١٢ kg", "not_a_number"),
         ("1 kg " + "x" * LONGEST, "too_long"),
+        ("5 " + "thùng" * 9, "not_a_quantity"),
     ],
 )
 def test_what_is_no_amount_says_why(typed: str, why: str) -> None:
     with pytest.raises(Unreadable) as error:
         read_quantity(typed)
     assert error.value.why == why
+
+
+def test_a_pack_whose_weight_is_no_number_has_no_weight() -> None:
+    units = Units([UnitRecord("kg", "kg", "", Decimal(1)), UnitRecord("bao", "bao", "", None)])
+    assert units.kg(Quantity(Decimal(2), "bao 45 kg")) == 90
+    assert units.kg(Quantity(Decimal(2), "bao 4.5.5 kg")) is None
 
 
 def test_a_unit_can_stand_in_where_none_is_typed() -> None:

@@ -242,3 +242,10 @@ def test_things_in_no_list_are_found_by_the_word_that_names_them(asked: str, fit
 def test_the_noun_in_front_decides(words: str, product: str) -> None:
     readings = link(shipped_lexicon(), Offer("o", words)).readings
     assert (readings[0].product if readings else "") == product
+
+
+def test_matches_that_say_the_same_are_one_in_a_set_and_show_their_code() -> None:
+    stock = Catalogue.of([Offer("o1", "tôm sú"), Offer("o2", "tôm sú")], shipped_lexicon())
+    one, other = (Matcher(RULES).rank(Need("n", "tôm sú"), stock, 2).matches for _ in range(2))
+    assert len({*one, *other}) == 2
+    assert one[0].code in repr(one[0])

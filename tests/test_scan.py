@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from matchmaker.domain.records import Certificate, Need, Offer, Period, Price, Quantity, Role
 from matchmaker.domain.tides import Tide
-from matchmaker.matching import Catalogue, Matcher
+from matchmaker.matching import Catalogue, Matcher, bulk
 from matchmaker.matching.bulk import code_in_bulk, rank_in_bulk
 from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.lexicon import shipped_lexicon
@@ -283,3 +284,23 @@ def test_a_state_that_the_lists_no_longer_have_is_another_one() -> None:
     found = SWIFT.rank(need, stock)
     assert found == SLOW.rank(need, stock)
     assert [match.gate for match in found.matches] == [(), ("state",)]
+
+
+def test_processes_give_back_in_order_what_one_alone_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock = Catalogue.of((Offer(f"o{at}", WORDS[at % 12], price=Price(90_000 + at * 100, "kg")) for at in range(40)), LEXICON)
+    needs = [Need(f"n{at}", WORDS[at % 17], price=Price(95_000 + at, "kg")) for at in range(20)]
+    needs += [replace(need, code=f"l{need.code}", linked=link(LEXICON, need)) for need in needs[:5]]
+    alone = list(code_in_bulk(SWIFT, needs, stock))
+    for name, value in (("WORTH_A_PROCESS", 10), ("WORTH_A_TASK", 4), ("TOGETHER", 9)):
+        monkeypatch.setattr(bulk, name, value)
+    for found in (list(code_in_bulk(SWIFT, needs, stock, workers=2)), list(_in_this_process(needs, stock))):
+        assert [one.need for one in found] == [need.code for need in needs]
+        for one, other in zip(found, alone, strict=True):
+            assert all((mine == theirs).all() for mine, theirs in zip(one[1:], other[1:], strict=True))
+
+
+def _in_this_process(needs: list[Need], stock: Catalogue) -> Iterator[bulk.Coded]:
+    """What a process sends back, without the process."""
+    bulk._shares[1] = bulk.Share(SWIFT, stock, needs, 20)
+    yield from bulk._coded_batch(1, range(len(needs))).codes(need.code for need in needs)
+    del bulk._shares[1]

@@ -25,6 +25,10 @@ from matchmaker.matching.sizes import read_size
         ("tôm sú size 100 lên 80", (10, 12.5)),
         ("từ 40 về 25 con/kg", (25, 40)),
         ("3 con/kg trở lên", (1000 / 3, None)),
+        ("trên 30 con/kg", (None, 1000 / 30)),
+        ("dưới 300 g/con", (None, 300)),
+        ("0 con/kg, 25 con/kg", (40, 40)),
+        ("0 g/con, 300 g/con", (300, 300)),
         ("4 con một ký hoặc lớn hơn", (250, None)),
     ],
 )

@@ -64,3 +64,10 @@ def test_words_that_can_be_parted_in_many_ways_take_no_longer(words: str) -> Non
 @pytest.mark.parametrize("words", ["1" * 100_000, "tại " * 50_000, "a/" * 50_000, "tháng " * 50_000, "1-" * 50_000, "😀", "\x00", "5 " * 50_000])
 def test_no_text_takes_long(words: str) -> None:
     assert isinstance(said_in_words(words, LEXICON, TODAY), dict)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"), [("cua, giá 0k/kg", "price"), ("cua giao 31/11/2026 - 31/12/2026", "from"), ("cua giao tháng 13", "from")]
+)
+def test_what_looks_like_a_figure_and_is_none_is_not_told(words: str, name: str) -> None:
+    assert name not in said_in_words(words, LEXICON, TODAY)

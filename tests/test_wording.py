@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,11 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.domain.linkage import CHOICES, MOVES, Stage
+from matchmaker.domain.payment import Due, Payment
+from matchmaker.domain.price_rules import Kind, PriceRule
 from matchmaker.domain.records import MUST_COLUMNS, How, Period, Quantity, Role
 from matchmaker.matching.levels import GATES, LEVELS
-from matchmaker.wording import figures, labels
+from matchmaker.wording import figures, labels, payment, price_rules, prices
 from matchmaker.wording.complaints import COMPLAINTS, DOUBTS, FIELDS, complain
 from matchmaker.wording.details import DETAILS
+from matchmaker.wording.number_words import in_words
 from matchmaker.wording.reasons import ASKS, FAILED, REASONS, sentence
 from matchmaker.wording.scores import TENTH, in_tenths, shows_points
 
@@ -138,6 +142,36 @@ def test_a_price_is_for_one_and_an_amount_of_many(reader: str) -> None:
     assert figures.dong(9_000, None, "kg").endswith("đ/kg")
     assert figures.dong(9_000, None, "gàu").endswith("đ/gàu")
     assert labels.one_label("con") == {"vi": "con", "en": "piece"}[reader]
+
+
+def test_a_payment_without_its_days_says_that_nobody_wrote_them(reader: str) -> None:
+    assert payment.terms(Payment(Due.LATER)) != payment.terms(Payment(Due.LATER, 30))
+    assert ("30" in payment.terms(Payment(Due.LATER, 30)), "30" in payment.terms(Payment(Due.LATER))) == (True, False)
+
+
+def test_the_direction_of_a_price_is_said(reader: str) -> None:
+    words = {"vi": ("Cao hơn", "Thấp hơn", "Bằng"), "en": ("above", "below", "As in")}[reader]
+    said = prices.trend_said(0.12), prices.trend_said(-0.12), prices.trend_said(0.001)
+    assert [word in one for one, word in zip(said, words, strict=True)] == [True] * 3, said
+    assert "12" in said[0]
+    assert "12" in said[1]
+    above, below = prices.terms_held_said((0.05, 0.1)), prices.terms_held_said((-0.05, -0.1))
+    assert ("5" in above, "10" in above, above == below) == (True, True, False)
+
+
+def test_a_rule_says_each_of_its_parts(reader: str) -> None:
+    rule = PriceRule(Kind.CORRIDOR, "kg", plus_percent=Decimal(4), floor_dong=380_000)
+    assert "4" in price_rules.change_said(rule, "kg")
+    assert price_rules.change_said(rule, "kg") != price_rules.change_said(replace(rule, plus_percent=Decimal(-4)), "kg")
+    assert figures.dong(380_000, None, "kg") in price_rules.bounds_said(rule, "kg")
+    assert price_rules.bounds_said(rule, "kg") != price_rules.bounds_said(replace(rule, floor_dong=None, ceiling_dong=380_000), "kg")
+    fixed = price_rules.rule_said(PriceRule(Kind.FIXED, "kg", dong=125_000), product="", state="", unit="kg")
+    assert fixed.startswith(figures.dong(125_000, None, "kg"))
+
+
+def test_nothing_below_nought_is_written_in_words() -> None:
+    with pytest.raises(ValueError, match="below nought"):
+        in_words(-1)
 
 
 @pytest.mark.parametrize(

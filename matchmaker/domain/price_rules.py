@@ -16,7 +16,6 @@ from typing import Any, TypeAlias
 
 from matchmaker.domain.errors import DomainError
 from matchmaker.domain.frozen import NotAsFrozen, freeze, thaw
-from matchmaker.domain.records import Price
 from matchmaker.domain.reference_prices import CHAIN, ReferencePrice
 from matchmaker.domain.spelling import unmarked
 
@@ -111,11 +110,6 @@ class Computed:
     readings: tuple[ReferencePrice, ...] = ()
     outside_dong: int | None = None
     bound: str = ""  # `floor` or `ceiling`
-
-    @property
-    def price(self) -> Price:
-        """The price alone."""
-        return Price(self.dong, self.unit)
 
     @property
     def invented(self) -> bool:

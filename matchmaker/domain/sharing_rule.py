@@ -90,8 +90,6 @@ def _surplus(amount: int, claims: Mapping[str, int], minima: Mapping[str, int], 
 def _in_proportion(amount: int, weights: Mapping[str, int], order: _Order) -> dict[str, int]:
     """Whole parts in proportion to weights; none is above its weight where the amount is not above their sum."""
     whole = sum(weights.values())
-    if not whole:
-        return dict.fromkeys(weights, 0)
     parts = {code: amount * weight // whole for code, weight in weights.items()}
     first = sorted(weights, key=lambda code: (-(amount * weights[code] % whole), order(code)))
     for code in first[: amount - sum(parts.values())]:
