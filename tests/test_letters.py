@@ -129,7 +129,7 @@ TITLES |= {
 
 
 FIXED = frozenset(
-    {
+    [
         "what",
         "at",
         "code",
@@ -147,7 +147,7 @@ FIXED = frozenset(
         "framework",
         "from",
         "until",
-    }
+    ]
 )
 """Facts that are codes and days, and never what somebody typed."""
 
