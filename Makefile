@@ -8,7 +8,7 @@ JOBS   ?= 2
 LOCK   := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help run test test-all test-long lint lock bench clean
+.PHONY: help run test test-all test-long mutants lint lock bench clean
 
 help: ## say what there is to do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ test-all: test test-long ## the long tests as well
 
 test-long: $(VENV)/.dev ## the long tests alone
 	@$(BIN)/python -m pytest -n $(JOBS) -m long
+
+mutants: $(VENV)/.dev ## change the domain and the matching core here and there, and see whether a test notices (20 min)
+	@$(BIN)/python scripts/mutants.py $(MUTANTS)
 
 bench: $(VENV)/.bench ## how fast and how good beside peers: writes docs/benchmarks.md (20 min)
 	@$(BIN)/python -m benchmarks
