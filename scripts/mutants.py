@@ -7,7 +7,6 @@ and forks a child for each change: it puts the changed code into the function an
 from __future__ import annotations
 
 import argparse
-import contextlib
 import difflib
 import functools
 import gc
@@ -19,6 +18,7 @@ import resource
 import signal
 import sys
 import time
+import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -35,8 +35,8 @@ PACKAGES = ("domain", "matching")
 LEFT_OUT = {"scan.py", "wordcompiled.py", "compiled.py", "__main__.py", "lunar_table.py"}
 """What numba compiles, the door to the command line, and a table that a script wrote."""
 SLOW_FIXTURES = {"app", "app_made", "own_app", "staged_app", "staged_made", "template_database", "staged_database", "postgres", "browser"}
-LEAST, SECONDS, MEMORY = 0.85, 15.0, 6 << 30
-"""The part that must be noticed; how long the tests of one change may take together; what a child may take of memory."""
+LEAST, SLOW, SECONDS, MEMORY = 0.85, 2.0, 15.0, 6 << 30
+"""The part that must be noticed; how long a fast test may take while its lines are noted; the tests of one change together; a child's memory."""
 Cover = dict[str, dict[int, list[str]]]
 
 
@@ -149,13 +149,16 @@ class Trial:
         """In a child: run every test once, and write down which lines each of them ran and how long it took."""
         watcher = coverage.Coverage(data_file=None, config_file=False, include=[str(ROOT / f"matchmaker/{one}/*") for one in PACKAGES])
         spent: dict[str, float] = {}
+        signal.signal(signal.SIGALRM, too_slow)
         watcher.start()
         for nodeid, item in self.items.items():
             watcher.switch_context(nodeid)
             began, failed = time.monotonic(), session.testsfailed
+            signal.setitimer(signal.ITIMER_REAL, SLOW)  # ends a test that is not a fast one, which then counts as failed
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
             if session.testsfailed == failed:  # one that fails anyway says nothing
                 spent[nodeid] = time.monotonic() - began
+        signal.setitimer(signal.ITIMER_REAL, 0)
         watcher.stop()
         data = watcher.get_data()
         cover: Cover = {name: data.contexts_by_lineno(name) for name in data.measured_files()}
@@ -196,7 +199,8 @@ class Trial:
                 return "timeout" if os.WTERMSIG(status) == signal.SIGALRM else "killed"
             return "killed" if os.WEXITSTATUS(status) else "survived"
         code = 1
-        with contextlib.suppress(BaseException):
+        loud = os.dup(2)
+        try:
             silence = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(silence, stream)
@@ -204,6 +208,8 @@ class Trial:
             signal.alarm(seconds)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             code = int(bool(work()))
+        except BaseException:  # whatever happens, this process must not go on as if it were the first
+            os.write(loud, traceback.format_exc().encode())
         os._exit(code)
 
 
@@ -220,6 +226,11 @@ def told(results: list[tuple[Mutant, str]]) -> bool:
     part = (table["in all"]["killed"] + table["in all"]["timeout"]) / max(1, len(results))
     print(f"\n{part:.1%} of {len(results)} changes noticed; {LEAST:.0%} are asked for")
     return part >= LEAST
+
+
+def too_slow(*_: object) -> None:
+    """What a test hears when its time is up."""
+    raise TimeoutError
 
 
 def naming(words: list[str]) -> list[str]:
@@ -242,7 +253,10 @@ def main() -> int:
     mutants = chosen(paths, None if asked.all else asked.sample, asked.seed)
     (ROOT / "instance").mkdir(exist_ok=True)
     trial = Trial(mutants, asked.minutes)
-    tests = naming([rf"\b{path.stem}\b" for path in paths] if asked.modules else [rf"matchmaker\.{package}\b" for package in PACKAGES])
+    wanted = [rf"matchmaker\.{package}\b" for package in PACKAGES]
+    if asked.modules:
+        wanted = [rf"{path.parent.name}(\.| import .*\b){path.stem}\b" for path in paths]
+    tests = naming(wanted)
     pytest.main(["-q", "-s", "-p", "no:randomly", "-o", "timeout=0", "-p", "no:xdist", "-p", "no:cacheprovider", *tests], plugins=[trial])
     return 0 if trial.results and told(trial.results) else 1
 
