@@ -128,27 +128,8 @@ TITLES |= {
 }
 
 
-FIXED = frozenset(
-    [
-        "what",
-        "at",
-        "code",
-        "side",
-        "due_on",
-        "ends_on",
-        "days",
-        "stage",
-        "day",
-        "every",
-        "query",
-        "on",
-        "answer_by",
-        "contract",
-        "framework",
-        "from",
-        "until",
-    ]
-)
+FIXED = frozenset(("what", "at", "code", "side", "due_on", "ends_on", "days", "stage", "day", "every", "query", "on", "answer_by"))
+FIXED |= {"contract", "framework", "from", "until"}
 """Facts that are codes and days, and never what somebody typed."""
 
 

@@ -38,8 +38,16 @@ def test_sums_are_understood(text: str, dong: int) -> None:
     "text", ["10%", "tính sau", "theo mùa", "triệu triệu", "hai triệu nghìn", "hai ba triệu", "50-60 triệu", "100 USD", "450.000 đ/kg", "", "x" * 500]
 )
 def test_what_is_no_sum_is_asked_about(text: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unreadable) as error:
         read_money(text)
+    assert error.value.why in ("not_money", "too_long")
+
+
+@pytest.mark.parametrize("text", ["triệu triệu", "hai ba triệu", "hai trăm rưỡi năm", "hai trăm rưỡi rưỡi", "ba trăm rưỡi", "một linh rưỡi"])
+def test_number_words_in_no_order_are_said_back(text: str) -> None:
+    with pytest.raises(Unreadable) as error:
+        read_money(text)
+    assert (error.value.why, error.value.text) == ("not_money", text)
 
 
 @given(st.text(max_size=60) | st.text("một hai ba trăm mươi triệu ngàn tỷ rưỡi linh 0123456789.,", max_size=60))

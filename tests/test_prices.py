@@ -69,7 +69,14 @@ def test_an_open_price_is_unknown(typed: str) -> None:
 def test_what_is_no_price_says_why(typed: str, why: str) -> None:
     with pytest.raises(Unreadable) as error:
         read_price(typed)
-    assert error.value.why == why
+    assert (error.value.why, error.value.text) == (why, typed[:80])
+
+
+@pytest.mark.parametrize("typed", ["x" * 90, "0" * 90, "60-55k" + " " * 90, "1,5 đ" + " " * 90, "100 USD " + "x" * 80, "9" * 90])
+def test_what_is_no_price_is_said_back_in_its_first_eighty_letters(typed: str) -> None:
+    with pytest.raises(Unreadable) as error:
+        read_price(typed)
+    assert error.value.text == typed[:80]
 
 
 @pytest.mark.parametrize("word", ["giá ", "từ ~ ", "khoảng : ", "tối đa = "])

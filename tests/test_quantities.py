@@ -84,6 +84,18 @@ def test_what_is_no_amount_says_why(typed: str, why: str) -> None:
     with pytest.raises(Unreadable) as error:
         read_quantity(typed)
     assert error.value.why == why
+    assert error.value.text in typed[:80]
+
+
+@pytest.mark.parametrize("typed", ["0 kg" + " " * 90, "5 giạ - 7 tấn" + " " * 90, "x" * 90])
+def test_what_is_no_amount_is_said_back_in_its_first_eighty_letters(typed: str) -> None:
+    with pytest.raises(Unreadable) as error:
+        read_quantity(typed)
+    assert error.value.text == typed[:80]
+
+
+def test_a_range_may_end_where_it_starts() -> None:
+    assert read_quantity("5-5 tấn").amount == 5
 
 
 def test_a_pack_whose_weight_is_no_number_has_no_weight() -> None:
