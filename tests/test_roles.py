@@ -27,7 +27,7 @@ ANSWERED_AS_A_STRANGER = [row for row in TABLE if row.route.startswith("POST") a
 READ_AS_OWN = [row for row in TABLE if row.route.startswith("GET") and row.expected[UT] == OK and row.expected[OTHERS] != OK]
 NOT_FOR_READERS = (
     "edit", "photos", "people", "slips", "paper_", "round", "pool", "mandates/new", "reports/new", "correct", "schedule", "bundles", "introductions",
-    "/contracts/new", "/sign/", "/why", "minutes", "terms", "clauses", "remove",
+    "/contracts/new", "/sign/", "/why", "minutes", "terms", "clauses", "remove", "/share",
 )  # fmt: skip
 
 

@@ -222,6 +222,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
 READS = frozenset({
     "listing.read", "listing.matches", "listing.paper", "party.contacts", "standing.read", "bundle.read", "linkage.list", "linkage.read",
     "delivery.read", "record.read", "contract.list", "contract.read", "contract.paper", "harvest.list", "harvest.read", "mandate.read",
+    "history.read",
 })  # fmt: skip
 """The acts on an organisation's own things that only look: whoever is let in to read may do these for it, and no other."""
 
