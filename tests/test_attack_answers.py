@@ -36,6 +36,10 @@ def test_no_other_site_is_let_in_to_read(attacked: Attacked, origin: str) -> Non
             assert not [name for name in answer.headers.keys() if name.lower().startswith("access-control-allow")]  # noqa: SIM118
 
 
+SHOWN = frozenset({"text/html", "text/plain", "application/json", "application/manifest+json", "image/jpeg", "image/x-icon", "image/svg+xml"})
+"""What a browser shows or uses itself; anything else is a file to be kept."""
+
+
 @pytest.mark.long
 def test_every_text_says_its_letters(attacked: Attacked) -> None:
     seen = set()
