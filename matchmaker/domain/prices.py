@@ -48,14 +48,14 @@ class _End:
     scale: str
     more: str
 
-    def dong(self, scale: str) -> Decimal:
-        """The đồng that this end of the price stands for, in its own scale or else the other end's."""
+    def dong(self, scale: str, text: str) -> Decimal:
+        """The đồng that this end of the price stands for, in its own scale or else the other end's; `text` is all that was typed."""
         own = self.scale or scale
         times = _SCALES[own]
         if not self.more:
             return self.number * times
         if not self.scale:
-            raise Unreadable("not_a_price", f"{self.number} {self.more}")
+            raise Unreadable("not_a_price", text[:80])
         # `1tr2` is 1.2 million and `1 triệu 250` is 1.25 million: what follows the scale counts tenths, hundredths, thousandths of it.
         part = Decimal("0.5") if not self.more.isdigit() else Decimal(self.more).scaleb(-len(self.more))
         return (self.number + part) * times
@@ -79,13 +79,13 @@ def read_price(text: str, unit: str = "") -> Price | None:
     low = _End(read_number(found["low"]), found["low_scale"] or "", found["low_more"] or "")
     named = (found["unit"] or plain(unit)).strip()
     if found["high"] is None:
-        return Price(_whole(low.dong(""), text), named)
+        return Price(_whole(low.dong("", text), text), named)
     high = _End(read_number(found["high"]), found["high_scale"] or "", found["high_more"] or "")
     return _between(low, high, named, text)
 
 
 def _between(low: _End, high: _End, unit: str, text: str) -> Price:
-    start, end = low.dong(high.scale), high.dong("")
+    start, end = low.dong(high.scale, text), high.dong("", text)
     # `450-500.000 đ` means 450.000 to 500.000: nobody names a thousandfold range.
     if start < THOUSAND <= end and not low.scale and not high.scale and start * THOUSAND <= end:
         start *= THOUSAND
