@@ -17,7 +17,7 @@ from test_routes import ROLES, TABLE
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
-NOT_A_PAGE = (".csv", ".docx", ".pdf", ".xlsx", ".jpg", "/csv", "/metrics", "/healthz", "/readyz")
+NOT_A_PAGE = (".txt", ".ico", ".webmanifest", ".svg", ".csv", ".docx", ".pdf", ".xlsx", ".jpg", "/csv", "/metrics", "/healthz", "/readyz")
 
 
 class _Quiet(WSGIRequestHandler):
