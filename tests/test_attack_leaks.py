@@ -61,6 +61,8 @@ def may_show(role: str, place: Place) -> bool:
         return True
     if role == "nobody":
         return False
+    if place.table in ("draft", "bin_entry"):  # on the stage they are Út's, and nobody else's
+        return role == "ut"
     if said in ("person.email", "party.phone"):
         return place.row == NUMBER_OF[role]
     if said == "person.name":  # who deals with each other knows who wrote what, and who of the Alliance helps them
@@ -103,7 +105,8 @@ def test_a_stranger_reads_nothing_of_others(attacked: Attacked) -> None:
 @pytest.mark.long
 def test_nobody_reads_what_is_not_theirs(attacked: Attacked) -> None:
     seen = crawled(attacked, ROLES)
-    assert leaks_in(seen) == []
+    leaks = leaks_in(seen)
+    assert not leaks, "\n".join(leaks)
     by_role = {role: {str(place) for who, place in seen if who == role} for role in ROLES}  # a crawl that finds nothing would prove nothing
     assert len(by_role["nobody"]) >= 15
     assert len(by_role["chau"]) > len(by_role["ut"]) > len(by_role["duong"]) > len(by_role["nobody"])

@@ -81,6 +81,8 @@ def test_two_sides_agree_in_turns(opened: Callable[..., Page], app: Flask, cast:
     expect(binh.locator("main")).to_contain_text("240.000 đ/kg")
     ut.goto(f"/linkages/{code}")
     Keyboard(ut).press("Đồng ý lượt 1")
+    expect(ut.locator("h1")).to_have_text("Xem lại trước khi đồng ý")
+    Keyboard(ut).press("Đồng ý lượt 1")
     expect(ut.locator(".steps [aria-current]")).to_have_text("Đã thống nhất")
 
 
@@ -92,7 +94,7 @@ def test_a_truck_is_entered_and_confirmed(opened: Callable[..., Page], app: Flas
     keys = Keyboard(binh)
     keys.fill("Đã giao", "2,9 tấn")
     binh.keyboard.press("Enter")
-    expect(binh.locator("main [role=status]")).to_contain_text("Đã ghi 2,9 tấn")
+    expect(binh.locator(".note[role=status]")).to_contain_text("Đã ghi 2,9 tấn")
     ut.goto("/contracts/pl-1/deliveries")
     Keyboard(ut).press("Đúng vậy")
     expect(ut.locator("main")).to_contain_text("đã xác nhận")
