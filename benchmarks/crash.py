@@ -129,9 +129,9 @@ def write(person: Browser, trial: Trial, number: int) -> None:
 
 
 def post(person: Browser, key: str) -> bool:
-    """Whether the need was acknowledged."""
+    """Whether the need was acknowledged; one whose answer died with the server is told, when sent again, that it was taken."""
     status, onward = person.post("/needs", {"words": "cua thịt", "form_key": key, "sure": "1", "party": "nguoi-mua"})
-    return status == 303 and onward.startswith("/needs/")
+    return status == 200 or (status == 303 and onward.startswith("/needs/"))
 
 
 def compare(environ: Mapping[str, str], trial: Trial) -> None:
