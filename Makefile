@@ -58,7 +58,7 @@ coverage: $(VENV)/.dev ## how much of the code the tests run (at least 95 %), an
 	@$(BIN)/coverage report --fail-under=95
 	@$(BIN)/coverage report --include='$(WHOLLY)'
 
-mutants: $(VENV)/.dev ## change the domain and the matching core here and there, and see whether a test notices (20 min)
+mutants: $(VENV)/.dev ## change the domain and the matching core here and there, and see whether a test notices
 	@$(BIN)/python scripts/mutants.py $(MUTANTS)
 
 bench: $(VENV)/.bench ## how fast and how good beside peers: writes docs/benchmarks.md (20 min)

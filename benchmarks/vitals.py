@@ -7,14 +7,9 @@ python -m benchmarks.vitals
 from __future__ import annotations
 
 import shutil
-import signal
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.pages import demo_world
-from config import ROOT
+from benchmarks.serving import Server
 
 LIMITS = {"lcp_ms": 2500.0, "inp_ms": 200.0, "cls": 0.1}
 SLOWDOWN = 4
@@ -52,29 +47,8 @@ WATCH = """() => {
 @contextmanager
 def demo_server() -> Iterator[str]:
     """The address of the demo world as gunicorn serves it."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        environ = demo_world(folder)
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        words = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--log-level", "error", "wsgi:app"]
-        served = subprocess.Popen(words, cwd=ROOT, env={**environ, "PORT": str(port)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            _until_ready(f"http://127.0.0.1:{port}/readyz")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            served.send_signal(signal.SIGTERM)
-            served.wait(30)
-
-
-def _until_ready(address: str) -> None:
-    for _ in range(150):
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("The demo world did not start.")
+    with tempfile.TemporaryDirectory() as folder, Server(demo_world(folder)) as server:
+        yield f"http://127.0.0.1:{server.port}"
 
 
 def _slow(page: Page) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -32,11 +31,11 @@ from matchmaker.web import (
     uploads,
     visitors,
 )
+from matchmaker.workflows.accounts.sessions import IDLE
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_REQUEST = 256_000
 """Bytes of the longest form with every letter written in its longest way, and some more; a megabyte of `a&a&` took half a second to part."""
-IDLE = timedelta(hours=12)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -137,6 +137,19 @@ def postgres_app(tmp_path: Path, postgres: str) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
+def either_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on either database, empty and migrated, within its context."""
+    if request.param == "postgresql":
+        app: Flask = request.getfixturevalue("postgres_app")
+        upgrade()
+        yield app
+        return
+    app = request.getfixturevalue("app")
+    with app.app_context():
+        yield app
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
     """Chromium, started once."""

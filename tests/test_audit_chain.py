@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -29,19 +28,6 @@ from matchmaker.store.models.audit import AuditEvent, AuditHead, AuditSeal
 from matchmaker.store.work import view, work
 
 PLAIN = Happened(NOW, 1, None, "web", "listing.post", "offer", "o-1", {"words": "cua gạch"})
-
-
-@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
-def either_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """The application on either database, empty and migrated, within its context."""
-    if request.param == "postgresql":
-        app: Flask = request.getfixturevalue("postgres_app")
-        upgrade()
-        yield app
-        return
-    app = request.getfixturevalue("app")
-    with app.app_context():
-        yield app
 
 
 def write(*codes: str, **detail: Any) -> None:

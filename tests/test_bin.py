@@ -14,7 +14,6 @@ from flask import Flask
 from make import NOW, make_listing, make_party, make_photo, make_price
 from sqlalchemy.orm import Session
 
-from matchmaker.cli import jobs
 from matchmaker.domain.errors import Invalid, NotFound, Refused
 from matchmaker.domain.permissions import Who
 from matchmaker.store import outbox
@@ -204,15 +203,11 @@ def test_a_mandate_comes_back_where_no_other_stands(session: Session, cast: Cast
     assert session.scalars(sa.select(Mandate.revoked_at)).all() == [None]
 
 
-def test_after_thirty_days_the_worker_empties_the_bin(app: Flask, session: Session, cast: Cast) -> None:
+def test_after_thirty_days_the_bin_is_emptied(app: Flask, session: Session, cast: Cast) -> None:
     photos.remove_photo(session, who=cast.ut.who, code="ut-1", photo="f-1", now=NOW)
     withdraw(session, cast.ut.who)
-    job = session.scalars(sa.select(Job).where(Job.kind == outbox.EMPTY_BIN)).one()
-    assert job.run_after > OVER
-    assert outbox.EMPTY_BIN in jobs.KINDS
-    assert binning.empty_bin(session, now=LATER) == 0
-    assert binning.empty_bin(session, now=OVER, most=1) == 1
-    assert binning.empty_bin(session, now=OVER) == 1
+    assert binning.empty_bin(session, LATER) == 0
+    assert binning.empty_bin(session, OVER) == 2
     assert session.scalar(sa.select(sa.func.count()).select_from(PhotoSize)) == 0
     assert session.scalar(sa.select(sa.func.count()).select_from(ListingPhoto)) == 0
     assert session.scalars(sa.select(Listing.status)).all() == ["withdrawn"], "others may refer to it"

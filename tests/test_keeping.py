@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +10,6 @@ import sqlalchemy as sa
 from cast import Cast, assemble
 from client import Client
 from flask import Flask
-from flask_migrate import upgrade
 from make import NOW, make_linkage, post
 from stage import Stage
 
@@ -35,19 +33,6 @@ OFFERS = (
     {"words": "cua biển", "place": "Cái Nước"},
     {"words": "khóm", "quantity": "8 tấn"},
 )
-
-
-@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
-def either_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """The application on either database, empty and migrated, within its context."""
-    if request.param == "postgresql":
-        app: Flask = request.getfixturevalue("postgres_app")
-        upgrade()
-        yield app
-        return
-    app = request.getfixturevalue("app")
-    with app.app_context():
-        yield app
 
 
 @pytest.fixture

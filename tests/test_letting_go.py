@@ -20,6 +20,7 @@ from matchmaker.domain.retention import KEPT_FOR, next_night
 from matchmaker.store import outbox
 from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.batches import BulkBatch, BulkRow
+from matchmaker.store.models.bin import BinEntry
 from matchmaker.store.models.drafts import Draft
 from matchmaker.store.models.outbox import Job, Letter
 from matchmaker.store.models.people import Person, SignInTry, UserSession
@@ -46,6 +47,8 @@ def fill(app: Flask, cast: Cast) -> None:
             session.add(BulkRow(batch_id=batch.id, subject_kind="linkage", subject_code="k-1", title="Cua", facts={}))
             typed = {"person_id": ut.id, "kind": "offer", "subject": "", "fields": {"words": "cua"}}
             session.add(Draft(code=f"d-{turn}", form_key=f"d-{turn}", made_at=age["drafts"], saved_at=age["drafts"], **typed))
+            thrown = {"kind": "photo", "subject_code": f"f-{turn}", "shelf": "party", "title": "Cua", "party_id": party, "thrown_by_id": ut.id}
+            session.add(BinEntry(thrown_at=age["bin"], **thrown))
             began = {"person_id": ut.id, "created_at": NOW - timedelta(days=90)}
             session.add(UserSession(token_hash=f"ended-{turn}", expires_at=NOW + DAY, ended_at=age["sessions"], **began))
             session.add(UserSession(token_hash=f"out-{turn}", expires_at=age["sessions"], **began))
@@ -80,7 +83,7 @@ def test_what_is_old_enough_goes_what_is_not_stays_and_the_audit_says_how_much(a
         assert left(app) == before, "a dry run let something go"
         done = app.test_cli_runner().invoke(args=["data", "forget"])
     assert done.output == dry.output
-    assert [int(line.split()[0]) for line in done.output.splitlines()] == [1, 1, 1, 1, 2, 1, 2, 2, 1, 1]
+    assert [int(line.split()[0]) for line in done.output.splitlines()] == [1, 1, 1, 1, 2, 1, 2, 2, 1, 1, 1]
     assert left(app) == {
         "sign_in_try": 1,
         "user_session": 2,

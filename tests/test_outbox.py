@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 from hypothesis import given
 from hypothesis import strategies as st
 from make import NOW
@@ -24,19 +22,6 @@ from matchmaker.store.work import work
 
 MINUTE = timedelta(minutes=1)
 MANY = 40
-
-
-@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
-def either_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """The application on either database, empty and migrated, within its context."""
-    if request.param == "postgresql":
-        app: Flask = request.getfixturevalue("postgres_app")
-        upgrade()
-        yield app
-        return
-    app = request.getfixturevalue("app")
-    with app.app_context():
-        yield app
 
 
 def put_down(key: str = "a", **more: object) -> None:

@@ -18,7 +18,7 @@ from make import CHEAP, NOW
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import Invalid, NotFound, Refused, TooManyTries, WrongStage
-from matchmaker.domain.slips import LETTERS, hash_of_slip_code, in_fours, phone_in_groups, read_phone, read_slip_code, slip_code, slip_token
+from matchmaker.domain.slips import LETTERS, hash_of_slip_code, in_fours, read_slip_code, slip_code, slip_token
 from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.people import Membership, Person
 from matchmaker.store.models.registrations import Activation
@@ -69,16 +69,6 @@ def test_whatever_is_typed_is_a_code_or_nothing(typed: str) -> None:
     assert read == "" or (len(read) == 8 and set(read) <= set(LETTERS))
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [("0912 345 678", "0912345678"), ("+84 912.345.678", "0912345678"), ("84912345678", "0912345678"), ("0290 3831 234", "02903831234"),
-     ("912345678", ""), ("09123", ""), ("không có", ""), ("", ""), ("０９１２３４５６７８", "")],
-)  # fmt: skip
-def test_a_telephone_number_is_kept_in_one_way(typed: str, kept: str) -> None:
-    assert read_phone(typed) == kept
-    assert not kept or read_phone(phone_in_groups(kept)) == kept
-
-
 def test_the_code_and_the_link_lead_to_one_account_once(session: Session, cast: Cast) -> None:
     made = make(session, cast)
     seen = slips.see_slip(session, who=cast.chau.who, code=cast.ut.party, link=made.code, key=KEY, now=NOW)
@@ -108,7 +98,7 @@ def test_a_slip_runs_out_after_a_fortnight_and_a_fresh_one_takes_its_place(sessi
         token(session, code, late)
     second = slips.make_again(session, who=cast.chau.who, code=cast.ut.party, link=first.code, key=KEY, now=late)
     assert first.state(late) == "withdrawn"
-    assert (second.person_name, second.phone, second.role) == ("Ba Lành", "0912345678", "member")
+    assert (second.person_name, second.phone, second.role) == ("Ba Lành", "+84912345678", "member")
     assert token(session, slip_code(KEY, second.nonce), late) == slip_token(KEY, second.nonce)
     third = slips.make_slip(session, who=cast.ut.who, code=cast.ut.party, typed=BA, key=KEY, now=late)
     assert second.withdrawn_at is not None
@@ -165,7 +155,7 @@ def test_neither_the_code_nor_the_link_stands_in_the_audit(session: Session, cas
     events = session.scalars(sa.select(AuditEvent)).all()
     assert [event.action for event in events] == ["activation.slip"]
     said = str([(event.subject_code, event.detail) for event in events])
-    assert not any(one in said for one in (slip_code(KEY, made.nonce), slip_token(KEY, made.nonce), made.nonce, "0912345678"))
+    assert not any(one in said for one in (slip_code(KEY, made.nonce), slip_token(KEY, made.nonce), made.nonce, "912345678"))
 
 
 def test_one_slip_used_twice_at_once_makes_one_account(app: Flask, cast: Cast) -> None:

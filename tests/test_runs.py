@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
-from flask_migrate import upgrade
 from make import NOW, post
 
 from matchmaker.market import market_of
@@ -43,19 +41,6 @@ NEEDS = (
     {"words": "lúa thơm ST25", "quantity": "100 tấn", "price": "9.500 đ/kg"},
     {"words": "ghẹ xanh", "quantity": "300 kg"},
 )
-
-
-@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
-def either_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """The application on either database, empty and migrated, within its context."""
-    if request.param == "postgresql":
-        app: Flask = request.getfixturevalue("postgres_app")
-        upgrade()
-        yield app
-        return
-    app = request.getfixturevalue("app")
-    with app.app_context():
-        yield app
 
 
 @pytest.fixture

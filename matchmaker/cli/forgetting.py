@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from matchmaker.store.work import work
-from matchmaker.workflows import letting_go, remembering
+from matchmaker.workflows import binning, letting_go, remembering
 from matchmaker.workflows.letting_go import Step
 
 STEPS: tuple[Step, ...] = (
     *letting_go.STEPS,
     Step("drafts", "drafts that nobody has touched for 30 days", remembering.drop_old_drafts),
+    Step("bin", "what was thrown away 30 days ago: photos with their bytes, saved searches", binning.empty_bin),
 )
 """To let go of another thing, add a `Step` here: its name, what it is, and what drops it and says how much that was."""
 

@@ -24,7 +24,7 @@ from matchmaker.store.queries.outbox import letter_by_code
 from matchmaker.store.work import view, work
 from matchmaker.wording.figures import here_today
 from matchmaker.wording.letters import Written, page_under, written
-from matchmaker.workflows import accounts, binning, keeping, letters, new_words, pooling, reminding, rounds, searching
+from matchmaker.workflows import accounts, keeping, letters, new_words, pooling, reminding, rounds, searching
 
 PATIENCE = 5
 Doing: TypeAlias = Callable[[Claim, Settings], None]
@@ -196,17 +196,6 @@ def write_reset(claim: Claim, settings: Settings) -> None:
         accounts.write_reset(session, claim=claim, key=settings.secret_key, now=_now())
 
 
-def empty_bin(claim: Claim, settings: Settings) -> None:
-    """What lay in the bin for thirty days is gone for good, so many things in one transaction."""
-    gone = binning.MOST_AT_ONCE
-    while gone == binning.MOST_AT_ONCE:
-        with work() as session:
-            outbox.hold(session, claim, until=_now() + timedelta(seconds=settings.worker_lease))
-            gone = binning.empty_bin(session, now=_now())
-    with work() as session:
-        outbox.finish(session, claim, now=_now())
-
-
 KINDS: dict[str, Doing] = {
     outbox.LETTER: send_letter, outbox.RANK_LISTING: keep_ranking, outbox.REPORT_CRASH: report_crash, outbox.TASK_DUE: remind,
     outbox.PAPER_DUE: remind_of_paper,
@@ -215,7 +204,6 @@ KINDS: dict[str, Doing] = {
     outbox.DIGEST: make_digest, outbox.LOOK_OUT: look_out,
     outbox.LET_GO: let_go,
     outbox.RESET_ASKED: write_reset,
-    outbox.EMPTY_BIN: empty_bin,
 }  # fmt: skip
 """How each kind of job is done. A kind that is unknown here waits for a worker that knows it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
+from matchmaker.domain import bin
 from matchmaker.domain.moments import VIETNAM
 
 KEPT_FOR = {
@@ -18,6 +19,7 @@ KEPT_FOR = {
     "refused_registrations": timedelta(days=365),  # since they were refused: who sent it, and how to reach them
     "batches": timedelta(days=30),  # since the press; it can be undone for ten minutes
     "drafts": timedelta(days=30),  # since anybody typed in them
+    "bin": bin.KEPT_FOR,  # since it was thrown away
 }
 NIGHT = time(2, 0, tzinfo=VIETNAM)
 """When nobody is about, by the clock of Cà Mau."""

@@ -1,11 +1,9 @@
-"""Slips of paper by which people without e-mail open their account: the code that is typed, the secret of the link, the telephone number. Pure."""
+"""Slips of paper by which people without e-mail open their account: the code that is typed, and the secret of the link. Pure."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-
-from matchmaker.domain.sign_in import folded_phone
 
 LETTERS = "346789ACDEFHJKMNPRTVWXY"
 """Nothing that another sign looks like in print or by hand: 0 O Q, 1 I L, 2 Z, 5 S, B G, U."""
@@ -42,17 +40,6 @@ def read_slip_code(typed: str) -> str:
     """The code as typed in any case, with whatever between; empty where it cannot be one."""
     said = "".join(sign for sign in typed[:80].upper() if sign.isalnum()).translate(_MEANT)
     return said if len(said) == LENGTH and all(sign in LETTERS for sign in said) else ""
-
-
-def read_phone(typed: str) -> str:
-    """The telephone number as it is kept, digits from the leading 0; empty where it is none of this country."""
-    kept = folded_phone(typed)
-    return f"0{kept.removeprefix('+84')}" if kept else ""
-
-
-def phone_in_groups(phone: str) -> str:
-    """The number as it is read out: `0912 345 678`."""
-    return f"{phone[:4]} {phone[4:7]} {phone[7:]}"
 
 
 def _made(secret: str, use: str, said: str) -> bytes:

@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.bin import KEPT_FOR, SHELVES
+from matchmaker.domain.bin import SHELVES
 from matchmaker.store.models.bin import BinEntry
 from matchmaker.store.models.people import Person
-from matchmaker.store.outbox import empty_bin_later
 
 LONGEST_TITLE = 200
 
@@ -35,7 +34,6 @@ def throw_away(
     )  # fmt: skip
     session.add(entry)
     session.flush()
-    empty_bin_later(session, kept_until=now + KEPT_FOR, now=now)
     return entry
 
 

@@ -39,9 +39,6 @@ MORNING = time(7, tzinfo=VIETNAM)
 """When people of the Alliance are told what is due on the day that begins."""
 PAPER_REMINDERS = (timedelta(days=60), timedelta(days=14))
 """How long before the last day of a certificate its owner is told, and told again."""
-EMPTY_BIN = "empty_bin"
-NIGHT = time(2, tzinfo=VIETNAM)
-"""When nobody waits for the database."""
 MOTHER_TONGUE = "vi"
 
 
@@ -108,13 +105,6 @@ def look_later(session: Session, *, side: str, every: str, key: str, now: dateti
     day = digest_day(now, every)
     payload = {"side": side, "every": every, "day": day.isoformat()}
     enqueue(session, kind=LOOK_OUT, key=f"{every}:{side}:{day.isoformat()}", payload=payload, now=now, run_after=digest_moment(day))
-
-
-def empty_bin_later(session: Session, *, kept_until: datetime, now: datetime) -> None:
-    """Have the bin emptied of what was thrown away on this day, on the night after it may no longer be taken back: one job a day."""
-    day = kept_until.astimezone(VIETNAM).date() + timedelta(days=1)
-    night = datetime.combine(day, NIGHT)
-    enqueue(session, kind=EMPTY_BIN, key=day.isoformat(), payload={"day": day.isoformat()}, now=now, run_after=night)
 
 
 def write_letter(

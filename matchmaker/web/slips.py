@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Invalid, TooManyTries
-from matchmaker.domain.slips import in_fours, phone_in_groups
+from matchmaker.domain.sign_in import shown_phone
+from matchmaker.domain.slips import in_fours
 from matchmaker.store.queries import parties
 from matchmaker.store.work import view, work
 from matchmaker.web.fields import SLIP_CODE, SLIP_FIELDS
@@ -114,7 +115,7 @@ def _form(code: str, typed: dict[str, str], complaints: dict[str, str]) -> str:
 
 
 def _phone(phone: str | None) -> str:
-    return phone_in_groups(phone) if phone else ""
+    return shown_phone(phone) if phone else ""
 
 
 def _key() -> str:

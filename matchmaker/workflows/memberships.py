@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.codes import hash_of, new_code, new_secret
 from matchmaker.domain.errors import Invalid, NotFound, Refused, Stale
 from matchmaker.domain.permissions import ROLES, Thing, Who, may
-from matchmaker.domain.sign_in import email_complaint, folded_email, folded_phone, password_complaint
+from matchmaker.domain.sign_in import email_complaint, folded_email, password_complaint
 from matchmaker.matching.party_reading import Complaints, short_text
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import Membership, Party, Person
@@ -174,7 +174,7 @@ def activate(session: Session, *, secret: str, typed: Mapping[str, str], keeper:
 
 def _person_with(name: str, email: str | None, phone: str | None, password_hash: str, now: datetime) -> Person:
     """The person who signs in by their address or telephone number."""
-    return Person(code=new_code("p"), name=name, email=email, phone=folded_phone(phone or "") or None, password_hash=password_hash, created_at=now)
+    return Person(code=new_code("p"), name=name, email=email, phone=phone, password_hash=password_hash, created_at=now)
 
 
 def _make_link(session: Session, party: Party, email: str, role: str, by: Person, now: datetime, source: str) -> str:

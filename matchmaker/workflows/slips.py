@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.codes import hash_of, new_code
 from matchmaker.domain.errors import Invalid, NotFound, Refused, TooManyTries, WrongStage
 from matchmaker.domain.permissions import ROLES, Thing, Who, may
-from matchmaker.domain.sign_in import email_complaint, folded_email, network_of
-from matchmaker.domain.slips import hash_of_slip_code, read_phone, read_slip_code, slip_code, slip_token
+from matchmaker.domain.sign_in import email_complaint, folded_email, folded_phone, network_of
+from matchmaker.domain.slips import hash_of_slip_code, read_slip_code, slip_code, slip_token
 from matchmaker.matching.party_reading import Complaints, short_text
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import Party, Person
@@ -115,7 +115,7 @@ def token_of_code(session: Session, *, typed: str, counted_as: int, key: str, no
 def _reach(typed: Mapping[str, str], complaints: Complaints) -> tuple[str | None, str | None]:
     """The telephone number and the address, at least one of them."""
     said_phone, said_email = typed.get("phone", "").strip(), typed.get("email", "").strip()
-    phone = read_phone(said_phone)
+    phone = folded_phone(said_phone)
     if said_phone and not phone:
         complaints["phone"] = ("not_a_phone", {})
     if said_email and (complaint := email_complaint(said_email)):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,26 +12,9 @@ from playwright.sync_api import Browser, Page
 from stage import Stage
 from test_attack_markup import all_payloads
 from test_routes import ROLES, TABLE
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 NOT_A_PAGE = (".txt", ".ico", ".webmanifest", ".svg", ".csv", ".docx", ".pdf", ".xlsx", ".jpg", "/csv", "/metrics", "/healthz", "/readyz")
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: object) -> None:
-        """Nothing: the application logs its own requests."""
-
-
-@pytest.fixture
-def served(staged_app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, staged_app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def watched(page: Page, home: str) -> list[str]:
@@ -49,10 +30,10 @@ def watched(page: Page, home: str) -> list[str]:
     return complaints
 
 
-def test_the_watch_would_notice(browser: Browser, served: str) -> None:
-    context = browser.new_context(base_url=served)
+def test_the_watch_would_notice(browser: Browser, staged_site: str) -> None:
+    context = browser.new_context(base_url=staged_site)
     page = context.new_page()
-    complaints = watched(page, served)
+    complaints = watched(page, staged_site)
     page.goto("/help")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=alert(1)><img src=//evil.example/x.png>')")
     page.wait_for_timeout(100)
@@ -62,15 +43,15 @@ def test_the_watch_would_notice(browser: Browser, served: str) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_stored_markup_runs(
-    browser: Browser, served: str, staged_app: Flask, stage: Stage, staged_database: tuple[Path, Stage], role: str
+    browser: Browser, staged_site: str, staged_app: Flask, stage: Stage, staged_database: tuple[Path, Stage], role: str
 ) -> None:
     attacked = Attacked(staged_app, stage, staged_database[0])
     assert plant(attacked.file, all_payloads) > 300
-    context = browser.new_context(base_url=served)
+    context = browser.new_context(base_url=staged_site)
     if role in attacked.cookies:
-        context.add_cookies([{"name": "session", "value": attacked.cookies[role], "url": served}])
+        context.add_cookies([{"name": "session", "value": attacked.cookies[role], "url": staged_site}])
     page = context.new_page()
-    complaints = watched(page, served)
+    complaints = watched(page, staged_site)
     paths = {attacked.path(row.path): None for row in TABLE if row.route.startswith("GET") and row.expected[ROLES.index(role)] == "200"}
     walked = [path for path in paths if not path.split("?")[0].endswith(NOT_A_PAGE)]
     for path in walked:

@@ -44,10 +44,10 @@ def of_subject(session: Session, kind: str, code: str) -> BinEntry | None:
     return session.scalars(query.order_by(BinEntry.id.desc()).limit(1)).one_or_none()
 
 
-def over(session: Session, before: datetime, most: int) -> Sequence[BinEntry]:
+def over(session: Session, before: datetime) -> Sequence[BinEntry]:
     """What was thrown away at this moment or before and still lies there, oldest first."""
     query = sa.select(BinEntry).where(_LIES, BinEntry.thrown_at <= before).options(*_WHO)
-    return session.scalars(query.order_by(BinEntry.id).limit(most)).all()
+    return session.scalars(query.order_by(BinEntry.id)).all()
 
 
 def of_party(session: Session, party_id: int) -> Sequence[BinEntry]:

@@ -21,14 +21,12 @@ from matchmaker.store.queries import parties
 from matchmaker.store.queries.people import person_by_code
 from matchmaker.workflows.binning.things import wrong
 
-MOST_AT_ONCE = 500
 
-
-def empty_bin(session: Session, *, now: datetime, source: str = "worker", most: int = MOST_AT_ONCE) -> int:
-    """How many things were in the bin for thirty days and are now gone for good, at most so many at once; the next call takes the rest."""
-    found = rows.over(session, now - KEPT_FOR, most)
+def empty_bin(session: Session, now: datetime) -> int:
+    """How many things were in the bin for thirty days and are now gone for good."""
+    found = rows.over(session, now - KEPT_FOR)
     for entry in found:
-        _gone(session, entry, None, now, source)
+        _gone(session, entry, None, now, "worker")
     return len(found)
 
 
