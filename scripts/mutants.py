@@ -119,8 +119,9 @@ class Trial:
     """The plug-in that takes the place of pytest's own loop over the tests."""
 
     def __init__(self, mutants: list[Mutant], minutes: float) -> None:
-        self.mutants, self.until = mutants, time.monotonic() + minutes * 60
+        self.mutants, self.minutes = mutants, minutes
         self.results: list[tuple[Mutant, str]] = []
+        self.sound: dict[tuple[str, ...], bool] = {}  # whether these tests pass in a child where nothing was changed
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Only what needs neither the application nor a browser nor a server, and takes no long time."""
@@ -137,12 +138,13 @@ class Trial:
             cover, spent = pickle.load(file)
         Path(file.name).unlink()
         print(f"{len(spent)} of {len(self.items)} tests pass; noted in {time.monotonic() - began:.0f} s", flush=True)
+        until = time.monotonic() + self.minutes * 60
         for number, mutant in enumerate(self.mutants, 1):
-            if time.monotonic() > self.until:
+            if time.monotonic() > until:
                 print(f"Stopped when the time was up, after {number - 1} changes drawn by lot", flush=True)
                 break
             self.results.append((mutant, self.tried(session, mutant, cover, spent)))
-            if self.results[-1][1] in ("survived", "no tests"):
+            if self.results[-1][1] in ("survived", "no tests", "broken"):
                 print(f"{number}: {mutant.module} {mutant.function}: {self.results[-1][1]}\n{mutant.difference}", flush=True)
         return True
 
@@ -168,7 +170,7 @@ class Trial:
         return 0
 
     def tried(self, session: pytest.Session, mutant: Mutant, cover: Cover, spent: dict[str, float]) -> str:
-        """What became of a change: killed, survived, timeout, or no tests where no test runs the function."""
+        """What became of a change: killed, survived, timeout; no tests where none runs it; broken where they fail without it, or the trial did."""
         lines = cover.get(mutant.place[0], {})
         tests = set(lines.get(mutant.line, ())) or {test for line in mutant.lines for test in lines.get(line, ())}
         usual, picked = 0.0, []
@@ -177,14 +179,23 @@ class Trial:
                 break
             usual += spent[test]
             picked.append(self.items[test])
-        return self.child(lambda: self.run(session, mutant, picked), int(10 + 4 * usual)) if picked else "no tests"
+        if not picked:
+            return "no tests"
+        most, names = int(10 + 4 * usual), tuple(one.nodeid for one in picked)
+        if names not in self.sound:
+            self.sound[names] = self.child(lambda: self.run(session, None, picked), most) == "survived"
+        return self.child(lambda: self.run(session, mutant, picked), most) if self.sound[names] else "broken"
 
-    def run(self, session: pytest.Session, mutant: Mutant, items: list[pytest.Item]) -> int:
-        """In a child: change the function, forget what was remembered of it, and run tests until one fails."""
+    def run(self, session: pytest.Session, mutant: Mutant | None, items: list[pytest.Item]) -> int:
+        """In a child: change the function, where one is given, forget what was remembered of it, and run tests until one fails."""
         for one in gc.get_objects():
             if isinstance(one, functools._lru_cache_wrapper):
                 one.cache_clear()
-            elif isinstance(one, FunctionType) and (one.__code__.co_filename, one.__code__.co_qualname, one.__code__.co_firstlineno) == mutant.place:
+            elif (
+                mutant
+                and isinstance(one, FunctionType)
+                and (one.__code__.co_filename, one.__code__.co_qualname, one.__code__.co_firstlineno) == mutant.place
+            ):
                 one.__code__ = mutant.code
         for item in items:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
@@ -198,9 +209,9 @@ class Trial:
         if pid := os.fork():
             status = os.waitpid(pid, 0)[1]
             if os.WIFSIGNALED(status):
-                return "timeout" if os.WTERMSIG(status) == signal.SIGALRM else "killed"
-            return "killed" if os.WEXITSTATUS(status) else "survived"
-        code = 1
+                return "timeout" if os.WTERMSIG(status) == signal.SIGALRM else "broken"
+            return {0: "survived", 1: "killed"}.get(os.WEXITSTATUS(status), "broken")
+        code = 2
         loud = os.dup(2)
         try:
             silence = os.open(os.devnull, os.O_RDWR)
@@ -221,7 +232,7 @@ def told(results: list[tuple[Mutant, str]]) -> bool:
     for mutant, result in results:
         for row in (mutant.module, "in all"):
             table[row][result] += 1
-    kinds = ("killed", "timeout", "survived", "no tests")
+    kinds = ("killed", "timeout", "survived", "no tests", "broken")
     print(f"\n{'':34}" + "".join(f"{kind:>10}" for kind in kinds))
     for row in [*sorted(table.keys() - {"in all"}), "in all"]:
         print(f"{row:34}" + "".join(f"{table[row][kind]:10}" for kind in kinds))
