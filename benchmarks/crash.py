@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import tempfile
 import threading
@@ -33,7 +34,7 @@ from matchmaker.store.models.people import Party
 from matchmaker.store.work import view, work
 from matchmaker.workflows.accounts import add_person
 
-WRITERS, LEAST = 8, 100
+WRITERS, LEAST, BUYERS = 8, 100, 64
 EMAIL, PASSWORD = "nguoi-thu@cast.example", "mot-mat-khau-dai"
 PATIENCE_S = 120
 
@@ -64,18 +65,25 @@ class Trial:
         return f"trial {self.number}: {counts}; {'the database is whole' if not self.wrong else '; '.join(self.wrong)}"
 
 
+def buyer(key: str) -> str:
+    """The code of the enterprise for which this form is sent: each writer of a trial has another, for one may post no more than 300 needs a day."""
+    found = re.match(r"k(\d+)-(\d+)-", key)
+    return f"nguoi-mua-{(int(found[1]) * WRITERS + int(found[2])) % BUYERS if found else 0}"
+
+
 def people(environ: Mapping[str, str]) -> None:
-    """A migrated database with one enterprise and somebody who speaks for it."""
+    """A migrated database with some enterprises and somebody who speaks for all of them."""
     flask(environ, "db", "upgrade")
     app = create_app(read_settings(environ))
     with app.app_context():
         with work() as session:
             now = datetime.now(UTC)
-            party = Party(code="nguoi-mua", kind="enterprise", name="Công ty Thử", name_folded="cong ty thu", invented=True, created_at=now)
-            session.add(party)
+            made = {"kind": "enterprise", "invented": True, "created_at": now}
+            parties = [Party(code=f"nguoi-mua-{at}", name=f"Công ty Thử {at}", name_folded=f"cong ty thu {at}", **made) for at in range(BUYERS)]
+            session.add_all(parties)
             session.flush()
             keeper = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-            add_person(session, email=EMAIL, name="Người Thử", password=PASSWORD, parties=[party], now=now, source="demo", keeper=keeper)
+            add_person(session, email=EMAIL, name="Người Thử", password=PASSWORD, parties=parties, now=now, source="demo", keeper=keeper)
             record_event(session, action="world.make", subject_kind="world", subject_code="crash", person=None, now=now, source="demo")
         db.session.remove()
         db.engine.dispose()
@@ -130,7 +138,7 @@ def write(person: Browser, trial: Trial, number: int) -> None:
 
 def post(person: Browser, key: str) -> bool:
     """Whether the need was acknowledged; one whose answer died with the server is told, when sent again, that it was taken."""
-    status, onward = person.post("/needs", {"words": "cua thịt", "form_key": key, "sure": "1", "party": "nguoi-mua"})
+    status, onward = person.post("/needs", {"words": "cua thịt", "form_key": key, "sure": "1", "party": buyer(key)})
     return status == 200 or (status == 303 and onward.startswith("/needs/"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -21,6 +22,7 @@ from make import make_letter, settings_for
 from config import ROOT
 from matchmaker.app import create_app
 from matchmaker.store.work import work
+from matchmaker.web import metrics
 
 TOKEN = "f3b1c0d79e5a48f2a6d1740be95c38aa"
 COUNT = re.compile(r'^matchmaker_answer_seconds_count\{method="(\w+)",route="([^"]+)",status="(\d+)"\} ([\d.e+]+)$', re.MULTILINE)
@@ -99,6 +101,16 @@ def fetch(address: str) -> str:
     except urllib.error.HTTPError as error:
         error.close()
         return ""
+
+
+def test_an_answer_that_cannot_be_counted_is_given_all_the_same(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each process keeps its figures in a file, which it cannot begin on a full disk."""
+
+    def full(*said: object) -> None:
+        raise OSError(errno.EFBIG, "File too large")
+
+    monkeypatch.setattr(metrics.ANSWERS, "labels", full)
+    assert client.get("/help").status_code == 200
 
 
 @pytest.mark.long

@@ -20,6 +20,7 @@ from werkzeug.exceptions import NotFound
 from matchmaker.store.queries import listings, outbox
 from matchmaker.store.work import view
 from matchmaker.web.guard import needs
+from matchmaker.web.logs import log
 
 pages = Blueprint("metrics", __name__)
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
@@ -42,7 +43,10 @@ def register(app: Flask) -> None:
         route = request.url_rule.rule if request.url_rule else "none"
         method = request.method if request.method in METHODS else "other"
         began = g.get("began", None)
-        ANSWERS.labels(route, method, str(response.status_code)).observe(time.perf_counter() - began if began is not None else 0.0)
+        try:
+            ANSWERS.labels(route, method, str(response.status_code)).observe(time.perf_counter() - began if began is not None else 0.0)
+        except OSError as error:  # the processes share their figures through files, and a full disk has no room for a new one
+            log.warning("answer not counted", why=type(error).__name__)
         return response
 
 
