@@ -20,12 +20,13 @@ from scipy.sparse import coo_array
 from matchmaker.domain.pooling import CHEAPEST, NAMES, Problem, Rules, Slot, Supplier
 from matchmaker.matching.pooling.finishing import plan_of
 from matchmaker.matching.pooling.repairing import repaired
+from matchmaker.matching.pooling.solving import SECONDS as PAGE_SECONDS
 from matchmaker.matching.pooling.solving import Search
 
 WEEKS = 8
 CASES = ((15, 20_000, "crab"), (60, 58_000, "crab"), (60, 58_000, "paddy"), (600, 150_000, "crab"), (600, 150_000, "paddy"))
 PRICES = {"crab": (430_000, 500_000), "paddy": (6_000, 8_000)}
-SECONDS = {15: 1.0, 60: 1.0, 600: 9.0}
+SECONDS = {15: PAGE_SECONDS, 60: PAGE_SECONDS, 600: 9.0}
 """What a page and a worker allow each plan."""
 PLAIN_SECONDS = 10.0
 SEEDS = (1, 2, 3)

@@ -13,7 +13,7 @@ from matchmaker.domain.pooling import CHEAPEST, STOPS, Problem
 from matchmaker.matching.pooling.finishing import flow, stand_ins, worth
 from matchmaker.matching.pooling.model import GAP, Floats, Limits, Model
 
-SECONDS = 0.9  # for a plan: what is built and told around the search then ends within a second too
+SECONDS = 0.97  # what is built and told around the search then ends within a second too
 """For so long one plan is sought in a page; a job may take longer."""
 DEARER = 0.03
 """By how much the plan with the most support may be dearer than the cheapest."""
