@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.serving import Browser, Server, environment_in, flask
+from matchmaker.domain.limits import LIMITS
 from matchmaker.workflows.demo import PASSWORD
 
 PAUSE_S = 0.1
@@ -82,10 +83,14 @@ def read(run: Run, browser: Browser, paths: tuple[str, ...]) -> None:
         turn += 1
 
 
-def trade(run: Run, browser: Browser, side: str, party: str, key: str) -> None:
-    """Post a listing, look at it and at what fits it, withdraw it; and read in between."""
-    turn = 0
+def trade(run: Run, browser: Browser, side: str, party: str, key: str, every_s: float) -> None:
+    """Post a listing, look at it and at what fits it, withdraw it; and read until it is time for the next."""
+    turn, due = 0, 0.0
     while not run.stop.wait(PAUSE_S):
+        if time.monotonic() < due:
+            run.ask(lambda: browser.get(f"/{side}s"), f"/{side}s")
+            continue
+        due = time.monotonic() + every_s
         form = {**LISTED[side], "party": party, "form_key": f"{key}-{turn}", "sure": "1"}
         _, onward = run.ask(lambda: browser.post(f"/{side}s", form), f"post {side}")  # noqa: B023
         if not onward.startswith(f"/{side}s/"):
@@ -114,14 +119,15 @@ def _resident(process: int) -> int:
 def soak(folder: Path, minutes: float) -> Run:
     """The whole run, in a folder of its own."""
     environ, run = environment_in(folder, kind="demo"), Run()
+    every_s = minutes * 60 / LIMITS["listings_of_party"].most * 1.1  # else the last of half an hour are more than one may post in a day
     flask(environ, "db", "upgrade")
     flask(environ, "demo", "load")
     with Server(environ, "--max-requests", "0") as server:
         members = {who: Browser(server.port).sign_in(f"{who}@demo.example", PASSWORD) for who in ("htx", "doanhnghiep", "lienminh")}
         jobs: list[tuple[Callable[..., None], tuple[object, ...]]] = [
             (read, (Browser(server.port), READS)), (read, (Browser(server.port), READS[::-1])), (read, (members["lienminh"], OF_STAFF)),
-            (read, (members["htx"].again(server.port), OF_MEMBERS)), (trade, (members["htx"], "offer", "htx-cai-tau-xanh", "soak-o")),
-            (trade, (members["doanhnghiep"], "need", "dat-mui-xanh", "soak-n")),
+            (read, (members["htx"].again(server.port), OF_MEMBERS)), (trade, (members["htx"], "offer", "htx-cai-tau-xanh", "soak-o", every_s)),
+            (trade, (members["doanhnghiep"], "need", "dat-mui-xanh", "soak-n", every_s)),
             (look, (server, max(minutes, 0.5))),
         ]  # fmt: skip
         threads = [threading.Thread(target=doing, args=(run, *words)) for doing, words in jobs]
