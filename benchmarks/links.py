@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import pickle
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import fields
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ import numpy.typing as npt
 from matchmaker.domain.records import Linked
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.linking import link
+from matchmaker.matching.processes import shared_out
 
 if TYPE_CHECKING:
     from benchmarks.listings import Listings
@@ -36,9 +36,13 @@ class Links:
     @classmethod
     def of(cls, linked: Iterable[Linked]) -> Links:
         """The columns of these links."""
-        known: list[dict[Hashable, int]] = [{} for _ in PARTS]
-        rows = [[known[at].setdefault(getattr(one, part), len(known[at])) for at, part in enumerate(PARTS)] for one in linked]
-        return cls(np.array(rows, np.int32).reshape(len(rows), len(PARTS)), tuple(tuple(pool) for pool in known))
+        columns = list(zip(*map(attrgetter(*PARTS), linked), strict=True)) or [()] * len(PARTS)
+        numbers, values = [], []
+        for column in columns:
+            known: dict[Hashable, int] = {}
+            numbers.append(np.array([known.setdefault(value, len(known)) for value in column], np.int32))
+            values.append(tuple(known))
+        return cls(np.stack(numbers, axis=1), tuple(values))
 
     @classmethod
     def joined(cls, several: list[Links]) -> Links:
@@ -81,33 +85,14 @@ class Links:
         return cls(*pickle.loads(path.read_bytes()))
 
 
-_SHARED: dict[str, Any] = {}
-"""What the linking processes inherit when they are forked."""
-
-
-def _link_some(rows: range) -> Links:
-    listings, lexicon = _SHARED["listings"], _SHARED["lexicon"]
-    return Links.of(link(lexicon, record) for record in listings.as_read(rows))
-
-
 def link_parts(listings: Listings, lexicon: Lexicon, workers: int = 1) -> Iterator[Links]:
     """The links of the first listings, then of those after them, each part as soon as it is there, by so many processes.
 
     The words of the listings must be held, since each process reads a part of them.
     """
-    _SHARED.update(listings=listings, lexicon=lexicon)
     step = max(1, min(MOST_IN_A_PART, -(-len(listings) // (4 * workers))))
-    parts = [range(start, min(start + step, len(listings))) for start in range(0, len(listings), step)]
-    if workers == 1:
-        yield from map(_link_some, parts)
-        return
-    gc.collect()
-    gc.freeze()  # so that no process copies pages only to look through them
-    try:
-        with multiprocessing.get_context("fork").Pool(workers) as pool:
-            yield from pool.imap(_link_some, parts)
-    finally:
-        gc.unfreeze()
+    parts = (range(start, min(start + step, len(listings))) for start in range(0, len(listings), step))
+    return shared_out(lambda rows: Links.of(link(lexicon, record) for record in listings.as_read(rows)), parts, workers)
 
 
 def link_all(listings: Listings, lexicon: Lexicon, workers: int = 1) -> Links:

@@ -81,6 +81,8 @@ def test_links_in_columns_are_the_links(world: World, offered: Given) -> None:
     assert offered.offers is not None
     wanted = [link(world.lexicon, record) for record in offered.offers.records()]
     assert list(link_all(offered.offers, world.lexicon).linked(range(SMALL))) == wanted
+    assert list(link_all(offered.offers, world.lexicon, 2).linked(range(SMALL))) == wanted
+    assert list(Links.of([]).linked(range(0))) == []
     apart = Links.joined([Links.of(wanted[:70]), Links.of(wanted[70:])])
     assert list(apart.linked(range(60, 90))) == wanted[60:90]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from matchmaker.matching import linking_many
 from matchmaker.matching.__main__ import main
 
 OFFERS = "code\twords\tquantity\tunit\tfrom\tuntil\tprice\tprice_unit\tplace\tgrade\n"
@@ -99,3 +100,17 @@ def test_what_is_not_understood_in_a_call_ends_it(capsys: pytest.CaptureFixture[
         main(["places", "--in", "p.tsv", "--màu", "đỏ"])
     assert ended.value.code == 2
     assert "màu" in capsys.readouterr().err
+
+
+def test_two_processes_that_link_give_the_same_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linking_many, "WORTH_A_PROCESS", 4)
+    monkeypatch.setattr(linking_many, "AT_ONCE", 2)
+    words = ("tôm sú", "tom the", "cua thịt loại 1", "cá kèo", "tôm sú 20 con/kg")
+    offers = OFFERS + "".join(f"O{at}\t{said}\t\t\t\t\t\t\t\t\n" for at, said in enumerate(words)) + "O9\ttôm sú\tnhiều\ttấn\t\t\t\t\t\t\n"
+    call = ["rank", *write(tmp_path, offers, NEEDS + "N1\ttôm sú\t\t\t\t\t\t\n"), "--stats", str(tmp_path / "s.json")]
+    assert main(call) == 3
+    one = capsys.readouterr()
+    assert main([*call, "--workers", "2"]) == 3
+    assert capsys.readouterr() == one
+    stats = json.loads((tmp_path / "s.json").read_text())
+    assert (stats["offers"], stats["bad_rows"]) == (5, 1)

@@ -8,6 +8,7 @@ import unicodedata
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+_JOINER = "\u034f"
 
 _MARKED = "aàáảãạăằắẳẵặâầấẩẫậ eèéẻẽẹêềếểễệ iìíỉĩị oòóỏõọôồốổỗộơờớởỡợ uùúủũụưừứửữự yỳýỷỹỵ dđð"
 _PLAIN_OF = str.maketrans({letter: letters[0] for letters in (*_MARKED.split(), *_MARKED.upper().split()) for letter in letters})
@@ -18,7 +19,9 @@ def clean(text: str) -> str:
     """The text in NFC with invisible characters gone, Icelandic Ð read as Đ and white space collapsed."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    if not text.isprintable() or _JOINER in text:  # each other invisible character is none that can be printed
+        text = _INVISIBLE.sub("", text)
+    composed = unicodedata.normalize("NFC", text)
     return " ".join(composed.replace("\u00d0", "\u0110").replace("\u00f0", "\u0111").split())
 
 

@@ -21,7 +21,7 @@ from matchmaker.matching.bulk import code_in_bulk, rank_in_bulk, warm
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.counterfactuals import counterfactuals_of
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
-from matchmaker.matching.linking import link
+from matchmaker.matching.linking_many import link_many
 from matchmaker.matching.names_table import register as register_names
 from matchmaker.matching.places_table import read_places
 from matchmaker.matching.pooling.table import register as register_pool
@@ -77,22 +77,28 @@ class _Read:
         gc.collect()
         gc.freeze()  # what stays as long as the process does need not be walked over again and again
         before, self._parse_s, start = _rss_mb(), 0.0, time.perf_counter()
-        self.catalogue = Catalogue.of(self._linked(args.offers, lexicon)).ready()
+        self.catalogue = Catalogue.of(self._linked(args.offers, lexicon, getattr(args, "workers", 1))).ready()
         self.build_s = time.perf_counter() - start - self._parse_s
         self.grown_mb = _rss_mb() - before
 
-    def _linked(self, path: Path, lexicon: Lexicon) -> Iterator[Offer]:
-        """The offers with what their words were read as, as they come from the file."""
+    def _linked(self, path: Path, lexicon: Lexicon, workers: int) -> Iterator[Offer]:
+        """The offers with what their words were read as, by so many processes, as they come from the file."""
         clock = time.perf_counter
-        offers = listings_in(path, offer_of, self.complaints, sys.stderr)
-        before = clock()
-        for offer in offers:
-            parsed = clock()
-            record = replace(offer, linked=link(lexicon, offer))
-            self._parse_s, self.link_s, self.many = self._parse_s + parsed - before, self.link_s + clock() - parsed, self.many + 1
+        records = link_many(lexicon, self._parsed(path), workers)
+        before, parsed = clock(), self._parse_s
+        for offer, linked in records:
+            self.link_s, self.many = self.link_s + clock() - before - (self._parse_s - parsed), self.many + 1
             if offer.code == self._keep:
                 self.kept = offer
-            yield record
+            yield replace(offer, linked=linked)
+            before, parsed = clock(), self._parse_s
+
+    def _parsed(self, path: Path) -> Iterator[Offer]:
+        clock = time.perf_counter
+        before = clock()
+        for offer in listings_in(path, offer_of, self.complaints, sys.stderr):
+            self._parse_s += clock() - before
+            yield offer
             before = clock()
 
     def stats(self) -> dict[str, Any]:

@@ -29,6 +29,8 @@ ENOUGH_TURNED = 3
 """Words without marks that are a name in whatever order; two may each be another word."""
 REMEMBERED = 16_000
 """Texts of each kind of which a lexicon remembers what they say, so that what many listings say alike is read once."""
+REMEMBERED_RUNS = 60_000
+"""The same of runs of words that may be a name; most are none, and take little room."""
 LATELY = 500
 """The same of long texts, of which few are said twice but those that somebody is about to write."""
 HEAVY_G = 250
@@ -50,8 +52,9 @@ class Lexicon:
         self.longest = 1
         self.sizes: dict[str, tuple[int, ...]] = {}
         """How many words the names have that hold this one, most first."""
-        self._sizes_of_two: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
-        self._named: Remembered[tuple[Reading, ...]] = Remembered(REMEMBERED)
+        self.sizes_of_two: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
+        """The same of the names that hold two words, by one and then the other."""
+        self._named: Remembered[tuple[Reading, ...]] = Remembered(REMEMBERED_RUNS)
         self.read_grades: Remembered[tuple[tuple[GradeRecord, ...], ...]] = Remembered(REMEMBERED)
         self.graded: Remembered[tuple[GradeRecord, ...]] = Remembered(REMEMBERED)
         self.read_states: Remembered[str] = Remembered(REMEMBERED)
@@ -95,12 +98,8 @@ class Lexicon:
         for word in folded:
             self.sizes[word] = tuple(sorted({*self.sizes.get(word, ()), len(folded)}, reverse=True))
         for word, other in permutations(folded, 2):
-            sizes = self._sizes_of_two[word]
+            sizes = self.sizes_of_two[word]
             sizes[other] = tuple(sorted({*sizes.get(other, ()), len(folded)}, reverse=True))
-
-    def sizes_from_two(self, folded: str, other: str) -> tuple[int, ...]:
-        """How many words the names have that hold both words, most first."""
-        return self._sizes_of_two[folded].get(other, ()) if folded in self._sizes_of_two else ()
 
     def sizes_from(self, folded: str) -> tuple[int, ...]:
         """How many words the names have that may begin with this one, most first; empty where no name holds it."""

@@ -36,7 +36,7 @@ def _named_anywhere(text: Text) -> list[Span]:
         if not sizes:
             end = start
             continue
-        longer = lexicon.sizes_from_two(folded[start], folded[start + 1]) if end - start > 1 else ()
+        longer = lexicon.sizes_of_two[folded[start]].get(folded[start + 1], ()) if end - start > 1 and folded[start] in lexicon.sizes_of_two else ()
         for size in (*longer, 1) if sizes[-1] == 1 else longer:
             if size > end - start or not (readings := lexicon.readings_at(words, folded, start, size)):
                 continue

@@ -9,7 +9,7 @@ from matchmaker.domain.words import GradeRecord
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.names import Span
 from matchmaker.matching.running_text import Text
-from matchmaker.matching.sizes import SMALLEST_BARE, PieceWeight, read_bare_weight, read_size
+from matchmaker.matching.sizes import SMALLEST_BARE, PieceWeight, has_number, read_bare_weight, read_size
 from matchmaker.matching.text import fold_word
 
 FEWEST_OF_THE_HEAVY = 2
@@ -113,8 +113,10 @@ def size_of(lexicon: Lexicon, listing: Listing, role: Role | None, grade: GradeR
     """Grams a piece as the grade field or the words state them, else those of the listed grade; only produce has a size."""
     if role not in (None, Role.PRODUCE):
         return None
-    fewest = FEWEST_OF_THE_HEAVY if heavy(lexicon, line) else SMALLEST_BARE
-    stated = read_size(listing.grade, fewest=fewest) or read_bare_weight(listing.grade) or read_size(listing.words, fewest=fewest)
+    stated = None
+    if has_number(listing.grade) or has_number(listing.words):
+        fewest = FEWEST_OF_THE_HEAVY if heavy(lexicon, line) else SMALLEST_BARE
+        stated = read_size(listing.grade, fewest=fewest) or read_bare_weight(listing.grade) or read_size(listing.words, fewest=fewest)
     if stated is None and not lexicon.graded_by_weight.isdisjoint(line):  # then a bare `400 g` in the words is the weight of a piece
         stated = read_bare_weight(listing.words)
     if stated is None and grade is not None and (grade.min_g is not None or grade.max_g is not None):

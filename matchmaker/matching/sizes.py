@@ -66,6 +66,11 @@ def _of_weight(match: re.Match[str]) -> PieceWeight | None:
     return lightest, heaviest
 
 
+def has_number(text: str) -> bool:
+    """Is there a digit in the text, without which it states no size?"""
+    return _DIGIT.search(text) is not None
+
+
 def read_bare_weight(text: str) -> PieceWeight | None:
     """Grams a piece where a text gives one bare weight in grams (`400 g`); for texts that can speak of nothing but the piece."""
     read = text[:LONGEST_TYPED]

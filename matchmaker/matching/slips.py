@@ -6,7 +6,7 @@ A slip is believed only where it makes a listed name of words that are none, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -75,7 +75,8 @@ class Slips:
 
     def nearest(self, words: Sequence[str], windows: Iterable[tuple[int, int]], holding: Sequence[str] = ()) -> list[Slip]:
         """The likeliest names, with all words in `holding`, that some window misspells: the longest, those alike nearest, first in the text."""
-        found = [slip for start, end in windows for slip in self._at(words, start, end)]
+        folded = [fold_word(word) for word in words]
+        found = [slip for start, end in windows for slip in self._at(words, folded, start, end)]
         if holding:
             found = [slip for slip in found if all(word in slip.target.folded for word in holding)]
         if not found:
@@ -110,15 +111,16 @@ class Slips:
             return False
         return len(words) > 1 or (len(plain) >= SHORTEST and len(target.joined) >= SHORTEST and plain[0] == target.joined[0])
 
-    def _at(self, words: Sequence[str], start: int, end: int) -> Iterator[Slip]:
-        typed = tuple(words[start:end])
-        joined = "".join([fold_word(word) for word in typed])
-        if not SHORTEST <= len(joined) <= LONGEST or (len(typed) == 1 and typed[0] in self._known):
-            return
-        for target in self._met(joined):
+    def _at(self, words: Sequence[str], folded: Sequence[str], start: int, end: int) -> Sequence[Slip]:
+        joined = folded[start] if end - start == 1 else "".join(folded[start:end])
+        if not SHORTEST <= len(joined) <= LONGEST or (end - start == 1 and words[start] in self._known) or not (met := self._met(joined)):
+            return ()
+        typed, found = tuple(words[start:end]), []
+        for target in met:
             if self._believed(typed, joined, target):
                 text = " ".join(typed)
-                yield Slip(start, end, target, fuzz.ratio(text, " ".join(target.folded if text.isascii() else target.words)))
+                found.append(Slip(start, end, target, fuzz.ratio(text, " ".join(target.folded if text.isascii() else target.words))))
+        return found
 
     def _believed(self, typed: tuple[str, ...], joined: str, target: Target) -> bool:
         if DamerauLevenshtein.distance(joined, target.joined, score_cutoff=1) > 1 or _digits(joined) != _digits(target.joined):
