@@ -105,6 +105,7 @@ OF_ALL = (
     "account.sign_out",
     "account.activate",
     "account.reset",
+    "account.confirm_address",
     "comfort.choose",
     "market.read",
     "share.open",

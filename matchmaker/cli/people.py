@@ -78,6 +78,20 @@ def way_in(name: str) -> None:
     click.echo(page_under(settings.site_url)("resetting.choose", secret=secret))
 
 
+@group.command("confirm-email")
+@click.argument("name")
+@with_appcontext
+def confirm_email(name: str) -> None:
+    """Print the address at which NAME confirms the new e-mail address that they asked for, where no letters go out; the password is asked there."""
+    settings = current_app.config["SETTINGS"]
+    try:
+        with work() as session:
+            secret = accounts.make_address_secret(session, name=name, key=settings.secret_key, now=datetime.now(UTC), source="cli")
+    except NotFound as error:
+        raise click.ClickException("no new address waits for that name") from error
+    click.echo(page_under(settings.site_url)("new_address.ask", secret=secret))
+
+
 @group.command("lift-code")
 @click.argument("name")
 @with_appcontext

@@ -45,6 +45,7 @@ from matchmaker.web import (
     matches,
     merges,
     metrics,
+    new_address,
     new_words,
     offered,
     outcomes,
@@ -94,7 +95,7 @@ LEAVES = (
     lists_out, seasons, supply_demand,
     checking, drafts,
     comfort, shares, site_files,
-    account_page, resetting, second_factor,
+    account_page, new_address, resetting, second_factor,
     bin, grid, history,
 )  # fmt: skip
 

@@ -260,6 +260,10 @@ ACTIONS: Labels = {
     "account.password": _l("Đổi mật khẩu"),
     "account.ask_reset": _l("Xin đặt lại mật khẩu"),
     "account.make_reset": _l("Cấp đường dẫn đặt mật khẩu"),
+    "account.ask_address": _l("Xin đổi thư điện tử"),
+    "account.make_address": _l("Cấp đường dẫn xác nhận thư điện tử"),
+    "account.confirm_address": _l("Xác nhận thư điện tử mới"),
+    "account.drop_address": _l("Bỏ thư điện tử chờ xác nhận"),
     "account.reset": _l("Đặt lại mật khẩu"),
     "account.end_session": _l("Đăng xuất máy khác"),
     "account.second_factor_on": _l("Bật mã đăng nhập"),
@@ -358,6 +362,7 @@ LETTER_KINDS: Labels = {
     "looked_as": _l("Cán bộ Liên minh xem như bạn"),
     "search_news": _l("Tìm kiếm đã lưu có tin mới"),
     "password_reset": _l("Đặt lại mật khẩu"),
+    "new_address": _l("Xác nhận thư điện tử mới"),
     "account_changed": _l("Tài khoản vừa thay đổi"),
     "digest": _l("Bản tin gom"),
 }
