@@ -83,6 +83,7 @@ OF_STAFF = (
     "price.keep",
     "letter.list",
     "letter.resend",
+    "letter.put_aside",
     "contract.allow_more",
     "contract.countersign",
     "contract.hold",

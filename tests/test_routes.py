@@ -155,6 +155,13 @@ TABLE = [
     Row("POST /letters/<code>/resend", "/letters/failed-letter/resend", (SIGN_IN, NO, NO, NO, GO)),
     Row("POST /letters/<code>/resend", "/letters/sent-letter/resend", (SIGN_IN, NO, NO, NO, STALE)),
     Row("POST /letters/<code>/resend", "/letters/no-such/resend", (SIGN_IN, NO, NO, NO, NONE)),
+    Row("POST /letters/<code>/aside", "/letters/failed-letter/aside", (SIGN_IN, NO, NO, NO, GO), {"why": "đã gọi"}),
+    Row("POST /letters/<code>/aside", "/letters/failed-letter/aside", (SIGN_IN, NO, NO, NO, WRONG), {"why": " "}),
+    Row("POST /letters/<code>/aside", "/letters/sent-letter/aside", (SIGN_IN, NO, NO, NO, STALE), {"why": "đã gọi"}),
+    Row("POST /letters/<code>/aside", "/letters/no-such/aside", (SIGN_IN, NO, NO, NO, NONE), {"why": "đã gọi"}),
+    Row("POST /letters/<code>/take-up", "/letters/aside-letter/take-up", (SIGN_IN, NO, NO, NO, GO)),
+    Row("POST /letters/<code>/take-up", "/letters/sent-letter/take-up", (SIGN_IN, NO, NO, NO, STALE)),
+    Row("POST /letters/<code>/take-up", "/letters/no-such/take-up", (SIGN_IN, NO, NO, NO, NONE)),
     # listings
     Row("GET /offers", "/offers", ALL_MAY),
     Row("GET /needs", "/needs", ALL_MAY),

@@ -216,6 +216,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "bulk.act": ((staff,),),  # what it does to each row, that row's own permission says
     "letter.list": ((staff,),),
     "letter.resend": ((staff,),),
+    "letter.put_aside": ((staff,),),
     "metrics.read": ((anybody,),),  # from this machine or with the token, which the page itself looks at
 }
 

@@ -17,7 +17,7 @@ from matchmaker.store.models.people import AddressChange, SignInTry, UserSession
 from matchmaker.store.models.registrations import Activation, Registration, RegistrationTry, SlipTry
 from matchmaker.store.outbox import LETTER
 
-DELIVERED = ("sent", "kept", "told", "inbox", "failed")
+DELIVERED = ("sent", "kept", "told", "inbox", "failed", "aside")
 """States of a letter with which nothing more is to be done."""
 
 
