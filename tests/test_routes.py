@@ -674,6 +674,7 @@ TABLE = [
     Row("GET /account/email/<secret>", "/account/email/no-such", (NONE,) * 5),
     Row("POST /account/email/<secret>", "/account/email/no-such", (NONE,) * 5, {"password": PASSWORD}),
     Row("POST /account/email/drop", "/account/email/drop", (SIGN_IN, GO, GO, GO, GO)),
+    Row("POST /welcome/over", "/welcome/over", (SIGN_IN, GO, GO, GO, GO)),
     Row("GET /account", "/account", MEMBERS_MAY),
     Row("POST /account", "/account", (SIGN_IN, GO, GO, GO, GO), {"person_name": "Ai", "email": "ai@vidu.example", "password": PASSWORD}),
     Row("POST /account", "/account", (SIGN_IN, WRONG, WRONG, WRONG, WRONG), {"person_name": "Ai", "email": "ai@vidu.example", "password": "sai"}),
@@ -756,6 +757,7 @@ NOTHING_TO_WRITE = {
     ("POST /sign-out", "nobody"), ("/introductions", "ut-offer"), ("POST /offers/<code>/confirm-link", "chau"), ("POST /quick", ""),
     ("POST /activate", ""), ("POST /looking/stop", ""), ("POST /inbox/read", ""), ("POST /inbox/<code>/open", ""), ("POST /inbox/<code>/read", ""),
     ("POST /inbox/read", ""), ("POST /inbox/<code>/open", ""), ("POST /inbox/<code>/read", ""),
+    ("POST /welcome/over", ""),
     ("POST /drafts", ""), ("POST /drafts/<code>/drop", ""),
     *(("POST /saved-searches/<code>/delete", role) for role in ("duong", "binh", "chau")),
 }  # fmt: skip

@@ -77,6 +77,7 @@ from matchmaker.web import (
     supply_demand,
     terms,
     unsubscribing,
+    welcome,
     why,
     word_changes,
     words,
@@ -95,7 +96,7 @@ LEAVES = (
     lists_out, seasons, supply_demand,
     checking, drafts,
     comfort, shares, site_files,
-    account_page, new_address, resetting, second_factor,
+    account_page, new_address, resetting, second_factor, welcome,
     bin, grid, history,
 )  # fmt: skip
 
