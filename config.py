@@ -42,6 +42,7 @@ class Settings:
     instance: Path
     mail_url: str = field(default="", repr=False)
     mail_from: str = NO_SENDER
+    mail_seconds: int = 60  # for all of one letter, however busily its server speaks
     site_url: str = "http://127.0.0.1:8000"  # how letters write the way to a page
     metrics_token: str = field(default="", repr=False)  # who shows it may read /metrics from elsewhere
     error_webhook: str = field(default="", repr=False)
@@ -78,6 +79,7 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT, m
         instance=instance,
         mail_url=kept.get("MAIL_URL", ""),
         mail_from=kept.get("MAIL_FROM", NO_SENDER),
+        mail_seconds=_whole_number(kept.get("MAIL_SECONDS", "60"), "MAIL_SECONDS"),
         site_url=kept.get("SITE_URL", "").rstrip("/") or _likely_site(kept),
         metrics_token=kept.get("METRICS_TOKEN", ""),
         error_webhook=kept.get("ERROR_WEBHOOK", ""),
@@ -133,6 +135,8 @@ def unsafe_links(settings: Settings) -> list[str]:
             reasons.append("MAIL_URL is set, but not MAIL_FROM: nobody could answer the letters.")
         if server and server.password and not server.tls and server.host not in NEARBY:
             reasons.append("MAIL_URL would send the password in the clear: use smtps://, or add ?starttls=1.")
+    if not 1 <= settings.mail_seconds <= LONGEST_LEASE:
+        reasons.append("MAIL_SECONDS is at least one second, and at most an hour.")
     if settings.metrics_token and len(settings.metrics_token) < SHORTEST_TOKEN:
         reasons.append(f"METRICS_TOKEN is too short: at least {SHORTEST_TOKEN} random characters.")
     if settings.error_webhook and not _web_address(settings.error_webhook, True):

@@ -31,6 +31,7 @@ from matchmaker.web import (
     uploads,
     visitors,
 )
+from matchmaker.workflows.accounts.passwords import nobodys_hash
 from matchmaker.workflows.accounts.sessions import IDLE
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -66,6 +67,7 @@ def create_app(settings: Settings) -> Flask:
     web.register(app)
     cli.register(app)
     guard.check_routes(app)
+    nobodys_hash(app.config["PASSWORD_KEEPER"])  # now, for made when first needed it would make that one answer late
     if settings.production:
         _refuse_demo_accounts(app)
     return app

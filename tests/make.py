@@ -159,7 +159,7 @@ def make_letter(session: Session, *, state: str = "waiting", code: str = "", rea
         subject_code="x", facts={"organisation": "HTX Kiểm Thử", "accepted": True, "reason": "", "note": ""}, state=state, reason=reason,
         created_at=NOW, sent_at=NOW if state == "sent" else None,
     )  # fmt: skip
-    job = {"sent": "done", "kept": "done", "failed": "failed"}.get(state, "waiting")
+    job = {"sent": "done", "kept": "done", "failed": "failed", "aside": "failed"}.get(state, "waiting")
     session.add_all((letter, Job(kind="letter", key=letter.key, payload={"letter": code}, state=job, created_at=NOW, run_after=NOW, attempts=3)))
     session.flush()
     return letter

@@ -131,6 +131,7 @@ def build(app: Flask) -> Stage:
         thrown = {"by": person_by_code(session, cast.ut.code), "now": datetime.now(UTC), "party_id": gone.party_id}
         words["bin"] = throw_away(session, kind="listing", code="ut-gone", title="tôm sú", **thrown).code
         make_letter(session, state="failed", code="failed-letter", reason="550 no such mailbox")
+        make_letter(session, state="aside", code="aside-letter", reason="550 no such mailbox").aside_why = "đã gọi"
         make_letter(session, state="sent", code="sent-letter")
     with app.app_context(), work() as session:
         made = brokering.propose(session, who=cast.chau.who, need_code="binh-need", offer_code="ut-offer", now=NOW)

@@ -8,10 +8,10 @@ import shutil
 import subprocess
 import sys
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
 
@@ -19,6 +19,7 @@ from config import ROOT, Settings, read_settings
 from matchmaker.store.queries.people import person_by_email, who_is
 from matchmaker.store.work import work
 from matchmaker.web.metrics import SHARED
+from matchmaker.workflows import accounts
 
 DOCS = ROOT / "docs" / "deployment"
 GUIDE = (DOCS / "README.md").read_text(encoding="utf-8")
@@ -142,17 +143,17 @@ def test_every_command_of_the_guide_exists(app: Flask) -> None:
 @pytest.mark.postgres
 def test_the_first_of_the_staff_signs_in_as_the_guide_says(postgres_app: Flask) -> None:
     upgrade()
-    statement = re.search(r'psql ben-hang -c "([^"]+)"', GUIDE)
-    assert statement
-    with work() as session:
-        session.execute(sa.text(statement[1]))
-    command = re.search(r"as_app people add (\S+) --name '([^']+)' --party (\S+)", GUIDE)
+    command = re.search(r"as_app people first (\S+) --name '([^']+)'", GUIDE)
     assert command
-    email, name, party = command.groups()
-    done = postgres_app.test_cli_runner().invoke(
-        args=["people", "add", email, "--name", name, "--party", party], input="mot-mat-khau\nmot-mat-khau\n"
-    )
+    email, name = command.groups()
+    done = postgres_app.test_cli_runner().invoke(args=["people", "first", email, "--name", name])
     assert done.exit_code == 0, done.output
+    secret, password, now = done.output.strip().rpartition("/")[2], "con-nuoc-rong-thang-muoi", datetime.now(UTC)
+    with work() as session:
+        accounts.reset_password(session, secret=secret, password=password, now=now)
+    with work() as session:
+        tried = accounts.begin_try(session, email=email, address="192.0.2.1", now=now)
+        assert accounts.sign_in(session, email=email, password=password, counted_as=tried, now=now)[1]
     with work() as session:
         person = person_by_email(session, email)
         assert person is not None

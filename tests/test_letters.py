@@ -75,6 +75,7 @@ EXAMPLES |= {
         {"kind": "task_due", "facts": {"task": "Gọi HTX Kênh Mới", "due_on": "2026-11-30"}, "at": "2026-11-29T01:00:00+00:00"}]},
 }  # fmt: skip
 EXAMPLES["password_reset"] = {"code": "x-1", "until": "2026-11-30T03:00:00+00:00"}
+EXAMPLES["new_address"] = {"code": "x-2", "until": "2026-11-30T03:00:00+00:00"}
 EXAMPLES["account_changed"] = {"what": "phone", "at": "2026-11-30T02:00:00+00:00"}
 LINKS = {
     "linkage_asked": "/linkages/k-1", "linkage_proposed": "/linkages/k-1", "linkage_moved": "/linkages/k-1", "listing_on_behalf": "/offers/o-1",
@@ -89,6 +90,8 @@ LINKS |= {"breach_told": "/breaches/v-1", "breach_decided": "/breaches/v-1"}
 LINKS["looked_as"] = "/inbox"
 LINKS["account_changed"] = "/forgot"
 LINKS |= dict.fromkeys(("contract_outcome", "shortfall_offered"), "/contracts/hd-14/deliveries")
+SECRET_LINKS = ("registration_asked", "password_reset", "new_address")
+"""Letters whose address is a secret, and stands in none that is kept."""
 TITLES = {
     "linkage_asked": ("HTX Cái Tàu nhờ giới thiệu: cua thịt", "HTX Cái Tàu asks for an introduction: cua thịt"),
     "linkage_proposed": ("Liên minh giới thiệu: HTX Cái Tàu và Cty Đất Mũi", "The Alliance introduces HTX Cái Tàu and Cty Đất Mũi"),
@@ -113,6 +116,7 @@ TITLES = {
 }
 
 TITLES["password_reset"] = ("Đặt mật khẩu mới", "Choose a new password")
+TITLES["new_address"] = ("Xác nhận thư điện tử mới", "Confirm your new e-mail address")
 TITLES["account_changed"] = ("Số điện thoại để đăng nhập vừa được đổi", "The phone number for signing in was changed")
 TITLES["looked_as"] = ("Châu của Liên minh xem trang như bạn", "Châu of the Alliance is looking at the site as you")
 TITLES |= {
@@ -149,7 +153,7 @@ def test_each_letter_says_who_what_and_where(app: Flask, kind: str, language: st
     letter = write(app, kind, language)
     assert letter.title == TITLES[kind][language == "en"]
     assert letter.body.startswith({"vi": "Chào Út,\n\n", "en": "Dear Út,\n\n"}[language])
-    assert f"{SITE}{LINKS[kind]}\n" in letter.body if kind in LINKS else kind in ("registration_asked", "password_reset")  # its address is a secret
+    assert f"{SITE}{LINKS[kind]}\n" in letter.body if kind in LINKS else kind in SECRET_LINKS
     assert letter.body.endswith({"vi": "xin gọi cán bộ Liên minh.\n", "en": "please call the Alliance's staff.\n"}[language])
     assert not re.search(r"None|\{\{|%\(|\n{3}|&#|&amp;|Undefined", letter.title + letter.body)
 

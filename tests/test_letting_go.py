@@ -23,11 +23,11 @@ from matchmaker.store.models.batches import BulkBatch, BulkRow
 from matchmaker.store.models.bin import BinEntry
 from matchmaker.store.models.drafts import Draft
 from matchmaker.store.models.outbox import Job, Letter
-from matchmaker.store.models.people import Person, SignInTry, UserSession
+from matchmaker.store.models.people import AddressChange, Person, SignInTry, UserSession
 from matchmaker.store.models.registrations import Activation, Registration, RegistrationTry, SlipTry
 from matchmaker.store.work import work
 
-MODELS = (SignInTry, UserSession, RegistrationTry, SlipTry, BulkBatch, BulkRow, Draft, Activation, Letter, Registration)
+MODELS = (SignInTry, UserSession, AddressChange, RegistrationTry, SlipTry, BulkBatch, BulkRow, Draft, Activation, Letter, Registration)
 DAY = timedelta(days=1)
 
 
@@ -52,6 +52,8 @@ def fill(app: Flask, cast: Cast) -> None:
             began = {"person_id": ut.id, "created_at": NOW - timedelta(days=90)}
             session.add(UserSession(token_hash=f"ended-{turn}", expires_at=NOW + DAY, ended_at=age["sessions"], **began))
             session.add(UserSession(token_hash=f"out-{turn}", expires_at=age["sessions"], **began))
+            asked = {"person_id": ut.id, "email": f"moi{turn}@cast.example", "expires_at": NOW + DAY}
+            session.add(AddressChange(code=f"x-{turn}", token_hash=f"x-{turn}", made_at=age["address_changes"], **asked))
             link = {"party_id": party, "role": "lead", "made_by_id": ut.id, "made_at": NOW - timedelta(days=200)}
             session.add(Activation(code=f"a-{turn}", token_hash=f"a-{turn}", email=f"a{turn}@cast.example", expires_at=age["activations"], **link))
             _letter(session, f"stranger-{turn}", age["letters_to_strangers"], None)
@@ -83,10 +85,11 @@ def test_what_is_old_enough_goes_what_is_not_stays_and_the_audit_says_how_much(a
         assert left(app) == before, "a dry run let something go"
         done = app.test_cli_runner().invoke(args=["data", "forget"])
     assert done.output == dry.output
-    assert [int(line.split()[0]) for line in done.output.splitlines()] == [1, 1, 1, 1, 2, 1, 2, 2, 1, 1, 1]
+    assert [int(line.split()[0]) for line in done.output.splitlines()] == [1, 1, 1, 1, 2, 1, 1, 2, 2, 1, 1, 1]
     assert left(app) == {
         "sign_in_try": 1,
         "user_session": 2,
+        "address_change": 1,
         "registration_try": 1,
         "slip_try": 1,
         "bulk_batch": 1,

@@ -14,7 +14,7 @@ from matchmaker.cli import forgetting, postman
 from matchmaker.cli.crash_reports import report
 from matchmaker.domain.mail import mail_server
 from matchmaker.domain.notices import ALWAYS_TOLD, DIGEST, FOR_APPLICANTS, SEARCH_NEWS, Farewell, farewell_token, quiet_until
-from matchmaker.domain.second_factor import reset_token
+from matchmaker.domain.second_factor import address_token, reset_token
 from matchmaker.matching.pooling import plans_of
 from matchmaker.store import outbox
 from matchmaker.store.models.outbox import Letter
@@ -27,6 +27,8 @@ from matchmaker.wording.letters import Written, page_under, written
 from matchmaker.workflows import accounts, keeping, letters, new_words, pooling, reminding, rounds, searching
 
 PATIENCE = 5
+WAYS_IN = {outbox.PASSWORD_RESET: ("resetting.choose", reset_token), outbox.NEW_ADDRESS: ("new_address.ask", address_token)}
+"""Letters that end with an address that is a secret of their reader's: its page, and how the secret is made."""
 Doing: TypeAlias = Callable[[Claim, Settings], None]
 
 
@@ -57,7 +59,8 @@ def send_letter(claim: Claim, settings: Settings) -> None:
             letters.hand_over(session, claim=claim, title=words.title, body=words.body, until=until)
 
     message = postman.envelope(letter, words, settings.mail_from, no_more=no_more_address(letter, settings), way_in=way_in_of(letter, settings))
-    postman.deliver(server, message, sender=settings.mail_from, to=letter.to_email, before_the_end=before_the_end)
+    seconds = min(settings.mail_seconds, settings.worker_lease)  # longer it is not this worker's
+    postman.deliver(server, message, sender=settings.mail_from, to=letter.to_email, before_the_end=before_the_end, seconds=seconds)
     _insist(lambda session: letters.tell_sent(session, claim=claim, now=_now()))
 
 
@@ -70,10 +73,14 @@ def no_more_address(letter: Letter, settings: Settings) -> str:
 
 
 def way_in_of(letter: Letter, settings: Settings) -> str:
-    """The address at which the letter's reader chooses a new password; worked out as it goes out, so that the letter kept here lets nobody in."""
-    if letter.kind != outbox.PASSWORD_RESET:
+    """The address at which the letter's reader chooses a new password, or shows that an address is theirs.
+
+    It is worked out as the letter goes out, so that the letter kept here lets nobody in.
+    """
+    if letter.kind not in WAYS_IN:
         return ""
-    return page_under(settings.site_url)("resetting.choose", secret=reset_token(settings.secret_key, str(letter.facts["code"])))
+    page, token = WAYS_IN[letter.kind]
+    return page_under(settings.site_url)(page, secret=token(settings.secret_key, str(letter.facts["code"])))
 
 
 def _insist(done: Callable[[Session], None]) -> None:

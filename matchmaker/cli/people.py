@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from matchmaker.cli import not_built_yet
-from matchmaker.domain.errors import Invalid, NotFound, WrongStage
+from matchmaker.domain.errors import Invalid, NotFound, Stale, WrongStage
 from matchmaker.domain.sign_in import folded_name
 from matchmaker.store.queries import parties
 from matchmaker.store.queries.people import person_by_name
@@ -19,7 +19,13 @@ from matchmaker.workflows import accounts
 
 group = click.Group("people", help="Accounts of the people who sign in.")
 group.add_command(not_built_yet("people token", "Print a fresh API token of a person."))
+HERE_ALREADY = (
+    "the Alliance is here already, and nothing was changed. Its people invite others on its page; `flask people way-in EMAIL` prints"
+    " another address at which one of them chooses a password, `flask people add` gives somebody an account"
+)
 SAID = {
+    "missing": "it needs a name",
+    "not_an_email": "that is no e-mail address",
     "taken": "that e-mail address has an account already",
     "password_length": "the password needs 8 to 1000 characters",
     "password_common": "the password is one of those that are tried first",
@@ -51,6 +57,31 @@ def add(email: str, name: str, codes: tuple[str, ...], password: str) -> None:
     click.echo(code)
 
 
+@group.command("first")
+@click.argument("email")
+@click.option("--name", required=True, help="The person's name, as pages show it.")
+@click.option("--alliance", default="Liên minh Hợp tác xã tỉnh Cà Mau", show_default=True, help="The Alliance's name, as pages show it.")
+@with_appcontext
+def first(email: str, name: str, alliance: str) -> None:
+    """Make the Alliance and the account of the first of its people, EMAIL, in a database that has neither.
+
+    The last line is an address, good once and for an hour, at which that person chooses a password.
+    """
+    settings = current_app.config["SETTINGS"]
+    try:
+        with work() as session:
+            secret = accounts.begin_alliance(
+                session, alliance=alliance, name=name, email=email, key=settings.secret_key, now=datetime.now(UTC), source="cli",
+                keeper=current_app.config["PASSWORD_KEEPER"],
+            )  # fmt: skip
+    except (WrongStage, Stale) as error:
+        raise click.ClickException(HERE_ALREADY) from error
+    except Invalid as error:
+        raise click.ClickException("; ".join(SAID[why] for why, _ in error.complaints.values())) from error
+    click.echo("The Alliance is here. This address leads its first person to a password, once, within an hour:", err=True)
+    click.echo(page_under(settings.site_url)("resetting.choose", secret=secret))
+
+
 @group.command("close")
 @click.argument("email")
 @with_appcontext
@@ -76,6 +107,20 @@ def way_in(name: str) -> None:
     except NotFound as error:
         raise click.ClickException("no open account has that name") from error
     click.echo(page_under(settings.site_url)("resetting.choose", secret=secret))
+
+
+@group.command("confirm-email")
+@click.argument("name")
+@with_appcontext
+def confirm_email(name: str) -> None:
+    """Print the address at which NAME confirms the new e-mail address that they asked for, where no letters go out; the password is asked there."""
+    settings = current_app.config["SETTINGS"]
+    try:
+        with work() as session:
+            secret = accounts.make_address_secret(session, name=name, key=settings.secret_key, now=datetime.now(UTC), source="cli")
+    except NotFound as error:
+        raise click.ClickException("no new address waits for that name") from error
+    click.echo(page_under(settings.site_url)("new_address.ask", secret=secret))
 
 
 @group.command("lift-code")

@@ -6,11 +6,14 @@ import re
 import smtplib
 import socket
 import ssl
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Self
 
 from matchmaker.domain.mail import MailServer
 from matchmaker.store.models.outbox import Letter
@@ -58,40 +61,103 @@ def envelope(letter: Letter, words: Written, sender: str, *, no_more: str = "", 
     return message
 
 
-def deliver(server: MailServer, message: EmailMessage, *, sender: str, to: str, before_the_end: Callable[[], None]) -> None:
-    """Give the letter to the server; `before_the_end` is called when only the last line is missing. Raises `NotTaken`, or what the call raises."""
-    try:
-        smtp = _connected(server)
-    except (OSError, smtplib.SMTPException) as error:
-        raise NotTaken(_said(error), whole_server=True) from error
-    try:
-        _introduce(smtp, sender, to)
-        before_the_end()
-        _finish(smtp, message)
-        smtp.putcmd("quit")  # whatever it answers, the letter is taken
-    finally:
-        smtp.close()
+def deliver(server: MailServer, message: EmailMessage, *, sender: str, to: str, before_the_end: Callable[[], None], seconds: float = 60.0) -> None:
+    """Give the letter to the server, in so many seconds at most; `before_the_end` is called when only the last line is missing.
+
+    Raises `NotTaken`, or what the call raises.
+    """
+    handed_over = False
+    with Deadline(seconds) as deadline:
+        try:
+            smtp = _connected(server, deadline)
+            try:
+                _introduce(smtp, sender, to)
+                before_the_end()
+                handed_over = True
+                _finish(smtp, message)
+                smtp.putcmd("quit")  # whatever it answers, the letter is taken
+            finally:
+                smtp.close()
+        except NotTaken as error:
+            if not deadline.over:
+                raise
+            raise NotTaken(f"the server was not done within {seconds:g} seconds", whole_server=True, unsure=handed_over) from error
 
 
-def _connected(server: MailServer) -> smtplib.SMTP:
+class Deadline:
+    """Cuts a connection off when its time is over, whatever both sides are at: waiting for each step alone would let one drip for ever."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.over = False
+        self._line: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._timer.cancel()
+        self._timer.join()
+        if self._line is not None:
+            self._line.close()
+
+    def watch(self, line: socket.socket) -> None:
+        """Have this connection cut off; it may be wrapped in TLS afterwards. Raises `TimeoutError` where it is too late for it."""
+        self._line = line.dup()
+        if self.over:
+            raise TimeoutError
+
+    def _cut(self) -> None:
+        self.over = True
+        if self._line is not None:
+            with suppress(OSError):  # the other side may have gone by itself
+                self._line.shutdown(socket.SHUT_RDWR)
+
+
+class _Watched(smtplib.SMTP):
+    """A client whose connection is watched from its first moment, through its handshake and greeting."""
+
+    def __init__(self, deadline: Deadline, over_tls: ssl.SSLContext | None) -> None:
+        self._deadline, self._over_tls = deadline, over_tls
+        super().__init__(local_hostname=socket.gethostname(), timeout=min(TIMEOUT, deadline.seconds))
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        self._host = host  # whose name STARTTLS asks for
+        line = socket.create_connection((host, port), timeout)
+        try:
+            self._deadline.watch(line)
+            return self._over_tls.wrap_socket(line, server_hostname=host) if self._over_tls else line
+        except BaseException:
+            line.close()
+            raise
+
+
+def _connected(server: MailServer, deadline: Deadline) -> smtplib.SMTP:
     """A connection over which letters can be given; a server that only listens and never speaks is given up after the timeout."""
-    trusted, name = ssl.create_default_context(), socket.gethostname()
-    smtp: smtplib.SMTP
-    if server.tls == "always":
-        smtp = smtplib.SMTP_SSL(server.host, server.port, local_hostname=name, timeout=TIMEOUT, context=trusted)
-    else:
-        smtp = smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=TIMEOUT)
+    trusted = ssl.create_default_context()
+    smtp = _Watched(deadline, trusted if server.tls == "always" else None)
     try:
-        smtp.ehlo_or_helo_if_needed()
-        if server.tls == "starttls":
-            smtp.starttls(context=trusted)
-            smtp.ehlo_or_helo_if_needed()
-        if server.user:
-            smtp.login(server.user, server.password)
+        smtp.connect(server.host, server.port)
+        _greet(smtp, server, trusted)
+    except (OSError, smtplib.SMTPException) as error:
+        smtp.close()
+        raise NotTaken(_said(error), whole_server=True) from error
     except BaseException:
         smtp.close()
         raise
     return smtp
+
+
+def _greet(smtp: smtplib.SMTP, server: MailServer, trusted: ssl.SSLContext) -> None:
+    smtp.ehlo_or_helo_if_needed()
+    if server.tls == "starttls":
+        smtp.starttls(context=trusted)
+        smtp.ehlo_or_helo_if_needed()
+    if server.user:
+        smtp.login(server.user, server.password)
 
 
 def _introduce(smtp: smtplib.SMTP, sender: str, to: str) -> None:

@@ -22,7 +22,7 @@ MARGIN = timedelta(minutes=10)
 FOR_STAFF = frozenset({"linkage_asked", "registration_received", "task_due"})
 FOR_APPLICANTS = frozenset({"registration_asked", "registration_answered"})
 """Letters to people who have no account yet: they asked for an answer, and there is nothing to set."""
-ALWAYS_TOLD = frozenset({"account_changed", "password_reset"})
+ALWAYS_TOLD = frozenset({"account_changed", "password_reset", "new_address"})
 """What concerns the way into somebody's account goes out at once, by day and night; there is nothing to set, and nothing to end."""
 DIGEST = "digest"
 SEARCH_NEWS = "search_news"

@@ -103,6 +103,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "account.sign_in": ((anybody,),),
     "account.sign_out": ((anybody,),),
     "account.reset": ((anybody,),),  # whose password it is, the secret in the address says
+    "account.confirm_address": ((anybody,),),  # likewise, together with the account's password
     "account.own": ((signed_in,),),
     "account.second_factor": ((signed_in,),),  # what who owes one still reaches
     "account.lift_second_factor": ((staff,),),
@@ -215,6 +216,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "bulk.act": ((staff,),),  # what it does to each row, that row's own permission says
     "letter.list": ((staff,),),
     "letter.resend": ((staff,),),
+    "letter.put_aside": ((staff,),),
     "metrics.read": ((anybody,),),  # from this machine or with the token, which the page itself looks at
 }
 

@@ -12,6 +12,7 @@ KEPT_FOR = {
     "registration_tries": timedelta(days=30),
     "slip_tries": timedelta(days=30),
     "sessions": timedelta(days=30),  # since they ended or ran out
+    "address_changes": timedelta(days=30),  # since they were asked for
     "activations": timedelta(days=90),  # since they were used, withdrawn or ran out
     "letters_to_strangers": timedelta(days=90),  # since they were written, to people without an account
     "letters": timedelta(days=365),

@@ -35,6 +35,7 @@ NO_LEASE_IS_SO_LONG = timedelta(hours=2)
 """A lease that ends later was taken by a clock that has been put back since; nobody waits for it."""
 RESET_ASKED = "reset_asked"
 PASSWORD_RESET = "password_reset"  # noqa: S105  # the name of a kind of letter
+NEW_ADDRESS = "new_address"
 MORNING = time(7, tzinfo=VIETNAM)
 """When people of the Alliance are told what is due on the day that begins."""
 PAPER_REMINDERS = (timedelta(days=60), timedelta(days=14))

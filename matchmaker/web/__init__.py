@@ -45,6 +45,7 @@ from matchmaker.web import (
     matches,
     merges,
     metrics,
+    new_address,
     new_words,
     offered,
     outcomes,
@@ -76,6 +77,7 @@ from matchmaker.web import (
     supply_demand,
     terms,
     unsubscribing,
+    welcome,
     why,
     word_changes,
     words,
@@ -94,7 +96,7 @@ LEAVES = (
     lists_out, seasons, supply_demand,
     checking, drafts,
     comfort, shares, site_files,
-    account_page, resetting, second_factor,
+    account_page, new_address, resetting, second_factor, welcome,
     bin, grid, history,
 )  # fmt: skip
 

@@ -13,9 +13,9 @@ from werkzeug.wrappers import Response
 
 from matchmaker.domain.codes import hash_of
 from matchmaker.domain.errors import Invalid
-from matchmaker.domain.sign_in import shown_phone
+from matchmaker.domain.sign_in import folded_email, shown_phone
 from matchmaker.store.work import view, work
-from matchmaker.web.doors import count_try, kept_nowhere
+from matchmaker.web.doors import count_try, kept_nowhere, key
 from matchmaker.web.fields import ACCOUNT_FIELDS, FRESH_PASSWORD, OLD_PASSWORD, PASSWORD_NOW, Field
 from matchmaker.web.guard import needs
 from matchmaker.web.visitors import let_in, who_asks
@@ -42,11 +42,14 @@ def change() -> Response:
     counted_as = count_try(f"own:{who_asks().person_code}")
     try:
         with work() as session:
-            keeper = current_app.config["PASSWORD_KEEPER"]
-            accounts.change_particulars(session, who=who_asks(), typed=typed, counted_as=counted_as, now=datetime.now(UTC), keeper=keeper)
+            person = accounts.change_particulars(
+                session, who=who_asks(), typed=typed, counted_as=counted_as, key=key(), now=datetime.now(UTC),
+                keeper=current_app.config["PASSWORD_KEEPER"],
+            )  # fmt: skip
+            asked = bool(typed["email"]) and folded_email(typed["email"]) != person.email
     except Invalid as error:
         return _page({**typed, "password": ""}, complain_all(error.complaints, {**FIELDS, "password": FIELDS["old"]}), 422)
-    flash(_("Đã ghi thông tin tài khoản."))
+    flash(_("Đã ghi. Thư điện tử mới chờ bạn xác nhận.") if asked else _("Đã ghi thông tin tài khoản."))
     return redirect(url_for("account_page.show"), 303)
 
 
@@ -110,6 +113,7 @@ def _page(typed: Mapping[str, str], complaints: dict[str, str], status: int = 20
         page = render_template(
             "accounts/account.html", fields=(*ACCOUNT_FIELDS, _language()), password=replace(PASSWORD_NOW, required=False),
             typed=typed or {**kept, "language": person.language}, complaints=complaints, sessions=lines, has_factor=person.has_second_factor,
+            waiting=accounts.address_waiting(session, person.code, now=now), mail=bool(current_app.config["SETTINGS"].mail_url),
             factor_since=person.factor_since, left=accounts.codes_left(session, person),
         )  # fmt: skip
     return kept_nowhere(page, status)

@@ -17,6 +17,7 @@ from matchmaker.web.guard import needs
 from matchmaker.web.logs import log
 from matchmaker.web.paths import same_site_path
 from matchmaker.web.visitors import let_in, let_out
+from matchmaker.web.welcome import greet
 from matchmaker.workflows import accounts
 
 pages = Blueprint("accounts", __name__)
@@ -48,6 +49,8 @@ def enter() -> Response:
             )  # fmt: skip
             if token:
                 let_in(person, token)
+                if accounts.welcome(person, now=now):
+                    greet(person.code)
             else:
                 let_out()
                 cookie[HALFWAY] = {"person": person.code, "at": now.timestamp(), "next": wanted or ""}
@@ -82,6 +85,8 @@ def enter_code() -> Response:
                 device=_device(),
             )  # fmt: skip
             let_in(person, token)
+            if accounts.welcome(person, now=now):
+                greet(person.code)
     except TooManyTries as error:
         return _code_form(429, wait_seconds=int(str(error.facts["wait_seconds"])))
     except Refused:

@@ -202,6 +202,7 @@ SLIP_FIELDS = (
     ),
 )  # fmt: skip
 SLIP_CODE = Field("slip_code", _l("Mã trên phiếu"), _l("Chữ hoa hay thường, có gạch hay không đều được. Ví dụ: KX7R-43MD"), required=True)
+ASIDE_WHY = Field("why", _l("Vì sao để riêng?"), _l("Ví dụ: địa chỉ không còn dùng, đã gọi điện báo"), "area", required=True)
 LOOK_REASON = Field(
     "look_reason", _l("Vì sao cần xem?"), _l("Người ấy đọc được. Ví dụ: chú Sáu gọi, nói không thấy nút gửi báo giá"), "area", required=True
 )

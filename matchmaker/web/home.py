@@ -16,6 +16,7 @@ from matchmaker.store.work import view
 from matchmaker.web.fields import LINE
 from matchmaker.web.guard import needs
 from matchmaker.web.visitors import who_asks
+from matchmaker.web.welcome import greeted_as
 from matchmaker.wording.figures import here_today
 
 pages = Blueprint("home", __name__)
@@ -41,6 +42,7 @@ def start() -> str:
             examples=EXAMPLES,
             hide_search=not current_user.is_authenticated,
             line_field=LINE,
+            greeted=greeted_as(),
             drafts=drafts.count_for(session, who.person_code) if who.person_code else 0,
             **_waiting(session, who),
         )

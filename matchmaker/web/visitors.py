@@ -23,6 +23,8 @@ from matchmaker.workflows.looking import look_of
 
 LOOKING = "looking"
 """Where the cookie keeps the secret of the session in which staff look as somebody; it lets in nobody without their own."""
+WELCOME = "welcome"
+"""Where the cookie says who signed in for the first time, and has not put away what they were told to do next."""
 log = structlog.stdlib.get_logger("matchmaker")
 
 
@@ -99,9 +101,12 @@ def owes_second_factor() -> bool:
 
 
 def let_in(person: Person, token: str) -> None:
-    """Begin a fresh session: nothing that was in the cookie before signing in survives."""
+    """Begin a fresh session: nothing that was in the cookie before survives, but that this very person is still to be told what to do next."""
+    greeted = session.get(WELCOME)
     session.clear()
     session.permanent = True
+    if greeted == person.code:
+        session[WELCOME] = greeted
     login_user(_describe(person, token))  # what others lend them is read with the next request
 
 

@@ -171,6 +171,8 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "password_length": _l("%(field)s: cần ít nhất 8 ký tự."),
     "password_common": _l("%(field)s: nhiều người dùng nên dễ bị đoán. Xin đặt câu khác, ví dụ bốn năm chữ ghép lại."),
     "password_is_name": _l("%(field)s: trùng tên, thư, số điện thoại của bạn hoặc tên trang này. Xin đặt câu khác."),
+    "too_many_letters": _l("%(field)s: một giờ gửi nhiều nhất ba thư xác nhận. Xin chờ rồi thử lại."),
+    "address_taken": _l("Địa chỉ này vừa có người khác dùng. Xin vào tài khoản, ghi một địa chỉ khác."),
     "wrong_password": _l("%(field)s: chưa đúng. Xin gõ lại."),
     "same_password": _l("%(field)s: giống mật khẩu đang dùng. Xin đặt câu khác."),
     "wrong_code": _l("%(field)s: chưa đúng hoặc đã dùng. Xin chờ mã mới hiện trên điện thoại rồi gõ lại."),

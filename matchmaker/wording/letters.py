@@ -50,6 +50,7 @@ KINDS: Mapping[str, frozenset[str]] = {  # each kind of letter, with the facts t
     "looked_as": frozenset({"staff", "reason", "until"}),
     "search_news": frozenset({"search", "side", "query", "lines", "more"}),
     "password_reset": frozenset({"code", "until"}),
+    "new_address": frozenset({"code", "until"}),
     "account_changed": frozenset({"what", "at"}),
     "digest": frozenset({"every", "day", "letters", "more"}),
 }

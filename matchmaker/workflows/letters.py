@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import NotFound, Refused, Stale, WrongStage
 from matchmaker.domain.permissions import Who, may
+from matchmaker.matching.party_reading import why_given
 from matchmaker.store import outbox
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.outbox import Letter
@@ -19,6 +20,7 @@ from matchmaker.store.queries.people import person_by_code
 
 MOST_HANDED_OVER = 3
 """How often the last line of one letter may be given to a server that never says whether it took it."""
+LONGEST_WHY = 500
 MOST_IN_DIGEST = 50
 """So many notices are told one by one; of the others a digest says how many there are."""
 
@@ -113,6 +115,46 @@ def hold_again(session: Session, *, who: Who, code: str, before: Mapping[str, st
     person = person_by_code(session, who.person_code)
     record_event(session, action="letter.hold_again", subject_kind="letter", subject_code=letter.code, person=person, now=now, source=source)
     return letter
+
+
+def put_aside(session: Session, *, who: Who, code: str, why: str, source: str = "web", now: datetime) -> Letter:
+    """The letter that could not be sent, which nobody is to look at any more; done twice it keeps its first reason. Raises `Invalid`."""
+    letter = _held(session, who, code)
+    if letter.state == "aside":
+        return letter
+    if letter.state != "failed":
+        raise WrongStage(move="put_aside", stage=letter.state)
+    letter.state, letter.aside_why = "aside", why_given(why, LONGEST_WHY)
+    _record(session, "letter.put_aside", letter, who, {"why": letter.aside_why}, source, now)
+    return letter
+
+
+def take_up(session: Session, *, who: Who, code: str, source: str = "web", now: datetime) -> Letter:
+    """The letter as it was before it was put aside; done twice it stays so."""
+    letter = _held(session, who, code)
+    if letter.state == "failed":
+        return letter
+    if letter.state != "aside":
+        raise WrongStage(move="take_up", stage=letter.state)
+    before, letter.state, letter.aside_why = letter.aside_why, "failed", ""
+    _record(session, "letter.take_up", letter, who, {"why": before}, source, now)
+    return letter
+
+
+def _held(session: Session, who: Who, code: str) -> Letter:
+    if not may(who, "letter.put_aside"):
+        raise Refused(action="letter.put_aside")
+    letter = locked_letter(session, code)
+    if letter is None:
+        raise NotFound(letter=code)
+    return letter
+
+
+def _record(session: Session, action: str, letter: Letter, who: Who, detail: Mapping[str, str], source: str, now: datetime) -> None:
+    person = person_by_code(session, who.person_code)
+    record_event(
+        session, action=action, subject_kind="letter", subject_code=letter.code, person=person, now=now, source=source, detail=detail
+    )  # fmt: skip
 
 
 def _letter(session: Session, claim: Claim) -> Letter:

@@ -13,11 +13,11 @@ from matchmaker.domain.retention import KEPT_FOR
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.batches import BulkBatch, BulkRow
 from matchmaker.store.models.outbox import Job, Letter
-from matchmaker.store.models.people import SignInTry, UserSession
+from matchmaker.store.models.people import AddressChange, SignInTry, UserSession
 from matchmaker.store.models.registrations import Activation, Registration, RegistrationTry, SlipTry
 from matchmaker.store.outbox import LETTER
 
-DELIVERED = ("sent", "kept", "told", "inbox", "failed")
+DELIVERED = ("sent", "kept", "told", "inbox", "failed", "aside")
 """States of a letter with which nothing more is to be done."""
 
 
@@ -68,6 +68,11 @@ def drop_sessions(session: Session, now: datetime) -> int:
     return _deleted(session, sa.delete(UserSession).where(sa.or_(UserSession.ended_at < before, UserSession.expires_at < before)))
 
 
+def drop_address_changes(session: Session, now: datetime) -> int:
+    """Other addresses that people asked to sign in with, whatever came of it."""
+    return _deleted(session, sa.delete(AddressChange).where(AddressChange.made_at < now - KEPT_FOR["address_changes"]))
+
+
 def drop_activations(session: Session, now: datetime) -> int:
     """Invitations that were used, withdrawn or have run out."""
     before = now - KEPT_FOR["activations"]
@@ -105,6 +110,7 @@ STEPS = (
     Step("slip_tries", "codes of slips typed, older than 30 days", drop_slip_tries),
     Step("batches", "presses for many rows at once, older than 30 days", drop_batches),
     Step("sessions", "sessions that ended more than 30 days ago", drop_sessions),
+    Step("address_changes", "e-mail addresses that somebody wanted to sign in with, asked for more than 30 days ago", drop_address_changes),
     Step("activations", "invitations that were used or ran out more than 90 days ago", drop_activations),
     Step("letters", "notices and letters older than a year; 90 days to people without an account", drop_letters),
     Step("letter_words", "words of e-mails that were sent more than 90 days ago", empty_letters),

@@ -47,7 +47,7 @@ class Letter(Model):
 
     __tablename__ = "letter"
     __table_args__ = (
-        sa.CheckConstraint("state IN ('waiting', 'sending', 'sent', 'kept', 'failed', 'digest', 'told', 'inbox')", name="state_is_known"),
+        sa.CheckConstraint("state IN ('waiting', 'sending', 'sent', 'kept', 'failed', 'aside', 'digest', 'told', 'inbox')", name="state_is_known"),
         sa.Index("ix_letter_state_id", "state", "id"),
         sa.Index("ix_letter_person_id_read_at", "person_id", "read_at"),
     )
@@ -69,6 +69,7 @@ class Letter(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(sa.Text, default="")
+    aside_why: Mapped[str] = mapped_column(sa.Text, default="", server_default="")  # why people no longer try to send what failed
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))  # whose notice it is; none for who has no account
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     digest: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")  # in which digest it is told, where it is

@@ -91,6 +91,7 @@ class Person(Model):
     language: Mapped[str] = mapped_column(sa.String(5), default="")  # empty: as the browser says
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    welcomed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when they first signed in, and were told what to do next
     factor_salt: Mapped[str] = mapped_column(sa.String(44), default="", server_default="")  # of the second factor; empty where there is none
     factor_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     factor_step: Mapped[int | None] = mapped_column(sa.BigInteger)  # of the last code that was used: neither it nor an earlier one is used again
@@ -181,5 +182,22 @@ class PasswordReset(Model):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class AddressChange(Model):
+    """Another e-mail address that a person wants to sign in with. It counts once the secret sent there was brought back; only its hash is kept."""
+
+    __tablename__ = "address_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(44), unique=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    email: Mapped[str] = mapped_column(sa.String(254))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when it counted, was dropped, or gave way to another
 
     person: Mapped[Person] = relationship(lazy="raise")

@@ -27,3 +27,9 @@ def acting_of(session: Session, kind: str, code: str) -> str:
     query = sa.select(AuditEvent.detail).where(AuditEvent.subject_kind == kind, AuditEvent.subject_code == code)
     wrote = query.where(AuditEvent.action.in_(("listing.post", "listing.revise"))).order_by(AuditEvent.id.desc()).limit(1)
     return str((session.scalar(wrote) or {}).get("acting", ""))
+
+
+def last_event(session: Session, kind: str, code: str, action: str) -> AuditEvent | None:
+    """The last time that something was done to a thing, with who did it."""
+    query = sa.select(AuditEvent).where(AuditEvent.subject_kind == kind, AuditEvent.subject_code == code, AuditEvent.action == action)
+    return session.scalars(query.options(*_PEOPLE).order_by(AuditEvent.id.desc()).limit(1)).one_or_none()

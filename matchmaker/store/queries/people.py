@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from matchmaker.domain.permissions import Who
 from matchmaker.domain.sign_in import folded_phone
@@ -24,8 +24,12 @@ def person_by_email(session: Session, email: str) -> Person | None:
 
 def person_by_name(session: Session, name: str) -> Person | None:
     """The person who signs in under this e-mail address or phone number, already folded, with the parties they speak for."""
-    known_by = Person.phone if name.startswith("+") and "@" not in name else Person.email
-    return session.scalars(sa.select(Person).where(known_by == name).options(_SPEAKS_FOR)).one_or_none()
+    return session.scalars(sa.select(Person).where(_known_by(name) == name).options(_SPEAKS_FOR)).one_or_none()
+
+
+def person_alone_by_name(session: Session, name: str) -> Person | None:
+    """The same without their parties, in one statement whether or not there is such a person: what is asked takes as long for any name."""
+    return session.scalars(sa.select(Person).where(_known_by(name) == name)).one_or_none()
 
 
 def person_by_phone(session: Session, phone: str) -> Person | None:
@@ -116,6 +120,10 @@ def lent_to(person: Person, today: date) -> list[Mandate]:
 def memberships_of(person: Person) -> list[Membership]:
     """For whom a person speaks whose memberships are loaded; what was merged into another record nobody speaks for."""
     return [membership for membership in person.memberships if membership.party.merged_into_id is None]
+
+
+def _known_by(name: str) -> InstrumentedAttribute[str | None]:
+    return Person.phone if name.startswith("+") and "@" not in name else Person.email
 
 
 def demo_accounts_exist(session: Session) -> bool:

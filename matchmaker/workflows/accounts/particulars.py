@@ -16,6 +16,7 @@ from matchmaker.domain.spelling import clean
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import Person
 from matchmaker.store.queries.people import person_by_code, person_by_name
+from matchmaker.workflows.accounts.addresses import ask_address, end_waiting
 from matchmaker.workflows.accounts.passwords import STANDARD, fits, names_of
 from matchmaker.workflows.accounts.resetting import forget_resets
 from matchmaker.workflows.accounts.sessions import end_all, rotate
@@ -36,9 +37,13 @@ def own_account(session: Session, who: Who) -> Person:
 
 
 def change_particulars(
-    session: Session, *, who: Who, typed: Mapping[str, str], counted_as: int, now: datetime, keeper: PasswordHasher = STANDARD, source: str = "web"
+    session: Session, *, who: Who, typed: Mapping[str, str], counted_as: int, key: str, now: datetime, keeper: PasswordHasher = STANDARD,
+    source: str = "web",
 ) -> Person:  # fmt: skip
-    """The person as they wrote themselves down; by which address or number they sign in changes only with their password. Raises `Invalid`."""
+    """The person as they wrote themselves down; by which address or number they sign in changes only with their password.
+
+    Another address counts once its letter has been answered. Raises `Invalid`.
+    """
     person = own_account(session, who)
     wanted, complaints = _read(session, person, typed)
     doors = [name for name in ("email", "phone") if wanted[name] != getattr(person, name)]
@@ -47,6 +52,10 @@ def change_particulars(
     if complaints:
         raise Invalid(complaints)
     succeed(session, counted_as)
+    if (email := wanted["email"]) and email != person.email:
+        doors.remove("email")
+        del wanted["email"]
+        ask_address(session, person, email, key=key, now=now, source=source)
     changed = [name for name, value in wanted.items() if value != getattr(person, name)]
     before = person.email
     for name in changed:
@@ -54,6 +63,8 @@ def change_particulars(
     _flush(session)
     if changed:
         _record(session, "account.change", person, now, source, {"changed": changed})
+    if "email" in doors:
+        end_waiting(session, person, now=now)
     for name in doors:
         forget_resets(session, person, now=now)
         tell(session, person, name, email=before, now=now)

@@ -22,10 +22,14 @@ def fits(keeper: PasswordHasher, kept: str, password: str) -> bool:
         return False
 
 
-@lru_cache(maxsize=8)
 def nobodys_hash(keeper: PasswordHasher) -> str:
     """What is compared where there is no account, so that an unknown name takes as long as a known one."""
-    return keeper.hash(secrets.token_hex(16))
+    return _hashed_at(keeper.time_cost, keeper.memory_cost, keeper.parallelism)
+
+
+@lru_cache
+def _hashed_at(time_cost: int, memory_cost: int, parallelism: int) -> str:
+    return PasswordHasher(time_cost=time_cost, memory_cost=memory_cost, parallelism=parallelism).hash(secrets.token_hex(16))
 
 
 def names_of(person: Person) -> tuple[str, ...]:

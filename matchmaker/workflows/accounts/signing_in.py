@@ -11,7 +11,7 @@ from matchmaker.domain.errors import Refused, TooManyTries
 from matchmaker.domain.sign_in import folded_name, network_of
 from matchmaker.store.audit import record_event
 from matchmaker.store.models.people import Person, SignInTry
-from matchmaker.store.queries.people import failures_since, hold_account, last_success, person_by_name
+from matchmaker.store.queries.people import failures_since, hold_account, last_success, person_alone_by_name, person_by_name
 from matchmaker.workflows.accounts.passwords import STANDARD, fits, nobodys_hash
 from matchmaker.workflows.accounts.sessions import open_session
 
@@ -45,13 +45,14 @@ def sign_in(
 
     Raises `Refused` alike for a wrong password, no such account and a closed one.
     """
-    person = person_by_name(session, folded_name(email))
+    person = person_alone_by_name(session, folded_name(email))
     kept = person.password_hash if person else nobodys_hash(keeper)
     if not fits(keeper, kept, password) or person is None or not person.active:
         raise Refused(action="account.sign_in")
     if keeper.check_needs_rehash(kept):
         person.password_hash = keeper.hash(password)
     succeed(session, counted_as)
+    person_by_name(session, folded_name(email))  # now that they are known, with the parties they speak for
     if person.has_second_factor:
         return person, ""
     return person, begin_session(session, person, now=now, device=device)
