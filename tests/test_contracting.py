@@ -79,10 +79,36 @@ def test_whoever_wrote_or_sent_it_does_not_countersign(session: Session, cast: C
     contract = signed(session, cast, linkage)
     with pytest.raises(Invalid) as error:
         move(session, cast.chau.who, contract, "countersign")
-    assert error.value.complaints["countersign"] == ("four_eyes", {"name": "Châu", "contract": contract.code})
+    assert wrong(error) == {"countersign": "four_eyes_nobody"}  # Châu is alone: somebody has to be let in first
+    second_of_staff(session, cast)
+    with pytest.raises(Invalid) as error:
+        move(session, cast.chau.who, contract, "countersign")
+    assert error.value.complaints["countersign"] == ("four_eyes", {"name": "Châu", "others": "Hạnh", "contract": contract.code})
     for who in (cast.ut, cast.binh):
         with pytest.raises(Refused):
             move(session, who.who, contract, "countersign")
+
+
+def test_whoever_recorded_a_signature_from_paper_does_not_countersign(session: Session, cast: Cast, linkage: Linkage) -> None:
+    hanh = second_of_staff(session, cast)
+    contract = move(session, cast.binh.who, draft(session, cast.binh.who, linkage), "send")
+    contract = sign(session, cast.chau.who, sign(session, cast.binh.who, contract, "buyer"), "seller")
+    with pytest.raises(Invalid) as error:
+        move(session, cast.chau.who, contract, "countersign")
+    assert error.value.complaints["countersign"] == ("paper_eyes", {"name": "Châu", "others": "Hạnh", "contract": contract.code})
+    assert move(session, hanh, again(session, contract), "countersign").state == "in_force"
+
+
+def test_two_of_staff_are_enough_where_one_writes_and_records_and_not_where_each_does_a_part(session: Session, cast: Cast, linkage: Linkage) -> None:
+    hanh = second_of_staff(session, cast)
+    contract = move(session, cast.chau.who, draft(session, cast.chau.who, linkage), "send")
+    assert [one.name for one in contracting.can_countersign(session, contract, cast.chau.who)] == ["Hạnh"]
+    assert contracting.can_countersign(session, contract, hanh) == []
+    contract = sign(session, hanh, sign(session, cast.chau.who, contract, "buyer"), "seller")
+    for who, why in ((cast.chau.who, "four_eyes_nobody"), (hanh, "paper_eyes_nobody")):
+        with pytest.raises(Invalid) as error:
+            move(session, who, contract, "countersign")
+        assert wrong(error) == {"countersign": why}
 
 
 def test_nobody_signs_before_it_is_sent_for_the_other_side_or_without_leading(session: Session, cast: Cast, linkage: Linkage) -> None:

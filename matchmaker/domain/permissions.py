@@ -172,7 +172,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "contract.allow_more": ((staff,),),
     "contract.sign_buyer": ((own,), (staff,)),  # whose side, and that its lead signs, the workflow looks at
     "contract.sign_seller": ((own,), (staff,)),
-    "contract.countersign": ((staff,),),
+    "contract.countersign": ((staff,),),  # who wrote it or recorded a paper signature does not, the workflow looks at
     "contract.addendum": ((own,), (staff,)),
     "contract.sign_addendum": ((own,), (staff,)),
     "contract.drop_addendum": ((own,), (staff,)),
