@@ -191,6 +191,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "question.ask": ((member,),),
     "question.answer": ((own,), (staff,)),
     "question.hide": ((staff,),),
+    "question.list": ((staff,),),
     "mandate.give": ((member, leads),),
     "mandate.read": ((own,), (staff,)),
     "mandate.revoke": ((leads,), (staff,)),
