@@ -8,9 +8,10 @@ from cast import PASSWORD, Cast, Player
 from client import Client, Page
 from contracts import SIGNERS, agree, crab, draft, move, second_of_staff, signed
 from flask import Flask
-from make import make_person, make_price
+from make import NOW, make_person, make_price
 
 from matchmaker.store.models.harvests import Harvest
+from matchmaker.store.models.outbox import Letter
 from matchmaker.store.models.people import Party
 from matchmaker.store.queries import contracts as rows
 from matchmaker.store.queries import linkages
@@ -159,6 +160,26 @@ def test_another_person_countersigns_an_addendum_is_signed_and_the_contract_rene
     assert "Đã soạn:" in client.page(where).text
     assert client.page("/contracts?ending=60&state=signed").text.count("5/2026") >= 1
     assert "Không có hợp đồng nào như vậy" in client.page("/contracts?state=ended").text
+
+
+def test_a_contract_without_a_number_is_called_by_its_parties_goods_and_day(app: Flask, cast: Cast, client: Client, linkage: str) -> None:
+    with app.app_context(), work() as session:
+        found = linkages.by_code(session, linkage)
+        assert found is not None
+        contract = signed(session, cast, found)
+        code, drawn = contract.code, contract.lines[0].harvest
+        ledger = f"/harvests/{drawn.code}" if drawn else ""
+        facts = session.scalars(sa.select(Letter.facts).where(Letter.kind == "contract_sent")).first() or {}
+    name = f"HTX Cái Tàu → Thủy sản Đất Mũi Xanh, cua thịt, {NOW:%d/%m/%Y}"
+    assert facts["contract"] == name
+    enter(client, cast.chau)
+    for where in (
+        "/contracts", f"/contracts/{code}", f"/linkages/{linkage}", f"/contracts/{code}/deliveries", "/desk",
+        f"/contracts/{code}/payments", f"/contracts/{code}/paper", ledger, f"/contracts/{code}/outcome", f"/history/contract/{code}",
+    ):  # fmt: skip
+        text = " ".join(client.page(where).text.split())
+        assert (name[:50] if where != ledger else name.replace(" cua thịt,", "")) in text, where  # the ledger's heading names the goods
+        assert code not in text, where
 
 
 def test_who_records_from_paper_reads_before_that_another_signs_for_the_alliance(app: Flask, cast: Cast, client: Client, linkage: str) -> None:

@@ -52,9 +52,9 @@ CONTRACT_COMPLAINTS: Mapping[str, LazyString] = {
         "sửa sản lượng của vụ, hoặc ghi lý do cho ký vượt."
     ),
     "number_taken": _l("%(field)s: số %(number)s đã có hợp đồng khác dùng. Xin ghi số khác."),
-    "number_taken_by": _l("%(field)s: số %(number)s đã dùng cho hợp đồng %(code)s. Xin ghi số khác."),
-    "contract_underway": _l("%(field)s: kết nối này đang có hợp đồng %(code)s. Xin ghi chữ ký ở trang hợp đồng ấy."),
-    "linkage_has_contract": _l("Kết nối này đã có hợp đồng %(code)s. Xin mở hợp đồng ấy."),
+    "number_taken_by": _l("%(field)s: số %(number)s đã dùng cho hợp đồng giữa %(parties)s. Xin ghi số khác."),
+    "contract_underway": _l("%(field)s: kết nối này đang có hợp đồng %(name)s. Xin ghi chữ ký ở trang hợp đồng ấy."),
+    "linkage_has_contract": _l("Kết nối này đã có hợp đồng %(name)s. Xin mở hợp đồng ấy."),
     "party_gone": _l("%(field)s: đơn vị này không còn trong danh sách, có lẽ vừa được gộp. Xin mở lại trang."),
     "contract_with_itself": _l("%(field)s: bên mua và bên bán là một đơn vị. Xin chọn lại."),
     "not_of_framework": _l("%(field)s: phụ lục phải cùng bên mua với hợp đồng khung. Xin chọn lại."),
@@ -85,7 +85,7 @@ CONTRACT_COMPLAINTS: Mapping[str, LazyString] = {
     "addendum_closed": _l("%(field)s: phụ lục %(number)s đã xong, không ký thêm được."),
     "capacity_below_signed": _l("%(field)s: đã ký %(signed)s t rồi, không ghi thấp hơn được. Xin ghi từ %(signed)s t trở lên."),
     "capacity_unweighed": _l("%(field)s: máy chưa đổi ra kg được. Xin ghi bằng kg, tạ hay tấn, như 2,5 tấn."),
-    "contract_between": _l("Hai bên đang có hợp đồng với nhau (mã %(code)s), nên không thể là một. Xin xem lại hợp đồng ấy trước."),
+    "contract_between": _l("Hai bên đang có hợp đồng với nhau (%(name)s), nên không thể là một. Xin xem lại hợp đồng ấy trước."),
 }
 CONTRACT_DOUBTS: Mapping[str, LazyString] = {
     "harvest_committed": _l("%(field)s: vụ này đã cam kết %(signed)s/%(capacity)s t%(held)s. Còn %(left)s t. Vẫn chào như đã ghi?"),
