@@ -27,11 +27,11 @@ $(VENV)/.bench: requirements/bench.lock $(VENV)/.dev
 	$(PIP) -r $<
 	@touch $@
 
-run: $(VENV)/.base ## serve the demo on http://127.0.0.1:8000 (PORT=… for another)
+run: $(VENV)/.base ## serve the demo on http://127.0.0.1:8000 (PORT=… for another), with a worker beside it
 	@$(BIN)/python config.py
 	@$(BIN)/flask db upgrade
 	@$(BIN)/flask demo load --if-empty
-	@PORT=$(PORT) exec $(BIN)/gunicorn --no-control-socket --log-level warning wsgi:app
+	@PORT=$(PORT) exec $(BIN)/python scripts/serve.py
 
 lint: $(VENV)/.dev ## style, types, and who may import whom
 	@$(BIN)/ruff check

@@ -79,10 +79,36 @@ def test_whoever_wrote_or_sent_it_does_not_countersign(session: Session, cast: C
     contract = signed(session, cast, linkage)
     with pytest.raises(Invalid) as error:
         move(session, cast.chau.who, contract, "countersign")
-    assert error.value.complaints["countersign"] == ("four_eyes", {"name": "Châu", "contract": contract.code})
+    assert wrong(error) == {"countersign": "four_eyes_nobody"}  # Châu is alone: somebody has to be let in first
+    second_of_staff(session, cast)
+    with pytest.raises(Invalid) as error:
+        move(session, cast.chau.who, contract, "countersign")
+    assert error.value.complaints["countersign"] == ("four_eyes", {"name": "Châu", "others": "Hạnh", "contract": contract.name})
     for who in (cast.ut, cast.binh):
         with pytest.raises(Refused):
             move(session, who.who, contract, "countersign")
+
+
+def test_whoever_recorded_a_signature_from_paper_does_not_countersign(session: Session, cast: Cast, linkage: Linkage) -> None:
+    hanh = second_of_staff(session, cast)
+    contract = move(session, cast.binh.who, draft(session, cast.binh.who, linkage), "send")
+    contract = sign(session, cast.chau.who, sign(session, cast.binh.who, contract, "buyer"), "seller")
+    with pytest.raises(Invalid) as error:
+        move(session, cast.chau.who, contract, "countersign")
+    assert error.value.complaints["countersign"] == ("paper_eyes", {"name": "Châu", "others": "Hạnh", "contract": contract.name})
+    assert move(session, hanh, again(session, contract), "countersign").state == "in_force"
+
+
+def test_two_of_staff_are_enough_where_one_writes_and_records_and_not_where_each_does_a_part(session: Session, cast: Cast, linkage: Linkage) -> None:
+    hanh = second_of_staff(session, cast)
+    contract = move(session, cast.chau.who, draft(session, cast.chau.who, linkage), "send")
+    assert [one.name for one in contracting.can_countersign(session, contract, cast.chau.who)] == ["Hạnh"]
+    assert contracting.can_countersign(session, contract, hanh) == []
+    contract = sign(session, hanh, sign(session, cast.chau.who, contract, "buyer"), "seller")
+    for who, why in ((cast.chau.who, "four_eyes_nobody"), (hanh, "paper_eyes_nobody")):
+        with pytest.raises(Invalid) as error:
+            move(session, who, contract, "countersign")
+        assert wrong(error) == {"countersign": why}
 
 
 def test_nobody_signs_before_it_is_sent_for_the_other_side_or_without_leading(session: Session, cast: Cast, linkage: Linkage) -> None:
@@ -184,7 +210,12 @@ def test_a_contract_is_held_for_a_reason_and_goes_on_from_where_it_stood(session
 def test_a_number_is_used_once_and_its_contract_named_only_to_those_who_may_see_it(session: Session, cast: Cast, linkage: Linkage) -> None:
     first = draft(session, cast.chau.who, linkage, number="014/2026")
     for who, seller, code, facts in (
-        (cast.chau, cast.ut.party, "number_taken_by", {"number": "014/2026", "code": first.code}),
+        (
+            cast.chau,
+            cast.ut.party,
+            "number_taken_by",
+            {"number": "014/2026", "parties": f"{first.seller.name if first.seller else None} → {first.buyer.name}"},
+        ),
         (cast.duong, cast.duong.party, "number_taken", {"number": "014/2026"}),
     ):
         said = contracting.read_contract_form(LINE | {"number": "014/2026"}, shipped_lexicon(), NOW.date())
@@ -252,13 +283,13 @@ def test_a_linkage_has_one_contract_that_stands(session: Session, cast: Cast, li
     first = draft(session, cast.chau.who, linkage)
     with pytest.raises(Invalid) as error:
         draft(session, cast.binh.who, linkage, form_key="other")
-    assert error.value.complaints["linkage"] == ("linkage_has_contract", {"code": first.code})
+    assert error.value.complaints["linkage"] == ("linkage_has_contract", {"code": first.code, "name": first.name})
     with pytest.raises(Invalid) as by_hand:
         brokering.take_move(
             session, who=cast.chau.who, code=linkage.code, move="sign", version=linkage.version, now=NOW,
             facts={"contract_number": "9", "signed_on": "hôm nay"},
         )  # fmt: skip
-    assert by_hand.value.complaints["contract_number"] == ("contract_underway", {"code": first.code})
+    assert by_hand.value.complaints["contract_number"] == ("contract_underway", {"name": first.name})
     move(session, cast.binh.who, first, "cancel", cancel_reason="terms")
     assert draft(session, cast.binh.who, linkage, form_key="other").state == "draft"
 
@@ -301,7 +332,7 @@ def test_parties_with_a_contract_between_them_are_not_made_one(session: Session,
     pair = merging.add_pair(session, who=cast.chau.who, one=cast.ut.party, other=cast.duong.party, now=NOW)
     with pytest.raises(Invalid) as error:
         merging.merge(session, who=cast.chau.who, code=pair.code, keep=cast.ut.party, versions={cast.ut.party: 1, cast.duong.party: 1}, now=NOW)
-    assert error.value.complaints["merge"] == ("contract_between", {"code": made.code})
+    assert error.value.complaints["merge"] == ("contract_between", {"name": made.name})
 
 
 @pytest.mark.postgres

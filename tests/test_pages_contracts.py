@@ -8,9 +8,10 @@ from cast import PASSWORD, Cast, Player
 from client import Client, Page
 from contracts import SIGNERS, agree, crab, draft, move, second_of_staff, signed
 from flask import Flask
-from make import make_person, make_price
+from make import NOW, make_person, make_price
 
 from matchmaker.store.models.harvests import Harvest
+from matchmaker.store.models.outbox import Letter
 from matchmaker.store.models.people import Party
 from matchmaker.store.queries import contracts as rows
 from matchmaker.store.queries import linkages
@@ -143,11 +144,11 @@ def test_another_person_countersigns_an_addendum_is_signed_and_the_contract_rene
         where = f"/contracts/{contract.code}"
     enter(client, cast.chau)
     page = client.page(where)
-    assert "nên một cán bộ khác của Liên minh ký xác nhận" in page.text
+    assert "nên một cán bộ khác của Liên minh ký xác nhận. Ký được: Hạnh." in page.text
     assert f"{where}/moves/countersign" not in [form.action for form in page.forms]
     answer = client.post(f"{where}/moves/countersign", page.form(f"{where}/moves/hold").fields)
     assert answer.status_code == 422
-    assert "Châu đã soạn hay gửi hợp đồng này" in Page(answer.text).text
+    assert "Châu đã soạn hay gửi hợp đồng này, nên phải một cán bộ khác của Liên minh ký xác nhận: Hạnh." in Page(answer.text).text
     sent(client, client.page(where), f"{where}/moves/addendum", line="1", addendum_reason="price", to="430.000 đ/kg")
     for side in ("buyer", "seller"):
         action = f"{where}/addenda/1/sign-{side}"
@@ -159,6 +160,44 @@ def test_another_person_countersigns_an_addendum_is_signed_and_the_contract_rene
     assert "Đã soạn:" in client.page(where).text
     assert client.page("/contracts?ending=60&state=signed").text.count("5/2026") >= 1
     assert "Không có hợp đồng nào như vậy" in client.page("/contracts?state=ended").text
+
+
+def test_a_contract_without_a_number_is_called_by_its_parties_goods_and_day(app: Flask, cast: Cast, client: Client, linkage: str) -> None:
+    with app.app_context(), work() as session:
+        found = linkages.by_code(session, linkage)
+        assert found is not None
+        contract = signed(session, cast, found)
+        code, drawn = contract.code, contract.lines[0].harvest
+        ledger = f"/harvests/{drawn.code}" if drawn else ""
+        facts = session.scalars(sa.select(Letter.facts).where(Letter.kind == "contract_sent")).first() or {}
+    name = f"HTX Cái Tàu → Thủy sản Đất Mũi Xanh, cua thịt, {NOW:%d/%m/%Y}"
+    assert facts["contract"] == name
+    enter(client, cast.chau)
+    for where in (
+        "/contracts", f"/contracts/{code}", f"/linkages/{linkage}", f"/contracts/{code}/deliveries", "/desk",
+        f"/contracts/{code}/payments", f"/contracts/{code}/paper", ledger, f"/contracts/{code}/outcome", f"/history/contract/{code}",
+    ):  # fmt: skip
+        text = " ".join(client.page(where).text.split())
+        assert (name[:50] if where != ledger else name.replace(" cua thịt,", "")) in text, where  # the ledger's heading names the goods
+        assert code not in text, where
+
+
+def test_who_records_from_paper_reads_before_that_another_signs_for_the_alliance(app: Flask, cast: Cast, client: Client, linkage: str) -> None:
+    with app.app_context(), work() as session:
+        second_of_staff(session, cast)
+        found = linkages.by_code(session, linkage)
+        assert found is not None
+        where = f"/contracts/{move(session, cast.binh.who, draft(session, cast.binh.who, found), 'send').code}"
+    enter(client, cast.chau)
+    for side in ("buyer", "seller"):
+        page = client.page(f"{where}/sign/{side}")
+        assert "không ký xác nhận cho Liên minh hợp đồng này nữa. Ký được: Hạnh." in page.text
+        sent(client, page, f"{where}/sign/{side}", signer=SIGNERS[side], signed_on="hôm nay")
+    page = client.page(where)
+    assert "Anh/chị đã ghi chữ ký trên giấy của hợp đồng này, nên một cán bộ khác của Liên minh ký xác nhận. Ký được: Hạnh." in page.text
+    assert client.get(f"{where}/moves/countersign").status_code == 303
+    answer = client.post(f"{where}/moves/countersign", page.form(f"{where}/moves/hold").fields)
+    assert "Châu đã ghi chữ ký trên giấy" in Page(answer.text).text
 
 
 def test_the_pages_speak_english_too(app: Flask, cast: Cast, client: Client) -> None:

@@ -48,7 +48,9 @@ def enter(app: Flask, cast: Cast) -> Entering:
 def test_a_refused_truck_keeps_what_was_typed_and_a_tick_answers_the_doubt(enter: Entering, cast: Cast) -> None:
     binh = enter(cast.binh)
     first = binh.page(LIVE)
-    assert first.form(LIVE).fields["quantity"] == "4 tấn"  # what the first stretch still lacks
+    assert first.form(LIVE).fields["quantity"] == ""  # a figure that stands there would be sent unread
+    assert "Kỳ này còn 4 tấn" in first.text  # to be read without JavaScript, put in with one tap with it
+    assert 'data-put="4 tấn"' in first.source
     wrong = read(binh.post(LIVE, {**FORM, "rejected": "3 tấn", "receipt": "P-9"}), 422)
     assert "Hàng trả lại: nhiều hơn số đã giao (2 tấn)" in wrong.text
     assert wrong.form(LIVE).fields["receipt"] == "P-9"

@@ -90,6 +90,7 @@ OF_STAFF = (
     "contract.resume",
     "contract.end",
     "question.hide",
+    "question.list",
     "mandate.list",
     "delivery.rule",
     "breach.decide",

@@ -446,6 +446,8 @@ TABLE = [
     Row("POST " + END_RULE, "/needs/talk-need/round/cancel", BUYER_GO, {"reason": "no_need", "version": "1"}),
     Row("GET /needs/<code>/offers", "/needs/talk-need/offers", BUYER_MAY),
     # questions in public
+    Row("GET /questions", "/questions?state=waiting&side=need", (SIGN_IN, NO, NO, NO, OK)),
+    Row("GET /questions.csv", "/questions.csv", (SIGN_IN, NO, NO, NO, OK)),
     Row("GET /needs/<code>/questions", "/needs/talk-need/questions", ALL_MAY),
     Row("GET /offers/<code>/questions", "/offers/ut-gone/questions", (NONE, OK, NONE, NONE, OK)),
     Row("POST /needs/<code>/questions", "/needs/talk-need/questions", (SIGN_IN, GO, GO, WRONG, NO), {"question": "Ở đâu?", "form_key": "k"}),

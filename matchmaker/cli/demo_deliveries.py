@@ -12,11 +12,15 @@ from matchmaker.domain.permissions import Who
 from matchmaker.market import market_of
 from matchmaker.store.contract_moves import digest_of
 from matchmaker.store.models.contracts import Contract
-from matchmaker.workflows import contracting, delivering
+from matchmaker.store.models.listings import Listing
+from matchmaker.workflows import contracting, delivering, posting
 
 BUYER, BUYER_SIGNS, FRAMEWORK = "dat-mui-xanh", "Trần Thị Bình", "hd-khung-demo"
-SELLERS = (("htx-cai-tau-xanh", "Út Mười", "6 tấn"), ("htx-rach-tau", "Nguyễn Văn Dương", "3 tấn"), ("htx-ben-la", "Sáu Lá", "3 tấn"))
-"""Who sells under which annex: code, who signs, how much in four weeks."""
+SELLERS = (
+    ("htx-cai-tau-xanh", "Út Mười", "6 tấn", "7,5 tấn", "xã Hàng Vịnh"), ("htx-rach-tau", "Nguyễn Văn Dương", "3 tấn", "4 tấn", "xã Đất Mũi"),
+    ("htx-ben-la", "Sáu Lá", "3 tấn", "3 tấn", "xã Năm Căn"),
+)  # fmt: skip
+"""Who sells under which annex: code, who signs, how much in four weeks, how much the whole harvest is, and where."""
 WEEKS = 4
 TRUCKS = (  # of which annex, days after the first one, brought, sent back, why, paper, whether the seller confirmed
     (0, 2, "1,5 tấn", "", "", "PC-101", True), (1, 3, "750 kg", "", "", "PC-102", True), (2, 3, "700 kg", "40 kg", "dead", "PC-103", True),
@@ -41,18 +45,28 @@ def deliver(session: Session, people: Mapping[str, Who], colleague: Who, now: da
     made = signed(session, buyer, framework, "buyer", {"signer": BUYER_SIGNS}, begun)
     _countersign(session, colleague, made, begun)
     annexes = []
-    for number, (seller, signer, quantity) in enumerate(SELLERS, 1):
+    for number, (seller, signer, quantity, whole, place) in enumerate(SELLERS, 1):
         writer = colleague if number == len(SELLERS) else staff
+        offer = _offered(session, people[seller], seller, {**crab, "quantity": whole, "place": place}, days, begun)
         annex = drafted(
-            session, writer, begun, days, {**crab, "quantity": quantity}, code=f"hd-pl-demo-{number}", buyer=BUYER, seller=seller, shape="annex",
-            parent=FRAMEWORK, number=f"01/{today.year}/HĐK-ĐMX-PL{number}",
+            session, writer, begun, days, {**crab, "quantity": quantity, "listing": offer.code}, code=f"hd-pl-demo-{number}", buyer=BUYER,
+            seller=seller, shape="annex", parent=FRAMEWORK, number=f"01/{today.year}/HĐK-ĐMX-PL{number}",
         )  # fmt: skip
         made = signed(session, buyer, annex, "buyer", {"signer": BUYER_SIGNS}, begun)
         made = signed(session, people[seller], made, "seller", {"signer": signer}, begun)
         if writer is staff:
             _countersign(session, colleague, made, begun)
+        posting.withdraw_listing(session, who=people[seller], code=offer.code, version=offer.version, source="demo", now=begun)
         annexes.append(annex.code)
     _tell(session, people, annexes, starts_on, now)
+
+
+def _offered(session: Session, who: Who, seller: str, said: Mapping[str, str], days: tuple[date, date], now: datetime) -> Listing:
+    """The offer by which a seller said how much its harvest is: the annex draws on that, and the ledger shows both."""
+    lexicon, window = market_of(session).lexicon(session), {"from": f"{days[0]:%d/%m/%Y}", "until": f"{days[1]:%d/%m/%Y}"}
+    draft = posting.read_draft({**said, **window, "sure": "1"}, side="offer", lexicon=lexicon, gazetteer=lexicon.gazetteer, today=now.date())
+    key = f"o-demo-{seller}"
+    return posting.post_listing(session, who=who, party=seller, side="offer", draft=draft, form_key=key, source="demo", now=now, code=key)
 
 
 def drafted(

@@ -193,6 +193,18 @@ def addenda_of(events: Iterable[Event]) -> list[Addendum]:
     return [Addendum(**said) for said in found.values()]
 
 
+LONGEST_GOODS = 40
+"""Letters of the goods in the name of a contract that has no number."""
+
+
+def called(number: str | None, *, seller: str, buyer: str, goods: str, drafted_on: date) -> str:
+    """How people call a contract: by its number; before it has one by its parties, its goods and the day on which it was drafted."""
+    if number:
+        return number
+    short = goods if len(goods) <= LONGEST_GOODS else f"{goods[: LONGEST_GOODS - 1].rstrip()}…"
+    return ", ".join(part for part in (f"{seller} → {buyer}" if seller else buyer, short, f"{drafted_on:%d/%m/%Y}") if part)
+
+
 def terms_digest(frozen: Mapping[str, Any]) -> str:
     """The digest of what is signed: the same words always have the same one."""
     return digest(written(freeze(frozen)))

@@ -173,7 +173,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "contract.allow_more": ((staff,),),
     "contract.sign_buyer": ((own,), (staff,)),  # whose side, and that its lead signs, the workflow looks at
     "contract.sign_seller": ((own,), (staff,)),
-    "contract.countersign": ((staff,),),
+    "contract.countersign": ((staff,),),  # who wrote it or recorded a paper signature does not, the workflow looks at
     "contract.addendum": ((own,), (staff,)),
     "contract.sign_addendum": ((own,), (staff,)),
     "contract.drop_addendum": ((own,), (staff,)),
@@ -192,6 +192,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "question.ask": ((member,),),
     "question.answer": ((own,), (staff,)),
     "question.hide": ((staff,),),
+    "question.list": ((staff,),),
     "mandate.give": ((member, leads),),
     "mandate.read": ((own,), (staff,)),
     "mandate.revoke": ((leads,), (staff,)),

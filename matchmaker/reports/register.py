@@ -51,7 +51,7 @@ def _row(place: int, contract: Contract, names: Names) -> tuple[Cell, ...]:
     prices = _once(price_said(line.price, names)[0] or "chưa chốt" for line in contract.lines)
     windows = _once(text for line in contract.lines if (text := window(line.starts_on, line.ends_on)))
     return (
-        place, contract.number or contract.code, label(words.SHAPES, contract.shape), contract.buyer.name,
+        place, contract.name, label(words.SHAPES, contract.shape), contract.buyer.name,
         contract.seller.name if contract.seller else "nhiều bên bán", goods, kg, prices, windows or window(contract.starts_on, contract.ends_on),
         contract.signed_on, contract.ends_on, label(words.STATES, contract.state), words.form_said(contract),
     )  # fmt: skip

@@ -84,8 +84,13 @@ def signed_by_all(session: Session, contract: Contract, signed_on: date, person:
 
 
 def name_of(contract: Contract) -> str:
-    """How the parties call it: its number, else its code."""
-    return contract.number or contract.code
+    """How the parties call it; its parties and lines are loaded."""
+    return contract.name
+
+
+def parties_of(contract: Contract) -> str:
+    """Both parties of a contract, as it is told apart from another one; its parties are loaded."""
+    return " → ".join(one.name for one in (contract.seller if contract.seller_id is not None else None, contract.buyer) if one)
 
 
 def _sign_linkage(session: Session, contract: Contract, signed_on: date, person: Person, now: datetime, source: str) -> None:

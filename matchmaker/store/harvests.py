@@ -10,7 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from matchmaker.domain.codes import new_code
+from matchmaker.domain.contracts import called
 from matchmaker.domain.harvests import NOTHING, Crop, Holder, OverPromised, same_season
+from matchmaker.domain.moments import VIETNAM
 from matchmaker.store.models.contracts import Contract, ContractLine
 from matchmaker.store.models.harvests import Harvest, HarvestDraw, HarvestOffer
 from matchmaker.store.models.listings import Listing
@@ -121,8 +123,9 @@ def set_capacity(harvest: Harvest, typed: str, kg: Decimal, source: str) -> None
 def holders(session: Session, harvest_id: int) -> list[Holder]:
     """The contracts that hold something of a harvest, who came first in front."""
     buyer, seller = aliased(Party), aliased(Party)
+    drawn = HarvestDraw.quantity_kg - HarvestDraw.released_kg
     query = (
-        sa.select(Contract.code, Contract.number, Contract.signed_on, buyer.code, seller.code, HarvestDraw.quantity_kg, HarvestDraw.released_kg)
+        sa.select(Contract, buyer, seller, ContractLine.words, drawn)
         .select_from(HarvestDraw)
         .join(ContractLine, ContractLine.id == HarvestDraw.line_id)
         .join(Contract, Contract.id == ContractLine.contract_id)
@@ -131,7 +134,13 @@ def holders(session: Session, harvest_id: int) -> list[Holder]:
         .where(HarvestDraw.harvest_id == harvest_id, HarvestDraw.released_kg < HarvestDraw.quantity_kg)
     )
     rows = session.execute(query.order_by(HarvestDraw.drawn_at, HarvestDraw.id))
-    return [Holder(code, number or code, frozenset({one, other} - {None}), kg - back, on) for code, number, on, one, other, kg, back in rows]
+    return [_holder(contract, buying, selling, words, kg) for contract, buying, selling, words, kg in rows.tuples()]
+
+
+def _holder(contract: Contract, buying: Party, selling: Party | None, words: str, kg: Decimal) -> Holder:
+    day, seller = contract.created_at.astimezone(VIETNAM).date(), selling.name if selling else ""
+    name = called(contract.number, seller=seller, buyer=buying.name, goods=words, drafted_on=day)
+    return Holder(contract.code, name, frozenset(one.code for one in (buying, selling) if one), kg, contract.signed_on)
 
 
 def _signed(harvest: Harvest, kg: Decimal) -> None:

@@ -11,7 +11,7 @@ from flask import render_template
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.contracts import DATES, TERMS, Addendum, State, addenda_of, days_left, moves_from, writers
+from matchmaker.domain.contracts import DATES, TERMS, Addendum, State, addenda_of, days_left, moves_from
 from matchmaker.domain.errors import DomainError, Invalid
 from matchmaker.domain.harvests import OverPromised
 from matchmaker.domain.permissions import may
@@ -24,11 +24,11 @@ from matchmaker.web.fields import Field
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording import contracts as words
 from matchmaker.wording.complaints import complain_all
-from matchmaker.wording.contract_complaints import over_said
+from matchmaker.wording.contract_complaints import not_yours, over_said
 from matchmaker.wording.figures import day, here_today, moment
 from matchmaker.wording.labels import CONTRACT_MOVES, label
 from matchmaker.workflows.contracting.common import thing_of
-from matchmaker.workflows.contracting.moving import may_sign_for, sides_left
+from matchmaker.workflows.contracting.moving import can_countersign, had_a_hand, may_sign_for, sides_left
 
 PATH = (State.DRAFT, State.SIGNING, State.SIGNED, State.IN_FORCE, State.ENDED)
 FORMS = ("send", "countersign", "resume", "addendum", "allow_more", "hold", "recall", "end", "cancel")
@@ -89,7 +89,7 @@ def draw(
         terms=terms_of(contract),
         events=[told(event) for event in reversed(contract.events)],
         moves=forms,
-        wrote=_wrote(contract),
+        not_mine=not_mine(session, contract),
         signing=[side for side in sides_left(contract) if not may_sign_for(contract, who, side)] if contract.state == State.SIGNING else [],
         waiting_for=sides_left(contract),
         addenda=[shown_addendum(contract, one) for one in addenda_of(contract.events)],
@@ -118,7 +118,7 @@ def move_forms(contract: Contract, tried: str, typed: Mapping[str, str], complai
     legal = [name for name in FORMS if name in moves_from(State(contract.state)) and may(who_asks(), f"contract.{name}", thing_of(contract))]
     if contract.signatures:
         legal = [name for name in legal if name != "recall"]
-    if _wrote(contract):
+    if had_a_hand(contract, who_asks()):
         legal = [name for name in legal if name != "countersign"]
     forms = []
     for name in legal:
@@ -130,9 +130,12 @@ def move_forms(contract: Contract, tried: str, typed: Mapping[str, str], complai
     return forms
 
 
-def _wrote(contract: Contract) -> bool:
-    """Whether the visitor wrote or sent this contract: then somebody else signs it for the Alliance."""
-    return any(event.person.code == who_asks().person_code for event in writers(contract.events))
+def not_mine(session: Session, contract: Contract) -> str:
+    """To staff, once both sides have signed: why they may not sign for the Alliance themselves, and who can; empty where they may."""
+    who = who_asks()
+    if not who.staff or contract.state != State.SIGNED:
+        return ""
+    return not_yours(had_a_hand(contract, who), [one.name for one in can_countersign(session, contract)])
 
 
 def _fields(contract: Contract, name: str) -> tuple[Field, ...]:

@@ -23,7 +23,7 @@ from matchmaker.web.listing_form import version
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording import contracts as words
 from matchmaker.wording.complaints import complain_all
-from matchmaker.wording.contract_complaints import may_not_sign, over_said
+from matchmaker.wording.contract_complaints import may_not_sign, over_said, recording
 from matchmaker.workflows import contracting
 from matchmaker.workflows.contracting.moving import may_sign_for, sides_left
 
@@ -83,6 +83,7 @@ def _page(session: Session, code: str, side: str, typed: Mapping[str, str], trou
         digest=digest_of(contract),
         terms=terms_of(contract),
         staff=who.staff,
+        recording=recording([one.name for one in contracting.can_countersign(session, contract, who)]) if who.staff else "",
         words=words,
         price_of=price_of,
     )

@@ -66,7 +66,7 @@ def _cells(log: Log) -> Iterator[tuple[object, ...]]:
         for row in part.log:
             answer = label(DELIVERY_ANSWERS, row.answers[-1].answer) if row.answers else ""
             yield (
-                part.contract.number or part.contract.code, part.contract.seller.name if part.contract.seller else "", part.line.words,
+                part.contract.name, part.contract.seller.name if part.contract.seller else "", part.line.words,
                 row.delivered_on.isoformat(), row.quantity_typed, row.quantity_kg, row.rejected_kg, label(REJECTIONS, row.reject_reason),
                 row.quantity_kg - row.rejected_kg, row.grade_taken, row.vehicle, row.receipt, label(TRADE_SIDES, row.side), row.entered_by.name,
                 answer, row.code, codes.get(row.strikes_id) if row.strikes_id else "", row.why,

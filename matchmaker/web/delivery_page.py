@@ -70,6 +70,7 @@ class Shown:
     struck: frozenset[int]
     form: Told | None
     unanswered: int
+    left: str  # of the stretch that runs, ready to be put into the form with one tap
 
 
 def draw(code: str, told: Told | None = None, trouble: str = "") -> str:
@@ -125,13 +126,9 @@ def _shown(part: Part, today: date, told: Told | None, wanted: str, *, alone: bo
     writes = may(who_asks(), "delivery.enter")
     open_form = writes and part.contract.state in DELIVERABLE and (wanted == part.key or (alone and not wanted))
     now = part.now(today)
-    form = (
-        (told if told and told.key == part.key else Told(part.key, resumed("delivery", _form_of(part), _prefilled(now, today))))
-        if open_form
-        else None
-    )
+    form = (told if told and told.key == part.key else Told(part.key, resumed("delivery", _form_of(part), _prefilled(today)))) if open_form else None
     waits = sum(not one.answers and one.id not in part.struck for one in trucks)
-    return Shown(part, now, part.due, trucks, part.struck, form, waits)
+    return Shown(part, now, part.due, trucks, part.struck, form, waits, _left(now))
 
 
 def _form_of(part: Part) -> str:
@@ -139,11 +136,15 @@ def _form_of(part: Part) -> str:
     return f"{request.view_args['code'] if request.view_args else ''}:{part.key}"
 
 
-def _prefilled(now: Filled | None, today: date) -> dict[str, str]:
-    """Today, and what this stretch of the schedule still lacks."""
-    kg = Decimal(now.short_g) / 1000 if now else None
-    amount = "" if kg is None else f"{number(kg / 1000)} tấn" if kg >= 1000 else f"{number(kg)} kg"
-    return {"on": f"{today:%d/%m/%Y}", "quantity": amount, "form_key": uuid4().hex}
+def _prefilled(today: date) -> dict[str, str]:
+    """Today; how much came is never filled in, since a figure that stands there is sent unread."""
+    return {"on": f"{today:%d/%m/%Y}", "quantity": "", "form_key": uuid4().hex}
+
+
+def _left(now: Filled | None) -> str:
+    """What the stretch that runs still lacks, as it would be typed; empty where nothing does."""
+    kg = Decimal(now.short_g) / 1000 if now else Decimal(0)
+    return "" if kg <= 0 else f"{number(kg / 1000)} tấn" if kg >= 1000 else f"{number(kg)} kg"
 
 
 def _again(row: Delivery) -> dict[str, str]:

@@ -90,6 +90,7 @@ def draw(
     kept = thawed(linkage.ranking or {})
     thing = Thing(frozenset({linkage.buyer.code, linkage.seller.code}))
     can_move = may(who_asks(), "linkage.move", thing)
+    underway = next((one for one in contracts if one.state in LIVE), None)
     return render_template(
         "linkages/show.html",
         linkage=linkage,
@@ -98,7 +99,8 @@ def draw(
         moves=move_forms(linkage, move, typed or {}, complaints) if can_move else [],
         card=card_of(kept, linkage.need.must or (), linkage.ranking.get("base", 0)) if kept else None,
         contracts=contracts if may(who_asks(), "contract.read", thing) else (),
-        may_draft=linkage.stage == Stage.AGREED and may(who_asks(), "contract.draft", thing) and not any(one.state in LIVE for one in contracts),
+        may_draft=linkage.stage == Stage.AGREED and may(who_asks(), "contract.draft", thing) and underway is None,
+        underway=underway if linkage.stage == Stage.AGREED and may(who_asks(), "contract.read", thing) else None,
         complaints={f"{move}-{name}": said for name, said in complaints.items()},
         messages=messages_of(linkage),
         faster=(_faster(faster) if "changes" in faster or "number" not in faster else terms_faster(faster)) if faster is not None else None,
@@ -159,14 +161,14 @@ def _address(linkage: Linkage, listing: Listing) -> str:
 
 
 def move_forms(linkage: Linkage, tried: str, typed: Mapping[str, str], complaints: Mapping[str, str]) -> list[MoveForm]:
-    """The legal moves of this stage, in the table's order; the next step stands open."""
+    """The legal moves of this stage, in the table's order; the next step stands open, but none where a contract is first to be drafted."""
     names = moves_from(Stage(linkage.stage))
     forms = []
     for name in names:
         mine = name == tried
         silent = set() if mine and ("override" in complaints or typed.get("override")) else {"override"}  # asked for only once it is needed
         fields = fact_fields((MOVES[name].needs | MOVES[name].takes) - silent)
-        opened = mine or (tried not in names and name == names[0])
+        opened = mine or (tried not in names and name == names[0] and name != "sign")
         forms.append(MoveForm(name, label(MOVE_LABELS, name), fields, opened, typed if mine else {}, complaints if mine else {}))
     return forms
 

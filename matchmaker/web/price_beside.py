@@ -24,6 +24,7 @@ from matchmaker.store.work import view
 from matchmaker.web.dressing import lexicon
 from matchmaker.wording.figures import here_today
 from matchmaker.wording.prices import NONE_FITS, held_said, read_said, terms_held_said
+from matchmaker.wording.states import state_said
 from matchmaker.workflows import posting
 
 
@@ -38,8 +39,8 @@ class Beside:
 
 
 def state_name(key: str) -> str:
-    """The first way to say a state."""
-    return next((one.phrase for one in lexicon().lists.states if one.state == key), key)
+    """The first way to say a state, in the reader's language."""
+    return state_said(next((one.phrase for one in lexicon().lists.states if one.state == key), key))
 
 
 def beside(session: Session, listings: Sequence[Listing], today: date) -> dict[str, Beside]:

@@ -16,6 +16,7 @@ from matchmaker.web.paging import address
 from matchmaker.wording.figures import language, month_name, whole
 from matchmaker.wording.labels import label as label_of
 from matchmaker.wording.search import FACETS, ONLY, VALUES, size_class
+from matchmaker.wording.states import state_said
 from matchmaker.workflows.searching import SearchPage
 
 SHOWN_VALUES = 6
@@ -139,7 +140,7 @@ def _district(name: str) -> str:
 
 
 def _state(code: str) -> str:
-    return next((one.phrase for one in lexicon().lists.states if one.state == code), code)
+    return state_said(next((one.phrase for one in lexicon().lists.states if one.state == code), code))
 
 
 def _grade(code: str) -> str:

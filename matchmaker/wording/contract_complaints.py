@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -52,14 +52,23 @@ CONTRACT_COMPLAINTS: Mapping[str, LazyString] = {
         "sửa sản lượng của vụ, hoặc ghi lý do cho ký vượt."
     ),
     "number_taken": _l("%(field)s: số %(number)s đã có hợp đồng khác dùng. Xin ghi số khác."),
-    "number_taken_by": _l("%(field)s: số %(number)s đã dùng cho hợp đồng %(code)s. Xin ghi số khác."),
-    "contract_underway": _l("%(field)s: kết nối này đang có hợp đồng %(code)s. Xin ghi chữ ký ở trang hợp đồng ấy."),
-    "linkage_has_contract": _l("Kết nối này đã có hợp đồng %(code)s. Xin mở hợp đồng ấy."),
+    "number_taken_by": _l("%(field)s: số %(number)s đã dùng cho hợp đồng giữa %(parties)s. Xin ghi số khác."),
+    "contract_underway": _l("%(field)s: kết nối này đang có hợp đồng %(name)s. Xin ghi chữ ký ở trang hợp đồng ấy."),
+    "linkage_has_contract": _l("Kết nối này đã có hợp đồng %(name)s. Xin mở hợp đồng ấy."),
     "party_gone": _l("%(field)s: đơn vị này không còn trong danh sách, có lẽ vừa được gộp. Xin mở lại trang."),
     "contract_with_itself": _l("%(field)s: bên mua và bên bán là một đơn vị. Xin chọn lại."),
     "not_of_framework": _l("%(field)s: phụ lục phải cùng bên mua với hợp đồng khung. Xin chọn lại."),
     "not_of_linkage": _l("Hai bên của hợp đồng khác hai bên của kết nối. Xin mở lại từ trang kết nối."),
-    "four_eyes": _l("%(name)s đã soạn hay gửi hợp đồng này, nên phải một cán bộ khác của Liên minh ký xác nhận."),
+    "four_eyes": _l("%(name)s đã soạn hay gửi hợp đồng này, nên phải một cán bộ khác của Liên minh ký xác nhận: %(others)s."),
+    "four_eyes_nobody": _l(
+        "%(name)s đã soạn hay gửi hợp đồng này, nên phải một cán bộ khác của Liên minh ký xác nhận. Nay không còn ai khác: "
+        "xin mở tài khoản cho một cán bộ nữa, rồi nhờ người ấy đọc và ký."
+    ),
+    "paper_eyes": _l("%(name)s đã ghi chữ ký trên giấy của hợp đồng này, nên phải một cán bộ khác của Liên minh ký xác nhận: %(others)s."),
+    "paper_eyes_nobody": _l(
+        "%(name)s đã ghi chữ ký trên giấy của hợp đồng này, nên phải một cán bộ khác của Liên minh ký xác nhận. Nay không còn ai khác: "
+        "xin mở tài khoản cho một cán bộ nữa, rồi nhờ người ấy đọc và ký."
+    ),
     "signed_already": _l("%(field)s: %(name)s đã ký rồi. Xin tải lại trang."),
     "name_in_full": _l("%(field)s: xin ghi đủ họ và tên, như Nguyễn Văn Sáu."),
     "before_draft": _l("%(field)s: ngày này trước ngày soạn (%(day)s). Xin xem lại."),
@@ -76,7 +85,7 @@ CONTRACT_COMPLAINTS: Mapping[str, LazyString] = {
     "addendum_closed": _l("%(field)s: phụ lục %(number)s đã xong, không ký thêm được."),
     "capacity_below_signed": _l("%(field)s: đã ký %(signed)s t rồi, không ghi thấp hơn được. Xin ghi từ %(signed)s t trở lên."),
     "capacity_unweighed": _l("%(field)s: máy chưa đổi ra kg được. Xin ghi bằng kg, tạ hay tấn, như 2,5 tấn."),
-    "contract_between": _l("Hai bên đang có hợp đồng với nhau (mã %(code)s), nên không thể là một. Xin xem lại hợp đồng ấy trước."),
+    "contract_between": _l("Hai bên đang có hợp đồng với nhau (%(name)s), nên không thể là một. Xin xem lại hợp đồng ấy trước."),
 }
 CONTRACT_DOUBTS: Mapping[str, LazyString] = {
     "harvest_committed": _l("%(field)s: vụ này đã cam kết %(signed)s/%(capacity)s t%(held)s. Còn %(left)s t. Vẫn chào như đã ghi?"),
@@ -124,3 +133,26 @@ def may_not_sign(why: str, party: str) -> str:
     if why == "not_lead":
         return _("Chỉ người phụ trách của %(party)s được ký. Nhờ người ấy đăng nhập và ký, hoặc ký trên giấy rồi đưa Liên minh ghi.", party=party)
     return _("Bạn không đại diện cho %(party)s nên không ký thay được.", party=party)
+
+
+def not_yours(why: str, others: Sequence[str]) -> str:
+    """To staff who had a hand in a contract: that another of the Alliance signs it, and who that can be; empty where they had none."""
+    if not why:
+        return ""
+    if why == "four_eyes":
+        said = _("Hai bên đã ký. Anh/chị đã soạn hay gửi hợp đồng này, nên một cán bộ khác của Liên minh ký xác nhận.")
+    else:
+        said = _("Hai bên đã ký. Anh/chị đã ghi chữ ký trên giấy của hợp đồng này, nên một cán bộ khác của Liên minh ký xác nhận.")
+    return f"{said} {_can_sign(others)}"
+
+
+def recording(others: Sequence[str]) -> str:
+    """To staff about to record a paper signature: that they will not sign for the Alliance, and who still can."""
+    said = _("Ai ghi chữ ký trên giấy thì không ký xác nhận cho Liên minh hợp đồng này nữa.")
+    return f"{said} {_can_sign(others)}"
+
+
+def _can_sign(others: Sequence[str]) -> str:
+    if not others:
+        return _("Nay không còn cán bộ nào khác: cần mở tài khoản cho một cán bộ nữa.")
+    return _("Ký được: %(names)s.", names=", ".join(others))

@@ -25,6 +25,7 @@ from matchmaker.matching.crops import crop_of, kg_in
 from matchmaker.matching.ranking import Match
 from matchmaker.matching.reference_prices import product_of
 from matchmaker.matching.text import clean
+from matchmaker.store.contract_moves import parties_of
 from matchmaker.store.linkage_moves import STAFF, append_move, event_of, record_move, tell_move
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
@@ -208,9 +209,9 @@ def _begin(
 def _keep_contract(session: Session, linkage: Linkage, told: Mapping[str, str], person: Person, now: datetime, source: str) -> dict[str, str]:
     """What is told of a contract signed outside, and the record made of it, so that ledger and register hold it. Raises `Invalid`."""
     if other := contracts.live_of_linkage(session, linkage.id):
-        raise Invalid({"contract_number": ("contract_underway", {"code": other.code})})
+        raise Invalid({"contract_number": ("contract_underway", {"name": other.name})})
     if other := contracts.with_number(session, told["contract_number"]):
-        raise Invalid({"contract_number": ("number_taken_by", {"number": told["contract_number"], "code": other.code})})
+        raise Invalid({"contract_number": ("number_taken_by", {"number": told["contract_number"], "parties": parties_of(other)})})
     offer, lexicon = linkage.offer, market_of(session).lexicon(session)
     crop = crop_of(offer_of(offer), lexicon, offer.quantity_typed)
     agreed = next((event.facts for event in reversed(linkage.events) if event.move == "agree"), {})

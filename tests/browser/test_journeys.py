@@ -55,6 +55,8 @@ def _walk_to_the_contract(page: Page) -> None:
         ("Ghi điều đã thống nhất", {"agree-quantity": "2 tấn mỗi tuần", "agree-price": "455.000 đ/kg", "agree-delivery": "tại bến"}),
         ("Ghi hợp đồng đã ký", {"sign-contract_number": "014/2026", "sign-signed_on": "hôm nay"}),
     ):
+        if act == "Ghi hợp đồng đã ký":  # folded away behind drafting one
+            page.locator("#sign > summary").click()
         for field, text in facts.items():
             page.fill(f"#{field}", text)
         page.get_by_role("button", name=act).click()

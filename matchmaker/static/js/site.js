@@ -28,6 +28,16 @@
     });
   }
 
+  for (const button of document.querySelectorAll("button[data-put]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const box = document.getElementById(button.dataset.into);
+      box.value = button.dataset.put;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.focus();
+    });
+  }
+
   /* A commune pressed on the map is ticked in the list, and the other way round. */
   const map = document.querySelector("svg.map");
   if (map) {

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from matchmaker.domain.contracts import called
+from matchmaker.domain.moments import VIETNAM
 from matchmaker.store.base import Model, UtcDateTime
 from matchmaker.store.columns import Thousandths
 
@@ -67,6 +69,16 @@ class Contract(Model):
     events: Mapped[list[ContractEvent]] = relationship(lazy="raise", back_populates="contract", order_by="ContractEvent.sequence")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def name(self) -> str:
+        """How people call it; its parties are loaded, and its lines wherever the goods are to be named as well."""
+        if self.number:
+            return self.number
+        goods = "" if "lines" in sa.inspect(self).unloaded or not self.lines else self.lines[0].words
+        seller = self.seller.name if self.seller_id is not None and self.seller else ""
+        day = self.created_at.astimezone(VIETNAM).date()
+        return called(None, seller=seller, buyer=self.buyer.name, goods=goods, drafted_on=day)
 
 
 class ContractLine(Model):

@@ -11,21 +11,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from matchmaker.domain.contracts import SOON, State
+from matchmaker.domain.contracts import SOON, State, called
 from matchmaker.domain.desk import PATIENCE
 from matchmaker.domain.linkage import Stage
+from matchmaker.domain.moments import VIETNAM
 from matchmaker.store.models.contracts import Contract, ContractEvent, ContractLine, ContractSignature
 from matchmaker.store.models.harvests import HarvestDraw
 from matchmaker.store.models.people import Party
 
 LIVE = (State.DRAFT, State.SIGNING, State.SIGNED, State.IN_FORCE, State.ON_HOLD)
-_PARTIES: tuple[ORMOption, ...] = (joinedload(Contract.buyer), joinedload(Contract.seller))
+_PARTIES = (joinedload(Contract.buyer), joinedload(Contract.seller))
+_NAMED = (*_PARTIES, selectinload(Contract.lines))
 _WHOLE: tuple[ORMOption, ...] = (
     *_PARTIES,
     joinedload(Contract.created_by),
     joinedload(Contract.linkage),
     joinedload(Contract.parent).options(joinedload(Contract.buyer), selectinload(Contract.lines)),
-    selectinload(Contract.annexes).joinedload(Contract.seller),
+    selectinload(Contract.annexes).options(*_NAMED),
     selectinload(Contract.lines).options(joinedload(ContractLine.harvest), joinedload(ContractLine.listing)),
     selectinload(Contract.signatures).joinedload(ContractSignature.recorded_by),
     selectinload(Contract.events).joinedload(ContractEvent.person),
@@ -53,24 +55,24 @@ def by_form(session: Session, person_id: int, form_key: str) -> Contract | None:
 
 def with_number(session: Session, number: str) -> Contract | None:
     """The contract that bears this number, with its parties."""
-    return session.scalars(sa.select(Contract).where(Contract.number == number).options(*_PARTIES)).one_or_none()
+    return session.scalars(sa.select(Contract).where(Contract.number == number).options(*_NAMED)).one_or_none()
 
 
 def live_of_linkage(session: Session, linkage_id: int) -> Contract | None:
-    """The first contract of a linkage that is neither ended nor cancelled, with its parties."""
-    query = sa.select(Contract).where(Contract.linkage_id == linkage_id, Contract.state.in_(LIVE)).options(*_PARTIES)
+    """The first contract of a linkage that is neither ended nor cancelled, with its parties and lines."""
+    query = sa.select(Contract).where(Contract.linkage_id == linkage_id, Contract.state.in_(LIVE)).options(*_NAMED)
     return session.scalars(query.order_by(Contract.id).limit(1)).one_or_none()
 
 
 def of_linkage(session: Session, linkage_id: int) -> Sequence[Contract]:
-    """Every contract of a linkage, first made first, with its parties."""
-    query = sa.select(Contract).where(Contract.linkage_id == linkage_id).options(*_PARTIES)
+    """Every contract of a linkage, first made first, with its parties and lines."""
+    query = sa.select(Contract).where(Contract.linkage_id == linkage_id).options(*_NAMED)
     return session.scalars(query.order_by(Contract.id)).all()
 
 
 def renewals_of(session: Session, contract_id: int) -> Sequence[Contract]:
-    """The contracts that renew this one, first made first."""
-    return session.scalars(sa.select(Contract).where(Contract.renews_id == contract_id).order_by(Contract.id)).all()
+    """The contracts that renew this one, first made first, with their parties and lines."""
+    return session.scalars(sa.select(Contract).where(Contract.renews_id == contract_id).options(*_NAMED).order_by(Contract.id)).all()
 
 
 def between(session: Session, one_id: int, other_id: int) -> Contract | None:
@@ -78,7 +80,7 @@ def between(session: Session, one_id: int, other_id: int) -> Contract | None:
     both = sa.or_(
         sa.and_(Contract.buyer_id == one_id, Contract.seller_id == other_id), sa.and_(Contract.buyer_id == other_id, Contract.seller_id == one_id)
     )
-    return session.scalars(sa.select(Contract).where(both).order_by(Contract.id).limit(1)).one_or_none()
+    return session.scalars(sa.select(Contract).where(both).options(*_NAMED).order_by(Contract.id).limit(1)).one_or_none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Wanted:
 
 def register(session: Session, wanted: Wanted, *, most: int, after: int = 0) -> Sequence[Contract]:
     """Contracts, the last signed or drafted first, what ends first where that is asked for; each with its parties and lines."""
-    query = sa.select(Contract).options(*_PARTIES, selectinload(Contract.lines)).where(*_conditions(wanted))
+    query = sa.select(Contract).options(*_NAMED).where(*_conditions(wanted))
     order = (Contract.ends_on, Contract.id) if wanted.ending_by else _NEWEST_FIRST
     return session.scalars(query.order_by(*order).limit(most).offset(after)).all()
 
@@ -176,16 +178,31 @@ class Waiting:
 def waiting(session: Session, today: date) -> list[Waiting]:
     """What staff have to do about contracts: sign beside the parties, look after what is on hold, ends soon, or was sent and is not signed."""
     buyer, seller = aliased(Party), aliased(Party)
-    columns = (Contract.code, Contract.number, Contract.state, Contract.moved_at, Contract.ends_on, seller.name, buyer.name)
+    first = sa.select(ContractLine.words).where(ContractLine.contract_id == Contract.id, ContractLine.sequence == 1).scalar_subquery()
+    columns = (
+        Contract.code,
+        Contract.number,
+        Contract.state,
+        Contract.moved_at,
+        Contract.ends_on,
+        seller.name,
+        buyer.name,
+        first,
+        Contract.created_at,
+    )
     query = sa.select(*columns).join(buyer, buyer.id == Contract.buyer_id).outerjoin(seller, seller.id == Contract.seller_id)
     rows = session.execute(query.where(Contract.state.in_(LIVE[1:])).order_by(Contract.moved_at, Contract.id)).tuples()
     found = [
-        Waiting(why, code, number or code, f"{selling} → {buying}" if selling else buying, moved_at, ends_on)
-        for code, number, state, moved_at, ends_on, selling, buying in rows
+        Waiting(why, code, _called(number, selling, buying, goods, made_at), f"{selling} → {buying}" if selling else buying, moved_at, ends_on)
+        for code, number, state, moved_at, ends_on, selling, buying, goods, made_at in rows
         if (why := _why(state, moved_at, ends_on, today))
     ]
     order = ("countersign", "on_hold", "expired", "expiring", "unsigned")
     return sorted(found, key=lambda one: (order.index(one.why), one.due or date.max if one.why.startswith("expir") else date.max))
+
+
+def _called(number: str | None, selling: str | None, buying: str, goods: str | None, made_at: datetime) -> str:
+    return called(number, seller=selling or "", buyer=buying, goods=goods or "", drafted_on=made_at.astimezone(VIETNAM).date())
 
 
 def _why(state: str, moved_at: datetime, ends_on: date | None, today: date) -> str:

@@ -19,6 +19,7 @@ from matchmaker.store.models.deliveries import Delivery, DeliverySlot
 from matchmaker.store.models.people import Party
 from matchmaker.store.queries import deliveries
 
+_NAMED = (joinedload(Contract.buyer), joinedload(Contract.seller), selectinload(Contract.lines))
 _PAYMENT: tuple[ORMOption, ...] = (joinedload(Payment.entered_by), selectinload(Payment.tellings).joinedload(PaymentTelling.person))
 BUYER, SELLER = aliased(Party), aliased(Party)
 MOST = 500
@@ -53,7 +54,7 @@ def payment_by_code(session: Session, code: str, *, held: bool = False) -> Payme
     if held:
         session.execute(sa.select(Payment.id).where(Payment.code == code).with_for_update())
     of = joinedload(Payment.contract)
-    query = sa.select(Payment).where(Payment.code == code).options(*_PAYMENT, of.joinedload(Contract.buyer), of.joinedload(Contract.seller))
+    query = sa.select(Payment).where(Payment.code == code).options(*_PAYMENT, of.options(*_NAMED))
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
@@ -67,7 +68,7 @@ def report_by_code(session: Session, code: str) -> BreachReport | None:
     """One report with its people, its contract and both parties."""
     of = joinedload(BreachReport.contract)
     people = (joinedload(BreachReport.reported_by), joinedload(BreachReport.answered_by), joinedload(BreachReport.decided_by))
-    query = sa.select(BreachReport).where(BreachReport.code == code).options(*people, of.joinedload(Contract.buyer), of.joinedload(Contract.seller))
+    query = sa.select(BreachReport).where(BreachReport.code == code).options(*people, of.options(*_NAMED))
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 

@@ -15,7 +15,8 @@ from matchmaker.store.models.dealings import BreachReport, ContractOutcome, Deli
 from matchmaker.store.models.deliveries import CheckPicture, Delivery, DeliveryAnswer, DeliverySlot, QualityCheck
 from matchmaker.store.models.harvests import Harvest
 
-_PARTIES: tuple[ORMOption, ...] = (joinedload(Contract.buyer), joinedload(Contract.seller), selectinload(Contract.lines))
+_NAMED = (joinedload(Contract.buyer), joinedload(Contract.seller))
+_PARTIES = (*_NAMED, selectinload(Contract.lines))
 _TOLD: tuple[ORMOption, ...] = (
     joinedload(Delivery.entered_by),
     selectinload(Delivery.answers).joinedload(DeliveryAnswer.person),
@@ -66,7 +67,7 @@ def slots_of(session: Session, line_ids: Collection[int]) -> Sequence[DeliverySl
 def by_code(session: Session, code: str) -> Delivery | None:
     """One entry with its line, its contract and both parties, who wrote it, answers and checks."""
     of = joinedload(Delivery.line).joinedload(ContractLine.contract)
-    loads = (*_TOLD, of.joinedload(Contract.buyer), of.joinedload(Contract.seller), of.joinedload(Contract.parent))
+    loads = (*_TOLD, of.options(*_NAMED), of.joinedload(Contract.parent))
     query = sa.select(Delivery).where(Delivery.code == code).options(*loads).execution_options(populate_existing=True)
     return session.scalars(query).one_or_none()
 
@@ -90,7 +91,7 @@ def replacement_of(session: Session, delivery_id: int) -> Delivery | None:
 def check_by_code(session: Session, code: str) -> QualityCheck | None:
     """One check with its delivery and the parties of the contract."""
     of = joinedload(QualityCheck.delivery).joinedload(Delivery.line).joinedload(ContractLine.contract)
-    loads = (of.joinedload(Contract.buyer), of.joinedload(Contract.seller))
+    loads = (of.options(*_NAMED),)
     return session.scalars(sa.select(QualityCheck).where(QualityCheck.code == code).options(*loads)).one_or_none()
 
 
@@ -166,7 +167,7 @@ def without_outcome(session: Session, today: date, most: int = 200) -> Sequence[
     """Contracts that have ended, or whose last day has passed, and of which nobody said how; the one that ended first on top, with both parties."""
     over = sa.or_(Contract.state == "ended", sa.and_(Contract.state.in_(DELIVERABLE), Contract.ends_on < today))
     none = ~sa.exists().where(ContractOutcome.contract_id == Contract.id)
-    query = sa.select(Contract).where(over, none, Contract.shape != "framework").options(joinedload(Contract.buyer), joinedload(Contract.seller))
+    query = sa.select(Contract).where(over, none, Contract.shape != "framework").options(*_PARTIES)
     return session.scalars(query.order_by(Contract.ends_on, Contract.id).limit(most)).all()
 
 
@@ -174,5 +175,5 @@ def reports_open(session: Session, today: date) -> Sequence[BreachReport]:
     """Reports that staff can decide: the other side has answered, or its day has passed; the oldest first, with contract and parties."""
     of = joinedload(BreachReport.contract)
     heard = sa.or_(BreachReport.answer != "", BreachReport.answer_by < today)
-    query = sa.select(BreachReport).where(BreachReport.decision == "", heard).options(of.joinedload(Contract.buyer), of.joinedload(Contract.seller))
+    query = sa.select(BreachReport).where(BreachReport.decision == "", heard).options(of.options(*_PARTIES))
     return session.scalars(query.order_by(BreachReport.reported_at, BreachReport.id)).all()

@@ -191,7 +191,7 @@ def _count_party(session: Session, code: str) -> Sequence[Counted]:
 def _contract(session: Session, code: str) -> Subject | None:
     found = contracts.by_code(session, code)
     parties = tuple(one for one in (found.seller, found.buyer) if one) if found else ()
-    return Subject("contract", found.code, found.number or " → ".join(one.name for one in parties), parties) if found else None
+    return Subject("contract", found.code, found.name, parties) if found else None
 
 
 def _count_contract(session: Session, code: str) -> Sequence[Counted]:

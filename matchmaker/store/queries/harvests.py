@@ -25,7 +25,9 @@ def by_code(session: Session, code: str) -> Harvest | None:
     """The harvest with its party, its offers, and its draws with their contracts and who drew them."""
     contract = joinedload(HarvestDraw.line).joinedload(ContractLine.contract)
     draws = selectinload(Harvest.draws).options(
-        contract.joinedload(Contract.buyer), contract.joinedload(Contract.seller), joinedload(HarvestDraw.drawn_by)
+        contract.joinedload(Contract.buyer),
+        contract.joinedload(Contract.seller),
+        joinedload(HarvestDraw.drawn_by),
     )
     offers = selectinload(Harvest.offers).joinedload(HarvestOffer.listing)
     query = sa.select(Harvest).where(Harvest.code == code).options(joinedload(Harvest.party), offers, draws)

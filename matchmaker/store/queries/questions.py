@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -44,3 +45,25 @@ def locked(session: Session, code: str) -> Question | None:
     held = session.scalar(sa.select(Question.id).where(Question.code == code).with_for_update())
     query = sa.select(Question).where(Question.id == held).options(*_WHOLE).execution_options(populate_existing=True)
     return None if held is None else session.scalars(query).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which questions staff ask for: `waiting`, `answered` or `hidden`, of needs or of offers; empty for any."""
+
+    state: str = ""
+    side: str = ""
+
+
+def listed(session: Session, wanted: Wanted, *, most: int, after: int = 0) -> Sequence[Question]:
+    """Questions, loaded as by `about`: those that wait first, the longest waiting on top; then the others, the last asked on top."""
+    waits = sa.and_(Question.answered_at.is_(None), Question.hidden_at.is_(None))
+    states = {"waiting": waits, "answered": sa.and_(Question.answered_at.is_not(None), Question.hidden_at.is_(None))}
+    query = sa.select(Question).options(*_WHOLE)
+    if wanted.state:
+        query = query.where(states.get(wanted.state, Question.hidden_at.is_not(None)))
+    if wanted.side:
+        query = query.where(Question.listing.has(Listing.side == wanted.side))
+    first = sa.case((waits, Question.asked_at))
+    order = (sa.case((waits, 0), else_=1), first, Question.asked_at.desc(), Question.id)
+    return session.scalars(query.order_by(*order).limit(most).offset(after)).all()

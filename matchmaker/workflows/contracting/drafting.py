@@ -121,7 +121,7 @@ def may_draft_from(session: Session, who: Who, code: str, renewed: Contract | No
     if linkage.stage != Stage.AGREED:
         raise WrongStage(move="draft", stage=linkage.stage)
     if made := contracts.live_of_linkage(session, linkage.id):
-        raise Invalid({"linkage": ("linkage_has_contract", {"code": made.code})})
+        raise Invalid({"linkage": ("linkage_has_contract", {"code": made.code, "name": made.name})})
     return linkage
 
 
@@ -130,7 +130,7 @@ def number_is_free(session: Session, who: Who, number: str, mine: Contract | Non
     other = contracts.with_number(session, number) if number else None
     if other is None or (mine is not None and other.id == mine.id):
         return
-    seen = {"code": other.code} if may(who, "contract.read", thing_of(other)) else {}
+    seen = {"parties": contract_moves.parties_of(other)} if may(who, "contract.read", thing_of(other)) else {}
     raise Invalid({"number": ("number_taken_by" if seen else "number_taken", {"number": number, **seen})})
 
 

@@ -18,7 +18,9 @@ from matchmaker.market import market_of
 from matchmaker.store import harvests
 from matchmaker.store.contract_moves import append, digest_of, name_of
 from matchmaker.store.models.contracts import Contract, ContractSignature
+from matchmaker.store.models.people import Person
 from matchmaker.store.queries import contracts, parties
+from matchmaker.store.queries.people import staff
 from matchmaker.workflows.contracting.common import acting, held, side_of, tell, thing_of, told
 
 TOLD_OF = frozenset({"send", "countersign", "hold", "resume", "cancel", "recall"})
@@ -50,7 +52,7 @@ def move_contract(
     elif move == "recall" and contract.signatures:
         raise Invalid({"why": ("signed_already", {"name": contract.signatures[0].signer})})
     elif move == "countersign":
-        _four_eyes(contract, person.id)
+        _four_eyes(session, contract, who, person.name)
         today = now.astimezone(VIETNAM).date()
         signature = ContractSignature(
             contract_id=contract.id, role="alliance", signer=person.name, signed_on=today, recorded_by_id=person.id, recorded_at=now,
@@ -115,11 +117,29 @@ def _may_be_signed(session: Session, contract: Contract) -> None:
             raise Invalid({"send": ("line_without_price", {"line": line.sequence})})
 
 
-def _four_eyes(contract: Contract, person_id: int) -> None:
-    """Raises `Invalid` where whoever wrote or sent the contract would sign it for the Alliance as well."""
-    wrote = next((event for event in writers(contract.events) if event.person_id == person_id), None)
-    if wrote is not None:
-        raise Invalid({"countersign": ("four_eyes", {"name": wrote.person.name, "contract": name_of(contract)})})
+def can_countersign(session: Session, contract: Contract, recorder: Who | None = None) -> list[Person]:
+    """The staff who had no hand in the contract and may sign it for the Alliance; without the one who would yet record a paper signature."""
+    hands = {one.id for people in _hands(contract).values() for one in people}
+    return [one for one in staff(session) if one.id not in hands and (recorder is None or one.code != recorder.person_code)]
+
+
+def had_a_hand(contract: Contract, who: Who) -> str:
+    """Why this person may not sign for the Alliance: `four_eyes` for who wrote or sent it, `paper_eyes` for who recorded a paper signature."""
+    return next((why for why, people in _hands(contract).items() if any(one.code == who.person_code for one in people)), "")
+
+
+def _hands(contract: Contract) -> dict[str, list[Person]]:
+    """Who made the contract what it is: its writers, and those who alone have seen the paper that a party signed."""
+    recorded = [one.recorded_by for one in contract.signatures if one.role != "alliance" and one.via == "paper"]
+    return {"four_eyes": [event.person for event in writers(contract.events)], "paper_eyes": recorded}
+
+
+def _four_eyes(session: Session, contract: Contract, who: Who, name: str) -> None:
+    """Raises `Invalid`, with those who can, where somebody who had a hand in the contract would sign it for the Alliance as well."""
+    if why := had_a_hand(contract, who):
+        others = ", ".join(one.name for one in can_countersign(session, contract))
+        facts: dict[str, object] = {"name": name, "others": others, "contract": name_of(contract)}
+        raise Invalid({"countersign": (why if others else f"{why}_nobody", facts)})
 
 
 def _delivered(session: Session, contract: Contract, typed: Mapping[int, str]) -> dict[int, Decimal]:

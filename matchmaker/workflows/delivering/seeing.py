@@ -215,7 +215,7 @@ def tell(session: Session, contract: Contract, side: str, *, kind: str, key: str
         return
     readers = [one for one in speaking_for(session, [party_id]) if one.id != but.id]
     whole = {
-        "contract": contract.code, "number": contract.number or contract.code, "buyer": contract.buyer.name,
+        "contract": contract.code, "number": contract.name, "buyer": contract.buyer.name,
         "seller": contract.seller.name if contract.seller else "", "reader_buys": side == "buyer", **facts,
     }  # fmt: skip
     write_to(session, readers, kind=kind, key=key, subject_kind="contract", subject_code=contract.code, facts=whole, now=now)

@@ -106,7 +106,7 @@ def _allowed(session: Session, kept: Party, merged: Party) -> None:
     if linkage := merges.linkage_between(session, kept.id, merged.id):
         raise Invalid({"merge": ("linked_to_each_other", {"code": linkage.code, "words": linkage.need.words[:90]})})
     if contract := contracts.between(session, kept.id, merged.id):
-        raise Invalid({"merge": ("contract_between", {"code": contract.code})})
+        raise Invalid({"merge": ("contract_between", {"name": contract.name})})
 
 
 def _moves(session: Session, kept: Party, merged: Party, now: datetime) -> list[Move]:
