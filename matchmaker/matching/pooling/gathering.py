@@ -69,12 +69,12 @@ def problem_of(
         if all(match is None for match in found):
             continue
         supplier, why = _judged(asked, offer, found, (raised or {}).get(offer.party, ""))
-        if why is None and supplier is not None:
-            suppliers.append(supplier)
-        elif why is not None:
+        if why is not None:
             out.append(LeftOut(offer.code, offer.party, why))
-            if supplier is not None:
-                reserve.append((supplier, why))
+        if supplier is not None and why is not None:
+            reserve.append((supplier, why))
+        elif supplier is not None:
+            suppliers.append(supplier)
     return Problem(
         first.code, slots, tuple(one.grade for one in needs), tuple(wanted), tuple(suppliers), tuple(out), rules, bool(asked.units), asked.least,
         tuple(reserve),
