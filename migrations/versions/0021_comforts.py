@@ -1,6 +1,6 @@
 """E-mail addresses that wait to be confirmed, letters put aside, and who has been welcomed.
 
-Revision ID: 0022
+Revision ID: 0021
 Revises: 0020
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0022"
+revision = "0021"
 down_revision = "0020"
 branch_labels = None
 depends_on = None
