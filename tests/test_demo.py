@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 
 from matchmaker.app import create_app
 from matchmaker.cli.demo import load_world
+from matchmaker.cli.demo_deliveries import SELLERS
 from matchmaker.domain.linkage import Stage
 from matchmaker.store.base import db
 from matchmaker.store.models.audit import AuditEvent
-from matchmaker.store.models.contracts import Contract
+from matchmaker.store.models.contracts import Contract, ContractLine
 from matchmaker.store.models.desk import Task
+from matchmaker.store.models.harvests import Harvest, HarvestDraw
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.mandates import Mandate
@@ -51,7 +53,24 @@ def test_every_row_of_the_tables_is_in_the_world(session: Session) -> None:
     }  # fmt: skip
     for table, name in expected.items():
         assert count(session, table) == sum(1 for _ in rows_of(name)), name
-    assert count(session, Listing) == sum(1 for name in ("offers", "needs") for _ in rows_of(name))
+    said = len(SELLERS)  # the offers by which those who sell under the framework said how much their harvests are
+    assert count(session, Listing) == said + sum(1 for name in ("offers", "needs") for _ in rows_of(name))
+
+
+def test_every_annex_draws_on_a_harvest_and_its_offer_is_no_longer_on_the_market(session: Session) -> None:
+    drawn = session.execute(
+        sa.select(Party.code, Harvest.signed_kg, Harvest.capacity_kg).join(Harvest, Harvest.party_id == Party.id)
+        .join(HarvestDraw, HarvestDraw.harvest_id == Harvest.id).join(ContractLine, ContractLine.id == HarvestDraw.line_id)
+        .join(Contract, Contract.id == ContractLine.contract_id).where(Contract.shape == "annex").order_by(Contract.id)
+    ).tuples().all()  # fmt: skip
+    assert [(code, int(signed), float(whole)) for code, signed, whole in drawn] == [
+        ("htx-cai-tau-xanh", 6000, 7500), ("htx-rach-tau", 3000, 4000), ("htx-ben-la", 3000, 3000)
+    ]  # fmt: skip
+    states = session.scalars(sa.select(Listing.status).where(Listing.code.in_([f"o-demo-{one[0]}" for one in SELLERS]))).all()
+    assert states == ["withdrawn"] * len(SELLERS)
+
+
+def test_the_trade_is_in_the_world(session: Session) -> None:
     assert count(session, Product) > 90
 
 

@@ -123,9 +123,8 @@ def set_capacity(harvest: Harvest, typed: str, kg: Decimal, source: str) -> None
 def holders(session: Session, harvest_id: int) -> list[Holder]:
     """The contracts that hold something of a harvest, who came first in front."""
     buyer, seller = aliased(Party), aliased(Party)
-    drawn = HarvestDraw.quantity_kg - HarvestDraw.released_kg
     query = (
-        sa.select(Contract, buyer, seller, ContractLine.words, drawn)
+        sa.select(Contract, buyer, seller, ContractLine.words, HarvestDraw.quantity_kg, HarvestDraw.released_kg)
         .select_from(HarvestDraw)
         .join(ContractLine, ContractLine.id == HarvestDraw.line_id)
         .join(Contract, Contract.id == ContractLine.contract_id)
@@ -134,7 +133,7 @@ def holders(session: Session, harvest_id: int) -> list[Holder]:
         .where(HarvestDraw.harvest_id == harvest_id, HarvestDraw.released_kg < HarvestDraw.quantity_kg)
     )
     rows = session.execute(query.order_by(HarvestDraw.drawn_at, HarvestDraw.id))
-    return [_holder(contract, buying, selling, words, kg) for contract, buying, selling, words, kg in rows.tuples()]
+    return [_holder(contract, buying, selling, words, kg - back) for contract, buying, selling, words, kg, back in rows.tuples()]
 
 
 def _holder(contract: Contract, buying: Party, selling: Party | None, words: str, kg: Decimal) -> Holder:

@@ -41,6 +41,6 @@ def owners(session: Session, kind: str, code: str) -> tuple[frozenset[str], str]
     if kind == "contract":
         contract = contract_by_code(session, code)
         sides = [one for one in (contract.buyer, contract.seller) if one is not None] if contract else []
-        return (frozenset(one.code for one in sides), " · ".join(one.name for one in sides)) if contract else None
+        return (frozenset(one.code for one in sides), contract.name) if contract else None
     party = party_by_code(session, code)
     return (frozenset({party.code}), party.name) if party else None
