@@ -26,6 +26,7 @@ from matchmaker.matching.party_names import NameIndex
 from matchmaker.matching.quoting import edition
 from matchmaker.matching.ranking import Ranking
 from matchmaker.matching.sharing import shared
+from matchmaker.matching.suggesting import Suggestions
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import listings, merges, parties
 from matchmaker.store.snapshots import record_of
@@ -80,6 +81,7 @@ class Market:
     _lexicon: tuple[str, Lexicon] | None = None
     _kept: dict[str, list[_Kept]] = field(default_factory=dict)
     _parties: PartyBook | None = None
+    _suggestions: Suggestions | None = None
     _locks: dict[str, Lock] = field(default_factory=lambda: {name: Lock() for name in ("offer", "need", WORDS, PARTIES)})
 
     def lexicon(self, session: Session) -> Lexicon:
@@ -91,6 +93,13 @@ class Market:
             if self._lexicon is None or self._lexicon[0] != stamp:
                 self._lexicon = (stamp, _lexicon_from(session))
             return self._lexicon[1]
+
+    def suggestions(self, session: Session) -> Suggestions:
+        """The names of products and places as somebody begins to type them."""
+        lexicon, kept = self.lexicon(session), self._suggestions
+        if kept is None or kept.lexicon is not lexicon:
+            kept = self._suggestions = Suggestions(lexicon)
+        return kept
 
     def catalogue(self, session: Session, side: str) -> Catalogue:
         """The side's open listings, as new as this transaction sees them."""

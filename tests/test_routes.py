@@ -129,6 +129,8 @@ TABLE = [
     Row("POST /sign-in", "/sign-in", (WRONG,) * 5, {"email": "x@cast.example", "password": "y"}),
     Row("POST /sign-out", "/sign-out", (GO,) * 5),
     Row("GET /suppliers", "/suppliers?q=cua", ALL_MAY),
+    Row("GET /suggest/<language>", "/suggest/vi?q=cua", ALL_MAY),
+    Row("GET /suggest/<language>", "/suggest/xx?q=cua", (NONE,) * 5),
     # lists to take away, and sums of what anybody may read
     Row("GET /suppliers.csv", "/suppliers.csv?q=cua", MEMBERS_MAY),
     Row("GET /suppliers.csv", "/suppliers.csv", (SIGN_IN, NONE, NONE, NONE, NONE)),

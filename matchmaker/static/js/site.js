@@ -18,6 +18,21 @@
     if (way && document.querySelector(".ways a[href='/desk']")) location.assign(way.getAttribute("href"));
   });
 
+  /* Search boxes become comboboxes; what fills them is fetched when one is entered. Without a script they are plain fields. */
+  const boxes = window.AbortController ? document.querySelectorAll("input[data-suggest]") : [];
+  const fill = () => {
+    for (const box of boxes) box.removeEventListener("focus", fill);
+    const script = document.createElement("script");
+    script.src = boxes[0].dataset.suggestScript;
+    document.head.append(script);
+  };
+  for (const box of boxes) {
+    box.type = "text";  // a search field may not be a combobox
+    box.enterKeyHint = "search";
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" })) box.setAttribute(name, value);
+    if (document.activeElement === box) fill(); else box.addEventListener("focus", fill);
+  }
+
   for (const button of document.querySelectorAll("button[data-copy]")) {
     if (!navigator.clipboard) continue;
     button.hidden = false;
