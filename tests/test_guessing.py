@@ -10,8 +10,9 @@ from matchmaker.domain.records import Certificate, How, Linked, Need, Offer, Pri
 from matchmaker.matching import Catalogue, Matcher
 from matchmaker.matching.counterfactuals import Trial
 from matchmaker.matching.levels import UNFIT, UNSURE
-from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
 from matchmaker.matching.linking import link
+from matchmaker.matching.lists import shipped_lists
 from matchmaker.matching.ranking import Match
 from matchmaker.matching.scorers import RULES
 
@@ -98,6 +99,41 @@ def test_a_guess_is_read_as_one_and_makes_no_match(words: str, product: str) -> 
         name = LEXICON.products[product].vi
         match = pair(need, replace(OFFER, words=name))
         assert UNSURE in match.gate, name
+
+
+def without(*names: str) -> Lexicon:
+    """The shipped words as if these names were in no list."""
+    lists = shipped_lists()
+    return Lexicon.of(replace(lists, names=tuple(one for one in lists.names if one.name not in names)))
+
+
+@pytest.mark.parametrize(
+    ("gone", "typed", "product"),
+    [
+        (("rơm rạ",), "rơm rạ giá sỉ", "rom"),
+        (("kiệu",), "cần mua kiệu", "cu_kieu"),
+        (("ốc bươu",), "nhap oc buou", "oc_buou"),  # told behind the noun that begins the name
+        (("móng tay",), "móng tay", "mong_tay"),
+        (("mùi tàu",), "mùi tàu hàng tuyển", ""),  # *rau mùi* is also *ngò rí*: the word may belong to another thing
+        (("ngò",), "ngò", ""),  # *ngò rí*, and *ngò gai*
+        (("kiệu",), "bánh kiệu", ""),  # another noun makes another thing of it
+    ],
+)
+def test_a_word_that_the_names_of_one_product_alone_hold_tells_it_as_a_guess(gone: tuple[str, ...], typed: str, product: str) -> None:
+    readings = link(without(*gone), Need("x", typed)).readings
+    assert [(one.product, one.how) for one in readings] == ([(product, How.GUESSED)] if product else [])
+
+
+def test_what_is_known_as_a_kind_is_compared_as_one_and_not_guessed() -> None:
+    offer = read("dua hau ruot vang ban tet", Offer)
+    assert (offer.readings, offer.kin) == ((), "dua_hau")
+
+
+def test_a_variety_is_told_without_the_number_behind_its_name_but_no_code_without_its_number() -> None:
+    assert [one.product for one in link(without("gạo Đài Thơm"), Offer("x", "gạo Đài Thơm")).readings] == ["gao_dt8"]
+    known = without("gạo thơm ST25", "gạo ngon nhất thế giới")
+    assert [one.product for one in link(known, Offer("x", "gạo thơm ST24")).readings] == ["gao_st24"]
+    assert "gao_st24" not in {one.product for one in link(known, Offer("x", "gạo thơm ST25")).readings}
 
 
 def test_the_very_words_come_before_what_is_guessed_of_them() -> None:

@@ -99,6 +99,20 @@ def test_a_word_behind_the_name_of_one_kind_leaves_it_what_it_is() -> None:
     assert not read("khô cá chốt").readings  # and behind `khô cá` it makes another kind
 
 
+@pytest.mark.parametrize(
+    ("typed", "product"),
+    [
+        ("Nhap so lluong lon banh phong", "banh_phong"),  # `lon` says *lớn*, and no *lợn*
+        ("so luogn lon gia si vop", "vop"),
+        ("bán lợn hơi số lượng lớnn", "heo"),
+        ("bird's nest", "to_yen"),
+        ("bird’s nest", "to_yen"),
+    ],
+)
+def test_a_slip_in_an_everyday_phrase_makes_no_name_of_its_other_words(typed: str, product: str) -> None:
+    assert [one.product for one in read(typed).readings] == [product]
+
+
 def test_a_lone_word_without_marks_is_what_it_must_be() -> None:
     reading = read("luon").readings[0]
     assert (reading.product, reading.how) == ("luon", How.FOLDED)

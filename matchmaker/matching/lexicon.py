@@ -16,7 +16,7 @@ from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.names import NEARLY, SURETY, TURNED, Name, ranked, worst, worst_in_any_order
 from matchmaker.matching.near_names import NearNames
 from matchmaker.matching.other_wordings import CLASS_NOUNS as COUNTED
-from matchmaker.matching.other_wordings import carried_over, other_wordings, shortened
+from matchmaker.matching.other_wordings import carried_over, other_wordings, shortened, unnumbered
 from matchmaker.matching.phrases import Phrasebook
 from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.remembered import Remembered
@@ -125,7 +125,7 @@ class Lexicon:
         names = {key: self.names_of(key) for key, one in self.products.items() if one.role is Role.PRODUCE}
         heads = (words_of(record.phrase) for record in lists.heads if record.role == "processed" and record.side != "after")
         made = {head[0] for head in heads if len(head) == 1}
-        for words, product in (*other_wordings(names, unlike), *carried_over(names, made, unlike), *shortened(names)):
+        for words, product in (*other_wordings(names, unlike), *carried_over(names, made, unlike), *shortened(names), *unnumbered(names)):
             folded = [fold_word(word) for word in words]
             if (key := " ".join(folded)) not in self.straight and " ".join(sorted(folded)) not in self.turned_names:
                 self._worded[key].add((words, product))

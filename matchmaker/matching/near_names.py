@@ -12,6 +12,7 @@ from matchmaker.matching.leftovers import Leftovers
 from matchmaker.matching.names import AMBIGUOUS, GUESSED, NEARLY, SURETY, TURNED, UNSURE, Name, Span, in_order, ranked, worst, worst_in_any_order
 from matchmaker.matching.near_phrases import NearPhrases
 from matchmaker.matching.slips import Slips, Target
+from matchmaker.matching.telling_words import TellingWords
 from matchmaker.matching.text import fold_word, how_alike, words_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,14 @@ class NearNames:
         return self._lexicon.known | words | {fold_word(word) for word in words}
 
     @cached_property
+    def _telling(self) -> TellingWords:
+        lists = self._lexicon.lists
+        phrases = (words_of(record.phrase) for records in (lists.fillers, lists.states, lists.heads, lists.units) for record in records)
+        everyday = {words[0] for words in phrases if len(words) == 1}
+        names = {key: self._lexicon.names_of(key) for key, one in self._lexicon.products.items() if one.role is Role.PRODUCE}
+        return TellingWords(names, everyday, self._lexicon.line)
+
+    @cached_property
     def _phrases(self) -> NearPhrases:
         of_names = {fold_word(word) for name in self._names for word in name.words}
         return NearPhrases((record.phrase for record in self._lexicon.lists.fillers), self._lexicon.knows, of_names)
@@ -63,6 +72,11 @@ class NearNames:
         """The one product that these words, all that is left of a text, may be a slip for; a guess, empty where there are several."""
         found = self._slips.guessed(words, lambda word: bool(self._lexicon.sizes_from(fold_word(word))))
         return tuple(Reading(product, How.GUESSED, GUESSED) for product in found) if len(found) == 1 else ()
+
+    def told(self, words: Sequence[str]) -> tuple[Reading, ...]:
+        """The one product that one of these words, all that is left of a text, tells by itself or behind the first; a guess, empty if none does."""
+        product = self._telling.told(words)
+        return (Reading(product, How.GUESSED, GUESSED),) if product else ()
 
     def retyped(self, words: str) -> str:
         """The clean text with the marks whose keys stayed as they were struck: `toom suf` as `tôm sú`."""

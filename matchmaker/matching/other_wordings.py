@@ -71,6 +71,18 @@ def shortened(names: Mapping[str, Iterable[Words]]) -> Iterator[tuple[Words, str
                 yield (*name[:place], *name[place + 1 :]), product
 
 
+def unnumbered(names: Mapping[str, Iterable[Words]]) -> Iterator[tuple[Words, str]]:
+    """Each name of three words or more without the number that it ends with, where no other product is called so: *gạo Đài Thơm*.
+
+    A number behind letters is one code with them (*ST25*), and they are no name without it.
+    """
+    begun: dict[Words, set[str]] = defaultdict(set)
+    for product, own in names.items():
+        for name in (name for name in own if len(name) > 2 and name[-1].isdigit() and not name[-2].isascii()):
+            begun[name[:-1]].add(product)
+    return ((words, next(iter(products))) for words, products in begun.items() if len(products) == 1)
+
+
 def carried_over(names: Mapping[str, Iterable[Words]], made: Container[str], unlike: Container[str]) -> Iterator[tuple[Words, str]]:
     """What one product is called, said of another that is told from it by its first word: *lúa Đài Thơm* as *gạo Đài Thơm*, *mắm cá sặc* as *cá sặc*.
 

@@ -46,11 +46,14 @@ def read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
 def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
     text = Text.of(lexicon, words)
     naming = _as_it_stands(text)
+    around = None
     if naming.readings:
-        return text, naming if len(naming.used) > 1 else _narrowed(text, _lengthened(text, naming))
+        around = _said_instead(text, naming.used[0])
+        if around is None:
+            return text, naming if len(naming.used) > 1 else _narrowed(text, _lengthened(text, naming))
     if any(one.role is not None for one in naming.judged):
         return text, naming
-    if (around := lexicon.near.said_around(text.words)) is not None:
+    if (around := around or lexicon.near.said_around(text.words)) is not None:
         other = Text(lexicon, around, text.apart)
         found = _as_it_stands(other)
         if found.readings:
@@ -69,15 +72,28 @@ def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
     found = _as_meant(text)
     if found.used or (found.judged and unlisted[0] is text):
         return text, found
-    return (text, guess) if (guess := _guessed(text)) is not None else unlisted
+    told = not any(one.kin for one in unlisted[1].judged)  # what is known to be a kind of a listed thing is compared as one
+    return (text, guess) if (guess := _guessed(text, told=told)) is not None else unlisted
 
 
-def _guessed(text: Text) -> Naming | None:
-    """The name for which all that is left of the words may be a slip, though they could be others."""
+def _said_instead(text: Text, span: Span) -> list[str] | None:
+    """The words with a slip put right that makes the first name read part of an everyday phrase: `so lluong lon` says *lớn*, and no *lợn*."""
+    if "" not in text.taken or not (_strange(text, range(span.start - 1, span.start - 3, -1)) or _strange(text, range(span.end, span.end + 2))):
+        return None
+    around = text.lexicon.near.said_around(text.words)
+    if around is None:
+        return None
+    said = Text(text.lexicon, around, text.apart).sayings
+    return around if any(start <= span.start and span.end <= end for start, end in said) else None
+
+
+def _guessed(text: Text, *, told: bool) -> Naming | None:
+    """The name for which all that is left of the words may be a slip, though they could be others, or that one of them tells."""
     left = [place for place in range(len(text.words)) if text.taken[place] in ("", "name")]
     if not 0 < len(left) <= WINDOW_WORDS or left[-1] - left[0] != len(left) - 1 or any(text.apart[place] for place in left[1:]):
         return None
-    readings = text.lexicon.near.guessed(text.words[left[0] : left[-1] + 1])
+    words, near = text.words[left[0] : left[-1] + 1], text.lexicon.near
+    readings = near.guessed(words) or (near.told(words) if told else ())
     if not readings:
         return None
     span = Span(left[0], left[-1] + 1, readings)

@@ -21,8 +21,8 @@ LONGEST_READ = 2_000
 LONGEST_TYPED = 4 * LONGEST_READ
 """Characters as typed, with invisible ones and loose marks among them, in which those are sought that are read."""
 
-JOINING = frozenset({"-", "‐", "‑", "_", "."})
-"""What may stand between two words of one name without parting them: ST-25."""
+JOINING = frozenset({"-", "‐", "‑", "_", ".", "'", "’"})
+"""What may stand between two words of one name without parting them: ST-25, bird's nest."""
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 
