@@ -58,7 +58,5 @@ def _humble() -> None:
 if __name__ == "__main__":
     tools = Path(sys.executable).parent
     instance = Path(os.environ.get("INSTANCE_PATH") or ROOT / "instance")
-    sys.exit(serve(
-        [str(tools / "gunicorn"), "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "3", "wsgi:app"], [str(tools / "flask"), "worker"],
-        instance / "worker.log",
-    ))  # fmt: skip
+    web = [str(tools / "gunicorn"), "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "3", "wsgi:app"]
+    sys.exit(serve(web, [str(tools / "flask"), "worker"], instance / "worker.log"))
