@@ -9,11 +9,11 @@ import pytest
 from cast import PASSWORD, Cast, Player
 from client import Client
 from flask import Flask
-from make import make_linkage, make_party, post
+from make import make_letter, make_linkage, make_party, post
 from werkzeug.test import TestResponse
 
 from matchmaker.store.work import work
-from matchmaker.web import tables_out
+from matchmaker.web import empty_log, tables_out
 from matchmaker.wording.figures import here_today
 
 
@@ -91,3 +91,35 @@ def test_half_typed_words_are_answered_alone_and_noted_nowhere(app: Flask, cast:
     client.raw.get("/suppliers?q=măng+cụt+chín", headers={"X-Seek": "settled"}).close()  # what is noted is noted once the answer is out
     assert "măng cụt chín" in signed_in(app, cast.chau).get("/searches").text
     assert "nửa" not in signed_in(app, cast.chau).get("/searches").text
+
+
+def test_staff_take_what_they_read_all_day(app: Flask, cast: Cast, filled: None) -> None:
+    chau = signed_in(app, cast.chau)
+    events = rows_of(chau.get("/audit.csv"))
+    assert events[0]["Việc"]
+    assert {row["Thay mặt"] for row in events} >= {"HTX Cái Tàu", "HTX Kênh Mới"}
+    subject = events[-1]["Về"]
+    assert {row["Về"] for row in rows_of(chau.get(f"/audit.csv?subject={subject}"))} == {subject}
+    with app.app_context(), work() as session:
+        for state in ("failed", "sent"):
+            make_letter(session, state=state, code=f"t-{state}")
+    assert [row["Mã"] for row in rows_of(chau.get("/letters.csv?state=failed"))] == ["t-failed"]
+    assert {row["Gửi tới"] for row in rows_of(chau.get("/letters.csv"))} == {"Bà Tư"}
+
+
+def test_a_harvest_is_taken_in_kilograms_by_whose_it_is(app: Flask, cast: Cast) -> None:
+    with app.app_context(), work() as session:
+        for player, key in ((cast.ut, "h1"), (cast.duong, "h2")):
+            post(session, player, "offer", form_key=key, words="cua gạch", quantity="2 tấn", from_="01/12/2026", until="31/12/2026")
+    (row,) = rows_of(signed_in(app, cast.ut).get("/harvests.csv"))
+    assert (row["Đơn vị"], row["Cả vụ (kg)"].split(".")[0], row["Còn (kg)"].split(".")[0]) == ("HTX Cái Tàu", "2000", "2000")
+    assert {one["Đơn vị"] for one in rows_of(signed_in(app, cast.chau).get("/harvests.csv"))} == {"HTX Cái Tàu", "HTX Kênh Mới"}
+
+
+def test_searches_in_vain_are_taken_by_month(app: Flask, cast: Cast, filled: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(empty_log, "EVERY_S", 0.0)
+    signed_in(app, cast.binh).get("/suppliers?q=%3Dmắm+trời+ơi").close()  # counted once the answer has gone out
+    chau = signed_in(app, cast.chau)
+    assert "'=mắm trời ơi" in [row["Đã gõ"] for row in rows_of(chau.get("/searches.csv"))]
+    assert rows_of(chau.get("/searches.csv?month=2020-01")) == []
+    assert '<a class="reach" href="/searches.csv">' in chau.get("/searches").text

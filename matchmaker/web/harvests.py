@@ -82,7 +82,7 @@ def index() -> str:
     with view() as session:
         page = page_wanted()
         paging = paged(rows.register(session, None if who.staff else who.own_codes, most=PER_PAGE + 1, after=first_of(page)), page)
-        return render_template("harvests/index.html", paging=paging, ledgers=_ledgers(session, paging.rows), staff=who.staff, words=words)
+        return render_template("harvests/index.html", paging=paging, ledgers=ledgers_of(session, paging.rows), staff=who.staff, words=words)
 
 
 @pages.get("/harvests/<code>")
@@ -119,7 +119,7 @@ def _draw(
     return render_template(
         "harvests/show.html",
         harvest=harvest,
-        ledger=_ledgers(session, [harvest])[0],
+        ledger=ledgers_of(session, [harvest])[0],
         fields=CAPACITY_FIELDS if may(who, "harvest.revise", Thing(frozenset({harvest.party.code}))) else (),
         typed=typed or {},
         complaints=complaints or {},
@@ -128,7 +128,8 @@ def _draw(
     )
 
 
-def _ledgers(session: Session, harvests: Sequence[Harvest]) -> list[Ledger]:
+def ledgers_of(session: Session, harvests: Sequence[Harvest]) -> list[Ledger]:
+    """Each of these harvests in numbers."""
     ids = [one.id for one in harvests]
     offered, promised = rows.offered(session, ids), rows.promised(session, ids)
     return [

@@ -1,4 +1,4 @@
-"""Lists to take away as CSV, with the filters in force: listings, search results, organisations, linkages, contracts, searches in vain."""
+"""Lists to take away as CSV, with the filters in force: listings, search results, organisations, linkages, contracts."""
 
 from __future__ import annotations
 
@@ -120,19 +120,19 @@ def _listing(one: Listing) -> Sequence[object]:
     return [
         one.code, one.words, how_much(one), one.quantity, unit_label(one.quantity_unit), one.starts_on, one.ends_on, one.price_dong,
         one.price_high_dong, unit_label(one.price_unit), one.place_typed, where(one), papers(one), one.party.name, label("statuses", one.status),
-        _moment(one.created_at),
+        moment(one.created_at),
     ]  # fmt: skip
 
 
 def _party(one: Party) -> Sequence[object]:
-    confirmed, invented = _moment(one.confirmed_at), _("có") if one.invented else ""
+    confirmed, invented = moment(one.confirmed_at), _("có") if one.invented else ""
     return [one.code, one.name, label("party_kinds", one.kind), place_of_party(one), one.tax_code, confirmed, invented]
 
 
 def _linkage(one: Linkage) -> Sequence[object]:
     stage = label("stages", one.stage)
     return [
-        one.code, one.need.words, one.offer.words, one.buyer.name, one.seller.name, stage, _moment(one.created_at), _moment(one.moved_at),
+        one.code, one.need.words, one.offer.words, one.buyer.name, one.seller.name, stage, moment(one.created_at), moment(one.moved_at),
     ]  # fmt: skip
 
 
@@ -142,6 +142,6 @@ def _contract(one: Contract) -> list[Sequence[object]]:
     return [[one.code, one.number, seller, one.buyer.name, words, many, state, one.signed_on, one.ends_on] for words, many in lines]
 
 
-def _moment(when: datetime | None) -> str:
+def moment(when: datetime | None) -> str:
     """A moment as spreadsheets sort it."""
     return f"{when.astimezone(HERE):%Y-%m-%d %H:%M}" if when else ""

@@ -42,17 +42,21 @@ class ShownSearch:
 def index() -> str:
     """The searches of one month that found nothing, the most frequent first."""
     today = datetime.now(UTC).astimezone(HERE).date()
-    chosen = _month(request.args.get("month", ""), today)
-    near = request.args.get("commune", "")[:20]
+    chosen, near = narrowed(today)
     page = page_wanted()
     with view() as session:
-        found = rows.in_vain(session, since=chosen, until=_last_of(chosen), commune=near, most=PER_PAGE + 1, after=first_of(page))
+        found = rows.in_vain(session, since=chosen, until=last_of(chosen), commune=near, most=PER_PAGE + 1, after=first_of(page))
         cut = paged(found, page)
-        paging = Paging(page, [_shown(one) for one in cut.rows], cut.more)
+        paging = Paging(page, [shown(one) for one in cut.rows], cut.more)
         return render_template(
             "searches/index.html", paging=paging, months=_months(rows.first_day(session) or today, today), month=f"{chosen:%Y-%m}",
             communes=_communes(rows.communes(session), near), commune=near, words_editor=WORDS_EDITOR,
         )  # fmt: skip
+
+
+def narrowed(today: date) -> tuple[date, str]:
+    """The first day of the month that the address asks for, and near which commune."""
+    return _month(request.args.get("month", ""), today), request.args.get("commune", "")[:20]
 
 
 def _month(typed: str, today: date) -> date:
@@ -63,7 +67,8 @@ def _month(typed: str, today: date) -> date:
         return today.replace(day=1)
 
 
-def _last_of(first: date) -> date:
+def last_of(first: date) -> date:
+    """The last day of the month that begins on this day."""
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1) if (first.year, first.month) < (9999, 12) else date.max
     return date.fromordinal(following.toordinal() - 1)
 
@@ -80,7 +85,8 @@ def _communes(codes: Sequence[str], chosen: str) -> list[tuple[str, str]]:
     return [(code, commune(code)) for code in dict.fromkeys([*codes, chosen]) if code in known]
 
 
-def _shown(one: Wanted) -> ShownSearch:
+def shown(one: Wanted) -> ShownSearch:
+    """A search in vain as its reader understands it."""
     chosen = parse_qsl(one.chosen)
     asked = [("q", one.words), ("side", one.side), ("place", one.place), ("radius_km", str(one.radius_km or "")), *chosen]
     narrowed = [f"{one.radius_km} km"] if one.radius_km else []
