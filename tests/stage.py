@@ -141,7 +141,7 @@ def build(app: Flask) -> Stage:
             "version": str(made.version),
             "ut": cast.ut.code,
             "duong": cast.duong.code,
-            **_set_the_desk(session, cast),
+            **_set_the_desk(session, cast, made.code),
         }
         codes |= _organisations(session, cast)
         codes |= staged_contracts(session, cast)
@@ -203,7 +203,7 @@ def _passed_on(session: Session, cast: Cast) -> dict[str, str]:
     return {"share": link.code, "shared": shared_token("test", link.nonce)}
 
 
-def _set_the_desk(session: Session, cast: Cast) -> dict[str, str]:
+def _set_the_desk(session: Session, cast: Cast, linkage: str) -> dict[str, str]:
     """Châu wrote an offer for Út and has an address for the answer, a note and a task; Hạnh, her colleague, is in charge of Dương's co-op."""
     chau, alliance = person_by_code(session, cast.chau.code), session.scalars(sa.select(Party).where(Party.code == cast.chau.party)).one()
     assert chau is not None
@@ -218,6 +218,6 @@ def _set_the_desk(session: Session, cast: Cast) -> dict[str, str]:
     session.add(Task(code="task-1", what="Gọi lại", form_key="task-1", **made, **of_offer))
     session.add(Task(code="task-2", what="Gửi mẫu", form_key="task-2", done_at=NOW, done_by_id=chau.id, **made, **of_offer))
     batch = BulkBatch(code="batch-1", act="hand_linkages", person_id=chau.id, form_key="batch-1", made_at=datetime.now(UTC) + timedelta(hours=2))
-    batch.rows = [BulkRow(subject_kind="linkage", subject_code="k-before", title="cua thịt", facts={"before": "", "left": chau.code})]
+    batch.rows = [BulkRow(subject_kind="linkage", subject_code=linkage, title="cua thịt", facts={"before": "", "left": chau.code})]
     session.add(batch)
     return {"token": link_token("test", link.nonce), "hanh": hanh.code, "batch": batch.code}

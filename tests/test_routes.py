@@ -213,8 +213,8 @@ TABLE = [
     ),  # only to the address above
     Row("GET /needs/<code>/compare", "/needs/binh-need/compare?a=ut-offer", (SIGN_IN, NONE, NONE, WRONG, WRONG)),
     Row("GET /needs/<code>/compare", "/needs/no-such/compare?a=ut-offer&b=duong-offer", (SIGN_IN, NONE, NONE, NONE, NONE)),
-    Row("GET /needs/<code>/why", "/needs/binh-need/why", (SIGN_IN, OK, OK, OK, NO)),
-    Row("GET /needs/<code>/why", "/needs/binh-need/why?offer=ut-offer", (SIGN_IN, GO, WRONG, WRONG, NO)),
+    Row("GET /needs/<code>/why", "/needs/binh-need/why", (SIGN_IN, OK, OK, GO, NO)),
+    Row("GET /needs/<code>/why", "/needs/binh-need/why?offer=ut-offer", (SIGN_IN, GO, WRONG, GO, NO)),
     Row("GET /needs/<code>/why", "/needs/no-such/why", (SIGN_IN, NONE, NONE, NONE, NO)),
     # deliveries, payments, reports and how contracts end
     Row("GET /contracts/<code>/deliveries", "/contracts/hd-live/deliveries", OF_CONTRACT),

@@ -93,10 +93,12 @@ def compare(code: str) -> Page:
 @pages.get("/needs/<code>/why")
 @needs("introduction.ask")
 def own(code: str) -> Page:
-    """One's own offers beside somebody's need, the nearest first; the page of the pair where one was picked."""
-    picked = request.args.get("offer", "").strip()[:LONGEST_CODE]
+    """One's own offers beside somebody's need, the nearest first; the page of the pair where one was picked, and what fits a need of one's own."""
+    picked, who = request.args.get("offer", "").strip()[:LONGEST_CODE], who_asks()
     with view() as session:
-        need, found = explaining.own_beside(session, who=who_asks(), need_code=code)
+        need, found = explaining.own_beside(session, who=who, need_code=code)
+        if need.party.code in who.party_codes:
+            return redirect(url_for("matches.show", side="need", code=code), 303)
         if picked in {one.listing.code for one in found}:
             return redirect(url_for("why.pair", code=code, offer=picked), 303)
         rows = [(one.listing, gates_of(one.match, need.must or ()), lacking(one.match)) for one in found]
