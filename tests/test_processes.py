@@ -24,6 +24,14 @@ LISTINGS = [
 ] * 3
 
 
+@pytest.fixture(autouse=True)
+def _thawed() -> Iterator[None]:
+    """Nothing frozen, as a process begins; another test may have started a web worker's way."""
+    gc.unfreeze()
+    yield
+    gc.unfreeze()
+
+
 def none() -> int:
     raise OSError("no more processes")
 
@@ -102,3 +110,9 @@ def test_one_and_two_processes_give_the_same_links(monkeypatch: pytest.MonkeyPat
     assert list(link_many(lexicon, iter(LISTINGS), 2)) == wanted
     assert list(link_many(lexicon, LISTINGS[:3], 2)) == wanted[:3]
     assert list(link_many(lexicon, [], 2)) == []
+
+
+def test_what_was_frozen_before_stays_so() -> None:
+    gc.freeze()
+    assert list(shared_out(str, range(3), 2)) == ["0", "1", "2"]
+    assert gc.get_freeze_count()

@@ -77,6 +77,7 @@ class _Started:
         self._key, self._most = id(self), AHEAD * workers
         _works[self._key] = work
         gc.collect()
+        self._froze = not gc.get_freeze_count()  # what somebody else froze stays so afterwards
         gc.freeze()  # so that no process copies pages only to look through them
         self._pool: ProcessPoolExecutor | None = None
         self._workers = workers
@@ -111,7 +112,8 @@ class _Started:
         """Let the processes go."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
-        gc.unfreeze()
+        if self._froze:
+            gc.unfreeze()
         del _works[self._key]
 
 
