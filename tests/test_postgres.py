@@ -81,12 +81,14 @@ def answer(app: Flask, built: Stage, row: Row, role: str) -> str:
     return said(client.post(path, {name: value.format(**built.codes) for name, value in row.form.items()}))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_answer_each_role_as_they_do_on_sqlite(copied: tuple[Flask, Stage], role: str) -> None:
     for row in READS:
         assert answer(*copied, row, role) == row.expected[ROLES.index(role)], row.path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("row", WRITES, ids=lambda row: f"{row.route} {row.path}")
 def test_forms_are_kept_as_they_are_on_sqlite(copied: tuple[Flask, Stage], row: Row) -> None:
     role = next((role for role, got in zip(ROLES, row.expected, strict=True) if got.endswith("onward")), "chau")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from browser_tools import width_of
+from browser_tools import WITH_AND_WITHOUT, width_of
 from cast import Cast
 from flask import Flask
 from make import make_price, post
@@ -36,7 +36,7 @@ def in_talks(app: Flask, cast: Cast) -> str:
         return made.code
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@WITH_AND_WITHOUT
 def test_a_low_offer_is_answered_and_both_rounds_stay_in_sight(opened: Callable[..., Page], app: Flask, cast: Cast, script: bool) -> None:
     code = in_talks(app, cast)
     binh, ut = opened("binh", java_script_enabled=script), opened("ut", viewport=PHONE, java_script_enabled=script)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from browser_tools import AXE, RULES, found_by_axe
+from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe
 from market import Market
 from playwright.sync_api import Page, expect
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@WITH_AND_WITHOUT
 def test_an_offer_in_one_line(opened: Callable[..., Page], market: Market, script: bool) -> None:
     ut = opened("ut", viewport=PHONE, java_script_enabled=script)
     ut.goto("/")
@@ -32,7 +32,7 @@ def test_an_offer_in_one_line(opened: Callable[..., Page], market: Market, scrip
     expect(ut.locator("[role=status]").first).to_contain_text("Đã đăng tin")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@WITH_AND_WITHOUT
 def test_a_need_in_one_line_with_a_place_that_can_be_several(opened: Callable[..., Page], market: Market, script: bool) -> None:
     binh = opened("binh", viewport=PHONE, java_script_enabled=script)
     binh.goto("/quick")

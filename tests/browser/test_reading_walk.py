@@ -16,7 +16,11 @@ from matchmaker.wording.figures import HERE
 
 pytestmark = pytest.mark.browser
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-WAYS = pytest.mark.parametrize(("viewport", "script"), [(PHONE, True), (PHONE, False), (DESK, True)], ids=["phone", "phone without script", "desk"])
+WAYS = pytest.mark.parametrize(
+    ("viewport", "script"),
+    [(PHONE, True), pytest.param(PHONE, False, marks=pytest.mark.long), pytest.param(DESK, True, marks=pytest.mark.long)],
+    ids=["phone", "phone without script", "desk"],
+)
 
 
 def fill(page: Page, path: str, **typed: str) -> None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from browser_tools import AXE, RULES, found_by_axe, width_of
+from browser_tools import AXE, RULES, WITH_AND_WITHOUT, found_by_axe, width_of
 from flask import Flask
 from market import Market
 from playwright.sync_api import Page, expect
@@ -17,7 +17,7 @@ from matchmaker.cli.worker import Worker
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@WITH_AND_WITHOUT
 def test_a_search_that_found_nothing_is_told_of_when_there_is_something(
     opened: Callable[..., Page], app: Flask, market: Market, script: bool
 ) -> None:
