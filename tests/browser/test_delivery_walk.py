@@ -53,6 +53,23 @@ def test_a_week_of_two_trucks_with_some_sent_back(app: Flask, opened: Callable[.
     assert {("Út Mười", "delivery_told"), ("Dương", "delivery_told"), ("Dương", "shortfall_offered"), ("Bình", "delivery_answered")} <= told
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+def test_what_the_period_lacks_is_one_tap_away_and_no_button_is_dead(app: Flask, opened: Callable[..., Page], cast: Cast, script: bool) -> None:
+    with app.app_context(), work() as session:
+        framework(session, cast)
+    ut = opened("ut", viewport=PHONE, java_script_enabled=script)
+    ut.goto("/contracts/pl-1/deliveries")
+    quantity = ut.get_by_label("Đã giao").first
+    expect(quantity).to_have_value("")
+    tap = ut.locator("button[data-put]").first
+    if script:
+        tap.click()
+        expect(quantity).to_have_value(tap.get_attribute("data-put") or "none")
+    else:
+        expect(tap).to_be_hidden()
+        assert ut.locator("[hidden]:visible").count() == 0
+
+
 def _enter(page: Page, name: str, quantity: str, rejected: str, why: str) -> None:
     page.goto("/contracts/khung-3/deliveries")
     card = page.locator("section.card", has=page.get_by_role("heading", name=name))
