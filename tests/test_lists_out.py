@@ -123,3 +123,11 @@ def test_searches_in_vain_are_taken_by_month(app: Flask, cast: Cast, filled: Non
     assert "'=mắm trời ơi" in [row["Đã gõ"] for row in rows_of(chau.get("/searches.csv"))]
     assert rows_of(chau.get("/searches.csv?month=2020-01")) == []
     assert '<a class="reach" href="/searches.csv">' in chau.get("/searches").text
+
+
+def test_a_filter_that_leaves_nothing_is_said_and_taken_away_by_one_press(app: Flask, cast: Cast) -> None:
+    chau = signed_in(app, cast.chau)
+    assert "Chưa có thư nào" in chau.get("/letters").text
+    assert "Không có thư nào như vậy" in chau.get("/letters?state=failed").text
+    assert "Chưa có lượt nào" in chau.get("/searches").text
+    assert "Không có lượt nào như vậy" in chau.get("/searches?commune=32083").text

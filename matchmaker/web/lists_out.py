@@ -1,4 +1,4 @@
-"""Lists to take away as CSV, with the filters in force: listings, search results, organisations, linkages, contracts."""
+"""Lists to take away as CSV, with the filters in force: listings, search results, organisations, linkages, contracts, harvests; and staff's own."""
 
 from __future__ import annotations
 
@@ -10,25 +10,33 @@ from flask import Blueprint, Flask, Response, request, url_for
 from flask_babel import gettext as _
 
 from matchmaker.domain.errors import NotFound
+from matchmaker.store.models.audit import AuditEvent
 from matchmaker.store.models.contracts import Contract
 from matchmaker.store.models.linkages import Linkage
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.people import Party
 from matchmaker.store.queries import board
 from matchmaker.store.queries import contracts as contract_rows
+from matchmaker.store.queries import harvests as harvest_rows
+from matchmaker.store.queries import searches as search_rows
+from matchmaker.store.queries.audit import latest
+from matchmaker.store.queries.outbox import letters_in
 from matchmaker.store.work import view
 from matchmaker.web.board import filter_wanted
 from matchmaker.web.dressing import label, place_of_party, product_name, where
 from matchmaker.web.guard import needs
+from matchmaker.web.harvests import Ledger, ledgers_of
+from matchmaker.web.letters import words_of
 from matchmaker.web.listing_lists import read_list, wanted_of
 from matchmaker.web.party_lists import parties_wanted
 from matchmaker.web.register_wanted import register_wanted
 from matchmaker.web.search import asked_for
+from matchmaker.web.searches import ShownSearch, last_of, narrowed, shown
 from matchmaker.web.tables_out import MOST_ROWS, list_answer
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.contracts import line_quantity
 from matchmaker.wording.figures import HERE, here_today
-from matchmaker.wording.labels import unit_label
+from matchmaker.wording.labels import LETTER_STATES, unit_label
 from matchmaker.wording.listings import how_much, papers
 from matchmaker.workflows.searching import search
 
@@ -108,6 +116,53 @@ def contracts() -> Response:
         return list_answer("hop-dong.csv", head, [row for one in found for row in _contract(one)])
 
 
+@pages.get("/audit.csv")
+@needs("audit.read")
+def audit() -> Response:
+    """The newest events, of one subject where the page shows but one."""
+    with view() as session:
+        events = latest(session, most=MOST_ROWS + 1, subject_code=request.args.get("subject", "")[:60])
+        head = [_("Lúc"), _("Việc"), _("Về"), _("Ai"), _("Thay mặt"), _("Qua")]
+        return list_answer("nhat-ky.csv", head, [_event(one) for one in events])
+
+
+@pages.get("/letters.csv")
+@needs("letter.list")
+def letters() -> Response:
+    """The letters of the list in its state, without their text."""
+    state = request.args.get("state", "")
+    with view() as session:
+        found = letters_in(session, state if state in LETTER_STATES else "", most=MOST_ROWS + 1)
+        head = [_("Mã"), _("Lúc"), _("Tiêu đề"), _("Gửi tới"), _("Tình trạng")]
+        rows = [[one.code, _moment(one.created_at), words_of(one).title, one.to_name, label("letter_states", one.state)] for one in found]
+        return list_answer("thu.csv", head, rows)
+
+
+@pages.get("/searches.csv")
+@needs("searches.read")
+def searches() -> Response:
+    """What was looked for in vain in the month and near the commune of the page."""
+    since, near = narrowed(here_today())
+    with view() as session:
+        found = search_rows.in_vain(session, since=since, until=last_of(since), commune=near, most=MOST_ROWS + 1)
+    head = [_("Lượt tìm"), _("Đã gõ"), _("Đọc là"), _("Gần đâu"), _("Điều kiện"), _("Tìm trong"), _("Lần cuối")]
+    return list_answer("tim-ma-khong-thay.csv", head, [_search(shown(one)) for one in found])
+
+
+@pages.get("/harvests.csv")
+@needs("harvest.list")
+def harvests() -> Response:
+    """The harvests that the visitor's list shows, in kilograms."""
+    who = who_asks()
+    with view() as session:
+        found = harvest_rows.register(session, None if who.staff else who.own_codes, most=MOST_ROWS + 1)
+        head = [
+            _("Mã"), _("Đơn vị"), _("Hàng"), _("Cỡ, loại"), _("Từ ngày"), _("Đến ngày"), _("Cả vụ (kg)"), _("Đang chào (kg)"),
+            _("Đã thống nhất (kg)"), _("Thống nhất mà chưa rõ nặng bao nhiêu (chỗ)"), _("Đã ký (kg)"), _("Còn (kg)"), _("Cho ký vượt (kg)"),
+        ]  # fmt: skip
+        return list_answer("so-vu.csv", head, [_harvest(one) for one in ledgers_of(session, found)])
+
+
 def _listing_head() -> list[str]:
     return [
         _("Mã"), _("Mô tả"), _("Số lượng"), _("Số lượng, bằng số"), _("Đơn vị tính"), _("Từ ngày"), _("Đến ngày"), _("Giá từ (đồng)"),
@@ -120,19 +175,19 @@ def _listing(one: Listing) -> Sequence[object]:
     return [
         one.code, one.words, how_much(one), one.quantity, unit_label(one.quantity_unit), one.starts_on, one.ends_on, one.price_dong,
         one.price_high_dong, unit_label(one.price_unit), one.place_typed, where(one), papers(one), one.party.name, label("statuses", one.status),
-        moment(one.created_at),
+        _moment(one.created_at),
     ]  # fmt: skip
 
 
 def _party(one: Party) -> Sequence[object]:
-    confirmed, invented = moment(one.confirmed_at), _("có") if one.invented else ""
+    confirmed, invented = _moment(one.confirmed_at), _("có") if one.invented else ""
     return [one.code, one.name, label("party_kinds", one.kind), place_of_party(one), one.tax_code, confirmed, invented]
 
 
 def _linkage(one: Linkage) -> Sequence[object]:
     stage = label("stages", one.stage)
     return [
-        one.code, one.need.words, one.offer.words, one.buyer.name, one.seller.name, stage, moment(one.created_at), moment(one.moved_at),
+        one.code, one.need.words, one.offer.words, one.buyer.name, one.seller.name, stage, _moment(one.created_at), _moment(one.moved_at),
     ]  # fmt: skip
 
 
@@ -142,6 +197,23 @@ def _contract(one: Contract) -> list[Sequence[object]]:
     return [[one.code, one.number, seller, one.buyer.name, words, many, state, one.signed_on, one.ends_on] for words, many in lines]
 
 
-def moment(when: datetime | None) -> str:
+def _event(one: AuditEvent) -> Sequence[object]:
+    who, party = one.person.name if one.person else "", one.on_behalf_of.name if one.on_behalf_of else ""
+    return [_moment(one.at), label("actions", one.action), one.subject_code, who, party, label("sources", one.source)]
+
+
+def _search(one: ShownSearch) -> Sequence[object]:
+    return [one.times, one.words, one.product, one.where, one.narrowed, one.side, one.last_on]
+
+
+def _harvest(one: Ledger) -> Sequence[object]:
+    row = one.row
+    return [
+        row.code, row.party.name, product_name(row.product), one.grade, row.starts_on, row.ends_on, row.capacity_kg, one.offered.kg, one.promised,
+        one.unknown, row.signed_kg, one.left, row.over_kg,
+    ]  # fmt: skip
+
+
+def _moment(when: datetime | None) -> str:
     """A moment as spreadsheets sort it."""
     return f"{when.astimezone(HERE):%Y-%m-%d %H:%M}" if when else ""
