@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from config import ROOT
-from matchmaker.domain.records import Need, Offer
+from matchmaker.domain.records import How, Need, Offer, Quantity
 from matchmaker.matching import Catalogue, Matcher, swift
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.ranking import Match
@@ -45,6 +46,24 @@ def test_the_words_that_are_left_over_count_alike_in_both_forms() -> None:
     found = SWIFT.rank(Need("n", "tôm sú gần bờ"), stock)
     assert {match.code: level(match, "rest") for match in found.matches} == {"near": "SAME", "bare": "SAME", "far": "UNKNOWN", "else": "OTHER"}
     assert found == SLOW.rank(Need("n", "tôm sú gần bờ"), stock)
+
+
+@pytest.mark.parametrize("said", ["cá dứa nhoa", "tôm cù", "nấm troai", "khóm queen"])
+@pytest.mark.parametrize("many", [3, 40])
+def test_of_what_is_only_guessed_the_best_few_are_the_same_in_both_forms(said: str, many: int) -> None:
+    kinds = ["cá dứa", "tôm", "tôm sú", "tôm cù", "nấm rơm", "nấm troai", "khóm", "khóm queen", "cá dứa một nắng", "tôm cù lao", "rau"]
+    stock = Catalogue.of(
+        [
+            Offer(f"o{at}", kinds[at % len(kinds)], quantity=Quantity(Decimal(1 + at % 13), "tấn"), state="tươi" if at % 3 else "")
+            for at in range(many * 11)
+        ],
+        LEXICON,
+    )
+    need = Need("n", said, quantity=Quantity(Decimal(9), "tấn"), state="tươi")
+    found = SWIFT.rank(need, stock)
+    assert {reading.how for reading in found.linked.readings} <= {How.GUESSED, How.EXACT}
+    assert found.matches
+    assert found == SLOW.rank(need, stock)
 
 
 def test_likenesses_that_were_let_go_of_are_found_again_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import floor
 
 import numpy as np
@@ -117,12 +118,32 @@ def thousandths(alike: float) -> int:
 def alike_to(catalogue: Catalogue, linked: Linked) -> list[tuple[int, int, int]]:
     """The same for a listing that names nothing listed, or of which it is guessed: what says something else must hold a word of the guessed name."""
     found = words_alike(catalogue, linked.also if linked.readings else linked.phrase)
-    if not found or not linked.readings or linked.readings[0].how is not How.GUESSED:
+    if not found or not is_guessed(linked):
         return found
-    keys = catalogue.lexicon.below(linked.readings[0].product)
-    named = {fold_word(word) for key in keys for name in catalogue.lexicon.names_of(key) for word in name} - CLASS_NOUNS
-    said = catalogue.words.phrases
-    return [one for one in found if one[1] >= ALIKE or not named.isdisjoint(map(fold_word, said[one[0]].split()))]
+    named = words_naming(catalogue, linked.readings[0].product)
+    return [one for one in found if one[1] >= ALIKE or not named.isdisjoint(folded_words(catalogue.words.phrases[one[0]]))]
+
+
+def is_guessed(linked: Linked) -> bool:
+    """Is what the listing is about only guessed?"""
+    return bool(linked.readings) and linked.readings[0].how is How.GUESSED
+
+
+def words_naming(catalogue: Catalogue, product: str) -> frozenset[str]:
+    """The folded words of all names of a product and its kinds, without class nouns."""
+
+    def made() -> frozenset[str]:
+        lexicon = catalogue.lexicon
+        names = (name for key in lexicon.below(product) for name in lexicon.names_of(key))
+        return frozenset(fold_word(word) for name in names for word in name) - CLASS_NOUNS
+
+    return catalogue.kept(("words naming", product), made)
+
+
+@lru_cache(maxsize=50_000)
+def folded_words(phrase: str) -> frozenset[str]:
+    """The words of a phrase without their marks."""
+    return frozenset(map(fold_word, phrase.split()))
 
 
 def by_words(catalogue: Catalogue, linked: Linked) -> Candidates | None:

@@ -29,6 +29,7 @@ PASSES = 1 << 40
 """What is added to the score of a pair that fails nothing, so that it stands before all that do."""
 SUNK, STEP = 1 << 28, 17
 """How far the bound of a pair is sunk by a hard requirement that it fails, more than any score; how coarse bounds are counted, as a power of two."""
+BINS = SUNK >> STEP
 UNMET, GONE = np.int32(-(2**31)), np.int32(-(2**31) + 1)
 """The part of a kind that no row of this scan had yet, and the bound of a row that was met before."""
 PRODUCT, SPELLING, ORDER, REST, GRADE, STATE, QUANTITY, WINDOW, PRICE, PLACE, PAPERS = range(11)
@@ -574,6 +575,12 @@ def _met(briefs, segments, total, graded, placed, papered):
             graded[brief["grade_kind"]], placed[brief["place_kind"]], papered[brief["paper_kind"]] = 0, 0, 0
 
 
+@inlined
+def _bin(bound):
+    """Where a bound is counted: those of rows that surely fail behind those of the others."""
+    return np.uint32((bound & (SUNK - 1)) >> STEP) + np.uint32(BINS if bound < 0 else 0)
+
+
 @compiled
 def _once(several, post_row, bound, counts):
     """Leave out the postings of a row but for the first; all of them bear the mark that their words name several products."""
@@ -587,7 +594,7 @@ def _once(several, post_row, bound, counts):
         while held[place] >= 0 and held[place] != number:
             place = (place + 1) & (room - 1)
         if held[place] == number:
-            counts[np.uint32(max(bound[at], 0)) >> np.uint32(STEP)] -= 1
+            counts[_bin(bound[at])] -= 1
             bound[at] = GONE
         held[place] = number
 
@@ -615,7 +622,8 @@ def _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, nu
     several, many, at = np.empty((len(bound) + 1, 2), np.int32), 0, 0
     for place in range(len(segments)):
         cap, fixed = segments[place, 4], segments[place, 6]
-        product = np.int32(_part(segments[place, 3], weights[PRODUCT], unknown[PRODUCT], lifted) - (SUNK if segments[place, 2] == OTHER else 0))
+        fails_all = segments[place, 2] == OTHER or segments[place, 2] == CONDITION or segments[place, 5] == GUESSED
+        product = np.int32(_part(segments[place, 3], weights[PRODUCT], unknown[PRODUCT], lifted) - (SUNK if fails_all else 0))
         for post in range(np.uint64(segments[place, 0]), np.uint64(segments[place, 1])):
             brief = briefs[post]
             says, state = brief["says"], brief["state"]
@@ -630,7 +638,7 @@ def _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, nu
             score += said[(says >> 1) & 3] + prices[brief["price"]] + amounts[brief["amount"]] + windows[np.uint32(common)]
             score += spelt[np.uint32(cap if fixed else min(cap, np.int64(post_surety[post])))]
             bound[np.uint64(at)] = score
-            counts[np.uint32(max(score, 0)) >> np.uint32(STEP)] += 1
+            counts[_bin(score)] += 1
             several[np.uint64(many), 0], several[np.uint64(many), 1] = at, np.int32(post)
             many += says & 1  # kept only where the count goes up: without a branch that is guessed wrongly every few times
             at += 1
@@ -638,16 +646,22 @@ def _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, nu
         _once(several[:many], post_row, bound, counts)
 
 
-@inlined
-def _cut(counts, n):
-    """The bound from which on there are twice as many postings as are looked for, and nothing surely fails."""
-    high, count = len(counts) - 1, 0
-    while high > 0:
-        count += counts[high]
-        if count >= 2 * n:
+@compiled
+def _cuts(counts, n):
+    """The bound from which on there are twice as many postings as are looked for, and nothing surely fails; then the same of those that surely fail,
+    which are looked at first only where the others are too few."""
+    cuts, count = np.array([0, SUNK]), 0
+    for part in range(2):
+        high = BINS - 1
+        while high > 0:
+            count += counts[part * BINS + high]
+            if count >= 2 * n:
+                break
+            high -= 1
+        cuts[part] = high << STEP
+        if high > 0:
             break
-        high -= 1
-    return high << STEP
+    return cuts[0], cuts[1]
 
 
 @compiled
@@ -677,9 +691,9 @@ def scan(ones, rows, briefs, postings, segments, wanted, tables, ground, km, lim
     _grade_parts(one, wanted, tables, limits, numbers, fails, graded, grade_level)
     _place_parts(one, wanted, tables, km, limits, numbers, fails, placed, place_level, least, most)
     _paper_parts(one, wanted, tables, ground, numbers, fails, papered, paper_level)
-    bound, counts, shared = np.empty(total, np.int32), np.zeros((SUNK >> STEP) + 1, np.int32), (graded, placed, papered, stated)
+    bound, counts, shared = np.empty(total, np.int32), np.zeros(2 * BINS, np.int32), (graded, placed, papered, stated)
     _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, numbers, shared, said, bound, counts)
-    cut = _cut(counts, n)
+    cut, sunk_cut = _cuts(counts, n)
     found, best, tie, sure = np.empty((total, 2), np.int32), np.empty(total, np.int64), np.empty(total, np.uint64), np.empty(total, np.int64)
     levels, keys, ties = np.zeros(WIDTH, np.int8), np.empty(n, np.int64), np.empty(n, np.uint64)
     many, looked_at, texts = 0, 0, one["phrase"] > 0 or one["rest"] > 0
@@ -692,12 +706,12 @@ def scan(ones, rows, briefs, postings, segments, wanted, tables, ground, km, lim
             for post in range(segments[place, 0], segments[place, 1]):
                 at += 1
                 most_of = bound[at]
-                if turn == 0:
-                    if most_of < cut:
-                        continue
-                elif most_of >= cut or most_of == GONE:
+                if most_of == GONE:
                     continue
-                if many == n and (np.int64(most_of) & (SUNK - 1)) + (PASSES if most_of >= 0 else 0) < keys[0]:
+                points, passes = np.int64(most_of) & (SUNK - 1), PASSES if most_of >= 0 else 0
+                if (turn == 0) != (points >= cut if passes else points >= sunk_cut):
+                    continue
+                if many == n and points + passes < keys[0]:
                     continue  # whatever else it says, it cannot be among the best
                 number = post_row[post]
                 if not alive[number]:
@@ -756,9 +770,9 @@ def scan(ones, rows, briefs, postings, segments, wanted, tables, ground, km, lim
                 score += _part(worth, weights[WINDOW], unknown[WINDOW], lifted)
                 worth, price_level = _ladder(ratio, ladders[2])
                 score += _part(worth, weights[PRICE], unknown[PRICE], lifted)
-                if many == n and score + span + PASSES < keys[0]:
-                    continue  # not even if it fails nothing
-                fine = most_of >= 0
+                if many == n and score + span + passes < keys[0]:
+                    continue  # not even if it fails nothing more
+                fine = passes > 0
                 must = row["must"] if wanted else one["must"]
                 levels[GRADE], levels[STATE], levels[QUANTITY], levels[WINDOW] = grade_level[kind], held_level, quantity_level, window_level
                 levels[PRICE], levels[PLACE], levels[PAPERS] = price_level, placed_level, papered_level
