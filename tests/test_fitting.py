@@ -10,7 +10,7 @@ import pytest
 
 from matchmaker.matching.fitting import HIGHEST_GRADE, MOST_UNKNOWN, Judged, as_text, fit, fitted_scorer, quality_by_need, read_judged
 from matchmaker.matching.levels import COLUMNS, FULL, NOT_KNOWN
-from matchmaker.matching.scorers import RULES, scorer_from
+from matchmaker.matching.scorers import RULES, STRAIGHT, scorer_from
 
 MANY, BUYERS = 240, 8
 PAPER = COLUMNS.index("certificates")
@@ -49,17 +49,35 @@ def test_a_good_thing_never_counts_against_an_offer() -> None:
 
 def test_what_is_saved_says_how_it_was_tried_and_is_read_again() -> None:
     saved = fitted_scorer(judged())
-    assert (saved["name"], saved["pairs"], saved["pairs_fitted"], saved["buyers"]) == ("fitted-01234567", MANY, MANY - MANY // 10, BUYERS)
+    assert (saved["pairs"], saved["pairs_fitted"], saved["buyers"]) == (MANY, MANY - MANY // 10, BUYERS)
     assert saved["ndcg@10"]["fitted"] >= saved["ndcg@10"]["rules"]
     assert saved["chosen"] == "fitted"
     assert scorer_from(as_text(saved)).name == saved["name"]
+    assert fitted_scorer(judged())["name"] == saved["name"] != fitted_scorer(judged(against="certificates"))["name"]  # other numbers, another name
 
 
-@pytest.mark.parametrize(("part", "why"), [({"weights": {}}, "other columns"), ({"unknown": dict.fromkeys(COLUMNS, 1.5)}, "good thing")])
+@pytest.mark.parametrize(
+    ("part", "why"),
+    [
+        ({"weights": {}}, "other columns"),
+        ({"unknown": dict.fromkeys(COLUMNS, 1.5)}, "good thing"),
+        ({"counts": [[0, 0], [500, 900], [1000, 800]]}, "grow"),
+        ({"counts": [[0, 0], [500, 900]]}, "grow"),
+        ({"counts": [[0, 100], [1000, 1000]]}, "grow"),
+    ],
+)
 def test_a_saved_scorer_that_would_count_wrongly_is_refused(part: dict[str, object], why: str) -> None:
-    saved = {"name": "x", "base": 0.0, "weights": dict.fromkeys(COLUMNS, 1.0), "unknown": dict.fromkeys(COLUMNS, 0.5)} | part
+    saved = {"name": "x", "base": 0.0, "weights": dict.fromkeys(COLUMNS, 1.0), "unknown": dict.fromkeys(COLUMNS, 0.5), "counts": STRAIGHT} | part
     with pytest.raises(ValueError, match=why):
         scorer_from(json.dumps(saved))
+
+
+@pytest.mark.parametrize("worth", [0, 199, 200, 450, 700, 899, 900, 1000])
+def test_what_is_bad_counts_as_it_is_and_silence_less_than_anything_that_is_only_less_good(worth: int) -> None:
+    counted = int(RULES.lifted[worth])
+    assert counted == worth if worth < 200 or worth == FULL else worth / FULL < counted / FULL < 1
+    assert (counted / FULL > MOST_UNKNOWN) == (worth >= 200)
+    assert (np.diff(RULES.lifted) >= 0).all()
 
 
 def test_what_is_unknown_widens_the_score_to_both_sides_and_is_no_knowledge() -> None:

@@ -22,16 +22,16 @@ from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.lists import SHIPPED, rows_of
 from matchmaker.matching.quality import ndcg
 from matchmaker.matching.ranking import Matcher
-from matchmaker.matching.scorers import LIFT, RULES, LinearScorer
+from matchmaker.matching.scorers import COUNTED, RULES, LinearScorer
 from matchmaker.matching.tables import need_of, offer_of
 
 STRENGTH = 1.0
 """scikit-learn's C: the inverse of the regularisation's strength."""
 PRIOR_SCALE = 10.0
 """How much larger the column of the rules' score is than a worth, so that its coefficient costs a hundredth as much."""
-MOST_UNKNOWN = 0.7
-"""What nobody said is never worth more than this share of what is known to be good, whatever the pairs say, and so less than what is known to
-be only less good: silence must not pay."""
+MOST_UNKNOWN = 0.79
+"""What nobody said is never worth more than this share of what is known to be good, whatever the pairs say, and so less than anything that is known
+to be only less good (`COUNTED`): silence must not pay."""
 FOLDS = 5
 MARGIN = 0.01
 """By how much nDCG the fitted scorer may trail the rules and still be the default."""
@@ -101,7 +101,7 @@ def fit(judged: Judged, rows: npt.NDArray[np.bool_]) -> tuple[dict[str, float], 
 
     A pair of grade g counts as right with weight g/3 and as wrong with the rest. The rules' own score is one more column, scaled so that the
     regularisation hardly touches it: what the pairs do not speak of keeps the rules' proportions. A good thing never counts against an offer:
-    corrections that would make a column's sum negative are left out and the others fitted again.
+    what would count less than nothing counts nothing, and the others are fitted again.
     """
     seen, prior = design(judged.worths[rows], judged.silent[rows]), _prior()
     right = judged.grades[rows] / HIGHEST_GRADE
@@ -114,7 +114,7 @@ def fit(judged: Judged, rows: npt.NDArray[np.bool_]) -> tuple[dict[str, float], 
         whole[kept] += model.coef_[0][:-1]
         if min(whole) >= 0:
             return _as_points(whole)
-        kept = [column for column in kept if whole[column] >= 0]
+        kept, prior = [column for column in kept if whole[column] >= 0], np.where(whole < 0, 0.0, prior)
 
 
 def _as_points(coefficients: Floats) -> tuple[dict[str, float], dict[str, float]]:
@@ -149,7 +149,7 @@ def cross_validated(judged: Judged) -> tuple[float, float]:
         learn, tried = _mask(judged, train) & ~judged.gated, _mask(judged, test)
         weights, unknown = fit(judged, learn)
         rules.append(quality_by_need(judged, RULES, tried))
-        fitted.append(quality_by_need(judged, LinearScorer.of("fold", weights, unknown, lift=LIFT), tried))
+        fitted.append(quality_by_need(judged, LinearScorer.of("fold", weights, unknown, counts=COUNTED), tried))
     return float(np.mean(rules)), float(np.mean(fitted))
 
 
@@ -163,13 +163,11 @@ def fitted_scorer(judged: Judged) -> dict[str, Any]:
     """What `flask learning fit` saves: the numbers, how they were tried, on what, and which scorer the trial chose."""
     rules, fitted = cross_validated(judged)
     weights, unknown = fit(judged, ~judged.gated)
+    numbers = {"base": 0.0, "counts": COUNTED, "weights": weights, "unknown": unknown}
     return {
-        "name": f"fitted-{judged.digest[:8]}",
+        "name": f"fitted-{sha256((judged.digest + json.dumps(numbers)).encode()).hexdigest()[:8]}",
         "chosen": "fitted" if fitted >= rules - MARGIN else "rules",
-        "base": 0.0,
-        "lift": LIFT,
-        "weights": weights,
-        "unknown": unknown,
+        **numbers,
         "pairs": len(judged.needs),
         "pairs_fitted": int((~judged.gated).sum()),
         "buyers": len(set(judged.buyers)),

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -20,10 +21,12 @@ Parts = npt.NDArray[np.int64]
 POINT = 1_000_000
 """Millionths in one point; a score runs from 0 to 100 points."""
 GREATEST = 100 * POINT
-LIFT = 0.45
-"""What anything not bad counts for beside what is bad: judges leave an offer out for one bad thing, not for several that are only less good."""
-BAD_BELOW = 200
-"""Worth below which a comparison is bad, as judges count it, and not only less good: no common day, a fifth of the amount, twice the radius."""
+Corners = tuple[tuple[int, int], ...]
+STRAIGHT: Corners = ((0, 0), (1000, 1000))
+COUNTED: Corners = ((0, 0), (199, 199), (200, 800), (700, 840), (900, 980), (1000, 1000))
+"""What a worth counts for, in straight lines between these corners, both in thousandths. Below 200 it is bad, as judges count it (no common day, a
+fifth of the amount, twice the radius), and counts as it is; above, it is at most less good than asked: judges leave an offer out for one bad thing,
+not for several that are only less good."""
 FITTED = Path(__file__).parent / "data" / "fitted.json"
 
 
@@ -59,24 +62,26 @@ class LinearScorer:
     base: int
     weights: tuple[int, ...]
     unknown: tuple[int, ...]  # thousandths of the weight that an unknown column is given in the middle of the band
-    lift: int = 0  # thousandths that anything not bad is worth beside what is bad
+    counts: Corners = STRAIGHT  # what each worth counts for
 
     @classmethod
-    def of(cls, name: str, weights: Mapping[str, float], unknown: Mapping[str, float], base: float = 0.0, lift: float = 0.0) -> LinearScorer:
+    def of(cls, name: str, weights: Mapping[str, float], unknown: Mapping[str, float], base: float = 0.0, counts: Corners = STRAIGHT) -> LinearScorer:
         """From points a column and the share of them that an unknown column is given."""
         return cls(
             name,
             round(base * POINT),
             tuple(round(weights[column] * POINT) for column in COLUMNS),
             tuple(round(unknown[column] * FULL) for column in COLUMNS),
-            round(lift * FULL),
+            counts,
         )
 
     @cached_property
     def lifted(self) -> Parts:
-        """What each worth, from nothing to `FULL`, counts for: as it is where it is bad, nearer to the full worth where it is only less good."""
-        worths = np.arange(FULL + 1, dtype=np.int64)
-        return np.where(worths < BAD_BELOW, worths, self.lift + (FULL - self.lift) * worths // FULL)
+        """What each worth, from nothing to `FULL`, counts for."""
+        found = np.zeros(FULL + 1, np.int64)
+        for (start, low), (end, high) in pairwise(self.counts):
+            found[start : end + 1] = low + (high - low) * np.arange(end - start + 1) // (end - start)
+        return found
 
     def most(self, column: str) -> int:
         """The most that a column can add, in millionths."""
@@ -121,7 +126,7 @@ RULES = LinearScorer.of(
         "product": 0.5, "spelling": 0.5, "order": 0.5, "rest": 0.4, "grade": 0.65, "state": 0.7, "quantity": 0.65, "window": 0.65,
         "price": 0.7, "place": 0.7, "certificates": 0.6,
     },
-    lift=LIFT,
+    counts=COUNTED,
 )  # fmt: skip
 """The scorer by rules: points a column by the founders' judgement, 100 in all; the yardstick of any fitted one."""
 
@@ -134,7 +139,10 @@ def scorer_from(text: str) -> LinearScorer:
         raise ValueError("the saved scorer knows other columns than this program")
     if min(weights.values()) < 0 or not all(0 <= share <= 1 for share in unknown.values()):
         raise ValueError("a good thing may not count against an offer")
-    return LinearScorer.of(saved["name"], weights, unknown, saved["base"], saved.get("lift", 0.0))
+    corners = tuple((int(worth), int(counted)) for worth, counted in saved["counts"])
+    if corners[0] != STRAIGHT[0] or corners[-1] != STRAIGHT[-1] or any(one[0] >= two[0] or one[1] > two[1] for one, two in pairwise(corners)):
+        raise ValueError("what a worth counts for must grow with it, from nothing to the whole")
+    return LinearScorer.of(saved["name"], weights, unknown, saved["base"], corners)
 
 
 def default_scorer(path: Path | None = None) -> LinearScorer:
