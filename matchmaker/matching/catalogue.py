@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.domain.records import How, Linked, Listing, Need
-from matchmaker.matching.columns import Columns, Floats, columns_of_rows
+from matchmaker.matching.columns import Floats, RowColumns
 from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.levels import CODE
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
@@ -161,9 +161,9 @@ class Catalogue:
         return None
 
     @cached_property
-    def columns(self) -> Columns:
+    def columns(self) -> RowColumns:
         """Every row as columns, each made when it is first read."""
-        return columns_of_rows(self.packed[: self.many], self.tables)
+        return RowColumns(self.packed[: self.many], self.tables)
 
     @cached_property
     def shared(self) -> tuple[Numbers, ...]:
