@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from matchmaker.domain.records import How, Linked, Offer, Reading
-from matchmaker.matching import Catalogue
+from matchmaker.matching import Catalogue, candidates
+from matchmaker.matching.candidates import words_alike
 from matchmaker.matching.catalogue import MOST_KEPT, spelling_level
 from matchmaker.matching.levels import CODE
 from matchmaker.matching.lexicon import shipped_lexicon
@@ -43,3 +44,10 @@ def test_what_is_kept_is_given_to_the_next_and_made_again_after_too_much_else_wa
 )
 def test_words_are_ambiguous_only_where_several_readings_are_equally_unsure(readings: list[Reading], level: str) -> None:
     assert spelling_level(Linked(None, tuple(readings)), 0) == CODE["spelling"][level]
+
+
+def test_phrases_that_are_hardly_alike_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock = Catalogue.of([Offer("A", "cá nhoa lìm"), Offer("B", "cá nhoa lim phách")], LEXICON)
+    assert [place for place, _alike, _level in words_alike(stock, "cá nhoa lìm")] == [0, 1]
+    monkeypatch.setattr(candidates, "LEAST_LOOKED_AT", 0.99)
+    assert [place for place, _alike, _level in words_alike(stock, "cá nhoa lìm")] == [0]

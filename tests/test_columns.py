@@ -30,7 +30,9 @@ def stock() -> Catalogue:
 
 def alone(stock: Catalogue, offers: list[Offer]) -> Columns:
     links = [linked_listing(stock.lexicon, offer) for offer in offers]
-    return columns_of_cells([cells_of(stock.pools, offer, linked, wanted=False, grow=False) for offer, linked in zip(offers, links, strict=True)], links)
+    return columns_of_cells(
+        [cells_of(stock.pools, offer, linked, wanted=False, grow=False) for offer, linked in zip(offers, links, strict=True)], links
+    )
 
 
 @pytest.mark.parametrize("rows", [[2, 0], [1], []])

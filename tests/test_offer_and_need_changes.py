@@ -54,6 +54,9 @@ def test_a_buyer_of_large_pieces_is_not_told_to_take_pieces_of_any_size() -> Non
     assert sizes.level("grade") == "PART"
     assert list(need_changes.grade(sizes)) == []
     assert [step.values for step in offer_changes.split(sizes)] == [{"grade": "25-30 g/con"}]
+    small = pair(replace(NEED, grade="dưới 30 g/con"), replace(OFFER, grade="25-40 g/con"))
+    assert small.level("grade") == "MEETS"
+    assert list(offer_changes.split(small)) == []
 
 
 def test_a_commune_that_no_words_mean_for_sure_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
