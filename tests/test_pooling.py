@@ -14,7 +14,7 @@ from matchmaker.domain.pooling import Plan, Rules, Slot, Supplier
 from matchmaker.matching.pooling import CHEAPEST, STOPS, SUPPORT, Problem, plans_of, repaired, solving
 from matchmaker.matching.pooling.closing import ways
 from matchmaker.matching.pooling.model import Answer, Model, _within
-from matchmaker.matching.pooling.solving import Search, pinned_kg
+from matchmaker.matching.pooling.solving import Found, Search, pinned_kg
 
 
 def by_name(found: Problem) -> dict[str, Plan]:
@@ -298,6 +298,8 @@ def test_a_search_that_time_cuts_short_stands_by_the_cheapest_plan(monkeypatch: 
     assert cheapest.kg == 500
     monkeypatch.setattr(search, "_sought", lambda *_said: None)
     assert search.found(STOPS) == search.found(SUPPORT) == cheapest
+    monkeypatch.setattr(search, "_fewest_stops", lambda: Found({0: [300], 1: [100], 2: [100]}, 0.5))
+    assert search.found(STOPS) == replace(cheapest, proven=0.5)
 
 
 def test_a_cheaper_plan_that_another_search_comes_upon_is_the_cheapest() -> None:
