@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
-from matchmaker.domain.records import How, Linked, Offer, Reading
-from matchmaker.matching import Catalogue, candidates
+from matchmaker.domain.records import How, Linked, Need, Offer, Period, Quantity, Reading
+from matchmaker.domain.tides import Tide
+from matchmaker.matching import Catalogue, Matcher, candidates
 from matchmaker.matching.candidates import words_alike
 from matchmaker.matching.catalogue import MOST_KEPT, spelling_level
 from matchmaker.matching.levels import CODE
@@ -51,3 +55,24 @@ def test_phrases_that_are_hardly_alike_are_not_looked_at(monkeypatch: pytest.Mon
     assert [place for place, _alike, _level in words_alike(stock, "cá nhoa lìm")] == [0, 1]
     monkeypatch.setattr(candidates, "LEAST_LOOKED_AT", 0.99)
     assert [place for place, _alike, _level in words_alike(stock, "cá nhoa lìm")] == [0]
+
+
+def test_without_what_is_gone_nothing_is_found_by_either_form() -> None:
+    stock = Catalogue.of([Offer("A", "tôm sú")], LEXICON).extended(gone=["A", "never there"])
+    for plain in (False, True):
+        assert Matcher(plain=plain).rank(Need("N", "tôm sú"), stock).matches == ()
+    assert stock.row_of("A") is None
+
+
+@pytest.mark.parametrize(("per", "first"), [(Period.DAY, "every day"), (Period.WEEK, "every day")])
+def test_what_comes_with_the_tides_covers_fewer_days_by_either_form_alike(per: Period, first: str) -> None:
+    need = Need("N", "cua biển", quantity=Quantity(Decimal(100), "kg"), per=per, starts_on=date(2026, 12, 1), ends_on=date(2027, 1, 10))
+    window = {"quantity": need.quantity, "per": per, "starts_on": need.starts_on, "ends_on": need.ends_on}
+    offers = [Offer("every day", "cua biển", **window), Offer("tides", "cua biển", tides=(Tide.NEW,), **window)]
+    offers.append(Offer("open", "cua biển", tides=(Tide.NEW,), starts_on=need.starts_on))
+    stock = Catalogue.of(offers, LEXICON)
+    swift, plain = (Matcher(plain=way).rank(need, stock) for way in (False, True))
+    assert swift == plain
+    assert plain.matches[0].code == first
+    levels = {match.code: next(one.level for one in match.reasons if one.column == "window") for match in plain.matches}
+    assert levels["tides"] != levels["every day"]

@@ -29,6 +29,8 @@ def heard(line: str) -> OneLine:
         ("tom su 5-7/12", {"from": "05/12/2026", "until": "07/12/2026"}),
         ("cua 2 tan nam can", {"quantity": "2 tấn", "place": "nam can"}),
         ("lua 300g 2 tan", {"quantity": "2 tấn"}),
+        ("cua thit 300g/con 2 tan", {"grade": "300g/con", "quantity": "2 tấn"}),
+        ("cua thit 300g moi con", {"grade": "300g/con"}),
     ],
 )
 def test_rare_ways_are_heard_and_nothing_else_is(line: str, fields: dict[str, str]) -> None:

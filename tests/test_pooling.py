@@ -325,3 +325,18 @@ def test_where_the_first_few_suppliers_are_not_enough_more_are_let_in(monkeypatc
     plan = plans_of(found, names=[CHEAPEST], seconds=5)[0]
     held(found, plan)
     assert plan.complete
+
+
+def test_an_offer_that_has_to_be_in_is_in_with_its_least_or_the_plan_says_that_it_cannot() -> None:
+    cheap, dear, gone = supplier("cheap", 6_000, [900]), supplier("dear", 9_000, [400]), supplier("gone", 6_000, [0])
+    found = problem([800], cheap, dear, gone, pinned=frozenset({"dear"}))
+    plan = by_name(found)[CHEAPEST]
+    take = plan.take("dear")
+    assert take is not None
+    assert take.quantity_kg >= pinned_kg(found, "dear")
+    assert plan.unmet == ()
+    impossible = replace(found, rules=Rules(pinned=frozenset({"gone"})))
+    assert by_name(impossible)[CHEAPEST].unmet == ("pinned",)
+    mended, _change = repaired(impossible, plan)
+    assert mended.take("gone") is None
+    assert mended.unmet == ("pinned",)
