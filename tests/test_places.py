@@ -364,3 +364,8 @@ def test_a_table_of_places_gives_names_a_dash_outside_and_nothing_where_nothing_
 )
 def test_what_names_no_place_adds_nothing_to_what_does(text: str, like: str) -> None:
     assert names(text) == names(like)
+
+
+def test_a_commune_whose_mark_was_left_out_and_a_district_that_never_held_it_are_both_possible() -> None:
+    assert names("Tân An, huyện Hồng Dân") == names("Tân An") | names("huyện Hồng Dân")
+    assert names("Tân An, huyện Ngọc Hiển") == names("Tân An") < names("Tân An, huyện Hồng Dân")
