@@ -14,6 +14,7 @@ from matchmaker.matching.candidates import words_alike
 from matchmaker.matching.catalogue import MOST_KEPT, spelling_level
 from matchmaker.matching.levels import CODE
 from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.matching.linking import linked_listing
 
 LEXICON = shipped_lexicon()
 
@@ -76,3 +77,12 @@ def test_what_comes_with_the_tides_covers_fewer_days_by_either_form_alike(per: P
     assert plain.matches[0].code == first
     levels = {match.code: next(one.level for one in match.reasons if one.column == "window") for match in plain.matches}
     assert levels["tides"] != levels["every day"]
+
+
+@pytest.mark.parametrize("wanted", ["tôm", "cua biển"])
+def test_what_is_only_a_kind_of_a_listed_thing_finds_those_who_ask_for_the_thing_by_either_form_alike(wanted: str) -> None:
+    offer, stock = Offer("O", "tôm xyz"), Catalogue.of([Need("N", wanted)], LEXICON)
+    assert linked_listing(LEXICON, offer).kin == "tom"
+    swift, plain = (Matcher(plain=way).rank_offer(offer, stock) for way in (False, True))
+    assert swift == plain
+    assert [match.code for match in plain.matches] == (["N"] if wanted == "tôm" else [])
