@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from matchmaker.domain.places import PlaceReading
 from matchmaker.matching.asked import bare_name, meanings_of, nearest_names, part_place
 from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.matching.lists import shipped_lists
+from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.text import fold
 
 LEXICON = shipped_lexicon()
@@ -36,6 +39,7 @@ THINGS = ("cua thịt", "tôm sú", "lúa ST25", "khóm", "mật ong")
         ("dừa nước", "dừa nước", ""),
         ("tôm đầm dời", "tôm đầm dời", ""),  # a mark that was typed must be the place's own
         ("cá nam", "cá nam", ""),
+        ("cua nuôi ở vuông", "cua nuôi ở vuông", ""),
         ("khóm Cầu Đúc", "khóm Cầu Đúc", ""),
         ("", "", ""),
     ],
@@ -119,3 +123,12 @@ def test_the_nearest_name_is_offered(typed: str, name: str) -> None:
 @pytest.mark.parametrize("typed", ["xe máy", "ab", "", "😀", "1" * 500])
 def test_nothing_is_offered_where_nothing_is_near(typed: str) -> None:
     assert nearest_names(typed, LEXICON) == ()
+
+
+def test_two_communes_of_one_name_cannot_be_told_apart_and_are_not_offered() -> None:
+    lists = shipped_lists()
+    twin = replace(lists.communes[0], code="99999")
+    gazetteer = Gazetteer.of(replace(lists, communes=(*lists.communes, twin)))
+    reading = gazetteer.read(f"{twin.kind} {twin.name}")
+    assert set(reading.units) == {lists.communes[0].code, twin.code}
+    assert [one for one in meanings_of(gazetteer, reading) if one.level == "new"] == []

@@ -62,6 +62,7 @@ def test_else_it_is_the_lower_of_both(first: int, second: int, one: int) -> None
         (amount("3", "tấn"), (18_000, "kg", amount("20", "tấn")), (54_000_000, None, False)),
         (amount("3", "tấn"), (18_000, "kg", None), (54_000_000, None, False)),
         (amount("3", "tấn"), (18_000, "kg", amount("1", "tấn")), (18_000_000, None, True)),
+        (amount("3", "tấn"), (18_000, "kg", amount("900", "kg")), (16_200_000, None, True)),
         (amount("800", "kg"), (18_000_000, "tấn", None), (14_400_000, None, False)),
         (amount("2", "tấn", high=Decimal(3)), (18_000, "kg", None), (36_000_000, 54_000_000, False)),
         (amount("30", "bao"), (500_000, "bao", None), (15_000_000, None, False)),
@@ -108,7 +109,14 @@ def test_amounts_for_each_month_are_reckoned_up_over_the_window_before_they_meet
 
 @pytest.mark.parametrize(
     ("wanted", "grown", "is_for"),
-    [("thức ăn tôm", "tôm sú", True), ("lúa giống OM18", "lúa OM18", True), ("thức ăn tôm", "cua thịt", False), ("phân bón NPK", "lúa ST25", False)],
+    [
+        ("thức ăn tôm", "tôm sú", True),
+        ("lúa giống OM18", "lúa OM18", True),
+        ("thức ăn tôm", "cua thịt", False),
+        ("phân bón NPK", "lúa ST25", False),
+        ("thức ăn tôm", "nhoa lìm", False),
+        ("nhoa lìm", "tôm sú", False),
+    ],
 )
 def test_an_input_is_for_the_produce_whose_family_it_names(wanted: str, grown: str, is_for: bool) -> None:
     assert serves(Need("n", wanted), Offer("o", grown), LEXICON) is is_for

@@ -1,4 +1,4 @@
-"""Listings as columns: some rows of them are what those listings alone would give, whichever way the columns were made."""
+"""Listings as columns: some rows of a catalogue are what those listings alone would give."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import pytest
 
 from matchmaker.domain.records import Certificate, Offer, Price, Quantity
 from matchmaker.matching import Catalogue
-from matchmaker.matching.columns import Columns, columns_of
+from matchmaker.matching.columns import Columns, columns_of_cells
 from matchmaker.matching.lexicon import shipped_lexicon
+from matchmaker.matching.linking import linked_listing
+from matchmaker.matching.rows import cells_of
 
 OFFERS = [
     Offer("A", "tôm sú gần bờ", quantity=Quantity(Decimal(500), "kg"), grade="30 con/kg", place="Năm Căn", price=Price(200_000, "kg")),
@@ -26,16 +28,18 @@ def stock() -> Catalogue:
     return Catalogue.of(OFFERS, shipped_lexicon())
 
 
-def made(way: str, stock: Catalogue, offers: list[Offer]) -> Columns:
-    if way == "listings":
-        return columns_of(stock.pools, offers)[0]
-    return stock.columns.take(np.array([OFFERS.index(offer) for offer in offers], np.int32))
+def alone(stock: Catalogue, offers: list[Offer]) -> Columns:
+    links = [linked_listing(stock.lexicon, offer) for offer in offers]
+    return columns_of_cells(
+        [cells_of(stock.pools, offer, linked, wanted=False, grow=False) for offer, linked in zip(offers, links, strict=True)], links
+    )
 
 
-@pytest.mark.parametrize("way", ["listings", "packed rows"])
 @pytest.mark.parametrize("rows", [[2, 0], [1], []])
-def test_some_rows_are_the_columns_of_those_listings_alone(stock: Catalogue, way: str, rows: list[int]) -> None:
-    some, alone = made(way, stock, OFFERS).take(np.array(rows, np.intp)), made(way, stock, [OFFERS[row] for row in rows])
-    assert len(some) == len(alone) == len(rows)
+def test_some_rows_of_a_catalogue_are_the_columns_of_those_listings_alone(stock: Catalogue, rows: list[int]) -> None:
+    offers = [OFFERS[row] for row in rows]
+    some, each = stock.columns.take(np.array([stock.row_of(offer.code) for offer in offers], np.intp)), alone(stock, offers)
+    assert len(some) == len(each) == len(rows)
     for column in fields(Columns):
-        np.testing.assert_array_equal(getattr(some, column.name), getattr(alone, column.name), column.name)
+        held, said = getattr(some, column.name), getattr(each, column.name)
+        np.testing.assert_array_equal(held > 0 if column.name in ("phrase", "rest") else held, said, column.name)  # a text is numbered or there

@@ -281,3 +281,14 @@ def test_nothing_rounds_to_nothing_and_a_day_beyond_the_calendar_is_none() -> No
     assert rounded(Fraction(0), up=True) == rounded(Fraction(-1, 3), up=False) == 0
     assert moved(date(2026, 12, 31), 1) == date(2027, 1, 1)
     assert moved(date.max, 1) is None
+
+
+def test_an_amount_for_every_week_is_answered_with_its_weeks() -> None:
+    made = trial(replace(PRAWN, per=Period.WEEK), replace(POND, quantity=None))
+    assert [("quantity", "900 kg"), ("per", "week")] in ways(made, "offer", "answer")
+
+
+def test_nothing_opens_the_gates_between_two_things() -> None:
+    made = trial(offer=replace(POND, words="cua thịt"))
+    assert "product" in made.match.gate
+    assert made.openers() == ()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from matchmaker.domain.records import Certificate, Linked, Offer, Price, Quantity
 from matchmaker.matching import Catalogue
-from matchmaker.matching.facets import NONE, OUTSIDE, UNKNOWN, YES, Facet, by_party, facets_of, kinds_of, sift, size_value
+from matchmaker.matching.facets import NONE, OUTSIDE, UNKNOWN, YES, Facet, by_party, district_bits, facets_of, kinds_of, sift, size_value
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.linking import link
 
@@ -181,3 +181,12 @@ def test_parties_that_nobody_knows_are_silent() -> None:
     facet = by_party(["", "a", "b"], {"a": "cooperative", "b": "alliance"}, ("cooperative", "enterprise"))
     assert facet.silent().tolist() == [True, False, True]
     assert facet.counts(np.ones(3, np.bool_)) == {"cooperative": 1}
+
+
+def test_a_district_is_no_commune_that_the_catalogue_does_not_number() -> None:
+    olds, successions = LEXICON.lists.old_communes, LEXICON.lists.successions
+    one = successions[0].new_code
+    districts, held = district_bits(olds, successions, {one: 0})
+    whole, all_held = district_bits(olds, successions, {code: at for at, code in enumerate(LEXICON.gazetteer.communes)})
+    assert districts == whole
+    assert held.tolist() == [all_held[list(LEXICON.gazetteer.communes).index(one)]]

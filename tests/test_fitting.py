@@ -10,7 +10,7 @@ import pytest
 
 from matchmaker.matching.fitting import HIGHEST_GRADE, MOST_UNKNOWN, Judged, as_text, fit, fitted_scorer, quality_by_need, read_judged
 from matchmaker.matching.levels import COLUMNS, FULL, NOT_KNOWN
-from matchmaker.matching.scorers import RULES, STRAIGHT, scorer_from
+from matchmaker.matching.scorers import RULES, STRAIGHT, default_scorer, scorer_from, scorer_is_broken
 
 MANY, BUYERS = 240, 8
 PAPER = COLUMNS.index("certificates")
@@ -107,3 +107,9 @@ def test_judged_pairs_are_read_as_a_ranking_compares_them(tmp_path: Path) -> Non
     assert (read.needs, read.buyers, read.grades.tolist(), read.gated.tolist()) == (("N1", "N1"), ("B", "B"), [3, 0], [False, True])
     assert read.worths[0, COLUMNS.index("quantity")] == FULL
     assert read.worths[0, COLUMNS.index("price")] == NOT_KNOWN
+
+
+def test_where_nothing_was_fitted_the_rules_are_in_force_and_nothing_is_broken(tmp_path: Path) -> None:
+    none = tmp_path / "fitted.json"
+    assert default_scorer(none) is RULES
+    assert not scorer_is_broken(none)

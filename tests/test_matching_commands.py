@@ -114,3 +114,11 @@ def test_two_processes_that_link_give_the_same_lists(tmp_path: Path, capsys: pyt
     assert capsys.readouterr() == one
     stats = json.loads((tmp_path / "s.json").read_text())
     assert (stats["offers"], stats["bad_rows"]) == (5, 1)
+
+
+def test_who_writes_that_there_is_no_paper_holds_none_and_who_writes_nothing_may(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    offers = "code\twords\tcertificates\nO1\ttôm sú\tkhông có\nO2\ttôm sú\t\nO3\ttôm sú\tASC\n"
+    needs = "code\twords\tcertificates\nN1\ttôm sú\tASC\n"
+    assert main(["rank", *write(tmp_path, offers, needs)]) == 0
+    rows = [dict(zip(("need", "rank", "offer"), row.split("\t"), strict=False)) for row in capsys.readouterr().out.splitlines()[1:]]
+    assert [row["offer"] for row in rows] == ["O3", "O2", "O1"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -54,6 +55,9 @@ def test_a_buyer_of_large_pieces_is_not_told_to_take_pieces_of_any_size() -> Non
     assert sizes.level("grade") == "PART"
     assert list(need_changes.grade(sizes)) == []
     assert [step.values for step in offer_changes.split(sizes)] == [{"grade": "25-30 g/con"}]
+    small = pair(replace(NEED, grade="dưới 30 g/con"), replace(OFFER, grade="25-40 g/con"))
+    assert small.level("grade") == "MEETS"
+    assert list(offer_changes.split(small)) == []
 
 
 def test_a_commune_that_no_words_mean_for_sure_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,3 +69,34 @@ def test_a_commune_that_no_words_mean_for_sure_is_passed_over(monkeypatch: pytes
     assert next_one.values["units"] != nearest.values["units"]
     gazetteer = shipped_lexicon().gazetteer
     assert gazetteer.read(str(next_one.values["place"])).units == next_one.values["units"]
+    monkeypatch.setattr(offer_changes, "surely", lambda code, lexicon: "")
+    assert list(offer_changes.place(far)) == []
+
+
+def test_a_state_that_the_trade_takes_instead_is_made_into_the_one_that_is_wanted_and_no_other() -> None:
+    states = shipped_lexicon().lists.states
+    told = next(one for one in states if one.stands_for)
+    wanted = next(one.phrase for one in states if one.state == told.stands_for[0])
+    instead = pair(replace(NEED, state=wanted), replace(OFFER, state=told.phrase))
+    assert instead.level("state") == "TAKEN_INSTEAD"
+    assert [step.column for step in offer_changes.state(instead)] == ["state"]
+    assert list(offer_changes.state(pair(replace(NEED, state=wanted), replace(OFFER, state=wanted)))) == []
+
+
+def test_a_harvest_that_ends_when_it_must_begins_so_many_days_earlier() -> None:
+    need = replace(NEED, starts_on=date(2027, 3, 1), ends_on=date(2027, 3, 20))
+    late = pair(need, replace(OFFER, starts_on=date(2027, 3, 15), ends_on=date(2027, 3, 20)))
+    assert [step.values for step in offer_changes.window(late)] == [{"starts_on": date(2027, 3, day)} for day in (5, 1)]
+
+
+def test_a_need_is_not_moved_into_what_is_past() -> None:
+    need = replace(NEED, starts_on=date(2027, 7, 1), ends_on=date(2027, 7, 20))
+    past = Trial(Matcher(RULES), need, replace(OFFER, starts_on=date(2027, 3, 1), ends_on=date(2027, 3, 20)), today=date(2027, 6, 1)).pair
+    assert past.level("window") == "NONE"
+    assert list(need_changes.window(past)) == []
+
+
+def test_a_lot_of_the_buyer_above_what_is_offered_by_less_than_is_told_is_left_as_it_is() -> None:
+    close = pair(replace(NEED, min_quantity=Quantity(Decimal(500), "kg")), replace(OFFER, quantity=Quantity(Decimal("499.9999"), "kg")))
+    assert close.level("quantity") == "BELOW_LOT"
+    assert list(need_changes.lot(close)) == []

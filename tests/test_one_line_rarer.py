@@ -24,10 +24,13 @@ def heard(line: str) -> OneLine:
         ("tom su 450 ngàn-500 ngàn", {"price": "450 ngàn-500 ngàn/kg"}),
         ("tu 5/12 tom su", {"from": "05/12/2026"}),
         ("tom su den 5/12 tu 1/12", {"from": "01/12/2026", "until": "05/12/2026"}),
+        ("cua tu thang 11 den 14", {"from": "01/11/2026"}),
         ("tu 5 den 7/12 tom su", {"from": "05/12/2026", "until": "07/12/2026"}),
         ("tom su 5-7/12", {"from": "05/12/2026", "until": "07/12/2026"}),
         ("cua 2 tan nam can", {"quantity": "2 tấn", "place": "nam can"}),
         ("lua 300g 2 tan", {"quantity": "2 tấn"}),
+        ("cua thit 300g/con 2 tan", {"grade": "300g/con", "quantity": "2 tấn"}),
+        ("cua thit 300g moi con", {"grade": "300g/con"}),
     ],
 )
 def test_rare_ways_are_heard_and_nothing_else_is(line: str, fields: dict[str, str]) -> None:
@@ -41,6 +44,7 @@ def test_rare_ways_are_heard_and_nothing_else_is(line: str, fields: dict[str, st
         ("cua 40 gia", "quantity"),  # nobody measures crabs by the bushel: `gia` may be their price
         ("cua 5-3 tan", "quantity"),
         ("tu 30/2 den 5/3 tom su", "from"),
+        ("cua thang 11-13", "from"),
         ("tôm sú cỡ 20 kg", "quantity"),  # twenty kilos of a size, or twenty to the kilo
     ],
 )

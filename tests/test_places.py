@@ -356,3 +356,16 @@ def test_distances_are_great_circles() -> None:
 def test_a_table_of_places_gives_names_a_dash_outside_and_nothing_where_nothing_is_known() -> None:
     rows = [("a", "xã Hàm Rồng"), ("b", "Cần Thơ"), ("c", "tỉnh Cà Mau"), ("d", "phường 5, TP Cà Mau")]
     assert list(read_places(GAZETTEER, rows)) == [("a", "Xã Năm Căn|Xã Đất Mới"), ("b", "-"), ("c", ""), ("d", "Phường Tân Thành")]
+
+
+@pytest.mark.parametrize(
+    ("text", "like"),
+    [("Viên An, nay là một nơi khác", "Viên An"), ("ấp 3, xã Đất Mũi", "xã Đất Mũi"), ("ấp, xã Đất Mũi", "xã Đất Mũi"), ("xã 3", ""), ("ấp", "")],
+)
+def test_what_names_no_place_adds_nothing_to_what_does(text: str, like: str) -> None:
+    assert names(text) == names(like)
+
+
+def test_a_commune_whose_mark_was_left_out_and_a_district_that_never_held_it_are_both_possible() -> None:
+    assert names("Tân An, huyện Hồng Dân") == names("Tân An") | names("huyện Hồng Dân")
+    assert names("Tân An, huyện Ngọc Hiển") == names("Tân An") < names("Tân An, huyện Hồng Dân")

@@ -289,3 +289,4 @@ def test_a_week_of_unknown_days_is_missed_only_where_that_is_certain() -> None:
     assert free_by_slot(offer("O", **early), Decimal(900), since) == ((0,), 0)
     assert free_by_slot(offer("O", **late), Decimal(900), since) == ((900,), 900)
     assert free_by_slot(offer("O", per=Period.DAY, **early), Decimal(900), until) == ((6_300,), 6_300)
+    assert free_by_slot(offer("O", per=Period.WINDOW, **late), Decimal(900), (*until, *since)) == ((0, 900), 900)

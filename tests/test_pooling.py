@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +13,8 @@ from pools import held, problem, problems, supplier
 from matchmaker.domain.pooling import Plan, Rules, Slot, Supplier
 from matchmaker.matching.pooling import CHEAPEST, STOPS, SUPPORT, Problem, plans_of, repaired, solving
 from matchmaker.matching.pooling.closing import ways
-from matchmaker.matching.pooling.model import _within
-from matchmaker.matching.pooling.solving import pinned_kg
+from matchmaker.matching.pooling.model import Answer, Model, _within
+from matchmaker.matching.pooling.solving import Found, Search, pinned_kg
 
 
 def by_name(found: Problem) -> dict[str, Plan]:
@@ -267,3 +268,75 @@ def test_nothing_can_be_asked_of_an_offer_that_is_not_there() -> None:
     assert pinned_kg(found, "gone") == 1
     with pytest.raises(KeyError):
         found.supplier("gone")
+
+
+def test_a_grade_that_is_not_wanted_in_a_week_is_not_brought_in_it() -> None:
+    both = supplier("both", 6_000, [500, 500], grades=(0, 1))
+    found = Problem("need", (Slot(), Slot()), ("to", "nhỏ"), ((300, 200), (0, 100)), (both,))
+    plan = by_name(found)[CHEAPEST]
+    held(found, plan)
+    assert plan.complete
+
+
+def three() -> Problem:
+    return problem([500], supplier("one", 6_000, [300]), supplier("two", 6_100, [300]), supplier("three", 7_000, [500], support="nurtured"))
+
+
+def test_where_no_time_is_left_nothing_is_proposed_and_all_of_it_is_said_to_be_open() -> None:
+    for small in (solving.SMALL, 2):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(solving, "SMALL", small)
+            patch.setattr(Model, "solve", lambda *_said, **_how: Answer(None))
+            for plan in plans_of(three(), seconds=5):
+                held(three(), plan)
+                assert (plan.takes, plan.gap_kg) == ((), 500)
+
+
+def test_a_search_that_time_cuts_short_stands_by_the_cheapest_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    search = Search(three(), seconds=5)
+    cheapest = search.found(CHEAPEST)
+    assert cheapest.kg == 500
+    monkeypatch.setattr(search, "_sought", lambda *_said: None)
+    assert search.found(STOPS) == search.found(SUPPORT) == cheapest
+    monkeypatch.setattr(search, "_fewest_stops", lambda: Found({0: [300], 1: [100], 2: [100]}, 0.5))
+    assert search.found(STOPS) == replace(cheapest, proven=0.5)
+
+
+def test_a_cheaper_plan_that_another_search_comes_upon_is_the_cheapest() -> None:
+    search = Search(three(), seconds=5)
+    cheapest = search.found(CHEAPEST)
+    search._cheapest = replace(cheapest, worth=10 * cheapest.worth)  # as if time had run out before anything better was found
+    better = search.found(STOPS)
+    assert (search.found(CHEAPEST).taken, search.found(CHEAPEST).worth) == (better.taken, better.worth)
+
+
+def test_where_the_first_few_suppliers_are_not_enough_more_are_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [supplier(f"s{at:02}", 8_000 + at, (40,), least=20, trip=100_000) for at in range(32)]
+    tried: list[bool] = []
+    solve = Model.solve
+
+    def first_in_vain(model: Model, goal: Any, limits: Any, *, relaxed: bool = False, gap: float | None = None) -> Answer:
+        tried.append(relaxed)
+        return Answer(None) if tried == [True, False] else solve(model, goal, limits, relaxed=relaxed, gap=gap)
+
+    monkeypatch.setattr(solving, "SMALL", 2)
+    monkeypatch.setattr(Model, "solve", first_in_vain)
+    found = problem((500,), *many)
+    plan = plans_of(found, names=[CHEAPEST], seconds=5)[0]
+    held(found, plan)
+    assert plan.complete
+
+
+def test_an_offer_that_has_to_be_in_is_in_with_its_least_or_the_plan_says_that_it_cannot() -> None:
+    cheap, dear, gone = supplier("cheap", 6_000, [900]), supplier("dear", 9_000, [400]), supplier("gone", 6_000, [0])
+    found = problem([800], cheap, dear, gone, pinned=frozenset({"dear"}))
+    plan = by_name(found)[CHEAPEST]
+    take = plan.take("dear")
+    assert take is not None
+    assert take.quantity_kg >= pinned_kg(found, "dear")
+    assert plan.unmet == ()
+    impossible = replace(found, rules=Rules(pinned=frozenset({"gone"})))
+    assert by_name(impossible)[CHEAPEST].unmet == ("pinned",)
+    mended, _change = repaired(impossible, plan)
+    assert mended.take("gone") is None
+    assert mended.unmet == ("pinned",)

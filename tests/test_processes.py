@@ -116,3 +116,15 @@ def test_what_was_frozen_before_stays_so() -> None:
     gc.freeze()
     assert list(shared_out(str, range(3), 2)) == ["0", "1", "2"]
     assert gc.get_freeze_count()
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_cycles_are_sought_afterwards_as_before(collects: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if collects else gc.disable)()
+    try:
+        with processes.uncollected():
+            assert not gc.isenabled()
+        assert gc.isenabled() is collects
+    finally:
+        (gc.enable if before else gc.disable)()

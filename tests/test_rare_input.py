@@ -9,14 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from matchmaker.domain.records import Quantity
+from matchmaker.domain.records import Offer, Quantity
+from matchmaker.domain.words import NameRecord
 from matchmaker.matching import compiled, places, pools
 from matchmaker.matching.__main__ import main
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
+from matchmaker.matching.linking import link
+from matchmaker.matching.phrases import PhraseTable
 from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.pools import Pools, Strings
 from matchmaker.matching.same_party import Evidence, Identity, compare
 from matchmaker.matching.sizes import read_size
+from matchmaker.matching.suggesting import Suggestions
+from matchmaker.matching.support import remote_communes
 from matchmaker.matching.wordindex import MOST_FOUND, WordIndex
 from matchmaker.matching.wordscan import PLAIN, compiled_if_possible
 
@@ -105,3 +110,31 @@ def test_a_function_that_can_be_kept_nowhere_is_compiled_all_the_same() -> None:
     made = compiled.compiled(space["doubled"])
     assert made(21) == 42
     assert made is not space["doubled"]
+
+
+def test_a_phrase_of_signs_alone_is_said_by_nothing() -> None:
+    table: PhraseTable[int] = PhraseTable([("–", 1), ("con", 2)])
+    assert [(start, end, found) for start, end, found in table.scan(["–", "con"], ["–", "con"])] == [(1, 2, (2,))]
+    assert table.may_begin("con")
+    assert not table.may_begin("–")
+
+
+def test_a_name_of_a_product_that_is_not_listed_is_neither_read_nor_suggested() -> None:
+    lists = LEXICON.lists
+    products = tuple(replace(one, en="") if one.key == "khom" else one for one in lists.products)
+    names = (*lists.names, NameRecord("nhoa lìm", "gone"), NameRecord("–", "khom"))
+    lexicon = Lexicon.of(replace(lists, products=products, names=names))
+    assert link(lexicon, Offer("x", "nhoa lìm")).readings == ()
+    suggestions = Suggestions(lexicon)
+    assert suggestions.to("nhoa l") == ()
+    assert [one.product for one in suggestions.to("khó")][:1] == ["khom"]
+
+
+def test_a_province_without_wards_has_no_commune_that_is_far_from_them() -> None:
+    lists = LEXICON.lists
+    communes = tuple(one for one in lists.communes if one.kind != "phường")
+    codes = {one.code for one in communes}
+    gazetteer = Gazetteer.of(
+        replace(lists, communes=communes, successions=tuple(one for one in lists.successions if one.new_code in codes), aliases=())
+    )
+    assert remote_communes(gazetteer) == frozenset()

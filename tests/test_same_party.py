@@ -110,6 +110,7 @@ def test_what_is_said_surely_is_what_a_broker_says() -> None:
         ("HTX Cái Bát", "HTX Cua Cái Bát", Evidence.HEAD_WITHIN),
         ("HTX Khánh Thới", "HTX Khanhh Thới", Evidence.HEAD_NEAR),
         ("HTX Ngọc Anh", "HTX Ngọc Ánh", Evidence.HEAD_NEAR),
+        ("HTX Ngoc Ánh", "HTX Ngọc Anh", Evidence.HEAD_NEAR),  # each left out a mark of the other's
         ("HTX Tân Lộc", "HTX Tân Lợi", Evidence.HEAD_DIFFERS),
         ("HTX Phát", "HTX Tân Phát", Evidence.HEAD_DIFFERS),
         ("HTX 19/5", "HTX 19/8", Evidence.HEAD_DIFFERS),
@@ -222,3 +223,18 @@ def test_the_index_finds_what_holding_each_against_each_finds(rows: list[Row]) -
 def test_the_index_finds_slips_and_longer_names(other: str) -> None:
     rows = [Row("a", "HTX Khánh Thới", None, "", "xã Khánh Lâm", None), Row("b", other, None, "", "xã Khánh Lâm", None)]
     assert [(one.code, two.code) for one, two, _evidence in PartyIndex(rows, GAZETTEER).pairs()] == [("a", "b")]
+
+
+def test_names_that_say_only_what_sort_they_are_are_found_beside_each_other_when_they_are_the_same() -> None:
+    rows = [
+        Row(code, name, None, "", "xã Khánh Lâm", None)
+        for code, name in (("a", "Hợp tác xã Nông nghiệp"), ("b", "HTX Nông nghiệp"), ("c", "HTX Tôm"))
+    ]
+    found = {frozenset((one.code, two.code)) for one, two, _evidence in PartyIndex(rows, GAZETTEER).pairs()}
+    read = {row.code: identity(row.code, row.name, "", "", row.place_typed, None, GAZETTEER) for row in rows}
+    assert found == {frozenset((one, two)) for one, two in permutations(read, 2) if worth_asking(compare(read[one], read[two]))}
+
+
+def test_a_place_that_the_name_ends_in_is_the_place_where_no_other_is_given() -> None:
+    named = identity("a", "Công ty Minh Phú thành phố Cà Mau", "", "", "", None, GAZETTEER)
+    assert named.communes == frozenset(GAZETTEER.read("thành phố Cà Mau").units) != frozenset()

@@ -245,3 +245,26 @@ def test_the_region_of_a_name_is_known_from_the_words_that_said_it() -> None:
         assert lexicon.region_of(typed, product) == region
     assert lexicon.region_of(read("ngô 2 tấn").phrase, "bap") == "Bắc"
     assert lexicon.region_of("", "bap") == lexicon.region_of("bắp nổ", "bap") == ""
+
+
+def test_a_shortened_name_is_read_only_with_the_marks_that_it_has() -> None:
+    near = [
+        shipped_lexicon().near.nearly(typed.split(), ["the", "chan", "trang"], [(0, 3)])
+        for typed in ("thẻ chân trắng", "the chan trang", "thẻ chấn trắng")
+    ]
+    assert [span and [one.product for one in span.readings] for span in near] == [["tom_the"], ["tom_the"], None]
+
+
+@pytest.mark.parametrize(("typed", "plain"), [("nhoaf limf xiuf", "nhoa lim xiu"), ("maays giawtj", "may giat")])
+def test_struck_words_of_no_listed_thing_are_compared_without_the_keys_of_their_marks(typed: str, plain: str) -> None:
+    found = read(typed)
+    assert (found.readings, found.phrase) == ((), plain)
+
+
+def test_a_strange_word_between_a_name_and_what_would_narrow_it_leaves_the_name_as_wide_as_it_is() -> None:
+    assert [one.product for one in read("muối thường brown trắng").readings] == ["muoi"]
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("ốc bươu dend", "ốc bươu đen"), ("tôm dat", "tôm dat")])
+def test_a_bar_struck_behind_its_word_is_put_on_the_letter_that_it_belongs_to(typed: str, meant: str) -> None:
+    assert shipped_lexicon().near.retyped(typed) == meant

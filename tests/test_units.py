@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from matchmaker.domain.quantities import ASKED_PIECES, read_quantity, read_quantity_per
 from matchmaker.domain.records import Need, Offer, Period, Price, Quantity
 from matchmaker.domain.spelling import unmarked
-from matchmaker.matching import Matcher
-from matchmaker.matching.columns import Pools, columns_of
+from matchmaker.matching import Catalogue, Matcher
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.ranking import Match
 
@@ -143,8 +142,8 @@ def test_matching_counts_pieces() -> None:
 
 
 def test_a_unit_is_one_measure_however_it_is_written() -> None:
-    columns, _links = columns_of(Pools(LEXICON), [Offer("a", "dừa khô", quantity=read_quantity(f"9 {unit}")) for unit in ("trái", "quả", "TRÁI")])
-    assert len(set(columns.measure.tolist())) == 1
+    stock = Catalogue.of([Offer(unit, "dừa khô", quantity=read_quantity(f"9 {unit}")) for unit in ("trái", "quả", "TRÁI")], LEXICON)
+    assert len(set(stock.columns.measure.tolist())) == 1
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from matchmaker.domain.linkage import CHOICES, MOVES, Stage
 from matchmaker.domain.payment import Due, Payment
-from matchmaker.domain.price_rules import Kind, PriceRule
+from matchmaker.domain.price_rules import Kind, PriceRule, Unknown
 from matchmaker.domain.records import MUST_COLUMNS, How, Period, Quantity, Role
 from matchmaker.matching.levels import GATES, LEVELS
 from matchmaker.wording import figures, labels, payment, price_rules, prices
@@ -157,6 +157,7 @@ def test_the_direction_of_a_price_is_said(reader: str) -> None:
     assert "12" in said[1]
     above, below = prices.terms_held_said((0.05, 0.1)), prices.terms_held_said((-0.05, -0.1))
     assert ("5" in above, "10" in above, above == below) == (True, True, False)
+    assert prices.terms_held_said(None) not in ("", above, below)
 
 
 def test_a_rule_says_each_of_its_parts(reader: str) -> None:
@@ -167,6 +168,9 @@ def test_a_rule_says_each_of_its_parts(reader: str) -> None:
     assert price_rules.bounds_said(rule, "kg") != price_rules.bounds_said(replace(rule, floor_dong=None, ceiling_dong=380_000), "kg")
     fixed = price_rules.rule_said(PriceRule(Kind.FIXED, "kg", dong=125_000), product="", state="", unit="kg")
     assert fixed.startswith(figures.dong(125_000, None, "kg"))
+    why = [price_rules.unknown_said(Unknown(code)) for code in ("no_reading", "other_source", "not_yet", "too_old", "not_positive")]
+    assert len(set(why)) == len(why)
+    assert all(why)
 
 
 def test_nothing_below_nought_is_written_in_words() -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.domain.records import How, Linked, Listing, Need
-from matchmaker.matching.columns import Columns, Floats, columns_of_rows
+from matchmaker.matching.columns import Floats, RowColumns
 from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.levels import CODE
 from matchmaker.matching.lexicon import Lexicon, shipped_lexicon
@@ -83,7 +83,6 @@ class Catalogue:
         self._later: Mapping[str, int] = {}
         self._later_codes: tuple[str, ...] = ()
         self.phrases = unlisted
-        self._phrase_number: dict[str, int] | None = None
         self._room = _Room(self.many, postings.many)
         self._kept: dict[Hashable, object] = {}
 
@@ -161,9 +160,9 @@ class Catalogue:
         return None
 
     @cached_property
-    def columns(self) -> Columns:
+    def columns(self) -> RowColumns:
         """Every row as columns, each made when it is first read."""
-        return columns_of_rows(self.packed[: self.many], self.tables)
+        return RowColumns(self.packed[: self.many], self.tables)
 
     @cached_property
     def shared(self) -> tuple[Numbers, ...]:
@@ -220,18 +219,17 @@ class Catalogue:
 
     def phrase_number(self, phrase: str) -> int | None:
         """The place in `words` of a phrase that names nothing listed."""
-        if self._phrase_number is None:
-            self._phrase_number = {known: place for place, known in enumerate(self.phrases)}
-        return self._phrase_number.get(phrase)
+        return self._number_of.get(phrase)
+
+    @cached_property
+    def _number_of(self) -> dict[str, int]:
+        return {known: place for place, known in enumerate(self.phrases)}
 
     def words_with(self, phrase: str) -> int:
         """The place of a phrase that is put into `words`."""
-        if self._phrase_number is None:
-            self.phrase_number(phrase)
-        assert self._phrase_number is not None  # noqa: S101  # made by the line above
         if not PLAIN:
             self.pairs.add(phrase)
-        place = self._phrase_number[phrase] = self.words.add(phrase)
+        place = self._number_of[phrase] = self.words.add(phrase)
         return place
 
     def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:

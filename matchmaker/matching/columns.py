@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.domain.records import Linked, Listing, Need
-from matchmaker.matching.linking import linked_listing
-from matchmaker.matching.pools import MANY, PLACES, STRANGE, KindTables, Pools
-from matchmaker.matching.rows import FIRST_DAY, LAST_DAY, NO_DAY, PULSES, Cells, Rows, cells_of
+from matchmaker.domain.records import Linked
+from matchmaker.matching.pools import MANY, PLACES, STRANGE, KindTables
+from matchmaker.matching.rows import FIRST_DAY, LAST_DAY, NO_DAY, PULSES, Cells, Rows
 
-__all__ = ["FIRST_DAY", "LAST_DAY", "MANY", "NO_DAY", "PLACES", "PULSES", "STRANGE", "Columns", "Floats", "Ints", "columns_of", "columns_of_rows"]
+__all__ = ["FIRST_DAY", "LAST_DAY", "MANY", "NO_DAY", "PLACES", "PULSES", "STRANGE", "Columns", "Floats", "Ints", "RowColumns", "columns_of_cells"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
@@ -48,38 +46,15 @@ class Columns:
     party: Ints
     tie: npt.NDArray[np.uint64]
 
-    def take(self, rows: npt.NDArray[np.int32] | npt.NDArray[np.intp]) -> Columns:
-        """The same columns of these rows only, each gathered when it is first read."""
-        return _Taken(self, rows)
-
     def __len__(self) -> int:
         return len(self.role)
-
-
-class _Taken(Columns):
-    """Some rows of other columns; most readers need but a few of the columns."""
-
-    __slots__ = ("_rows", "_whole")
-
-    def __init__(self, whole: Columns, rows: npt.NDArray[np.int32] | npt.NDArray[np.intp]) -> None:
-        object.__setattr__(self, "_whole", whole)
-        object.__setattr__(self, "_rows", rows)
-
-    def __getattr__(self, name: str) -> Any:
-        """Called for a column that nobody has read yet."""
-        gathered = getattr(self._whole, name).take(self._rows, axis=0)
-        object.__setattr__(self, name, gathered)
-        return gathered
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
 
 OF_GRADES, OF_PAPERS = frozenset({"piece_low", "piece_high", "grade", "grade_rank"}), frozenset({"certificates"})
 
 
-class _OfRows(Columns):
-    """The columns of packed rows; what rows share by a number is looked up there."""
+class RowColumns(Columns):
+    """The columns of packed rows, each made when it is first read; what rows share by a number is looked up there."""
 
     __slots__ = ("_packed", "_tables")
 
@@ -110,9 +85,9 @@ class _OfRows(Columns):
             return rows["per"].astype(np.float64)
         return np.ascontiguousarray(rows[name])
 
-    def take(self, rows: npt.NDArray[np.int32] | npt.NDArray[np.intp]) -> Columns:
+    def take(self, rows: npt.NDArray[np.int32] | npt.NDArray[np.intp]) -> RowColumns:
         """The same columns of these rows only, each gathered when it is first read."""
-        return _OfRows(self._packed.take(rows), self._tables)
+        return RowColumns(self._packed.take(rows), self._tables)
 
 
 def _dated(tables: KindTables) -> npt.NDArray[np.object_]:
@@ -120,21 +95,6 @@ def _dated(tables: KindTables) -> npt.NDArray[np.object_]:
     for kind in range(len(held)):
         held[kind] = tables.dated(kind)
     return held
-
-
-def columns_of_rows(rows: Rows, tables: KindTables) -> Columns:
-    """Packed rows as columns, each made when it is first read."""
-    return _OfRows(rows, tables)
-
-
-def columns_of(pools: Pools, listings: Iterable[Listing], *, grow: bool = True) -> tuple[Columns, list[Linked]]:
-    """The columns of these listings and what each was read as; strings without a number get none where `grow` is not asked for."""
-    links, cells = [], []
-    for listing in listings:
-        linked = linked_listing(pools.lexicon, listing)
-        links.append(linked)
-        cells.append(cells_of(pools, listing, linked, wanted=isinstance(listing, Need), grow=grow))
-    return columns_of_cells(cells, links), links
 
 
 def columns_of_cells(cells: list[Cells], links: list[Linked]) -> Columns:

@@ -55,9 +55,8 @@ def split(pair: Pair) -> Iterator[Step]:
     """Only the pieces that are big enough, where some are."""
     if pair.level("grade") != "PART" or pair.need_linked.piece_g is None or pair.offer_linked.piece_g is None:
         return
-    low, high = pair.need_linked.piece_g[0], pair.offer_linked.piece_g[1]
-    if low:
-        yield Step("offer", "split", "grade", {"grade": sized(ceil(low), high if high is None or high > ceil(low) else ceil(low))})
+    least, high = ceil(pair.need_linked.piece_g[0] or 0), pair.offer_linked.piece_g[1]  # there is a least size where only a part is large enough
+    yield Step("offer", "split", "grade", {"grade": sized(least, high if high is None or high > least else least)})
 
 
 def window(pair: Pair) -> Iterator[Step]:

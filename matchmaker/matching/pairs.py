@@ -55,7 +55,8 @@ class Pairs:
         gathered = partial(Many, catalogue, found.rows)
         self.many = catalogue.kept(key, gathered) if readings else gathered()
         self.others = self.many.columns
-        self.need, self.offer = (self.others, side.columns) if wanted else (side.columns, self.others)
+        self.need: Columns = self.others if wanted else side.columns
+        self.offer: Columns = side.columns if wanted else self.others
         self.radius = catalogue.radius_km[found.rows] if wanted else np.array([side.radius_km])
         self.ground = Ground(catalogue.km, catalogue.instead, self.radius)
 

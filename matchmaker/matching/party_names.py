@@ -72,10 +72,7 @@ class NameIndex:
 def _found(code: str, name: str, words: Sequence[str], meant: Sequence[dict[str, int]]) -> NamedParty | None:
     slips = 0
     for wanted in meant:
-        best = min((wanted[word] for word in words if word in wanted), default=None)
-        if best is None:
-            return None
-        slips += best
+        slips += min(wanted[word] for word in words if word in wanted)
     if slips > 1 or (slips and slips == len(meant) > 1):
         return None
     return NamedParty(code, name, slips, len(meant) / max(len(words), 1))

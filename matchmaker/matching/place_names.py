@@ -211,9 +211,7 @@ class PlaceNames:
 
     def _misspelt(self, tokens: Sequence[Token], start: int, heads: Set[str] = frozenset()) -> tuple[int, tuple[tuple[Place, How], ...]]:
         """The longest listed name that the words from `start` on are a slip for; `heads` are the kinds that it is said to be of."""
-        for words in self._windows(tokens, start):
-            if len(words) < 2:
-                break
+        for words in self._windows(tokens, start)[:-1]:  # a single word is too little to go by
             key = key_of(words)
             if any(how_spelt(words, other) is not None for other in self._others.get(key, ())):
                 continue

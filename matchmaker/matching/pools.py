@@ -115,10 +115,6 @@ class Strings(Sequence[str]):
         self._later.append(string)
         return len(self) - 1
 
-    def all(self) -> Strings:
-        """The same strings with none of them in the list of later ones."""
-        return Strings.of(self) if self._later else self
-
 
 class KindPool(Generic[Kind]):
     """Combinations of values that many rows share, numbered; a row holds the number alone."""

@@ -117,5 +117,5 @@ class _Started:
         del _works[self._key]
 
 
-def _worked(key: int, part: object) -> object:
+def _worked(key: int, part: object) -> object:  # pragma: no cover  # runs in forked processes alone, which end without saying what they ran
     return _works[key](part)

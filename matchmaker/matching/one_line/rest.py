@@ -140,8 +140,7 @@ def read_place_at_the_end(line: Line, lexicon: Lexicon, about: About) -> None:
         loose = not any(line.taken[start:end]) and not about.names(start, end) and not any(word.gap for word in line.words[start + 1 : end])
         if not loose or (end < len(line) and not line.taken[end]) or line.says_before(start, "htx", "hợp tác xã", "công ty", "ấp", "sông", "kênh"):
             continue
-        if _place(line, start, end, lexicon) is not None:
-            found.append(line.hear("place", line.slice(start, end), start, end, "place_bare"))
+        found.append(line.hear("place", line.slice(start, end), start, end, "place_bare"))
     for one in found:
         line.take(*_covered(line, one), "place")
     line.believe("place", found)
