@@ -14,7 +14,7 @@ from matchmaker.matching.explaining import to_ask
 from matchmaker.matching.levels import COLUMNS, GATES
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.reasons import Reason
-from matchmaker.matching.whole_market import HEAD, KEPT, own_codes, lines_of, rank_all, rank_market
+from matchmaker.matching.whole_market import HEAD, KEPT, lines_of, own_codes, rank_all, rank_market
 
 LEXICON, MATCHER = shipped_lexicon(), Matcher()
 NEEDS = [
