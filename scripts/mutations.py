@@ -16,7 +16,7 @@ from mutmut.mutation.file_mutation import create_mutations
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: where it is, how the file reads with it, and the function's code."""
+    """One change: where it is, how the file reads with it (`text`), and the function's code."""
 
     module: str
     function: str
@@ -25,6 +25,7 @@ class Mutant:
     difference: str
     code: CodeType
     place: tuple[str, str, int]
+    text: str
 
 
 def functions(code: CodeType) -> Iterator[CodeType]:
@@ -80,7 +81,7 @@ class Module:
         shown = "\n".join(list(difflib.unified_diff(before, after, n=0, lineterm=""))[2:])
         return Mutant(
             f"{self.path.parent.name}/{self.path.name}", own.co_qualname, line, range(own.co_firstlineno, last_line(own) + 1), shown, new,
-            (str(self.path), *same),
+            (str(self.path), *same), changed,
         )  # fmt: skip
 
 
