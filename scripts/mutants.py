@@ -3,6 +3,9 @@
 mutmut makes the changes. To start pytest anew for each would take a day, so this process imports everything once, notes which test runs which line
 (kept in `instance/`, and noted anew only for files that changed), and forks a child for each change: it puts the changed code into the function and
 runs the tests of that line, the quickest first, until one fails. Those tests must then pass in another child, where nothing is changed.
+
+What a function made while the modules were loaded (tables, the lists of a test) stands in such a child as it was. So a change that nobody noticed in
+a function that ran then is tried once more in a process of its own, which loads the changed file from the start.
 """
 
 from __future__ import annotations
@@ -12,19 +15,24 @@ import contextlib
 import functools
 import gc
 import hashlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
 import mmap
 import os
 import pickle
 import re
 import resource
 import signal
+import subprocess
 import sys
 import time
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from types import FunctionType
+from types import FrameType, FunctionType
+from typing import Any
 
 import coverage
 import pytest
@@ -39,20 +47,17 @@ SLOW_FIXTURES |= {"either_app", "postgres_app"}
 LEAST, SLOW, SECONDS, MEMORY = 0.85, 2.0, 10.0, 6 << 30
 """The part that must be noticed; how long a fast test may take while its lines are noted; the tests of one change together; a child's memory."""
 NOTES, SURVIVORS = ROOT / "instance/mutants-notes.pickle", ROOT / "instance/mutants-survivors.txt"
+OURS = str(ROOT / "matchmaker")
 Noted = dict[str, tuple[float, dict[str, set[int]]]]
 """For each test that passes: how long it took, and which lines of which files it ran."""
+AFRESH = ROOT / "instance/mutants-afresh.pickle"
+PLAINLY = ("-p", "no:randomly", "-o", "timeout=0", "-p", "no:xdist", "-p", "no:cacheprovider", "--tb=native")
 SETTINGS = "_hypothesis_internal_use_settings"
 UNHEARD = ("survived", "no tests", "broken")
 
 
-class Trial:
-    """The plug-in that takes the place of pytest's own loop over the tests."""
-
-    def __init__(self, mutants: list[Mutant], minutes: float) -> None:
-        self.mutants, self.minutes = mutants, minutes
-        self.results: list[tuple[Mutant, str]] = []
-        self.sound: dict[tuple[str, ...], bool] = {}  # whether these tests pass in a child where nothing was changed
-        self.at = mmap.mmap(-1, 4)  # which test a child was at: written there, read here
+class Fast:
+    """The plug-in that leaves only fast tests, which do the same in each run."""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Only what needs neither the application nor a browser nor a server, and takes no long time."""
@@ -65,8 +70,26 @@ class Trial:
                 quiet = settings(asked, derandomize=True, database=None, phases=phases, deadline=None, suppress_health_check=list(HealthCheck))
                 setattr(test, SETTINGS, quiet)
 
+
+class Trial(Fast):
+    """The plug-in that takes the place of pytest's own loop over the tests."""
+
+    def __init__(self, mutants: list[Mutant], minutes: float) -> None:
+        self.mutants, self.minutes = mutants, minutes
+        self.results: list[tuple[Mutant, str]] = []
+        self.sound: dict[tuple[str, ...], bool] = {}  # whether these tests pass in a child where nothing was changed
+        self.at = mmap.mmap(-1, 4)  # which test a child was at: written there, read here
+        self.loaded: set[tuple[str, str, int]] = set()  # the functions that ran while the modules were loaded
+        sys.setprofile(self.loading)
+
+    def loading(self, frame: FrameType, event: str, _: object) -> None:
+        """Note a function that is called before the first test is."""
+        if event == "call" and frame.f_code.co_filename.startswith(OURS):
+            self.loaded.add((frame.f_code.co_filename, frame.f_code.co_qualname, frame.f_code.co_firstlineno))
+
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Note what each test runs, then try each change."""
+        sys.setprofile(None)
         self.session, self.items = session, {item.nodeid: item for item in session.items}
         everything = gc.get_objects()
         self.caches = [one for one in everything if isinstance(one, functools._lru_cache_wrapper)]
@@ -77,6 +100,7 @@ class Trial:
         del everything
         gc.freeze()
         began = time.monotonic()
+        self.child(compiled_once, 300, 600)
         self.noted = self.notes()
         self.cover: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
         for nodeid, (_, files) in self.noted.items():
@@ -90,7 +114,10 @@ class Trial:
                 if time.monotonic() > began + self.minutes * 60:
                     print(f"Stopped when the time was up, after {number - 1} changes drawn by lot", flush=True)
                     break
-                self.results.append((mutant, self.tried(mutant)))
+                result = self.tried(mutant)
+                if result in ("survived", "no tests") and mutant.place in self.loaded:
+                    result = self.tried_from_the_start(mutant, result)
+                self.results.append((mutant, result))
                 if self.results[-1][1] in UNHEARD:
                     shown = f"{number}: {mutant.module} {mutant.function}: {self.results[-1][1]}\n{mutant.difference}"
                     print(shown, flush=True)
@@ -114,8 +141,10 @@ class Trial:
                 continue
             items = {nodeid: item for nodeid, item in self.items.items() if str(item.path) == file}
             NOTES.with_suffix(".new").write_bytes(pickle.dumps({}))
-            if (became := self.child(lambda items=items: self.record(items), 120, 600)) != "survived":
-                print(f"Of {Path(file).name} nothing could be noted: {became}", flush=True)
+            while (became := self.child(lambda items=items: self.record(items), 120, 240)) != "survived" and items:
+                hung = list(items)[int.from_bytes(self.at[:], "big")]
+                print(f"{hung} did not end ({became}); the file is noted without it", flush=True)
+                del items[hung]
             kept[key] = pickle.loads(NOTES.with_suffix(".new").read_bytes())
             NOTES.write_bytes(pickle.dumps(kept))
         return {nodeid: one for key in keys.values() for nodeid, one in kept[key].items() if nodeid in self.items}
@@ -128,7 +157,8 @@ class Trial:
         signal.signal(signal.SIGALRM, too_slow)
         signal.signal(signal.SIGVTALRM, too_slow)
         watcher.start()
-        for nodeid, item in items.items():
+        for number, (nodeid, item) in enumerate(items.items()):
+            self.at[:] = number.to_bytes(4, "big")
             watcher.switch_context(nodeid)
             began, failed = time.process_time(), self.session.testsfailed
             signal.setitimer(signal.ITIMER_VIRTUAL, SLOW)  # ends a test that is not a fast one, which then counts as failed
@@ -178,6 +208,22 @@ class Trial:
             self.sound[names] = self.child(lambda: self.run(None, ran), most, 5 * most) == "survived"
         return result if self.sound[names] else "broken"
 
+    def tried_from_the_start(self, mutant: Mutant, otherwise: str) -> str:
+        """What becomes of a change where its file is loaded with it: tests of its line, then of its file, quickest first, for a few seconds."""
+        near = self.cover.get(mutant.place[0], {})
+        own, wider = set(near.get(mutant.line, ())), {test for tests in near.values() for test in tests}
+        usual, names = 0.0, []
+        for test in sorted(wider, key=lambda one: (one not in own, self.noted[one][0], one)):
+            if usual + self.noted[test][0] <= SECONDS / 2:
+                usual += self.noted[test][0]
+                names.append(test)
+        if not names or afresh(mutant, names) == 0:
+            return otherwise
+        tests = tuple(sorted(names))
+        if tests not in self.sound:
+            self.sound[tests] = afresh(None, names) == 0
+        return "killed" if self.sound[tests] else otherwise
+
     def run(self, mutant: Mutant | None, items: list[pytest.Item]) -> int:
         """In a child: change the function, where one is given, forget what was remembered of it, and run tests until one fails."""
         for one in self.caches:
@@ -198,24 +244,66 @@ class Trial:
         """Do it in a process of its own that says nothing and is ended when it has worked or lasted for so long."""
         sys.stdout.flush()
         if pid := os.fork():
-            status = os.waitpid(pid, 0)[1]
+            began = time.monotonic()
+            while not (ended := os.waitpid(pid, os.WNOHANG))[0]:
+                time.sleep(0.01)
+                if time.monotonic() > began + by_the_clock:  # a test may have set the alarm of its own process to something else
+                    os.killpg(pid, signal.SIGKILL)
+                    os.waitpid(pid, 0)
+                    return "timeout"
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)  # what it started and left behind
+            status = ended[1]
             if os.WIFSIGNALED(status):
                 return "timeout" if os.WTERMSIG(status) in (signal.SIGALRM, signal.SIGPROF) else "broken"
             return {0: "survived", 1: "killed"}.get(os.WEXITSTATUS(status), "broken")
         code = 2
         loud = os.dup(2)
         try:
+            os.setpgid(0, 0)
             silence = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(silence, stream)
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.setitimer(signal.ITIMER_PROF, seconds)
-            signal.alarm(by_the_clock)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             code = int(bool(work()))
         except BaseException:  # whatever happens, this process must not go on as if it were the first
             os.write(loud, traceback.format_exc().encode())
         os._exit(code)
+
+
+class Changed(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
+    """Loads one file as if another text stood in it."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.name, self.path, self.text = ".".join(Path(path).relative_to(ROOT).with_suffix("").parts), path, text
+
+    def find_spec(self, fullname: str, *_: object) -> importlib.machinery.ModuleSpec | None:
+        """The module, where it is this one."""
+        return importlib.util.spec_from_file_location(fullname, self.path, loader=self) if fullname == self.name else None
+
+    def get_code(self, fullname: str) -> Any:
+        """The changed code; nothing of it is kept on the disk."""
+        return compile(self.text, self.path, "exec", dont_inherit=True)
+
+
+def afresh(mutant: Mutant | None, names: list[str]) -> int:
+    """How a process ends that loads the change and runs these tests: 0 where all of them pass."""
+    AFRESH.write_bytes(pickle.dumps(((mutant.place[0], mutant.text) if mutant else None, names)))
+    quiet = subprocess.DEVNULL
+    try:
+        return subprocess.run([sys.executable, __file__, "--afresh"], cwd=ROOT, stdout=quiet, stderr=quiet, timeout=120, check=False).returncode
+    except subprocess.TimeoutExpired:
+        return -1
+
+
+def run_afresh() -> int:
+    """In a process of its own: what `afresh` asks for."""
+    changed, names = pickle.loads(AFRESH.read_bytes())
+    if changed:
+        sys.meta_path.insert(0, Changed(*changed))
+    return int(pytest.main(["-q", "-x", *PLAINLY, *names], plugins=[Fast()]))
 
 
 def told(results: list[tuple[Mutant, str]]) -> bool:
@@ -231,6 +319,15 @@ def told(results: list[tuple[Mutant, str]]) -> bool:
     part = (table["in all"]["killed"] + table["in all"]["timeout"]) / max(1, len(results))
     print(f"\n{part:.1%} of {len(results)} changes noticed; {LEAST:.0%} are asked for")
     return part >= LEAST
+
+
+def compiled_once() -> int:
+    """In a child: have everything compiled that numba keeps on the disk; else the first test of each file is taken for a slow one."""
+    from matchmaker.domain.records import Need, Offer  # noqa: PLC0415  # takes seconds, and not every call needs it
+    from matchmaker.matching.ranking import Matcher  # noqa: PLC0415
+
+    Matcher().compare(Need("N", "cua gạch", place="xã Trí Phải"), Offer("O", "cua biển", place="xã Trí Phải"))
+    return 0
 
 
 def too_slow(*_: object) -> None:
@@ -252,8 +349,11 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="every change: hours")
     parser.add_argument("--minutes", type=float, default=60, help="stop after so long; what was tried by then is a sample as well")
     parser.add_argument("--packages", nargs="+", choices=PACKAGES, default=PACKAGES, help="only these")
+    parser.add_argument("--afresh", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--modules", nargs="+", help="only these, like domain/permissions.py")
     asked = parser.parse_args()
+    if asked.afresh:
+        return run_afresh()
     every = [path for package in asked.packages for path in sorted((ROOT / "matchmaker" / package).glob("*.py")) if path.name not in LEFT_OUT]
     paths = [ROOT / "matchmaker" / name for name in asked.modules] if asked.modules else every
     mutants = chosen(paths, None if asked.all else asked.sample, asked.seed)
@@ -263,9 +363,7 @@ def main() -> int:
     if asked.modules:
         wanted = [rf"\Atest_{path.stem}|{path.parent.name}(\.| import .*\b){path.stem}\b" for path in paths]
     tests = naming(wanted)
-    pytest.main(
-        ["-q", "-s", "-p", "no:randomly", "-o", "timeout=0", "-p", "no:xdist", "-p", "no:cacheprovider", "--tb=native", *tests], plugins=[trial]
-    )
+    pytest.main(["-q", "-s", *PLAINLY, *tests], plugins=[trial])
     return 0 if trial.results and told(trial.results) else 1
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from types import CodeType
 
 import libcst
+from libcst.matchers import Arg, Name, findall, matches
 from mutmut.mutation.file_mutation import create_mutations
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: where it is, how the file reads with it, and the function's code."""
+    """One change: where it is, how the file reads with it (`text`), and the function's code."""
 
     module: str
     function: str
@@ -24,6 +25,7 @@ class Mutant:
     difference: str
     code: CodeType
     place: tuple[str, str, int]
+    text: str
 
 
 def functions(code: CodeType) -> Iterator[CodeType]:
@@ -42,6 +44,14 @@ def last_line(code: CodeType) -> int:
     return max([code.co_firstlineno, *(line for _, _, line in code.co_lines() if line), *inner])
 
 
+def only_strict(before: libcst.CSTNode, after: libcst.CSTNode) -> bool:
+    """Is all that became different how `zip` takes lists of unequal lengths? Its lists are made together, so that no caller could notice."""
+    if not (isinstance(before, libcst.Call) and isinstance(after, libcst.Call) and matches(before.func, Name("zip"))):
+        return False
+    one, other = ([arg.value for arg in call.args if not matches(arg, Arg(keyword=Name("strict")))] for call in (before, after))
+    return len(one) == len(other) and all(left.deep_equals(right) for left, right in zip(one, other, strict=True))
+
+
 class Module:
     """A file and the changes that mutmut knows for it."""
 
@@ -49,7 +59,9 @@ class Module:
         self.path = path
         self.text = path.read_text(encoding="utf-8")
         self.tree, found, _, _ = create_mutations(str(path), self.text)
-        self.changes = [one for one in found if isinstance(one.contained_by_top_level_function, libcst.FunctionDef)]
+        within = [one for one in found if isinstance(one.contained_by_top_level_function, libcst.FunctionDef)]
+        strict = {id(arg.value) for arg in findall(self.tree, Arg(keyword=Name("strict"))) if isinstance(arg, libcst.Arg)}
+        self.changes = [one for one in within if id(one.original_node) not in strict and not only_strict(one.original_node, one.mutated_node)]
         self.functions = list(functions(compile(self.text, str(path), "exec", dont_inherit=True)))
 
     def mutant(self, number: int) -> Mutant | None:
@@ -69,7 +81,7 @@ class Module:
         shown = "\n".join(list(difflib.unified_diff(before, after, n=0, lineterm=""))[2:])
         return Mutant(
             f"{self.path.parent.name}/{self.path.name}", own.co_qualname, line, range(own.co_firstlineno, last_line(own) + 1), shown, new,
-            (str(self.path), *same),
+            (str(self.path), *same), changed,
         )  # fmt: skip
 
 

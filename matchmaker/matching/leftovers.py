@@ -19,11 +19,12 @@ REMEMBERED = 10_000
 """Words of which it is remembered what their keys mean."""
 _TOKEN = re.compile(r"[^\W_]+")
 _VOWELS = frozenset("aeiouy")
-_TWICE = re.compile(r"uw?ow|aa|ee|oo|dd|aw|ow|uw")
+_TWICE = re.compile(r"uw?ow|uouw|(?<!q)uaw|aa|ee|oo|dd|aw|ow|uw")
 _MAY_BE_STRUCK = re.compile(r"[sfrxjw]|([aeo]).*\1|^d.*d", re.DOTALL)
 _MADE_OF = {
     "aa": ("a", {"a" + HAT}), "ee": ("e", {"e" + HAT}), "oo": ("o", {"o" + HAT}), "dd": ("d", {"đ"}), "aw": ("a", {"a" + BOWL}),
-    "ow": ("o", {"o" + HORN}), "uw": ("u", {"u" + HORN}), "uow": ("uo", {"u" + HORN, "o" + HORN}), "uwow": ("uo", {"u" + HORN, "o" + HORN}),
+    "uaw": ("ua", {"u" + HORN}), "uouw": ("uou", {"u" + HORN, "o" + HORN}), "ow": ("o", {"o" + HORN}), "uw": ("u", {"u" + HORN}),
+    "uow": ("uo", {"u" + HORN, "o" + HORN}), "uwow": ("uo", {"u" + HORN, "o" + HORN}),
 }  # fmt: skip
 Struck = tuple[str, frozenset[str]]
 """A word without marks, and its marks."""
