@@ -1,0 +1,114 @@
+"""Several values of one filter, on every list that narrows: together they show what each alone shows, each is taken off alone, all are kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from cast import PASSWORD, Cast
+from client import Client
+from flask import Flask
+from make import make_linkage, make_listing
+from sqlalchemy.orm import Session
+
+from matchmaker.store.work import work
+
+Lay = Callable[[Session, Cast], None]
+
+
+@dataclass(frozen=True)
+class Several:
+    """A filter of a list: its values, the first two of which are chosen, with what stands in the list because of each; and how it is laid."""
+
+    path: str
+    name: str
+    shown: Mapping[str, str]
+    file: str
+    lay: Lay
+    also: str = ""  # what else is in force, and stays
+    who: str = "chau"
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.name}"
+
+    def asked(self, *values: str) -> str:
+        """The address of the list with these values."""
+        return f"{self.path}?{urlencode([*parse_qsl(self.also), *((self.name, one) for one in values)])}"
+
+    def chosen_in(self, address: str) -> list[str]:
+        """The values of the filter in an address."""
+        return [value for name, value in parse_qsl(urlsplit(address).query) if name == self.name]
+
+
+def linkages(session: Session, cast: Cast) -> None:
+    for stage in ("asked", "talking", "signed"):
+        need, offer = (make_listing(session, party=party, side=side) for party, side in ((cast.binh.party, "need"), (cast.ut.party, "offer")))
+        make_linkage(session, need=need, offer=offer, stage=stage, code=f"l-{stage}")
+
+
+STAGES = {"asked": "l-asked", "talking": "l-talking", "signed": "l-signed"}
+ALL = (
+    Several("/linkages", "stage", STAGES, "/linkages.csv", linkages, "view=table&sort=new"),
+    Several("/linkages", "stage", STAGES, "/linkages.csv", linkages, "sort=old", who="ut"),
+)  # fmt: skip
+each = pytest.mark.parametrize("one", ALL, ids=str)
+
+
+@pytest.fixture
+def reader(app: Flask, cast: Cast, one: Several) -> Client:
+    """Whoever reads the list, once it has been laid."""
+    with app.app_context(), work() as session:
+        one.lay(session, cast)
+    client = Client(app)
+    assert client.sign_in(getattr(cast, one.who).email, PASSWORD).status_code == 303
+    return client
+
+
+def listed(one: Several, text: str) -> list[str]:
+    """The values of the filter because of which something stands in a list or a file."""
+    body = "".join(re.findall(r"<tbody>.*?</tbody>", text, re.DOTALL)) if "<html" in text else text
+    return [value for value, mark in one.shown.items() if mark in body]
+
+
+def chips(text: str) -> list[str]:
+    """The addresses of the chips."""
+    (found,) = re.findall(r'<ul class="chips" aria-label="Điều kiện đang chọn">(.*?)</ul>', text, re.DOTALL)
+    return [unescape(address) for address in re.findall(r'href="([^"]*)"', found)]
+
+
+@each
+def test_two_values_show_what_each_of_them_shows(one: Several, reader: Client) -> None:
+    first, second, *others = one.shown
+    assert listed(one, reader.get(one.asked()).text) == [first, second, *others]
+    assert listed(one, reader.get(one.asked(first, second)).text) == [first, second]
+    assert listed(one, reader.get(one.asked(second)).text) == [second]  # an address as it was
+    assert listed(one, reader.get(one.asked(second, "", "khong-co-that", second)).text) == [second]
+
+
+@each
+def test_a_chip_that_is_taken_off_leaves_the_others(one: Several, reader: Client) -> None:
+    first, second, *_others = one.shown
+    found = [address for address in chips(reader.get(one.asked(first, second)).text) if len(one.chosen_in(address)) == 1]
+    assert [one.chosen_in(address) for address in found] == [[second], [first]]
+    for address in found:
+        assert set(parse_qsl(one.also)) <= set(parse_qsl(urlsplit(address).query))
+        assert listed(one, reader.get(address).text) == one.chosen_in(address)
+    assert one.chosen_in(chips(reader.get(one.asked(first)).text)[-1]) == []
+
+
+@each
+def test_the_file_and_the_form_keep_every_value(one: Several, reader: Client) -> None:
+    first, second, *_others = one.shown
+    page = reader.get(one.asked(first, second)).text
+    (file,) = {unescape(address) for address in re.findall(rf'href="({re.escape(one.file)}[^"]*)"', page)}
+    assert one.chosen_in(file) == [first, second]
+    assert listed(one, reader.get(file).get_data(as_text=True)) == [first, second]
+    (form,) = [text for text in re.findall(r"<form.*?</form>", page, re.DOTALL) if 'class="filters' in text]
+    boxes = [dict(re.findall(r'(\w+)="([^"]*)"', box)) for box in re.findall(r"<input[^>]*>", form) if "checked" in box or 'type="hidden"' in box]
+    assert sorted(box["value"] for box in boxes if box["name"] == one.name) == sorted([first, second])
+    again = [address for address in map(unescape, re.findall(r'href="([^"]*)"', page)) if "page=2" in address]
+    assert all(one.chosen_in(address) == [first, second] for address in again)
