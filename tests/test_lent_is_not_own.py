@@ -14,6 +14,7 @@ from dealing import NOW, TRUCK, signed
 from flask import Flask
 from make import make_person, post
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from test_mandates import given_by_ut, now_is
 
 from matchmaker.domain.errors import Invalid, NotFound, Refused
@@ -48,8 +49,8 @@ def test_the_books_of_who_lends_stay_shut(app: Flask, cast: Cast) -> None:
         signed(session, cast)
         crab(session, cast)
         duong = now_is(session, cast.duong)
-        assert contracts.register(session, register_wanted({}, duong)[0], most=9) == []
-        assert contracts.register(session, register_wanted({"party": cast.ut.party}, duong)[0], most=9) == []
+        assert contracts.register(session, register_wanted(MultiDict(), duong)[0], most=9) == []
+        assert contracts.register(session, register_wanted(MultiDict({"party": cast.ut.party}), duong)[0], most=9) == []
     client = Client(app)
     client.sign_in(cast.duong.email, PASSWORD)
     assert "HTX Cái Tàu" not in client.page("/contracts").source.split("<main")[1]

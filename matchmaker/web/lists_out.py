@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, request, url_for
@@ -50,10 +51,11 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["taking"] = taking
 
 
-def taking(endpoint: str) -> str:
+def taking(endpoint: str, **values: Any) -> str:
     """The address of the file of this list, narrowed as the list is."""
     kept = {name: values for name, values in request.args.to_dict(flat=False).items() if name not in ("page", "more")}
-    return f"{url_for(endpoint)}?{urlencode(kept, doseq=True)}" if kept else url_for(endpoint)  # a visitor's names, so never arguments of url_for
+    file = url_for(endpoint, **values)
+    return f"{file}?{urlencode(kept, doseq=True)}" if kept else file  # a visitor's names, so never arguments of url_for
 
 
 @pages.get("/offers.csv", defaults={"side": "offer"}, endpoint="offers")
