@@ -14,8 +14,8 @@ from dealing import NOW, TRUCK, signed
 from flask import Flask
 from make import make_person, post
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 from test_mandates import given_by_ut, now_is
+from werkzeug.datastructures import MultiDict
 
 from matchmaker.domain.errors import Invalid, NotFound, Refused
 from matchmaker.domain.mandates import RIGHTS

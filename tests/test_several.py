@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -13,12 +14,13 @@ import sqlalchemy as sa
 from cast import PASSWORD, Cast
 from client import Client
 from flask import Flask
-from make import make_contract, make_linkage, make_listing
+from make import make_contract, make_linkage, make_listing, post
 from sqlalchemy.orm import Session
 
 from matchmaker.store.models.contracts import ContractLine
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.work import work
+from matchmaker.wording.figures import here_today
 
 Lay = Callable[[Session, Cast], None]
 
@@ -63,6 +65,16 @@ def contracts(session: Session, cast: Cast) -> None:
         session.add(ContractLine(contract_id=made.id, sequence=1, words=product, product=product))
 
 
+MIDS = [(here_today().replace(day=15) + timedelta(days=30 * ahead)).replace(day=15) for ahead in (1, 2, 3)]
+MONTHS = [f"{day:%Y-%m}" for day in MIDS]
+GOODS = ("cua gạch", "khóm", "muối trắng")
+
+
+def offers(session: Session, cast: Cast) -> None:
+    for words, place, day in zip(GOODS, ("xã Tam Giang", "xã Khánh Bình", "phường An Xuyên"), MIDS, strict=True):
+        post(session, cast.ut, "offer", form_key=words, words=words, place=place, from_=f"{day:%d/%m/%Y}", until=f"{day:%d/%m/%Y}")
+
+
 STAGES = {"asked": "l-asked", "talking": "l-talking", "signed": "l-signed"}
 ALL = (
     Several("/linkages", "stage", STAGES, "/linkages.csv", linkages, "view=table&sort=new"),
@@ -72,6 +84,9 @@ ALL = (
         "product=tom_su&product=cua_thit&product=khom",
     ),
     Several("/contracts", "product", {"cua_thit": "hd-draft", "khom": "hd-ended", "tom_su": "hd-signing"}, "/contracts.csv", contracts, who="binh"),
+    Several("/offers", "product", dict(zip(("cua_bien", "khom", "muoi"), GOODS, strict=True)), "/offers.csv", offers, "open=1&sort=soonest"),
+    Several("/offers", "commune", dict(zip(("32206", "32110", "32002"), GOODS, strict=True)), "/offers.csv", offers, "sort=soonest&all=1", who="ut"),
+    Several("/offers", "month", dict(zip(MONTHS, GOODS, strict=True)), "/offers.csv", offers, "sort=soonest", who="ut"),
     Several("/contracts", "party", {"ut-party": "hd-draft", "duong-party": "hd-signing", "other": "hd-ended"}, "/contracts.csv", contracts),
 )  # fmt: skip
 each = pytest.mark.parametrize("one", ALL, ids=str)
