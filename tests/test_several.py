@@ -14,13 +14,14 @@ import sqlalchemy as sa
 from cast import PASSWORD, Cast
 from client import Client
 from flask import Flask
-from make import make_contract, make_linkage, make_listing, post
+from make import NOW, make_contract, make_linkage, make_listing, post
 from sqlalchemy.orm import Session
 
 from matchmaker.store.models.contracts import ContractLine
 from matchmaker.store.models.people import Party, Person
 from matchmaker.store.work import work
 from matchmaker.wording.figures import here_today
+from matchmaker.workflows import questions
 
 Lay = Callable[[Session, Cast], None]
 
@@ -75,6 +76,21 @@ def offers(session: Session, cast: Cast) -> None:
         post(session, cast.ut, "offer", form_key=words, words=words, place=place, from_=f"{day:%d/%m/%Y}", until=f"{day:%d/%m/%Y}")
 
 
+def parties(session: Session, cast: Cast) -> None:
+    for code in (cast.ut.party, cast.binh.party):
+        session.scalars(sa.select(Party).where(Party.code == code)).one().confirmed_at = NOW
+
+
+def asked(session: Session, cast: Cast) -> None:
+    """A question that waits about an offer; about needs one that is answered and one that is hidden."""
+    need, offer = (post(session, who, side, words="cua gạch") for who, side in ((cast.binh, "need"), (cast.ut, "offer")))
+    codes = {}
+    for body, listing in (("Cỡ nào?", offer), ("Trả khi nào?", need), ("Số điện thoại?", need)):
+        codes[body] = questions.ask(session, who=cast.duong.who, side=listing.side, code=listing.code, body=body, form_key=body, now=NOW).code
+    questions.answer(session, who=cast.binh.who, code=codes["Trả khi nào?"], answer="Trong tuần", now=NOW)
+    questions.hide(session, who=cast.chau.who, code=codes["Số điện thoại?"], why="riêng", now=NOW)
+
+
 STAGES = {"asked": "l-asked", "talking": "l-talking", "signed": "l-signed"}
 ALL = (
     Several("/linkages", "stage", STAGES, "/linkages.csv", linkages, "view=table&sort=new"),
@@ -87,6 +103,10 @@ ALL = (
     Several("/offers", "product", dict(zip(("cua_bien", "khom", "muoi"), GOODS, strict=True)), "/offers.csv", offers, "open=1&sort=soonest"),
     Several("/offers", "commune", dict(zip(("32206", "32110", "32002"), GOODS, strict=True)), "/offers.csv", offers, "sort=soonest&all=1", who="ut"),
     Several("/offers", "month", dict(zip(MONTHS, GOODS, strict=True)), "/offers.csv", offers, "sort=soonest", who="ut"),
+    Several("/parties", "kind", {"cooperative": "HTX Cái Tàu", "enterprise": "Thủy sản Đất Mũi Xanh"}, "/parties.csv", parties, "confirmed=yes"),
+    Several("/parties", "confirmed", {"yes": "HTX Cái Tàu", "no": "HTX Kênh Mới"}, "/parties.csv", parties, "name=htx", who="ut"),
+    Several("/questions", "state", {"waiting": "Cỡ nào?", "hidden": "Số điện thoại?", "answered": "Trả khi nào?"}, "/questions.csv", asked),
+    Several("/questions", "side", {"offer": "Cỡ nào?", "need": "Trả khi nào?"}, "/questions.csv", asked, "state=waiting&state=answered"),
     Several("/contracts", "party", {"ut-party": "hd-draft", "duong-party": "hd-signing", "other": "hd-ended"}, "/contracts.csv", contracts),
 )  # fmt: skip
 each = pytest.mark.parametrize("one", ALL, ids=str)
