@@ -14,12 +14,14 @@ import sqlalchemy as sa
 from cast import PASSWORD, Cast
 from client import Client
 from flask import Flask
-from make import NOW, make_contract, make_linkage, make_listing, post
+from make import NOW, make_contract, make_letter, make_linkage, make_listing, post
 from sqlalchemy.orm import Session
 
 from matchmaker.store.models.contracts import ContractLine
 from matchmaker.store.models.people import Party, Person
+from matchmaker.store.queries import searches
 from matchmaker.store.work import work
+from matchmaker.web.paging import Paging
 from matchmaker.wording.figures import here_today
 from matchmaker.workflows import questions
 
@@ -91,6 +93,17 @@ def asked(session: Session, cast: Cast) -> None:
     questions.hide(session, who=cast.chau.who, code=codes["Số điện thoại?"], why="riêng", now=NOW)
 
 
+def letters(session: Session, cast: Cast) -> None:
+    for state in ("failed", "sent", "aside"):
+        make_letter(session, state=state, code=f"t-{state}")
+
+
+def in_vain(session: Session, cast: Cast) -> None:
+    for words, commune in zip(("trâu", "vịt xiêm", "ngỗng"), ("32206", "32110", "32002"), strict=True):
+        one = {"words": words, "folded": words, "product": "", "place": "", "commune": commune, "radius_km": None, "chosen": "", "side": "offer"}
+        searches.begin(session, day=here_today(), key=words, times=1, **one)
+
+
 STAGES = {"asked": "l-asked", "talking": "l-talking", "signed": "l-signed"}
 ALL = (
     Several("/linkages", "stage", STAGES, "/linkages.csv", linkages, "view=table&sort=new"),
@@ -107,6 +120,11 @@ ALL = (
     Several("/parties", "confirmed", {"yes": "HTX Cái Tàu", "no": "HTX Kênh Mới"}, "/parties.csv", parties, "name=htx", who="ut"),
     Several("/questions", "state", {"waiting": "Cỡ nào?", "hidden": "Số điện thoại?", "answered": "Trả khi nào?"}, "/questions.csv", asked),
     Several("/questions", "side", {"offer": "Cỡ nào?", "need": "Trả khi nào?"}, "/questions.csv", asked, "state=waiting&state=answered"),
+    Several("/letters", "state", {"failed": "t-failed", "aside": "t-aside", "sent": "t-sent"}, "/letters.csv", letters),
+    Several(
+        "/searches", "commune", {"32206": "trâu", "32002": "ngỗng", "32110": "vịt xiêm"}, "/searches.csv", in_vain, f"month={here_today():%Y-%m}",
+    ),
+    Several("/supply-demand", "group", {"thuy_san": "Cua biển", "trai_cay_rau": "Khóm", "muoi": "Muối"}, "/supply-demand.csv", offers, who="binh"),
     Several("/contracts", "party", {"ut-party": "hd-draft", "duong-party": "hd-signing", "other": "hd-ended"}, "/contracts.csv", contracts),
 )  # fmt: skip
 each = pytest.mark.parametrize("one", ALL, ids=str)
@@ -155,14 +173,25 @@ def test_a_chip_that_is_taken_off_leaves_the_others(one: Several, reader: Client
 
 
 @each
-def test_the_file_and_the_form_keep_every_value(one: Several, reader: Client) -> None:
+def test_files_and_further_pages_keep_every_value(one: Several, reader: Client) -> None:
     first, second, *_others = one.shown
-    page = reader.get(one.asked(first, second)).text
-    links = [unescape(address) for address in re.findall(r'href="([^"]*)"', page)]
-    kept = [address for address in links if re.search(r"\.(csv|xlsx|docx|pdf)(\?|$)", address) or "page=2" in address]
+    links = [unescape(address) for address in re.findall(r'href="([^"]*)"', reader.get(one.asked(first, second)).text)]
+    links = [address for address in links if "months.csv" not in address]  # of one product, whichever groups are shown
+    kept = [address for address in links if re.search(r"\.(csv|xlsx|docx|pdf)(\?|$)", address)]
     assert all(one.chosen_in(address) == [first, second] for address in kept), kept
     (file,) = {address for address in kept if address.startswith(one.file)}
     assert listed(one, reader.get(file).get_data(as_text=True)) == [first, second]
-    (form,) = [text for text in re.findall(r"<form.*?</form>", page, re.DOTALL) if 'class="filters' in text]
-    boxes = [dict(re.findall(r'(\w+)="([^"]*)"', box)) for box in re.findall(r"<input[^>]*>", form) if "checked" in box or 'type="hidden"' in box]
-    assert sorted(box["value"] for box in boxes if box["name"] == one.name) == sorted([first, second])
+    with reader.app.test_request_context(one.asked(first, second)):
+        assert one.chosen_in(Paging(1, (), True).after) == [first, second]
+
+
+@each
+def test_what_is_chosen_is_seen_in_place_too_and_sent_again(one: Several, reader: Client) -> None:
+    first, second, *_others = one.shown
+    page = reader.get(one.asked(first, second)).text
+    forms = [text for text in re.findall(r"<form.*?</form>", page, re.DOTALL) if 'class="filters' in text]
+    boxes = [dict(re.findall(r'(\w+)="([^"]*)"', box)) for box in re.findall(r"<input[^>]*>", "".join(forms)) if "checked" in box or "hidden" in box]
+    assert [one.path == "/letters"] == [not forms]  # the states of letters are links with their counts
+    assert not forms or sorted(box["value"] for box in boxes if box["name"] == one.name) == sorted([first, second])
+    ways = {tuple(one.chosen_in(unescape(way))) for way in re.findall(r'<a href="([^"]*)" aria-current="true">', page)}
+    assert forms or ways == {(first,), (second,)}
