@@ -63,14 +63,16 @@ def test_the_longest_waiting_comes_first_unless_the_newest_are_asked_for(app: Fl
 
 
 def test_a_filter_narrows_by_charge_stage_patience_and_words(app: Flask, cast: Cast, board: list[str]) -> None:
-    assert passed(app, cast, whose="mine") == [board[1]]
-    assert passed(app, cast, whose="nobody") == [board[0], *board[2:]]
-    assert passed(app, cast, stage="signed") == [board[4]]
+    assert passed(app, cast, whose=("mine",)) == [board[1]]
+    assert passed(app, cast, whose=("nobody",)) == [board[0], *board[2:]]
+    assert passed(app, cast, whose=("mine", "nobody")) == board
+    assert passed(app, cast, stages=("signed",)) == [board[4]]
+    assert passed(app, cast, stages=("signed", "talking")) == [board[2], board[4]]
     assert passed(app, cast, late=True) == board[1:5]  # what was only asked for, or is over, has no patience to run out
     assert passed(app, cast, words="MUOI trang") == [board[2], board[5]]
     assert passed(app, cast, words="song doc mat ong") == [board[1]]  # words of the party and of the goods together
     assert passed(app, cast, words="không đâu có") == []
-    assert passed(app, cast, words="ong", whose="mine", stage="talking") == []
+    assert passed(app, cast, words="ong", whose=("mine",), stages=("talking",)) == []
 
 
 def test_the_board_keeps_its_filter_in_every_address(chau: Client, board: list[str]) -> None:

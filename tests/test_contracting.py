@@ -300,8 +300,8 @@ def test_the_register_finds_by_party_state_product_year_and_what_ends(session: S
     def found(**wanted: Any) -> list[str]:
         return [one.code for one in rows.register(session, rows.Wanted(**wanted), most=9)]
 
-    assert found() == found(parties=[cast.ut.party]) == found(state="signed", product="cua_thit", year=2026) == [contract.code]
-    assert found(parties=[cast.duong.party]) == found(parties=()) == found(state="draft") == found(year=2025) == found(product="tom_su") == []
+    assert found() == found(parties=[cast.ut.party]) == found(states=["signed", "draft"], products=["cua_thit"], year=2026) == [contract.code]
+    assert found(parties=[cast.duong.party]) == found(parties=()) == found(states=["draft"]) == found(year=2025) == found(products=["tom_su"]) == []
     assert found(ending_by=NOW.date() + timedelta(days=60)) == [contract.code]
     assert found(ending_by=NOW.date() + timedelta(days=30)) == []
 

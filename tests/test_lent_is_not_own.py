@@ -15,6 +15,7 @@ from flask import Flask
 from make import make_person, post
 from sqlalchemy.orm import Session
 from test_mandates import given_by_ut, now_is
+from werkzeug.datastructures import MultiDict
 
 from matchmaker.domain.errors import Invalid, NotFound, Refused
 from matchmaker.domain.mandates import RIGHTS
@@ -48,8 +49,8 @@ def test_the_books_of_who_lends_stay_shut(app: Flask, cast: Cast) -> None:
         signed(session, cast)
         crab(session, cast)
         duong = now_is(session, cast.duong)
-        assert contracts.register(session, register_wanted({}, duong)[0], most=9) == []
-        assert contracts.register(session, register_wanted({"party": cast.ut.party}, duong)[0], most=9) == []
+        assert contracts.register(session, register_wanted(MultiDict(), duong)[0], most=9) == []
+        assert contracts.register(session, register_wanted(MultiDict({"party": cast.ut.party}), duong)[0], most=9) == []
     client = Client(app)
     client.sign_in(cast.duong.email, PASSWORD)
     assert "HTX Cái Tàu" not in client.page("/contracts").source.split("<main")[1]

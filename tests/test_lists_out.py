@@ -72,6 +72,8 @@ def test_linkages_are_taken_by_those_whose_they_are(app: Flask, cast: Cast, fill
 def test_a_list_is_narrowed_by_place_month_and_facts_and_says_what_it_could_not_read(app: Flask, cast: Cast, filled: None) -> None:
     client = Client(app)
     assert "2 tin" not in client.get("/offers?place=huyện+Năm+Căn").text
+    near = client.get("/offers?place=huyện+Năm+Căn&commune=32110").text  # a place that is typed and one that is ticked are both meant
+    assert "Đang chào bán: 2 tin" in near
     priced = client.get("/offers?priced=yes").text
     assert "Đang chào bán: 1 tin" in priced
     assert "cua gạch" in priced

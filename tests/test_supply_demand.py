@@ -85,7 +85,7 @@ def test_sides_are_summed_by_month_and_by_commune(app: Flask, cast: Cast) -> Non
         assert (december.month, both.supply.listings, both.supply.weighed, both.supply.unknown) == (12, 2, 1, 1)
         assert (round(both.supply.kg), round(both.demand.kg), round(both.gap_kg or 0), both.sure) == (3100, 3100, 0, False)
         assert year.undated == (1, 0)
-        lines = dict(supply_demand.by_products(session, group="thuy_san", units=(), today=TODAY))
+        lines = dict(supply_demand.by_products(session, groups=("thuy_san",), units=(), today=TODAY))
         assert set(lines) == {"vop"}  # pineapple is of another group
         over = supply_demand.by_communes(session, product="vop", month=1, today=TODAY)
         gazetteer = shipped_lexicon().gazetteer

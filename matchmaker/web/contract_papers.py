@@ -121,7 +121,7 @@ def register_file(kind: str) -> Answer:
         found = rows.register(session, wanted, most=MOST_ROWS + 1)
         if kind == "pdf" and len(found) > MOST_IN_PDF:
             flash(_("Sổ này hơn %(most)s hợp đồng, dài quá cho một bản PDF. Xin lọc bớt, hoặc tải bản Word hay bảng tính.", most=MOST_IN_PDF))
-            return redirect(f"{url_for('contracts.index')}?{urlencode(request.args.to_dict())}", 303)
+            return redirect(_register(), 303)
         with force_locale("vi"):
             cut = [_("Chỉ gồm %(most)s hợp đồng đầu của sổ.", most=number(MOST_ROWS))] if len(found) > MOST_ROWS else []
             about = " ".join([*filter(None, [filters_said(session, wanted)]), *cut])
@@ -132,7 +132,12 @@ def register_file(kind: str) -> Answer:
         return _file(register_paper(table, made_by=current_user.name, today=today), kind)
     except NoPdfHere as error:
         _say(error)
-        return redirect(url_for("contracts.index"), 303)
+        return redirect(_register(), 303)
+
+
+def _register() -> str:
+    """The address of the register with the filters in force."""
+    return f"{url_for('contracts.index')}?{urlencode(request.args.to_dict(flat=False), doseq=True)}".rstrip("?")
 
 
 @pages.get("/linkages/<code>/minutes")

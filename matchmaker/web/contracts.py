@@ -12,14 +12,14 @@ from matchmaker.domain.contracts import SOON, State, days_left
 from matchmaker.domain.errors import DomainError, Invalid, Stale, WrongStage
 from matchmaker.domain.harvests import OverPromised
 from matchmaker.store.queries import contracts as rows
-from matchmaker.store.queries import parties
 from matchmaker.store.work import view, work
 from matchmaker.web import contract_form as form
 from matchmaker.web.contract_page import draw, faster
+from matchmaker.web.dressing import product_name
 from matchmaker.web.guard import needs
 from matchmaker.web.listing_form import version
-from matchmaker.web.paging import PER_PAGE, first_of, page_wanted, paged
-from matchmaker.web.register_wanted import register_wanted
+from matchmaker.web.paging import PER_PAGE, address, first_of, page_wanted, paged
+from matchmaker.web.register_wanted import chips_said, register_wanted
 from matchmaker.web.resuming import resumed
 from matchmaker.web.sending import new_key
 from matchmaker.web.visitors import who_asks
@@ -40,7 +40,7 @@ def status_of(error: DomainError) -> int:
 @pages.get("/contracts")
 @needs("contract.list")
 def index() -> str:
-    """A party's own contracts, all for staff, by state, party, product, year, or what ends first."""
+    """A party's own contracts, all for staff, by states, sides, products, year, or what ends first."""
     who = who_asks()
     mine = None if who.staff else who.own_codes
     wanted, days = register_wanted(request.args, who)
@@ -49,8 +49,9 @@ def index() -> str:
         paging = paged(rows.register(session, wanted, most=PER_PAGE + 1, after=first_of(page)), page)
         return render_template(
             "contracts/index.html", paging=paging, wanted=wanted, ending=days, states=words.STATES, soon=[one.days for one in SOON],
-            products=rows.products(session, mine), years=rows.years(session, mine), staff=who.staff,
-            parties=[(code, name) for code, name, _folded in parties.names(session)] if who.staff else [],
+            named_products=[(key, product_name(key)) for key in rows.products(session, mine)], years=rows.years(session, mine), staff=who.staff,
+            parties=rows.sides(session) if who.staff else [], chips=chips_said(session, wanted, days), total=rows.count_register(session, wanted),
+            cleared=address(state="", party="", product="", year="", ending="", page=""),
             left={one.id: days_left(one.ends_on, here_today()) for one in paging.rows}, words=words,
         )  # fmt: skip
 

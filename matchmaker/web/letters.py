@@ -16,12 +16,13 @@ from matchmaker.store.models.outbox import Letter
 from matchmaker.store.queries.audit import last_event
 from matchmaker.store.queries.outbox import count_letters, letter_by_code, letters_in
 from matchmaker.store.work import view, work
+from matchmaker.web.choices import chips_of, turned, values_of
 from matchmaker.web.fields import ASIDE_WHY
 from matchmaker.web.guard import needs
 from matchmaker.web.paging import PER_PAGE, address, first_of, page_wanted, paged
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import FIELDS, complain_all
-from matchmaker.wording.labels import LETTER_STATES
+from matchmaker.wording.labels import LETTER_STATES, label
 from matchmaker.wording.letters import Written, written
 from matchmaker.workflows import letters
 
@@ -32,20 +33,26 @@ SENT_AGAIN = ("failed", "kept")
 @pages.get("/letters")
 @needs("letter.list")
 def index() -> str:
-    """Letters in one state or all of them, newest first."""
-    wanted = request.args.get("state", "")
-    state, page = wanted if wanted in LETTER_STATES else "", page_wanted()
+    """Letters in the chosen states or all of them, newest first."""
+    chosen, page = states_wanted(), page_wanted()
     with view() as session:
         counts = count_letters(session)
-        rows = letters_in(session, state, most=PER_PAGE + 1, after=first_of(page))
+        rows = letters_in(session, chosen, most=PER_PAGE + 1, after=first_of(page))
         lines = [(one, words_of(one)) for one in rows]
-        states = [(name, counts[name]) for name in LETTER_STATES if counts.get(name)]
+        states = [(name, counts.get(name, 0), turned("state", chosen, name)) for name in LETTER_STATES if counts.get(name) or name in chosen]
+        total = sum(counts.get(name, 0) for name in chosen or LETTER_STATES)
         paging = paged(lines, page)
         again = [(one.code, one.state) for one, _words in paging.rows if one.state in SENT_AGAIN] if _sends() else []
         return render_template(
-            "letters/index.html", paging=paging, states=states, state=state, sends=_sends(), again=again, again_states=SENT_AGAIN, here=address(),
-            bulk_key=uuid4().hex,
+            "letters/index.html", paging=paging, states=states, chosen=chosen, total=total, sends=_sends(), again=again, again_states=SENT_AGAIN,
+            here=address(), bulk_key=uuid4().hex, chips=chips_of("state", chosen, lambda name: label(LETTER_STATES, name)),
+            cleared=address(state="", page=""),
         )  # fmt: skip
+
+
+def states_wanted() -> tuple[str, ...]:
+    """The states of letters that the address asks for."""
+    return values_of(request.args, "state", LETTER_STATES)
 
 
 @pages.get("/letters/<code>")

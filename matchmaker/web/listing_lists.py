@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,21 +12,24 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.permissions import Who, within
-from matchmaker.matching.facets import YES, months_from
+from matchmaker.matching.facets import OUTSIDE, YES, months_from
 from matchmaker.matching.text import fold
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.queries import listings as rows
-from matchmaker.web.dressing import lexicon, product_name
+from matchmaker.web.choices import chips_of, values_of
+from matchmaker.web.dressing import commune, lexicon, product_name
 from matchmaker.web.paging import PER_PAGE, address, first_of, page_wanted, paged
 from matchmaker.web.search_facets import Chip, month_of
 from matchmaker.wording.figures import here_today
 from matchmaker.wording.labels import Labels
 from matchmaker.wording.search import ONLY
-from matchmaker.workflows.searching import Narrowed, open_codes_with
+from matchmaker.workflows.searching import Narrowed, open_codes_with, values_open
 
-NAMES = ("q", "place", "commune", "product", "month", "priced", "counted", "sort")
-"""What may narrow a list, as it stands in the address."""
+NAMES = ("q", "place", "priced", "counted", "sort")
+SEVERAL = ("product", "commune", "month")
+"""What may narrow a list, as it stands in the address: by one value, and by any of several."""
 SORTS: Labels = {"newest": _l("Mới nhất trước"), "soonest": _l("Sắp hết hạn trước")}
+CALLED: Mapping[str, Callable[[str], str]] = {"product": product_name, "commune": commune, "month": month_of}
 MOST_WORDS = 500
 """Closed listings that are found by their words besides the open ones."""
 
@@ -39,6 +42,7 @@ class ListWanted:
     view: str  # mine, open or every
     mine: Collection[str]
     typed: dict[str, str]
+    several: dict[str, tuple[str, ...]]
     narrowed: Narrowed
     place_read: bool
 
@@ -47,18 +51,16 @@ def wanted_of(side: str, who: Who) -> ListWanted:
     """What the address asks for; what it does not understand narrows nothing."""
     typed = {name: request.args.get(name, "")[:120].strip() for name in NAMES}
     typed["sort"] = typed["sort"] if typed["sort"] in SORTS else "newest"
-    communes = lexicon().gazetteer.communes
-    units = lexicon().gazetteer.read(typed["place"]).units if typed["place"] else ()
-    if typed["commune"] in communes:
-        units = (typed["commune"],)
-    chosen = {name: [value] for name in ("month", "priced", "counted") if (value := typed[name]) and _is_value(name, value)}
-    product = typed["product"] if typed["product"] in lexicon().products else ""
-    narrowed = Narrowed(typed["q"], tuple(units), product, chosen, typed["sort"])
-    return ListWanted(side, *_whose(who), typed, narrowed, bool(units) or not typed["place"])
-
-
-def _is_value(name: str, value: str) -> bool:
-    return value == YES if name != "month" else value in {f"{one:%Y-%m}" for one in months_from(here_today())}
+    words = lexicon()
+    months = {f"{one:%Y-%m}" for one in months_from(here_today())}
+    several = {
+        name: values_of(request.args, name, known) for name, known in zip(SEVERAL, (words.products, words.gazetteer.communes, months), strict=True)
+    }
+    near = words.gazetteer.read(typed["place"]).units if typed["place"] else ()
+    chosen: dict[str, Sequence[str]] = {name: [YES] for name in ("priced", "counted") if typed[name] == YES}
+    chosen |= {"month": several["month"]} if several["month"] else {}
+    narrowed = Narrowed(typed["q"], (*several["commune"], *near), several["product"], chosen, typed["sort"])
+    return ListWanted(side, *_whose(who), typed, several, narrowed, bool(near) or not typed["place"])
 
 
 def _whose(who: Who) -> tuple[str, Collection[str]]:
@@ -96,7 +98,7 @@ def _left_of(session: Session, wanted: ListWanted, own: Sequence[Listing], today
 
 
 def _more_than_words(wanted: ListWanted) -> bool:
-    return bool(wanted.narrowed.units or wanted.narrowed.product or wanted.narrowed.chosen)
+    return bool(wanted.narrowed.units or wanted.narrowed.products or wanted.narrowed.chosen)
 
 
 def listed(session: Session, side: str, who: Who) -> dict[str, object]:
@@ -109,20 +111,30 @@ def listed(session: Session, side: str, who: Who) -> dict[str, object]:
         "show_party": not mine or len(wanted.mine) > 1, "own": mine, "today": today,
         "views": _staff_views() if who.staff else _views(wanted) if wanted.mine else [],
         "typed": wanted.typed, "place_read": wanted.place_read, "chips": _chips(wanted), "narrowed": wanted.narrowed.any,
-        "cleared": address(**dict.fromkeys((*NAMES, "page"), "")), "sorts": SORTS, "only": {name: ONLY[name] for name in ("priced", "counted")},
-        "months": {f"{one:%Y-%m}": month_of(f"{one:%Y-%m}") for one in months_from(today)},
+        "cleared": address(**dict.fromkeys((*NAMES, *SEVERAL, "page"), "")), "several": wanted.several,
+        "choices": _choices(session, wanted, today), "sorts": SORTS, "only": {name: ONLY[name] for name in ("priced", "counted")},
     }  # fmt: skip
+
+
+def _choices(session: Session, wanted: ListWanted, today: date) -> dict[str, list[tuple[str, str, int | None]]]:
+    """The values that can be chosen of each filter, called by their names: those that open listings have, and those that are chosen."""
+    found = values_open(session, side=wanted.side, today=today, parties=wanted.mine if wanted.view == "mine" else None)
+    choices: dict[str, list[tuple[str, str, int | None]]] = {}
+    for name in ("product", "commune"):
+        counts = {code: many for code, many in found[name].items() if code != OUTSIDE} | {
+            code: found[name].get(code, 0) for code in wanted.several[name]
+        }
+        choices[name] = sorted(((code, CALLED[name](code), many) for code, many in counts.items()), key=lambda one: fold(one[1]))
+    choices["month"] = [(code, month_of(code), None) for code in (f"{one:%Y-%m}" for one in months_from(today))]
+    return choices
 
 
 def _chips(wanted: ListWanted) -> list[Chip]:
     """Everything that narrows the list besides the words, each with the address of the list without it."""
-    typed, chosen = wanted.typed, wanted.narrowed.chosen
-    said = {"product": product_name(wanted.narrowed.product) if wanted.narrowed.product else ""}
-    said["commune"] = lexicon().gazetteer.name(typed["commune"]) if typed["commune"] in lexicon().gazetteer.communes else ""
-    said["place"] = typed["place"] if not said["commune"] and wanted.narrowed.units else ""
-    said["month"] = month_of(typed["month"]) if "month" in chosen else ""
-    said |= {name: str(ONLY[name]) for name in ("priced", "counted") if name in chosen}
-    return [Chip(name, address(**{key: "", "page": ""})) for key, name in said.items() if name]
+    chips = [chip for name in SEVERAL for chip in chips_of(name, wanted.several[name], CALLED[name])]
+    said = {"place": wanted.typed["place"] if wanted.place_read else ""}
+    said |= {name: str(ONLY[name]) for name in ("priced", "counted") if name in wanted.narrowed.chosen}
+    return chips + [Chip(name, address(**{key: "", "page": ""})) for key, name in said.items() if name]
 
 
 def _heading(side: str, mine: bool) -> str:

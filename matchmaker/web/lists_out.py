@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, request, url_for
@@ -26,7 +27,7 @@ from matchmaker.web.board import filter_wanted
 from matchmaker.web.dressing import label, place_of_party, product_name, where
 from matchmaker.web.guard import needs
 from matchmaker.web.harvests import Ledger, ledgers_of
-from matchmaker.web.letters import words_of
+from matchmaker.web.letters import states_wanted, words_of
 from matchmaker.web.listing_lists import read_list, wanted_of
 from matchmaker.web.party_lists import parties_wanted
 from matchmaker.web.register_wanted import register_wanted
@@ -36,7 +37,7 @@ from matchmaker.web.tables_out import MOST_ROWS, list_answer
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.contracts import line_quantity
 from matchmaker.wording.figures import HERE, here_today
-from matchmaker.wording.labels import LETTER_STATES, unit_label
+from matchmaker.wording.labels import unit_label
 from matchmaker.wording.listings import how_much, papers
 from matchmaker.workflows.searching import search
 
@@ -50,10 +51,11 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["taking"] = taking
 
 
-def taking(endpoint: str) -> str:
+def taking(endpoint: str, **values: Any) -> str:
     """The address of the file of this list, narrowed as the list is."""
     kept = {name: values for name, values in request.args.to_dict(flat=False).items() if name not in ("page", "more")}
-    return f"{url_for(endpoint)}?{urlencode(kept, doseq=True)}" if kept else url_for(endpoint)  # a visitor's names, so never arguments of url_for
+    file = url_for(endpoint, **values)
+    return f"{file}?{urlencode(kept, doseq=True)}" if kept else file  # a visitor's names, so never arguments of url_for
 
 
 @pages.get("/offers.csv", defaults={"side": "offer"}, endpoint="offers")
@@ -129,10 +131,9 @@ def audit() -> Response:
 @pages.get("/letters.csv")
 @needs("letter.list")
 def letters() -> Response:
-    """The letters of the list in its state, without their text."""
-    state = request.args.get("state", "")
+    """The letters of the list in its states, without their text."""
     with view() as session:
-        found = letters_in(session, state if state in LETTER_STATES else "", most=MOST_ROWS + 1)
+        found = letters_in(session, states_wanted(), most=MOST_ROWS + 1)
         head = [_("Mã"), _("Lúc"), _("Tiêu đề"), _("Gửi tới"), _("Tình trạng")]
         rows = [[one.code, _moment(one.created_at), words_of(one).title, one.to_name, label("letter_states", one.state)] for one in found]
         return list_answer("thu.csv", head, rows)
@@ -144,7 +145,7 @@ def searches() -> Response:
     """What was looked for in vain in the month and near the commune of the page."""
     since, near = narrowed(here_today())
     with view() as session:
-        found = search_rows.in_vain(session, since=since, until=last_of(since), commune=near, most=MOST_ROWS + 1)
+        found = search_rows.in_vain(session, since=since, until=last_of(since), communes=near, most=MOST_ROWS + 1)
     head = [_("Lượt tìm"), _("Đã gõ"), _("Đọc là"), _("Gần đâu"), _("Điều kiện"), _("Tìm trong"), _("Lần cuối")]
     return list_answer("tim-ma-khong-thay.csv", head, [_search(shown(one)) for one in found])
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from matchmaker.domain.spelling import fold
 from matchmaker.market import market_of
 from matchmaker.store.models.people import Party
 from matchmaker.store.queries import merges
 from matchmaker.store.queries import parties as rows
+from matchmaker.web.choices import chips_of, values_of
 from matchmaker.web.dressing import label, lexicon
 from matchmaker.web.paging import address
 from matchmaker.web.search_facets import Chip
@@ -32,25 +34,23 @@ class PartiesWanted:
     """What narrows the list, as typed and as read."""
 
     name: str
-    kind: str
+    kinds: Sequence[str]
     place: str
-    confirmed: str
+    confirmed: Sequence[str]
     units: Sequence[str]
 
 
-def parties_wanted(session: Session, asked: Mapping[str, str]) -> tuple[Sequence[Party], PartiesWanted]:
+def parties_wanted(session: Session, asked: MultiDict[str, str]) -> tuple[Sequence[Party], PartiesWanted]:
     """The parties that are left, by name; where nobody bears the name typed, those whose names are nearly that."""
-    typed = {name: asked.get(name, "")[:120].strip() for name in NAMES}
-    kind = typed["kind"] if typed["kind"] in KINDS else ""
-    confirmed = typed["confirmed"] if typed["confirmed"] in CONFIRMED else ""
-    units = lexicon().gazetteer.read(typed["place"]).units if typed["place"] else ()
-    wanted = PartiesWanted(typed["name"], kind, typed["place"], confirmed, units)
-    listed = [one for one in rows.of_kind(session, kind or None) if _passes(one, wanted)]
+    name, place = (asked.get(one, "")[:120].strip() for one in ("name", "place"))
+    units = lexicon().gazetteer.read(place).units if place else ()
+    wanted = PartiesWanted(name, values_of(asked, "kind", KINDS), place, values_of(asked, "confirmed", CONFIRMED), units)
+    listed = [one for one in rows.of_kind(session, wanted.kinds[0] if len(wanted.kinds) == 1 else None) if _passes(one, wanted)]
     return _called(session, listed, wanted.name), wanted
 
 
 def _passes(party: Party, wanted: PartiesWanted) -> bool:
-    if wanted.confirmed and (party.confirmed_at is not None) != (wanted.confirmed == "yes"):
+    if wanted.confirmed and ("no" if party.confirmed_at is None else "yes") not in wanted.confirmed:
         return False
     return not wanted.units or party.commune_code in wanted.units
 
@@ -68,11 +68,12 @@ def _called(session: Session, listed: Sequence[Party], name: str) -> Sequence[Pa
 
 def shown_filters(wanted: PartiesWanted) -> dict[str, object]:
     """What the template needs to show the filters: in place, and as chips with the address of the list without each."""
-    said = {"kind": label("party_kinds", wanted.kind) if wanted.kind else "", "place": wanted.place if wanted.units else ""}
-    said["confirmed"] = label_of(CONFIRMED, wanted.confirmed) if wanted.confirmed else ""
-    chips = [Chip(name, address(**{key: "", "page": ""})) for key, name in said.items() if name]
+    chips = chips_of("kind", wanted.kinds, lambda code: label("party_kinds", code))
+    chips += [Chip(wanted.place, address(place="", page=""))] if wanted.units else []
+    chips += chips_of("confirmed", wanted.confirmed, lambda code: label_of(CONFIRMED, code))
     place_said = "" if wanted.units or not wanted.place else _("Chưa đọc được “%(place)s” là nơi nào, nên chưa lọc theo nơi.", place=wanted.place)
     return {
-        "wanted": wanted, "name": wanted.name, "kind": wanted.kind, "chips": chips, "confirmed": CONFIRMED, "place_said": place_said,
+        "wanted": wanted, "name": wanted.name, "chips": chips, "confirmed": CONFIRMED, "place_said": place_said,
+        "kinds": [(code, label("party_kinds", code)) for code in KINDS],
         "cleared": address(**dict.fromkeys((*NAMES, "page"), "")),
     }  # fmt: skip

@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 from matchmaker.store.models.questions import Question
 from matchmaker.store.queries import questions as rows
 from matchmaker.store.work import view
+from matchmaker.web.choices import chips_of, values_of
 from matchmaker.web.guard import needs
-from matchmaker.web.paging import PER_PAGE, first_of, page_wanted, paged
+from matchmaker.web.paging import PER_PAGE, address, first_of, page_wanted, paged
+from matchmaker.web.search_facets import Chip
 from matchmaker.web.tables_out import MOST_ROWS, list_answer
 from matchmaker.wording.figures import HERE
 from matchmaker.wording.labels import SIDES, label
@@ -29,7 +31,7 @@ def index() -> str:
         paging = paged(rows.listed(session, wanted, most=PER_PAGE + 1, after=first_of(page)), page)
         return render_template(
             "questions/every.html", paging=paging, wanted=wanted, states=STATES, sides=SIDES, state_of=state_of, now=datetime.now(UTC),
-            narrowed=bool(wanted.state or wanted.side),
+            chips=_chips(wanted), cleared=address(state="", side="", page=""), total=rows.count_listed(session, wanted),
         )  # fmt: skip
 
 
@@ -48,8 +50,12 @@ def table() -> Response:
 
 def _wanted() -> rows.Wanted:
     """What the address asks for; what it does not understand narrows nothing."""
-    state, side = request.args.get("state", ""), request.args.get("side", "")
-    return rows.Wanted(state if state in STATES else "", side if side in SIDES else "")
+    return rows.Wanted(values_of(request.args, "state", STATES), values_of(request.args, "side", SIDES))
+
+
+def _chips(wanted: rows.Wanted) -> list[Chip]:
+    """Everything that narrows the list, each with the address of the list without it."""
+    return chips_of("state", wanted.states, lambda code: label(STATES, code)) + chips_of("side", wanted.sides, lambda code: label(SIDES, code))
 
 
 def _row(one: Question) -> list[object]:

@@ -12,9 +12,10 @@ from flask import Blueprint, render_template, request, url_for
 from matchmaker.store.queries import searches as rows
 from matchmaker.store.queries.searches import Wanted
 from matchmaker.store.work import view
+from matchmaker.web.choices import chips_of, values_of
 from matchmaker.web.dressing import commune, label, lexicon, product_name
 from matchmaker.web.guard import needs
-from matchmaker.web.paging import PER_PAGE, Paging, first_of, page_wanted, paged
+from matchmaker.web.paging import PER_PAGE, Paging, address, first_of, page_wanted, paged
 from matchmaker.web.search_facets import value_name
 from matchmaker.wording.figures import HERE, month_name
 
@@ -45,18 +46,19 @@ def index() -> str:
     chosen, near = narrowed(today)
     page = page_wanted()
     with view() as session:
-        found = rows.in_vain(session, since=chosen, until=last_of(chosen), commune=near, most=PER_PAGE + 1, after=first_of(page))
+        found = rows.in_vain(session, since=chosen, until=last_of(chosen), communes=near, most=PER_PAGE + 1, after=first_of(page))
         cut = paged(found, page)
         paging = Paging(page, [shown(one) for one in cut.rows], cut.more)
         return render_template(
             "searches/index.html", paging=paging, months=_months(rows.first_day(session) or today, today), month=f"{chosen:%Y-%m}",
-            communes=_communes(rows.communes(session), near), commune=near, words_editor=WORDS_EDITOR,
+            communes=_communes(rows.communes(session), near), chosen=near, words_editor=WORDS_EDITOR,
+            chips=chips_of("commune", near, commune), cleared=address(commune="", page=""),
         )  # fmt: skip
 
 
-def narrowed(today: date) -> tuple[date, str]:
-    """The first day of the month that the address asks for, and near which commune."""
-    return _month(request.args.get("month", ""), today), request.args.get("commune", "")[:20]
+def narrowed(today: date) -> tuple[date, tuple[str, ...]]:
+    """The first day of the month that the address asks for, and near which communes."""
+    return _month(request.args.get("month", ""), today), values_of(request.args, "commune", lexicon().gazetteer.communes)
 
 
 def _month(typed: str, today: date) -> date:
@@ -80,9 +82,9 @@ def _months(first: date, today: date) -> list[tuple[str, str]]:
     return [(f"{start:%Y-%m}", month_name(start)) for start in starts]
 
 
-def _communes(codes: Sequence[str], chosen: str) -> list[tuple[str, str]]:
+def _communes(codes: Sequence[str], chosen: Sequence[str]) -> list[tuple[str, str]]:
     known = lexicon().gazetteer.communes
-    return [(code, commune(code)) for code in dict.fromkeys([*codes, chosen]) if code in known]
+    return [(code, commune(code)) for code in dict.fromkeys([*codes, *chosen]) if code in known]
 
 
 def shown(one: Wanted) -> ShownSearch:

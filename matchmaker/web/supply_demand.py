@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,14 +12,17 @@ from flask_babel import gettext as _
 from matchmaker.matching.facets import months_from
 from matchmaker.store.work import view
 from matchmaker.web.balance_chart import cells_of, chart_of, numbers_head, numbers_of
+from matchmaker.web.choices import chips_of, values_of
 from matchmaker.web.commune_map import SHOWN, communes_of, most_first, shades
 from matchmaker.web.commune_shapes import Shapes, boundaries, sketch
 from matchmaker.web.dressing import lexicon, product_name
 from matchmaker.web.guard import needs
 from matchmaker.web.lists_out import taking
+from matchmaker.web.paging import address
 from matchmaker.web.search_facets import month_of
 from matchmaker.web.tables_out import csv_answer
 from matchmaker.wording.figures import here_today
+from matchmaker.wording.labels import label as label_of
 from matchmaker.wording.words import GROUPS
 from matchmaker.workflows import supply_demand
 
@@ -29,7 +33,7 @@ pages = Blueprint("supply_demand", __name__)
 class Asked:
     """What the address asks for, as typed and as read; what it does not understand narrows nothing."""
 
-    group: str
+    groups: Sequence[str]
     product: str
     month: str
     show: str
@@ -49,10 +53,10 @@ def register(app: Flask) -> None:
 
 
 def _asked() -> Asked:
-    given = {name: request.args.get(name, "")[:120].strip() for name in ("group", "product", "month", "show", "place")}
+    given = {name: request.args.get(name, "")[:120].strip() for name in ("product", "month", "show", "place")}
     months = {f"{one:%Y-%m}" for one in months_from(here_today())}
     return Asked(
-        given["group"] if given["group"] in GROUPS else "", given["product"] if given["product"] in lexicon().products else "",
+        values_of(request.args, "group", GROUPS), given["product"] if given["product"] in lexicon().products else "",
         given["month"] if given["month"] in months else "", given["show"] if given["show"] in SHOWN else "supply", given["place"],
         tuple(lexicon().gazetteer.read(given["place"]).units) if given["place"] else (),
     )  # fmt: skip
@@ -64,12 +68,13 @@ def by_product() -> str:
     """Every product that somebody offers or needs, and the twelve months of one of them as a chart."""
     asked, today = _asked(), here_today()
     with view() as session:
-        lines = supply_demand.by_products(session, group=asked.group, units=asked.units, today=today)
+        lines = supply_demand.by_products(session, groups=asked.groups, units=asked.units, today=today)
         product = asked.product or (lines[0][0] if lines else "")
         year = supply_demand.by_months(session, product=product, units=asked.units, today=today)
     return render_template(
         "supply_demand/products.html", asked=asked, product=product, chart=chart_of(year), undated=year.undated, groups=GROUPS,
         lines=[(key, cells_of(balance)) for key, balance in lines], file=taking("supply_demand.products_file"),
+        chips=chips_of("group", asked.groups, lambda code: label_of(GROUPS, code)), cleared=address(group="", place="", product=""),
         months_file=url_for("supply_demand.months_file", product=product, place=asked.place or None),
     )  # fmt: skip
 
@@ -80,7 +85,7 @@ def products_file() -> Response:
     """The products of the page, twelve months together."""
     asked = _asked()
     with view() as session:
-        lines = supply_demand.by_products(session, group=asked.group, units=asked.units, today=here_today())
+        lines = supply_demand.by_products(session, groups=asked.groups, units=asked.units, today=here_today())
     return csv_answer("cung-cau.csv", [_("Mặt hàng"), *numbers_head()], [[product_name(key), *numbers_of(one)] for key, one in lines])
 
 
@@ -102,7 +107,7 @@ def by_commune() -> str:
     """The communes on a map and as a list, shaded by supply, demand or what is lacking."""
     asked, today = _asked(), here_today()
     with view() as session:
-        lines = supply_demand.by_products(session, group="", units=(), today=today)
+        lines = supply_demand.by_products(session, groups=(), units=(), today=today)
         if asked.show == "gap" and not asked.product and lines:
             asked = replace(asked, product=lines[0][0])  # what is over of one thing makes up for nothing that is short of another
         found = supply_demand.by_communes(session, product=asked.product, month=asked.month_place, today=today)

@@ -90,12 +90,15 @@ def by_months(session: Session, *, product: str, units: Collection[str], today: 
     return Year(months, (offers.sums.undated(supply), needs.sums.undated(demand)))
 
 
-def by_products(session: Session, *, group: str, units: Collection[str], today: date) -> Sequence[tuple[str, Balance]]:
-    """The twelve months together for each product at the top of the list that somebody offers or needs, most listings first."""
+def by_products(session: Session, *, groups: Collection[str], units: Collection[str], today: date) -> Sequence[tuple[str, Balance]]:
+    """The twelve months together for each product at the top of the list, of these groups or of all, that somebody offers or needs.
+
+    The product with most listings comes first.
+    """
     offers, needs = _sides(session, today)
     here = offers.of("", units), needs.of("", units)
     named = {*offers.products(here[0]), *needs.products(here[1])}
-    wanted = sorted(key for key in named if not group or offers.lexicon.products[key].group == group)
+    wanted = sorted(key for key in named if not groups or offers.lexicon.products[key].group in groups)
     lines = [(key, Balance(offers.sums.sum_of(offers.of(key, units)), needs.sums.sum_of(needs.of(key, units)))) for key in wanted]
     return sorted(lines, key=lambda line: -(line[1].supply.listings + line[1].demand.listings))
 

@@ -80,6 +80,27 @@ def test_a_list_is_narrowed_in_place_by_chips_and_all_at_once(opened: Callable[.
 
 
 @WITH_AND_WITHOUT
+def test_several_values_are_ticked_and_one_is_taken_off(opened: Callable[..., Page], market: Market, script: bool) -> None:
+    page = opened("", java_script_enabled=script, viewport=PHONE)
+    page.goto("/offers")
+    group = page.locator("details.several").filter(has_text="Mặt hàng")
+    group.locator("summary").click()
+    for name in ("^Khóm", "^Dưa hấu"):
+        group.get_by_role("checkbox", name=re.compile(name)).check()
+    if not script:
+        page.get_by_role("button", name="Lọc").click()
+    expect(page.locator("#results tbody tr")).to_have_count(2)
+    expect(group.locator("summary")).to_contain_text("(2)")
+    assert page.url.count("product=") == 2
+    assert width_of(page) <= 360
+    page.get_by_role("list", name="Điều kiện đang chọn").get_by_role("link", name=re.compile("^Khóm")).click()
+    expect(page.locator("#results tbody th")).to_contain_text("dưa hấu")
+    expect(page.locator("#results tbody tr")).to_have_count(1)
+    page.evaluate(AXE) if script else None
+    assert not script or not found_by_axe(page, RULES)
+
+
+@WITH_AND_WITHOUT
 def test_a_co_op_asks_who_needs_its_oysters(opened: Callable[..., Page], app: Flask, cast: Cast, market: Market, script: bool) -> None:
     own = put(app, cast.ut, "offer", **OYSTER, quantity="800 kg", price="21.000 đ/kg", certificates="không có")
     for at, typed in enumerate(({"quantity": "600 kg", "price": "24.000 đ/kg"}, {"quantity": "500 kg"}, {"price": "25.000 đ/kg"})):

@@ -35,6 +35,14 @@
     said.textContent = count ? count.textContent.trim() : "";
   }
 
+  /* How many values of a filter are ticked, beside its name. */
+  function count() {
+    form.querySelectorAll(".several").forEach((one) => {
+      const many = one.querySelectorAll(":checked").length;
+      one.querySelector("summary .num").textContent = many ? `(${many})` : "";
+    });
+  }
+
   async function look(how) {
     clearTimeout(timer);
     const url = wanted();
@@ -58,6 +66,6 @@
   }
 
   box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, PAUSE, "typing"); });
-  form.addEventListener("change", () => look("settled"));
+  form.addEventListener("change", () => { count(); look("settled"); });
   form.addEventListener("submit", (event) => { event.preventDefault(); look("settled"); });
 })();

@@ -21,12 +21,15 @@ from matchmaker.store.queries.linkages import BOTH_SIDES
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which linkages are wanted: of which stage and parties, in whose charge, whether only those that stand too long, and with which words."""
+    """Which linkages are wanted: of which stages and parties, in whose charge, whether only those that stand too long, and with which words.
+
+    Of the stages, and of `mine` and `nobody`, any number; none of them stands for all.
+    """
 
     me: str
     now: datetime
-    stage: str = ""
-    whose: str = "all"
+    stages: Sequence[str] = ()
+    whose: Sequence[str] = ()
     late: bool = False
     words: str = ""
     newest: bool = False
@@ -44,11 +47,10 @@ class Laid:
 def lay(session: Session, wanted: Filter) -> Laid:
     """What the filter lets through, longest waiting first unless the newest are asked for."""
     query = sa.select(Linkage.id, Linkage.stage).where(*_conditions(wanted))
-    if wanted.whose != "all":
+    if wanted.whose:
         query = query.outerjoin(Charge, sa.and_(Charge.subject_kind == "linkage", Charge.subject_code == Linkage.code))
-        query = query.outerjoin(Person, Person.id == Charge.person_id).where(
-            Person.code == wanted.me if wanted.whose == "mine" else Person.id.is_(None)
-        )
+        held = {"mine": Person.code == wanted.me, "nobody": Person.id.is_(None)}
+        query = query.outerjoin(Person, Person.id == Charge.person_id).where(sa.or_(*(held[one] for one in wanted.whose)))
     order = (Linkage.moved_at.desc(), Linkage.id.desc()) if wanted.newest else (Linkage.moved_at, Linkage.id)
     if words := fold(wanted.words).split():
         need, offer, buyer, seller = aliased(Listing), aliased(Listing), aliased(Party), aliased(Party)
@@ -58,7 +60,7 @@ def lay(session: Session, wanted: Filter) -> Laid:
         found = [(row[0], row[1]) for row in session.execute(query.order_by(*order)) if _says(row[2:], words)]
     else:
         found = [(row[0], row[1]) for row in session.execute(query.order_by(*order))]
-    return Laid([row for row in found if wanted.stage in ("", row[1])], Counter(stage for _id, stage in found))
+    return Laid([row for row in found if not wanted.stages or row[1] in wanted.stages], Counter(stage for _id, stage in found))
 
 
 def shown(session: Session, ids: Collection[int]) -> dict[int, Linkage]:

@@ -85,12 +85,15 @@ def between(session: Session, one_id: int, other_id: int) -> Contract | None:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which contracts of the register are asked for; `parties` are those whose contracts may be seen, None where all may."""
+    """Which contracts of the register are asked for, by any of these states, sides and products; none of them stands for all.
+
+    `parties` are those whose contracts may be seen, None where all may.
+    """
 
     parties: Collection[str] | None = None
-    state: str = ""
-    party: str = ""
-    product: str = ""
+    states: Sequence[str] = ()
+    sides: Sequence[str] = ()
+    products: Sequence[str] = ()
     year: int | None = None
     ending_by: date | None = None
     today: date | None = None
@@ -101,6 +104,17 @@ def register(session: Session, wanted: Wanted, *, most: int, after: int = 0) -> 
     query = sa.select(Contract).options(*_NAMED).where(*_conditions(wanted))
     order = (Contract.ends_on, Contract.id) if wanted.ending_by else _NEWEST_FIRST
     return session.scalars(query.order_by(*order).limit(most).offset(after)).all()
+
+
+def count_register(session: Session, wanted: Wanted) -> int:
+    """How many contracts the register has of these."""
+    return session.scalar(sa.select(sa.func.count(Contract.id)).where(*_conditions(wanted))) or 0
+
+
+def sides(session: Session) -> Sequence[tuple[str, str]]:
+    """Code and name of everybody who buys or sells by some contract, by name."""
+    theirs = sa.or_(Party.id.in_(sa.select(Contract.buyer_id)), Party.id.in_(sa.select(Contract.seller_id)))
+    return session.execute(sa.select(Party.code, Party.name).where(theirs).order_by(Party.name_folded, Party.id)).tuples().all()
 
 
 def products(session: Session, parties: Collection[str] | None = None) -> Sequence[str]:
@@ -117,14 +131,14 @@ def years(session: Session, parties: Collection[str] | None = None) -> list[int]
 
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
-    for codes in (wanted.parties, [wanted.party] if wanted.party else None):
+    for codes in (wanted.parties, wanted.sides or None):
         if codes is not None:
             theirs = sa.select(Party.id).where(Party.code.in_(codes))
             found.append(sa.or_(Contract.buyer_id.in_(theirs), Contract.seller_id.in_(theirs)))
-    if wanted.state:
-        found.append(Contract.state == wanted.state)
-    if wanted.product:
-        found.append(Contract.lines.any(ContractLine.product == wanted.product))
+    if wanted.states:
+        found.append(Contract.state.in_(wanted.states))
+    if wanted.products:
+        found.append(Contract.lines.any(ContractLine.product.in_(wanted.products)))
     if wanted.year:
         found.append(_in_year(wanted.year))
     if wanted.ending_by:

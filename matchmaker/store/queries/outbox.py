@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -23,10 +23,10 @@ def locked_letter(session: Session, code: str) -> Letter | None:
     return session.scalars(query).one_or_none()
 
 
-def letters_in(session: Session, state: str = "", *, most: int, after: int = 0) -> Sequence[Letter]:
-    """Letters in one state, or in any, newest first."""
+def letters_in(session: Session, states: Collection[str] = (), *, most: int, after: int = 0) -> Sequence[Letter]:
+    """Letters in any of these states, or in any at all, newest first."""
     query = sa.select(Letter).order_by(Letter.id.desc()).limit(most).offset(after)
-    return session.scalars(query.where(Letter.state == state) if state else query).all()
+    return session.scalars(query.where(Letter.state.in_(states)) if states else query).all()
 
 
 def count_letters(session: Session) -> dict[str, int]:

@@ -49,21 +49,31 @@ def locked(session: Session, code: str) -> Question | None:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which questions staff ask for: `waiting`, `answered` or `hidden`, of needs or of offers; empty for any."""
+    """Which questions staff ask for: any of `waiting`, `answered` and `hidden`, of needs or of offers; none of them stands for all."""
 
-    state: str = ""
-    side: str = ""
+    states: Sequence[str] = ()
+    sides: Sequence[str] = ()
 
 
 def listed(session: Session, wanted: Wanted, *, most: int, after: int = 0) -> Sequence[Question]:
     """Questions, loaded as by `about`: those that wait first, the longest waiting on top; then the others, the last asked on top."""
     waits = sa.and_(Question.answered_at.is_(None), Question.hidden_at.is_(None))
-    states = {"waiting": waits, "answered": sa.and_(Question.answered_at.is_not(None), Question.hidden_at.is_(None))}
-    query = sa.select(Question).options(*_WHOLE)
-    if wanted.state:
-        query = query.where(states.get(wanted.state, Question.hidden_at.is_not(None)))
-    if wanted.side:
-        query = query.where(Question.listing.has(Listing.side == wanted.side))
+    query = sa.select(Question).options(*_WHOLE).where(*_conditions(wanted))
     first = sa.case((waits, Question.asked_at))
     order = (sa.case((waits, 0), else_=1), first, Question.asked_at.desc(), Question.id)
     return session.scalars(query.order_by(*order).limit(most).offset(after)).all()
+
+
+def count_listed(session: Session, wanted: Wanted) -> int:
+    """How many questions there are of these."""
+    return session.scalar(sa.select(sa.func.count(Question.id)).where(*_conditions(wanted))) or 0
+
+
+def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    shown = Question.hidden_at.is_(None)
+    states = {
+        "waiting": sa.and_(Question.answered_at.is_(None), shown), "answered": sa.and_(Question.answered_at.is_not(None), shown),
+        "hidden": Question.hidden_at.is_not(None),
+    }  # fmt: skip
+    found: list[sa.ColumnElement[bool]] = [sa.or_(*(states[one] for one in wanted.states))] if wanted.states else []
+    return found + ([Question.listing.has(Listing.side.in_(wanted.sides))] if wanted.sides else [])

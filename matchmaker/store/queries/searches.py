@@ -51,8 +51,8 @@ def begin(session: Session, *, day: date, key: str, times: int, **columns: Any) 
         add_to(session, day, key, times)
 
 
-def in_vain(session: Session, *, since: date, until: date, commune: str = "", most: int, after: int = 0) -> Sequence[Wanted]:
-    """Searches of these days that found nothing, the most frequent first, then the latest."""
+def in_vain(session: Session, *, since: date, until: date, communes: Collection[str] = (), most: int, after: int = 0) -> Sequence[Wanted]:
+    """Searches of these days that found nothing, near any of these communes or anywhere; the most frequent first, then the latest."""
     times, last_on = sa.func.sum(EmptySearch.times).label("times"), sa.func.max(EmptySearch.day).label("last_on")
     same = [getattr(EmptySearch, name) for name in ("key", "side", "product", "commune", "radius_km", "chosen")]
     query = sa.select(
@@ -60,8 +60,8 @@ def in_vain(session: Session, *, since: date, until: date, commune: str = "", mo
         EmptySearch.radius_km, EmptySearch.chosen, times, last_on,
     )  # fmt: skip
     query = query.where(EmptySearch.day.between(since, until)).group_by(*same)
-    if commune:
-        query = query.where(EmptySearch.commune == commune)
+    if communes:
+        query = query.where(EmptySearch.commune.in_(communes))
     return [Wanted(*row) for row in session.execute(query.order_by(times.desc(), last_on.desc(), EmptySearch.key).limit(most).offset(after))]
 
 
