@@ -154,6 +154,9 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "no_lunar_day": _l("%(field)s: tháng %(month)s âm lịch năm %(year)s chỉ có %(days)s ngày, không có ngày %(day)s. Xin xem lại."),
     "no_leap_month": _l("%(field)s: năm %(year)s âm lịch không có tháng %(month)s nhuận. Xin xem lại."),
     "from_after_until": _l("%(field)s: ngày bắt đầu sau ngày kết thúc. Xin đổi lại."),
+    "nearly_a_year": _l(
+        "%(field)s: “%(text)s” là ngày sau đứng trước ngày đầu, hay dài gần một năm? Xin đổi hai ngày, hoặc viết cả năm, như 05/12/2026."
+    ),
     "window_backwards": _l("%(field)s: ngày bắt đầu sau ngày kết thúc. Xin đổi lại."),
     "not_a_choice": _l("%(field)s: xin chọn trong danh sách."),
     "too_many_shares": _l("%(field)s: tin này đã có %(most)s địa chỉ đang mở. Thu lại bớt rồi soạn địa chỉ mới."),
