@@ -36,6 +36,7 @@ APPEND_ONLY = [
     "contract_event", "figure_settling", "linkage_event", "linkage_terms", "lot_award", "party_merge_move", "party_standing",
     "round_event", "support_switch", "terms_answer",
 ]  # fmt: skip
+DAY = "2026-01-01 00:00:00"
 ON_BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -125,6 +126,37 @@ def test_who_spoke_for_a_party_before_there_were_roles_leads_it_and_claims_get_c
     with work() as session:
         assert session.execute(sa.text("SELECT person_id, party_id FROM membership")).one() == (1, 1)
         assert session.execute(sa.text("SELECT said FROM party_claim")).one() == ("HTX Cũ",)
+
+
+def write_all(*written: str) -> None:
+    """Rows as a database of another version holds them."""
+    with work() as session:
+        for one in written:
+            session.execute(sa.text(one))
+
+
+def person_said(number: int, *, email: str = "", active: bool = True) -> str:
+    """A person as every version since telephone numbers holds one."""
+    named, reached = (f"'{email}'", "NULL") if email else ("NULL", f"'+8491234567{number}'")
+    return (
+        "INSERT INTO person (id, code, name, email, phone, password_hash, language, active, created_at)"
+        f" VALUES ({number}, 'u-{number}', 'Út', {named}, {reached}, 'x', '', {str(active).lower()}, '{DAY}')"
+    )
+
+
+def test_a_closed_account_may_lose_its_only_name_and_gets_one_that_nobody_has_on_the_way_back(bare_app: Flask) -> None:
+    upgrade(revision="0021")
+    write_all(person_said(1), person_said(2, active=False), person_said(3, email="ba@cast.example"))
+    with pytest.raises(DBAPIError):
+        write_all("UPDATE person SET phone = NULL WHERE id = 2")
+    upgrade(revision="0022")
+    with pytest.raises(DBAPIError):
+        write_all("UPDATE person SET phone = NULL WHERE id = 1")
+    write_all("UPDATE person SET phone = NULL WHERE id = 2")
+    downgrade(revision="0021")
+    with work() as session:
+        named = session.execute(sa.text("SELECT email, phone FROM person ORDER BY id")).all()
+    assert named == [(None, "+84912345671"), ("u-2@closed.invalid", None), ("ba@cast.example", None)]
 
 
 def test_revisions_are_numbered_so_that_two_heads_collide() -> None:
