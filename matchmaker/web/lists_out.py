@@ -111,7 +111,7 @@ def contracts() -> Response:
         wanted, _days = register_wanted(request.args, who_asks())
         found = contract_rows.register(session, wanted, most=MOST_ROWS + 1)
         head = [
-            _("Mã"), _("Số"), _("Bên bán"), _("Bên mua"), _("Hàng"), _("Số lượng"), _("Bước"), _("Ngày ký"), _("Hết hạn"),
+            _("Mã"), _("Số"), _("Bên bán"), _("Bên mua"), _("Hàng"), _("Số lượng"), _("Bước"), _("Ngày ký"), _("Ngày hết hạn"),
         ]  # fmt: skip
         return list_answer("hop-dong.csv", head, [row for one in found for row in _contract(one)])
 
