@@ -116,4 +116,6 @@ def test_on_the_page_of_the_people_one_press_leads_to_it(app: Flask, client: Cli
     assert "Vì sao gỡ số này: xin viết rõ hơn" in answer.get_data(as_text=True)
     client.post(address, {"phone_reason": REASON})
     assert "không có gì để gỡ" in client.page(address).text
-    assert "Gỡ số điện thoại khỏi tài khoản" in client.page("/audit").text
+    audit = client.page("/audit").text
+    assert "Gỡ số điện thoại khỏi tài khoản" in audit
+    assert REASON in audit
