@@ -144,6 +144,66 @@ def person_said(number: int, *, email: str = "", active: bool = True) -> str:
     )
 
 
+def letter_said(number: int, state: str) -> str:
+    """A letter as the versions before letters were put aside hold one."""
+    return (
+        "INSERT INTO letter (id, code, key, kind, to_name, to_email, language, subject_kind, subject_code, facts, title, body, state,"
+        f" handed_over, created_at, reason) VALUES ({number}, 't-{number}', 'k-{number}', 'task_due', 'Út', 'ut@cast.example', 'vi', 'task',"
+        f" 'v-1', '{{}}', 'Đến hạn', 'Gọi', '{state}', 1, '{DAY}', 'hộp thư đầy')"
+    )
+
+
+def letters() -> list[tuple[str, ...]]:
+    with work() as session:
+        return [tuple(row) for row in session.execute(sa.text("SELECT state, reason, title, body FROM letter ORDER BY id"))]
+
+
+def test_letters_put_aside_have_failed_for_the_older_version_and_nothing_else_of_them_is_lost(bare_app: Flask) -> None:
+    upgrade(revision="0020")
+    states = ("waiting", "sending", "sent", "kept", "failed", "digest", "told", "inbox")
+    write_all(*(letter_said(number, state) for number, state in enumerate(states)))
+    before = letters()
+    with pytest.raises(DBAPIError):
+        write_all(letter_said(99, "aside"))
+    upgrade(revision="0021")
+    assert letters() == before
+    with work() as session:
+        assert set(session.scalars(sa.text("SELECT aside_why FROM letter"))) == {""}
+    write_all("UPDATE letter SET state = 'aside', aside_why = 'địa chỉ không còn' WHERE state = 'waiting'")
+    downgrade(revision="0020")
+    assert letters() == [("failed", *before[0][1:]), *before[1:]]
+    upgrade(revision="0021")
+    assert letters() == [("failed", *before[0][1:]), *before[1:]]
+
+
+def test_who_has_signed_in_before_is_not_welcomed_and_waiting_addresses_go_with_their_table(bare_app: Flask) -> None:
+    upgrade(revision="0020")
+    write_all(
+        *(person_said(number, email=f"{number}@cast.example") for number in (1, 2, 3)),
+        f"INSERT INTO user_session (token_hash, person_id, created_at, expires_at, code) VALUES ('h', 1, '{DAY}', '{DAY}', 's')",
+        "INSERT INTO audit_event (at, person_id, source, action, subject_kind, subject_code, detail)"
+        f" VALUES ('{DAY}', 2, 'web', 'account.sign_in', 'person', 'u-2', '{{}}')",
+    )
+    upgrade(revision="0021")
+    write_all(
+        "INSERT INTO address_change (code, token_hash, person_id, email, made_at, expires_at)"
+        f" VALUES ('d-1', 'h', 3, 'moi@cast.example', '{DAY}', '{DAY}')"
+    )
+    with work() as session:
+        welcomed = session.execute(sa.text("SELECT welcomed_at = created_at FROM person ORDER BY id")).scalars().all()
+    assert welcomed == [True, True, None]
+    downgrade(revision="0020")
+    assert "address_change" not in tables()
+    with work() as session:
+        assert session.execute(sa.text("SELECT code, email FROM person ORDER BY id")).all() == [
+            (f"u-{number}", f"{number}@cast.example") for number in (1, 2, 3)
+        ]
+    upgrade()
+    with work() as session:
+        assert session.execute(sa.text("SELECT welcomed_at FROM person WHERE id = 3")).one() == (None,)
+        assert session.execute(sa.text("SELECT count(*) FROM address_change")).one() == (0,)
+
+
 def test_a_closed_account_may_lose_its_only_name_and_gets_one_that_nobody_has_on_the_way_back(bare_app: Flask) -> None:
     upgrade(revision="0021")
     write_all(person_said(1), person_said(2, active=False), person_said(3, email="ba@cast.example"))
