@@ -21,6 +21,8 @@ NO_SENDER = "no-reply@localhost"
 SHORTEST_KEY = 32
 SHORTEST_TOKEN = 20
 LONGEST_LEASE = 3600
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "MAIL_URL", "METRICS_TOKEN", "ERROR_WEBHOOK", "SENTRY_DSN")
+"""Settings that may stand in a file of their own in `CREDENTIALS_DIRECTORY`, which systemd shows to the service alone."""
 NETWORK_DISKS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.glusterfs", "glusterfs", "ceph", "fuse.ceph", "lustre", "afs", "davfs"}
 )
@@ -68,10 +70,13 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT, mounts: str | None = None) -> Settings:
-    """The settings of this environment, what `make run` kept in `instance/` filling the gaps; raises `UnsafeSettings`."""
+    """The settings of this environment and of its files of secrets, what `make run` kept in `instance/` filling the gaps; raises `UnsafeSettings`."""
     given = os.environ if environ is None else environ
     instance = Path(given.get("INSTANCE_PATH") or root / "instance")
-    kept = {**_kept(instance / "settings.env"), **{name: value for name, value in given.items() if value}}
+    secret = _credentials(given.get("CREDENTIALS_DIRECTORY", ""))
+    if twice := [name for name, value in secret.items() if given.get(name) and given[name] != value]:
+        raise UnsafeSettings(f"{', '.join(twice)}: given twice, in a file of secrets and in the environment. Take one of them away.")
+    kept = {**_kept(instance / "settings.env"), **{name: value for name, value in given.items() if value}, **secret}
     settings = Settings(
         environment=kept.get("MATCHMAKER_ENV", "production"),
         secret_key=kept.get("SECRET_KEY", ""),
@@ -201,6 +206,19 @@ def _kept(path: Path) -> dict[str, str]:
         return {}
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+
+
+def _credentials(folder: str) -> dict[str, str]:
+    """What the files of secrets say, without the end of their line; one that is not there or empty says nothing."""
+    found = {}
+    for name in SECRETS if folder else ():
+        try:
+            found[name] = (Path(folder) / name).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            continue
+        except (OSError, UnicodeDecodeError) as error:
+            raise UnsafeSettings(f"{name}: its file in CREDENTIALS_DIRECTORY cannot be read ({type(error).__name__}).") from None
+    return {name: value for name, value in found.items() if value}
 
 
 def _mounts() -> str:
