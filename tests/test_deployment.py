@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import fields
 from datetime import UTC, datetime
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ HARDENED = {
     "NoNewPrivileges": "yes", "ProtectSystem": "strict", "ProtectHome": "yes", "PrivateTmp": "yes", "PrivateDevices": "yes",
     "CapabilityBoundingSet": "", "RestrictSUIDSGID": "yes", "ProtectKernelTunables": "yes", "ProtectKernelModules": "yes",
     "ProtectControlGroups": "yes", "LockPersonality": "yes", "SystemCallFilter": "@system-service", "UMask": "0077",
+    "IPAddressDeny": "any", "IPAddressAllow": "localhost",
 }  # fmt: skip
 
 
@@ -79,6 +81,17 @@ def test_a_unit_is_hardened_and_starts_what_is_there(path: Path) -> None:
     program = Path(service["ExecStart"].split()[0])
     assert Path(sys.executable).with_name(program.name).exists()
     assert unit(path)["Install"]["WantedBy"] == "multi-user.target"
+
+
+def test_other_machines_are_allowed_by_address_in_a_file_beside_the_unit(tmp_path: Path) -> None:
+    path = DOCS / "addresses.conf"
+    text = path.read_text(encoding="utf-8")
+    assert "/etc/systemd/system/matchmaker-worker.service.d/addresses.conf" in text
+    assert unit(path).sections() == ["Service"]
+    assert set(unit(path)["Service"]) == {"IPAddressAllow"}
+    for allowed in re.findall(r"^IPAddressAllow=(.+)$", text, re.MULTILINE):
+        assert ip_network(allowed).prefixlen, "everything is allowed"
+    assert "(addresses.conf)" in GUIDE
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
