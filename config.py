@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from matchmaker.domain.leaked_passwords import wrong_with
 from matchmaker.domain.mail import mail_server
 
 ROOT = Path(__file__).resolve().parent
@@ -53,6 +54,7 @@ class Settings:
     quiet_hours: tuple[int, int] = (0, 0)  # from which hour to which, by the clock of Cà Mau, no letter is sent; equal: never quiet
     bulk_backend: str = "local"
     map_geojson: str = ""  # a file with the real boundaries of the communes, drawn instead of the sketch
+    breached_passwords: str = ""  # a file of hashes of stolen passwords, in their order; none of them is taken
     trusted_hosts: tuple[str, ...] = LOOPBACK
     proxies: int = 0  # how many reverse proxies in front set X-Forwarded-*; 0 ignores those headers
     staff_second_factor: str = "offered"  # or required: people of the Alliance then reach nothing before they have one
@@ -93,6 +95,7 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT, m
         quiet_hours=_hours(kept.get("QUIET_HOURS", "none" if kept.get("MATCHMAKER_ENV") == "test" else "21-6"), "QUIET_HOURS"),
         bulk_backend=kept.get("BULK_BACKEND", "local"),
         map_geojson=kept.get("MAP_GEOJSON", ""),
+        breached_passwords=kept.get("BREACHED_PASSWORDS", ""),
         trusted_hosts=_names(kept.get("TRUSTED_HOSTS", "")) or LOOPBACK,
         proxies=_whole_number(kept.get("PROXIES", "0"), "PROXIES"),
         staff_second_factor=kept.get("STAFF_SECOND_FACTOR")
@@ -113,6 +116,8 @@ def unsafe(settings: Settings, given: Mapping[str, str], mounts: str) -> list[st
     reasons = unsafe_links(settings)
     if settings.staff_second_factor not in SECOND_FACTOR:
         reasons.append(f"STAFF_SECOND_FACTOR is {settings.staff_second_factor!r}; it is one of {', '.join(SECOND_FACTOR)}.")
+    if settings.breached_passwords and (why := wrong_with(Path(settings.breached_passwords))):
+        reasons.append(f"BREACHED_PASSWORDS is {settings.breached_passwords!r}; {why}.")
     if not settings.production:
         return reasons
     if len(settings.secret_key) < SHORTEST_KEY or len(set(settings.secret_key)) < 10:

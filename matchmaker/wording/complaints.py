@@ -173,6 +173,9 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "taken": _l("%(field)s: đã có người dùng. Xin xem lại."),
     "not_a_phone": _l("%(field)s: chưa giống số điện thoại. Xin viết như 0912 345 678."),
     "password_length": _l("%(field)s: cần ít nhất 8 ký tự."),
+    "password_leaked": _l(
+        "%(field)s: đã lộ trong những danh sách bị đánh cắp, người lạ thử trước tiên. Xin đặt câu khác, và thôi dùng nó ở nơi khác."
+    ),
     "password_common": _l("%(field)s: nhiều người dùng nên dễ bị đoán. Xin đặt câu khác, ví dụ bốn năm chữ ghép lại."),
     "password_is_name": _l("%(field)s: trùng tên, thư, số điện thoại của bạn hoặc tên trang này. Xin đặt câu khác."),
     "too_many_letters": _l("%(field)s: một giờ gửi nhiều nhất ba thư xác nhận. Xin chờ rồi thử lại."),
