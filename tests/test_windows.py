@@ -67,6 +67,7 @@ def test_a_window_is_read_as_written(typed: str, start: str, end: str) -> None:
         ("9999-01-01", "year_out_of_reach"),
         ("1/1/1900", "year_out_of_reach"),
         ("tháng 9/2026 - tháng 8/2026", "range_backwards"),
+        ("5/12/26 - 3/10/26", "range_backwards"),
         ("1" * (LONGEST + 1), "too_long"),
     ],
 )
@@ -102,6 +103,8 @@ def test_days_that_run_backwards_by_little_are_asked_about_and_not_made_a_year(t
     ("typed", "start", "end"),
     [
         ("từ 5/12 đến 3/2", "2026-12-05", "2027-02-03"),
+        ("5/12/26 - 3/12/27", "2026-12-05", "2027-12-03"),
+        ("5/12 - 3/2/27", "2026-12-05", "2027-02-03"),
         ("từ 5/12/2026 đến 3/12/2027", "2026-12-05", "2027-12-03"),
         ("tháng 3 đến tháng 2", "2026-03-01", "2027-02-28"),
         ("1/12 - 15/12/2027", "2026-12-01", "2027-12-15"),

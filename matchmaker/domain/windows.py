@@ -157,7 +157,7 @@ def _years_off(day: date, years: int, text: str) -> date:
 
 
 def _names_a_year(typed: str) -> bool:
-    return re.search(r"\d{4}", typed) is not None
+    return re.search(r"\d{4}|\d\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2}\b", typed) is not None
 
 
 def _one(typed: str, today: date, text: str) -> Window:
