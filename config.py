@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from matchmaker.domain.leaked_passwords import wrong_with
 from matchmaker.domain.mail import mail_server
 
 ROOT = Path(__file__).resolve().parent
@@ -21,6 +22,8 @@ NO_SENDER = "no-reply@localhost"
 SHORTEST_KEY = 32
 SHORTEST_TOKEN = 20
 LONGEST_LEASE = 3600
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "MAIL_URL", "METRICS_TOKEN", "ERROR_WEBHOOK", "SENTRY_DSN")
+"""Settings that may stand in a file of their own in `CREDENTIALS_DIRECTORY`, which systemd shows to the service alone."""
 NETWORK_DISKS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.glusterfs", "glusterfs", "ceph", "fuse.ceph", "lustre", "afs", "davfs"}
 )
@@ -51,6 +54,7 @@ class Settings:
     quiet_hours: tuple[int, int] = (0, 0)  # from which hour to which, by the clock of Cà Mau, no letter is sent; equal: never quiet
     bulk_backend: str = "local"
     map_geojson: str = ""  # a file with the real boundaries of the communes, drawn instead of the sketch
+    breached_passwords: str = ""  # a file of hashes of stolen passwords, in their order; none of them is taken
     trusted_hosts: tuple[str, ...] = LOOPBACK
     proxies: int = 0  # how many reverse proxies in front set X-Forwarded-*; 0 ignores those headers
     staff_second_factor: str = "offered"  # or required: people of the Alliance then reach nothing before they have one
@@ -68,10 +72,13 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT, mounts: str | None = None) -> Settings:
-    """The settings of this environment, what `make run` kept in `instance/` filling the gaps; raises `UnsafeSettings`."""
+    """The settings of this environment and of its files of secrets, what `make run` kept in `instance/` filling the gaps; raises `UnsafeSettings`."""
     given = os.environ if environ is None else environ
     instance = Path(given.get("INSTANCE_PATH") or root / "instance")
-    kept = {**_kept(instance / "settings.env"), **{name: value for name, value in given.items() if value}}
+    secret = _credentials(given.get("CREDENTIALS_DIRECTORY", ""))
+    if twice := [name for name, value in secret.items() if given.get(name) and given[name] != value]:
+        raise UnsafeSettings(f"{', '.join(twice)}: given twice, in a file of secrets and in the environment. Take one of them away.")
+    kept = {**_kept(instance / "settings.env"), **{name: value for name, value in given.items() if value}, **secret}
     settings = Settings(
         environment=kept.get("MATCHMAKER_ENV", "production"),
         secret_key=kept.get("SECRET_KEY", ""),
@@ -88,6 +95,7 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT, m
         quiet_hours=_hours(kept.get("QUIET_HOURS", "none" if kept.get("MATCHMAKER_ENV") == "test" else "21-6"), "QUIET_HOURS"),
         bulk_backend=kept.get("BULK_BACKEND", "local"),
         map_geojson=kept.get("MAP_GEOJSON", ""),
+        breached_passwords=kept.get("BREACHED_PASSWORDS", ""),
         trusted_hosts=_names(kept.get("TRUSTED_HOSTS", "")) or LOOPBACK,
         proxies=_whole_number(kept.get("PROXIES", "0"), "PROXIES"),
         staff_second_factor=kept.get("STAFF_SECOND_FACTOR")
@@ -108,6 +116,8 @@ def unsafe(settings: Settings, given: Mapping[str, str], mounts: str) -> list[st
     reasons = unsafe_links(settings)
     if settings.staff_second_factor not in SECOND_FACTOR:
         reasons.append(f"STAFF_SECOND_FACTOR is {settings.staff_second_factor!r}; it is one of {', '.join(SECOND_FACTOR)}.")
+    if settings.breached_passwords and (why := wrong_with(Path(settings.breached_passwords))):
+        reasons.append(f"BREACHED_PASSWORDS is {settings.breached_passwords!r}; {why}.")
     if not settings.production:
         return reasons
     if len(settings.secret_key) < SHORTEST_KEY or len(set(settings.secret_key)) < 10:
@@ -201,6 +211,19 @@ def _kept(path: Path) -> dict[str, str]:
         return {}
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+
+
+def _credentials(folder: str) -> dict[str, str]:
+    """What the files of secrets say, without the end of their line; one that is not there or empty says nothing."""
+    found = {}
+    for name in SECRETS if folder else ():
+        try:
+            found[name] = (Path(folder) / name).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            continue
+        except (OSError, UnicodeDecodeError) as error:
+            raise UnsafeSettings(f"{name}: its file in CREDENTIALS_DIRECTORY cannot be read ({type(error).__name__}).") from None
+    return {name: value for name, value in found.items() if value}
 
 
 def _mounts() -> str:

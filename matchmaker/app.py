@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, UnsafeSettings
 from matchmaker import cli, web
+from matchmaker.domain.leaked_passwords import look_in
 from matchmaker.market import share_catalogues
 from matchmaker.store.base import db, engine_options, prepare, reading
 from matchmaker.store.queries.people import demo_accounts_exist
@@ -47,6 +48,7 @@ def create_app(settings: Settings) -> Flask:
     app.config.from_mapping(_flask_config(settings))
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     _connect(app)
+    look_in(Path(settings.breached_passwords) if settings.breached_passwords else None)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
     logs.register(app)

@@ -45,6 +45,13 @@ def write_line(page: Page) -> None:
     page.fill("#line", LINE)
 
 
+def put_welcome_away(page: Page) -> None:
+    """The first page as it is from the second day on."""
+    understood = page.get_by_role("button", name="Đã hiểu, cất đi")
+    if understood.count():
+        understood.click()
+
+
 def read_line(page: Page) -> None:
     """What was read from the line."""
     write_line(page)
@@ -105,7 +112,7 @@ def preview_name(page: Page) -> None:
 
 
 PICTURES = (
-    Picture("htx-home", "htx", "/", PHONE),
+    Picture("htx-home", "htx", "/", PHONE, put_welcome_away),
     Picture("htx-matches", "htx", "/offers/o-htx-cai-tau-xanh-1/matches", PHONE),
     Picture("enterprise-search", "doanhnghiep", "/suppliers?q=dua", PHONE),
     Picture("enterprise-matches", "doanhnghiep", "/needs/n-dat-mui-xanh-2/matches", DESK),

@@ -66,6 +66,8 @@ def test_else_it_is_the_lower_of_both(first: int, second: int, one: int) -> None
         (amount("800", "kg"), (18_000_000, "tấn", None), (14_400_000, None, False)),
         (amount("2", "tấn", high=Decimal(3)), (18_000, "kg", None), (36_000_000, 54_000_000, False)),
         (amount("30", "bao"), (500_000, "bao", None), (15_000_000, None, False)),
+        (amount("30", "bao", kg_each=Decimal(50)), (500_000, "bao", amount("99", "bao", kg_each=Decimal(25))), (30_000_000, None, False)),
+        (amount("30", "bao", kg_each=Decimal(50)), (500_000, "bao", amount("99", "bao", kg_each=Decimal(50))), (15_000_000, None, False)),
     ],
 )
 def test_a_cost_is_what_is_needed_times_what_is_asked(
@@ -84,6 +86,11 @@ def test_a_cost_is_what_is_needed_times_what_is_asked(
         (Need("n", "lúa giống", quantity=amount("3", "tấn")), Offer("o", "lúa giống", quantity=amount("9", "tấn")), ("price",)),
         (Need("n", "lúa giống"), Offer("o", "lúa giống"), ("quantity", "price")),
         (Need("n", "lúa giống", quantity=amount("30", "bao")), Offer("o", "lúa giống", price=Price(18_000, "kg")), ("measure",)),
+        (
+            Need("n", "lúa giống", quantity=amount("30", "bao", kg_each=Decimal(50))),
+            Offer("o", "lúa giống", price=Price(500_000, "bao")),
+            ("measure",),
+        ),
         (
             Need("n", "lúa giống", quantity=amount("3", "tấn"), per=Period.MONTH),
             Offer("o", "lúa giống", quantity=amount("2", "tấn"), price=Price(18_000, "kg")),

@@ -131,6 +131,22 @@ def test_the_environment_wins_over_what_was_kept(tmp_path: Path) -> None:
     assert read_settings({"INSTANCE_PATH": str(tmp_path), "MATCHMAKER_ENV": "test"}).environment == "test"
 
 
+def test_secrets_are_read_from_files_that_systemd_shows_to_the_service_alone(tmp_path: Path) -> None:
+    files = {"SECRET_KEY": f"{KEY}\n", "MAIL_URL": "smtps://u:p@mail.example\n", "METRICS_TOKEN": "", "PROXIES": "3"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    plain = {"INSTANCE_PATH": str(tmp_path), "CREDENTIALS_DIRECTORY": str(tmp_path), "MAIL_FROM": "a@b.example"}
+    settings = read_settings(plain, mounts="")
+    assert (settings.secret_key, settings.mail_url, settings.metrics_token, settings.proxies) == (KEY, "smtps://u:p@mail.example", "", 0)
+    assert read_settings({**plain, "SECRET_KEY": KEY}, mounts="").secret_key == KEY
+    with pytest.raises(UnsafeSettings, match="SECRET_KEY: given twice"):
+        read_settings({**plain, "SECRET_KEY": KEY[::-1]}, mounts="")
+    (tmp_path / "MAIL_URL").write_bytes(b"\xff\xfe")
+    with pytest.raises(UnsafeSettings, match="MAIL_URL: its file") as refused:
+        read_settings(plain, mounts="")
+    assert KEY not in str(refused.value)
+
+
 def test_secrets_are_not_in_what_settings_print(tmp_path: Path) -> None:
     away = {"MAIL_URL": "smtps://u:hidden@mail.example", "MAIL_FROM": "a@b.example", "METRICS_TOKEN": f"hidden-{KEY}"}
     away |= {"ERROR_WEBHOOK": "https://hooks.example/hidden", "SENTRY_DSN": "https://hidden@sentry.example/1"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import runpy
 import subprocess
 import sys
@@ -262,16 +263,30 @@ def test_a_machine_without_the_pdf_library_still_serves_everything_else() -> Non
 @pytest.mark.long
 def test_word_opens_the_contract_and_prints_the_same(app: Flask, cast: Cast, tmp_path: Path) -> None:
     writer, reader = needs_program("soffice", NO_WRITER), needs_program("pdftotext", NO_PDF_READER)
-    paper = drawn(app, write(app))
-    file = tmp_path / "paper.docx"
-    file.write_bytes(to_docx(paper.template, paper.facts))
+    code = write(app, signed_on=date(2026, 11, 20))
+    with app.app_context(), work() as session:
+        session.execute(sa.update(ContractLine).where(ContractLine.sequence == 2).values(starts_on=date(2026, 12, 7), ends_on=date(2027, 1, 26)))
+    paper = drawn(app, code)
+    with app.test_request_context(), view() as session:
+        table = register_table(contracts.register(session, contracts.Wanted(), most=10), names=Words(), about="", today=date(2026, 11, 26))
+        register = register_paper(table, made_by="Châu", today=date(2026, 11, 26))
+    files = [tmp_path / "paper.docx", tmp_path / "register.docx"]
+    for file, one in zip(files, (paper, register), strict=True):
+        file.write_bytes(to_docx(one.template, one.facts))
     home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
     subprocess.run(
-        [writer, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)], check=True, capture_output=True, timeout=150
+        [writer, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, files)], check=True, capture_output=True, timeout=150
     )  # fmt: skip
-    raw = subprocess.run([reader, "-raw", str(tmp_path / "paper.pdf"), "-"], capture_output=True, text=True, check=True, timeout=60).stdout
+    raw, listed = (
+        subprocess.run([reader, "-raw", str(file.with_suffix(".pdf")), "-"], capture_output=True, text=True, check=True, timeout=60).stdout
+        for file in files
+    )
     assert unshown(raw) == []
     assert "None" not in raw
+    assert "20/11/2026" in listed
+    for text in (raw, listed):
+        assert re.search(r"/\d{4}\b", text), "no day at all"
+        assert re.findall(r"\b\d\d?/(?:\d\d?/)?\d{0,3}\n\d.*", text) == [], "a day is broken in two"
 
 
 def test_nothing_in_a_spreadsheet_is_a_formula_and_everything_is_read_back(app: Flask, cast: Cast) -> None:
@@ -346,7 +361,7 @@ def test_the_page_names_what_is_missing_before_anything_is_printed(app: Flask, c
     assert "Thiếu: điện thoại bên B" in page.text  # Út's, which is not for Bình before both have signed
     answer = client.get(f"/contracts/{code}.docx?blank=number&blank=phone_b&blank=tax_code_b")
     assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"].startswith(f"attachment; filename=hop-dong-{code}-20")
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=hop-dong-htx-cai-tau-thuy-san-dat-mui-xanh-cua-thit-20")
     assert "Trần Thị Ngọ" in words_in(answer.data)
     assert "0918 000 111" not in words_in(answer.data)
     shown = client.get(f"/contracts/{code}.pdf?blank=all&view=1")

@@ -9,13 +9,14 @@ import subprocess
 import sys
 from dataclasses import fields
 from datetime import UTC, datetime
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
 
-from config import ROOT, Settings, read_settings
+from config import ROOT, SECRETS, Settings, read_settings
 from matchmaker.store.queries.people import person_by_email, who_is
 from matchmaker.store.work import work
 from matchmaker.web.metrics import SHARED
@@ -30,12 +31,13 @@ HARDENED = {
     "NoNewPrivileges": "yes", "ProtectSystem": "strict", "ProtectHome": "yes", "PrivateTmp": "yes", "PrivateDevices": "yes",
     "CapabilityBoundingSet": "", "RestrictSUIDSGID": "yes", "ProtectKernelTunables": "yes", "ProtectKernelModules": "yes",
     "ProtectControlGroups": "yes", "LockPersonality": "yes", "SystemCallFilter": "@system-service", "UMask": "0077",
+    "IPAddressDeny": "any", "IPAddressAllow": "localhost",
 }  # fmt: skip
 
 
 def unit(path: Path) -> configparser.ConfigParser:
     """The unit's sections, keys as they are written."""
-    read = configparser.ConfigParser(interpolation=None, delimiters=("=",))
+    read = configparser.ConfigParser(interpolation=None, delimiters=("=",), strict=False)
     read.optionxform = str  # type: ignore[assignment,method-assign]
     read.read(path, encoding="utf-8")
     return read
@@ -73,9 +75,23 @@ def test_a_unit_is_hardened_and_starts_what_is_there(path: Path) -> None:
     assert {name: service.get(name) for name in HARDENED} == HARDENED
     assert service["User"] == "ben-hang"
     assert service["EnvironmentFile"] == "/etc/ben-hang/settings.env"
+    loaded = dict(one.split(":") for one in re.findall(r"^LoadCredential=(.+)$", path.read_text(encoding="utf-8"), re.MULTILINE))
+    assert loaded == {name: f"/etc/ben-hang/secrets/{name}" for name in ("SECRET_KEY", "MAIL_URL")}
+    assert all(f"LoadCredential={name}:{file} " in GUIDE for name, file in loaded.items()), "as_app has the same"
     program = Path(service["ExecStart"].split()[0])
     assert Path(sys.executable).with_name(program.name).exists()
     assert unit(path)["Install"]["WantedBy"] == "multi-user.target"
+
+
+def test_other_machines_are_allowed_by_address_in_a_file_beside_the_unit(tmp_path: Path) -> None:
+    path = DOCS / "addresses.conf"
+    text = path.read_text(encoding="utf-8")
+    assert "/etc/systemd/system/matchmaker-worker.service.d/addresses.conf" in text
+    assert unit(path).sections() == ["Service"]
+    assert set(unit(path)["Service"]) == {"IPAddressAllow"}
+    for allowed in re.findall(r"^IPAddressAllow=(.+)$", text, re.MULTILINE):
+        assert ip_network(allowed).prefixlen, "everything is allowed"
+    assert "(addresses.conf)" in GUIDE
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
@@ -122,6 +138,7 @@ def test_the_example_of_settings_is_one_that_systemd_reads() -> None:
     assert example
     lines = example[1].splitlines()
     assert all(re.fullmatch(r"[A-Z_]+=[^ #]+", line) for line in lines), "a remark behind a value would become part of it"
+    assert not {line.split("=")[0] for line in lines} & (set(SECRETS) - {"DATABASE_URL"})
     given = dict(line.split("=", 1) for line in lines) | {
         "SECRET_KEY": "f3b1c0d79e5a48f2a6d1740be95c38aa61c2de07",
         "INSTANCE_PATH": str(ROOT / "instance"),

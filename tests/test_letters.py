@@ -164,6 +164,13 @@ def test_a_registration_that_was_accepted_says_so(app: Flask) -> None:
     assert "Lý do" not in letter.body
 
 
+@pytest.mark.parametrize(("language", "says"), [("vi", "số điện thoại ấy được nữa. Lý do: số của chị Tư"), ("en", "The reason: số của chị Tư")])
+def test_who_loses_a_number_reads_why_and_is_not_sent_for_a_new_password(app: Flask, language: str, says: str) -> None:
+    letter = write(app, "account_changed", language, what="phone_freed", reason="số của chị Tư")
+    assert says in letter.body
+    assert "/forgot" not in letter.body
+
+
 def test_the_other_side_is_named_to_each(app: Flask) -> None:
     assert write(app, "linkage_moved", reader_buys=False).title == "Kết nối với Cty Đất Mũi: đang thương lượng"
 

@@ -100,8 +100,8 @@ def test_staff_take_what_they_read_all_day(app: Flask, cast: Cast, filled: None)
     events = rows_of(chau.get("/audit.csv"))
     assert events[0]["Việc"]
     assert {row["Thay mặt"] for row in events} >= {"HTX Cái Tàu", "HTX Kênh Mới"}
-    subject = events[-1]["Về"]
-    assert {row["Về"] for row in rows_of(chau.get(f"/audit.csv?subject={subject}"))} == {subject}
+    subject = events[-1]["Mã"]
+    assert {row["Mã"] for row in rows_of(chau.get(f"/audit.csv?subject={subject}"))} == {subject}
     with app.app_context(), work() as session:
         for state in ("failed", "sent"):
             make_letter(session, state=state, code=f"t-{state}")

@@ -36,6 +36,7 @@ APPEND_ONLY = [
     "contract_event", "figure_settling", "linkage_event", "linkage_terms", "lot_award", "party_merge_move", "party_standing",
     "round_event", "support_switch", "terms_answer",
 ]  # fmt: skip
+DAY = "2026-01-01 00:00:00"
 ON_BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -125,6 +126,97 @@ def test_who_spoke_for_a_party_before_there_were_roles_leads_it_and_claims_get_c
     with work() as session:
         assert session.execute(sa.text("SELECT person_id, party_id FROM membership")).one() == (1, 1)
         assert session.execute(sa.text("SELECT said FROM party_claim")).one() == ("HTX Cũ",)
+
+
+def write_all(*written: str) -> None:
+    """Rows as a database of another version holds them."""
+    with work() as session:
+        for one in written:
+            session.execute(sa.text(one))
+
+
+def person_said(number: int, *, email: str = "", active: bool = True) -> str:
+    """A person as every version since telephone numbers holds one."""
+    named, reached = (f"'{email}'", "NULL") if email else ("NULL", f"'+8491234567{number}'")
+    return (
+        "INSERT INTO person (id, code, name, email, phone, password_hash, language, active, created_at)"
+        f" VALUES ({number}, 'u-{number}', 'Út', {named}, {reached}, 'x', '', {str(active).lower()}, '{DAY}')"
+    )
+
+
+def letter_said(number: int, state: str) -> str:
+    """A letter as the versions before letters were put aside hold one."""
+    return (
+        "INSERT INTO letter (id, code, key, kind, to_name, to_email, language, subject_kind, subject_code, facts, title, body, state,"
+        f" handed_over, created_at, reason) VALUES ({number}, 't-{number}', 'k-{number}', 'task_due', 'Út', 'ut@cast.example', 'vi', 'task',"
+        f" 'v-1', '{{}}', 'Đến hạn', 'Gọi', '{state}', 1, '{DAY}', 'hộp thư đầy')"
+    )
+
+
+def letters() -> list[tuple[str, ...]]:
+    with work() as session:
+        return [tuple(row) for row in session.execute(sa.text("SELECT state, reason, title, body FROM letter ORDER BY id"))]
+
+
+def test_letters_put_aside_have_failed_for_the_older_version_and_nothing_else_of_them_is_lost(bare_app: Flask) -> None:
+    upgrade(revision="0020")
+    states = ("waiting", "sending", "sent", "kept", "failed", "digest", "told", "inbox")
+    write_all(*(letter_said(number, state) for number, state in enumerate(states)))
+    before = letters()
+    with pytest.raises(DBAPIError):
+        write_all(letter_said(99, "aside"))
+    upgrade(revision="0021")
+    assert letters() == before
+    with work() as session:
+        assert set(session.scalars(sa.text("SELECT aside_why FROM letter"))) == {""}
+    write_all("UPDATE letter SET state = 'aside', aside_why = 'địa chỉ không còn' WHERE state = 'waiting'")
+    downgrade(revision="0020")
+    assert letters() == [("failed", *before[0][1:]), *before[1:]]
+    upgrade(revision="0021")
+    assert letters() == [("failed", *before[0][1:]), *before[1:]]
+
+
+def test_who_has_signed_in_before_is_not_welcomed_and_waiting_addresses_go_with_their_table(bare_app: Flask) -> None:
+    upgrade(revision="0020")
+    write_all(
+        *(person_said(number, email=f"{number}@cast.example") for number in (1, 2, 3)),
+        f"INSERT INTO user_session (token_hash, person_id, created_at, expires_at, code) VALUES ('h', 1, '{DAY}', '{DAY}', 's')",
+        "INSERT INTO audit_event (at, person_id, source, action, subject_kind, subject_code, detail)"
+        f" VALUES ('{DAY}', 2, 'web', 'account.sign_in', 'person', 'u-2', '{{}}')",
+    )
+    upgrade(revision="0021")
+    write_all(
+        "INSERT INTO address_change (code, token_hash, person_id, email, made_at, expires_at)"
+        f" VALUES ('d-1', 'h', 3, 'moi@cast.example', '{DAY}', '{DAY}')"
+    )
+    with work() as session:
+        welcomed = session.execute(sa.text("SELECT welcomed_at = created_at FROM person ORDER BY id")).scalars().all()
+    assert welcomed == [True, True, None]
+    downgrade(revision="0020")
+    assert "address_change" not in tables()
+    with work() as session:
+        assert session.execute(sa.text("SELECT code, email FROM person ORDER BY id")).all() == [
+            (f"u-{number}", f"{number}@cast.example") for number in (1, 2, 3)
+        ]
+    upgrade()
+    with work() as session:
+        assert session.execute(sa.text("SELECT welcomed_at FROM person WHERE id = 3")).one() == (None,)
+        assert session.execute(sa.text("SELECT count(*) FROM address_change")).one() == (0,)
+
+
+def test_a_closed_account_may_lose_its_only_name_and_gets_one_that_nobody_has_on_the_way_back(bare_app: Flask) -> None:
+    upgrade(revision="0021")
+    write_all(person_said(1), person_said(2, active=False), person_said(3, email="ba@cast.example"))
+    with pytest.raises(DBAPIError):
+        write_all("UPDATE person SET phone = NULL WHERE id = 2")
+    upgrade(revision="0022")
+    with pytest.raises(DBAPIError):
+        write_all("UPDATE person SET phone = NULL WHERE id = 1")
+    write_all("UPDATE person SET phone = NULL WHERE id = 2")
+    downgrade(revision="0021")
+    with work() as session:
+        named = session.execute(sa.text("SELECT email, phone FROM person ORDER BY id")).all()
+    assert named == [(None, "+84912345671"), ("u-2@closed.invalid", None), ("ba@cast.example", None)]
 
 
 def test_revisions_are_numbered_so_that_two_heads_collide() -> None:

@@ -28,6 +28,7 @@ from matchmaker.domain.money_words import read_money
         ("100tr", 100_000_000),
         ("không", 0),
         ("một trăm rưỡi nghìn", 150_000),
+        *((none, 0) for none in ("0", "0 đồng", "0đ", "0 tỷ", "0 triệu đồng", "0k", "0 VNĐ", "không đồng", "không tỉ")),
     ],
 )
 def test_sums_are_understood(text: str, dong: int) -> None:
@@ -43,8 +44,10 @@ def test_what_is_no_sum_is_asked_about(text: str) -> None:
     assert error.value.why in ("not_money", "too_long")
 
 
-@pytest.mark.parametrize("text", ["triệu triệu", "hai ba triệu", "hai trăm rưỡi năm", "hai trăm rưỡi rưỡi", "ba trăm rưỡi", "một linh rưỡi"])
-def test_number_words_in_no_order_are_said_back(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["triệu triệu", "hai ba triệu", "hai trăm rưỡi năm", "hai trăm rưỡi rưỡi", "ba trăm rưỡi", "một linh rưỡi", "1.2.3 tỷ", "0,0 tỷ"]
+)
+def test_what_is_no_sum_is_said_back_as_typed(text: str) -> None:
     with pytest.raises(Unreadable) as error:
         read_money(text)
     assert (error.value.why, error.value.text) == ("not_money", text)

@@ -95,6 +95,7 @@ def test_what_cannot_be_read_is_named_field_by_field() -> None:
         "valid": "deadline_past", "from": "not_a_date", "payment": "not_a_payment",
     }  # fmt: skip
     assert wrong(from_="20/12/2026", until="10/12/2026") == {"from": "from_after_until"}
+    assert wrong(from_="20/12", until="10/12") == {"from": "nearly_a_year"}
     assert wrong(place="x" * 201, note="y" * 5000) == {"place": "too_long", "note": "too_long"}
 
 

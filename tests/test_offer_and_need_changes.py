@@ -23,22 +23,36 @@ def pair(need: Need, offer: Offer) -> Pair:
     return Trial(Matcher(RULES), need, offer).pair
 
 
+def loads(paid: int, heavy: str, asked: int, light: str) -> Pair:
+    """Prices for a load of one's own, each of so many kilograms."""
+    return pair(
+        replace(NEED, quantity=Quantity(Decimal(2), "ghe", kg_each=Decimal(heavy)), price=Price(paid, "ghe")),
+        replace(OFFER, quantity=Quantity(Decimal(2), "ghe", kg_each=Decimal(light)), price=Price(asked, "ghe")),
+    )
+
+
+def test_prices_that_come_to_less_than_can_be_written_down_bring_no_advice() -> None:
+    tiny = loads(1, "100000", 10, "100000")
+    assert tiny.level("price") == "ABOVE"
+    assert list(offer_changes.price(tiny)) == []
+    assert list(need_changes.price(tiny)) == []
+
+
 @pytest.mark.parametrize(
-    ("paid", "asked", "weighs"),
+    ("paid", "heavy", "asked", "light", "down_to", "up_to"),
     [
-        ((1, "100000"), (10, "100000"), "nothing that can be written down"),
-        ((200, "1000"), (100, "100"), "more, so that the dearer one has the smaller number"),
+        (50_000, "25", 60_000, "20", 39_999, 75_001),  # 2.000 against 3.000 đ for each kilogram
+        (200_000, "1000", 100_000, "100", 19_999, 1_000_001),  # the dearer one has the smaller number
+        (50_000, "20", 60_000, "20", 50_000, 60_000),
     ],
 )
-def test_prices_for_a_load_of_ones_own_bring_no_advice_where_it_would_be_wrong(paid: tuple[int, str], asked: tuple[int, str], weighs: str) -> None:
-    (less, heavy), (more, light) = paid, asked
-    loads = pair(
-        replace(NEED, quantity=Quantity(Decimal(2), "ghe", kg_each=Decimal(heavy)), price=Price(less, "ghe")),
-        replace(OFFER, quantity=Quantity(Decimal(2), "ghe", kg_each=Decimal(light)), price=Price(more, "ghe")),
-    )
-    assert loads.level("price") == "ABOVE", weighs
-    assert list(offer_changes.price(loads)) == []
-    assert list(need_changes.price(loads)) == []
+def test_prices_for_loads_of_another_weight_are_advised_by_the_kilogram(
+    paid: int, heavy: str, asked: int, light: str, down_to: int, up_to: int
+) -> None:
+    both = loads(paid, heavy, asked, light)
+    assert both.level("price") in ("NEAR", "ABOVE")
+    assert [step.values for step in offer_changes.price(both)][-1] == {"price": Price(down_to, "ghe")}
+    assert [step.values for step in need_changes.price(both)][-1] == {"price": Price(up_to, "ghe")}
 
 
 def test_a_lot_above_what_is_wanted_by_less_than_is_told_is_left_as_it_is() -> None:

@@ -207,6 +207,10 @@ def test_the_pages_speak_english_too(app: Flask, cast: Cast, client: Client) -> 
     enter(client, cast.ut)
     client.get("/lang/en")
     assert "Signed by both" in client.page(where).text
-    assert "My contracts" in client.page("/contracts").text
+    assert client.page(where).title.startswith("Contract HTX Cái Tàu")
+    listed = client.page("/contracts").text
+    assert "My contracts" in listed
+    assert "Valid until" in listed
+    assert "Expired" not in listed
     assert "My harvests" in client.page("/harvests").text
     assert "Left to sign" in client.page(f"/harvests/{code}").text

@@ -74,7 +74,9 @@ def test_the_file_runs_nothing_in_a_spreadsheet(app: Flask, cast: Cast, enter: E
     with app.app_context(), work() as session:
         typed = {**TRUCK, "receipt": "=1+1", "vehicle": "@xe", "rejected": "1 tạ", "reject_reason": "moisture"}
         delivering.enter_delivery(session, who=cast.binh.who, code="hd-14", typed=typed, form_key="k", now=NOW)
-    rows = list(csv.reader(io.StringIO(enter(cast.ut).get("/contracts/hd-14/deliveries.csv").get_data(as_text=True).lstrip("\ufeff"))))
+    answer = enter(cast.ut).get("/contracts/hd-14/deliveries.csv")
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="giao-hang-hd-14-2026-2')
+    rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
     told = dict(zip(rows[0], rows[1], strict=True))
     assert (told["Số phiếu cân"], told["Xe, ghe"]) == ("'=1+1", "'@xe")
     assert (float(told["Nhận (kg)"]), told["Vì sao trả lại"]) == (3500, "độ ẩm")

@@ -61,6 +61,7 @@ OF_OWN_AND_STAFF = (
 OF_LEADS_AND_STAFF = ("party.revise", "party.people", "contract.cancel", "harvest.revise", "mandate.revoke")
 OF_STAFF = (
     "account.lift_second_factor",
+    "account.free_phone",
     "party.found",
     "party.confirm",
     "party.merge",

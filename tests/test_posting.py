@@ -105,6 +105,7 @@ def test_each_field_complains_by_name(field: str, typed: str, code: str) -> None
 
 def test_contradictions_are_complained_about() -> None:
     assert complaints(**{"from": "25/12/2026", "until": "1/12/2026"}) == {"from": "from_after_until"}
+    assert complaints(**{"from": "5/12", "until": "3/12"}) == {"from": "nearly_a_year"}
     assert complaints(quantity="100 kg", min_quantity="2 tạ") == {"min_quantity": "lot_above_quantity"}
     assert complaints(quantity="5 chục", min_quantity="2 kg") == {"min_quantity": "units_differ"}
     assert complaints(quantity="5 tấn/tuần", per="month") == {"per": "per_contradicts"}

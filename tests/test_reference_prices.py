@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.domain.records import Offer, Price
+from matchmaker.domain.records import Offer, Price, Quantity
 from matchmaker.domain.reference_prices import CHAIN, COMPARABLE, OLDEST, ReferencePrice
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.linking import link
@@ -45,6 +45,27 @@ def held(words: str, price: Price | None, *references: ReferencePrice, side: str
 def test_a_price_lies_below_within_or_above_by_so_much(price: Price, level: Level, gap: int) -> None:
     found = held("tôm sú oxy 25 con/kg", price)
     assert (found.level, found.gap_dong, found.reference) == (level, gap, READ)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "level", "why"),
+    [
+        (None, "gia", Level.WITHIN, ""),
+        (Quantity(Decimal(60), "giạ"), "gia", Level.WITHIN, ""),
+        (Quantity(Decimal(60), "giạ", kg_each=Decimal(40)), "gia", Level.BELOW, ""),
+        (Quantity(Decimal(60), "bao", kg_each=Decimal(40)), "gia", Level.WITHIN, ""),  # what a bao weighs says nothing about a giạ
+        (Quantity(Decimal(60), "giạ", kg_each=Decimal(40)), "bao", Level.UNKNOWN, "none_fits"),  # nobody knows what the bao weighed
+    ],
+)
+def test_a_unit_that_weighs_otherwise_is_held_beside_by_the_kilogram_or_not_at_all(
+    amount: Quantity | None, unit: str, level: Level, why: str
+) -> None:
+    book, price = shipped_lexicon(), Price(180_000, "giạ" if unit == "gia" else "bao")
+    linked = link(book, Offer("o", "lúa ST25 tươi"))
+    read = ReferencePrice("g-2", "lua_st25", "", linked.state, "farm", 170_000, 190_000, unit, TODAY, "vựa Tân Ân")
+    said = amount if unit == "gia" or amount is None else replace(amount, unit="bao")
+    found = compare_price(linked, "offer", price, [read], book.units, book.line("lua_st25"), TODAY, said)
+    assert (found.level, found.why) == (level, why)
 
 
 def test_the_gap_is_a_share_of_the_nearer_end() -> None:

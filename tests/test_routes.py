@@ -699,6 +699,9 @@ TABLE = [
     Row("GET /people/<person>/second-factor", "/people/{hanh}/second-factor", STAFF_MAY),
     Row("GET /people/<person>/second-factor", "/people/no-such/second-factor", STAFF_NONE),
     Row("POST /people/<person>/second-factor", "/people/{hanh}/second-factor", STAFF_STALE),
+    Row("GET /people/<person>/phone", "/people/{hanh}/phone", STAFF_MAY),
+    Row("GET /people/<person>/phone", "/people/no-such/phone", STAFF_NONE),
+    Row("POST /people/<person>/phone", "/people/{hanh}/phone", STAFF_STALE, {"phone_reason": "số đã về chủ mới"}),
     # what staff write for a party
     Row("GET /offers/<code>/paper", f"{UT_TOLD}/paper", (SIGN_IN, OK, NONE, NONE, OK)),
     Row("GET /needs/<code>/paper", "/needs/binh-need/paper", (SIGN_IN, NONE, NONE, OK, OK)),

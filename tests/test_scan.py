@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,6 +24,7 @@ from matchmaker.matching.bulk import code_in_bulk, rank_in_bulk
 from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.linking import link
+from matchmaker.matching.processes import WorkerLost
 from matchmaker.matching.ranking import Ranking
 from matchmaker.matching.scorers import RULES
 from matchmaker.matching.sharing import load, save, shared
@@ -301,6 +304,22 @@ def test_processes_give_back_in_order_what_one_alone_finds(monkeypatch: pytest.M
 
 def _in_this_process(needs: list[Need], stock: Catalogue) -> Iterator[bulk.Coded]:
     """What a process sends back, without the process."""
-    bulk._shares[1] = bulk.Share(SWIFT, stock, needs, 20)
-    yield from bulk._coded_batch(1, range(len(needs))).codes(need.code for need in needs)
-    del bulk._shares[1]
+    yield from bulk.Share(SWIFT, stock, needs, 20).packed(range(len(needs))).codes(need.code for need in needs)
+
+
+def test_a_killed_process_is_told_of_and_nothing_is_taken_for_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock, packed = Catalogue.of([Offer("a", "tôm sú")], LEXICON), bulk.Share.packed
+    needs = [Need(f"n{at}", "tôm sú") for at in range(20)]
+
+    def killed(share: bulk.Share, places: list[int]) -> bulk.Packed:
+        if places[0] == 12:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return packed(share, places)
+
+    for name, value in (("WORTH_A_PROCESS", 10), ("WORTH_A_TASK", 4)):
+        monkeypatch.setattr(bulk, name, value)
+    monkeypatch.setattr(bulk.Share, "packed", killed)
+    found: list[str] = []
+    with pytest.raises(WorkerLost, match="was killed, or memory was short"):
+        found.extend(one.need for one in code_in_bulk(SWIFT, needs, stock, workers=2))
+    assert found == []

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from cast import PASSWORD, Cast
 from client import Client
 from flask import Flask
-from make import make_person
+from make import make_listing, make_person
 
 from matchmaker.store.models.people import Membership, Person
 from matchmaker.store.work import work
@@ -30,6 +30,18 @@ def test_the_first_time_each_role_is_told_its_own_three_things(client: Client, c
     for path in STEPS[role]:
         assert path in page.links, path
         assert client.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize(("role", "side", "first"), [("ut", "offer", "Đăng tin chào bán đầu tiên"), ("binh", "need", "Đăng tin cần mua đầu tiên")])
+def test_the_first_listing_is_called_so_only_where_there_is_none(app: Flask, client: Client, cast: Cast, role: str, side: str, first: str) -> None:
+    player = cast.everybody()[role]
+    client.sign_in(player.email, PASSWORD)
+    assert first in client.page("/").text
+    with app.app_context(), work() as session:
+        make_listing(session, party=player.party, side=side, status="withdrawn")
+    shown = client.page("/").text
+    assert first not in shown
+    assert first.removesuffix(" đầu tiên") in shown
 
 
 def test_it_stays_until_it_is_put_away_and_does_not_come_back(app: Flask, client: Client, cast: Cast) -> None:

@@ -67,6 +67,7 @@ def test_a_window_is_read_as_written(typed: str, start: str, end: str) -> None:
         ("9999-01-01", "year_out_of_reach"),
         ("1/1/1900", "year_out_of_reach"),
         ("tháng 9/2026 - tháng 8/2026", "range_backwards"),
+        ("5/12/26 - 3/10/26", "range_backwards"),
         ("1" * (LONGEST + 1), "too_long"),
     ],
 )
@@ -74,6 +75,44 @@ def test_what_is_no_window_says_why(typed: str, why: str) -> None:
     with pytest.raises(Unreadable) as error:
         read_window(typed, TODAY)
     assert error.value.why == why
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2026, 12, 4), date(2026, 12, 10)])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "từ 5/12 đến 3/12",
+        "5/12 - 28/11",
+        "5/12 - 3/12/2027",
+        "5/12/2026 - 3/12",
+        "cuối tháng 12 - đầu tháng 12",
+        "mùng 9 tháng chạp - mùng 7 tháng chạp",
+    ],
+)
+def test_days_that_run_backwards_by_little_are_asked_about_and_not_made_a_year(typed: str, today: date) -> None:
+    with pytest.raises(Unreadable) as error:
+        read_window(typed, today)
+    assert error.value.why == "nearly_a_year"
+    if "/" in typed:
+        with pytest.raises(Unreadable) as error:
+            read_from_until(*typed.removeprefix("từ ").replace("đến", "-").split(" - "), today)
+        assert (error.value.why, error.value.text) == ("nearly_a_year", typed.removeprefix("từ ").replace("đến", "-"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end"),
+    [
+        ("từ 5/12 đến 3/2", "2026-12-05", "2027-02-03"),
+        ("5/12/26 - 3/12/27", "2026-12-05", "2027-12-03"),
+        ("5/12 - 3/2/27", "2026-12-05", "2027-02-03"),
+        ("từ 5/12/2026 đến 3/12/2027", "2026-12-05", "2027-12-03"),
+        ("tháng 3 đến tháng 2", "2026-03-01", "2027-02-28"),
+        ("1/12 - 15/12/2027", "2026-12-01", "2027-12-15"),
+        ("tháng chạp đến tháng 11 âm lịch", "2026-01-19", "2027-01-07"),
+    ],
+)
+def test_a_window_over_the_new_year_or_of_a_whole_year_is_read(typed: str, start: str, end: str) -> None:
+    assert read_window(typed, TODAY) == (date.fromisoformat(start), date.fromisoformat(end))
 
 
 def test_a_month_is_no_day() -> None:

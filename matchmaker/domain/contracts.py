@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from typing import Any, Protocol
 
 from matchmaker.domain.errors import MissingFacts, WrongStage
 from matchmaker.domain.frozen import digest, freeze, written
+from matchmaker.domain.spelling import unmarked
 
 
 class State(StrEnum):
@@ -193,6 +195,7 @@ def addenda_of(events: Iterable[Event]) -> list[Addendum]:
     return [Addendum(**said) for said in found.values()]
 
 
+LONGEST_FILE_NAME = 80
 LONGEST_GOODS = 40
 """Letters of the goods in the name of a contract that has no number."""
 
@@ -203,6 +206,12 @@ def called(number: str | None, *, seller: str, buyer: str, goods: str, drafted_o
         return number
     short = goods if len(goods) <= LONGEST_GOODS else f"{goods[: LONGEST_GOODS - 1].rstrip()}…"
     return ", ".join(part for part in (f"{seller} → {buyer}" if seller else buyer, short, f"{drafted_on:%d/%m/%Y}") if part)
+
+
+def file_name_of(number: str | None, *, seller: str, buyer: str, goods: str) -> str:
+    """The middle of a file's name: the contract's number, before it has one its parties and goods, in letters that every system takes."""
+    said = number or " ".join((seller, buyer, goods))
+    return re.sub("[^a-z0-9]+", "-", unmarked(said)).strip("-")[:LONGEST_FILE_NAME].rstrip("-")
 
 
 def terms_digest(frozen: Mapping[str, Any]) -> str:

@@ -10,11 +10,12 @@ from matchmaker.domain.prices import read_price
 from matchmaker.domain.spelling import plain, unmarked
 
 LONGEST = 200
-NONE = frozenset({"khong", "khong dat coc", "khong co", "0", "0 dong", "0 d", "none"})
+NONE = frozenset({"khong", "khong dat coc", "khong co", "none"})
 _DIGITS = {
     "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
 }  # fmt: skip
 _SCALES = {"nghin": 1_000, "ngan": 1_000, "trieu": 1_000_000, "ty": 1_000_000_000, "ti": 1_000_000_000}
+_NOTHING = re.compile(r"(?:0|khong)\s*(?:k|nghin|ngan|tr|trieu|ty|ti)?\s*(?:dong|d|vnd)?")
 _MONEY = re.compile(r"\s*(?:viet nam\s+)?(?:dong|vnd|d)(?:\s+viet nam)?(?:\s+chan)?\.?$")
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*")
 
@@ -24,7 +25,7 @@ def read_money(text: str) -> int:
     if len(text) > LONGEST:
         raise Unreadable("too_long", text[:80], most=LONGEST)
     typed = " ".join(_BRACKET.sub(" ", plain(text)).split()).strip(" .,")
-    if unmarked(typed) in NONE:
+    if unmarked(typed) in NONE or _NOTHING.fullmatch(unmarked(typed)):
         return 0
     if any(sign.isdigit() for sign in typed):
         return _in_figures(typed, text)
@@ -34,15 +35,16 @@ def read_money(text: str) -> int:
 def _in_figures(typed: str, text: str) -> int:
     """As a price without a unit; a sum such as `1,2 tỷ` is beyond what a price is for."""
     if found := re.fullmatch(r"([\d.,]+)\s*(?:tỷ|tỉ|ty|ti)(?:\s*(?:đồng|dong|đ|vnđ|vnd))?", typed):
-        price = read_price(f"{found[1]} triệu")
-        return _positive((price.dong if price and price.high is None else 0) * 1000, text)
+        typed, times = f"{found[1]} triệu", 1000
+    else:
+        times = 1
     try:
         price = read_price(typed)
     except Unreadable as error:
         raise Unreadable("not_money", text[:80]) from error
     if price is None or price.high is not None or price.unit:
         raise Unreadable("not_money", text[:80])
-    return price.dong
+    return price.dong * times
 
 
 def _positive(dong: int, text: str) -> int:

@@ -107,6 +107,7 @@ PERMISSIONS: dict[str, tuple[tuple[Predicate, ...], ...]] = {  # one row must ho
     "account.own": ((signed_in,),),
     "account.second_factor": ((signed_in,),),  # what who owes one still reaches
     "account.lift_second_factor": ((staff,),),
+    "account.free_phone": ((staff,),),  # who shows a code when they sign in, the workflow looks at
     "listing.list": ((anybody,),),
     "list.take": ((signed_in,),),
     "market.read": ((anybody,),),  # sums of open listings, which anybody may read one by one

@@ -199,6 +199,14 @@ class Units:
             return None, None
         return quantity.amount * one, None if quantity.high is None else quantity.high * one
 
+    def priced(self, unit: str, said: Quantity | None, product_line: Sequence[str] = ()) -> Quantity:
+        """One of a price's unit, with what the amount beside it says that such a unit weighs or counts."""
+        one = Quantity(Decimal(1), unit)
+        if said is None or not (said.kg_each or said.pieces_each):
+            return one
+        same = said.unit == unit or self.key(said.unit, product_line) == self.key(unit, product_line) != ""
+        return replace(one, kg_each=said.kg_each, pieces_each=said.pieces_each) if same else one
+
     def _record(self, unit: str, product_line: Sequence[str]) -> UnitRecord | None:
         records = self._records(unit)
         return next((records[key] for key in (*product_line, "") if key in records), None)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 
+from matchmaker.domain.leaked_passwords import leaked
 from matchmaker.domain.spelling import fold, foreign_letters
 
 SHORTEST_PASSWORD = 8
@@ -69,12 +70,14 @@ def folded_name(text: str) -> str:
 
 
 def password_complaint(password: str, *names: str) -> Complaint | None:
-    """What is wrong with a new password: its length, that many use it, or that it is one of the names by which its owner is known."""
+    """What is wrong with a new password: its length, that many or thieves have it, or that it is a name by which its owner is known."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         return "password_length", {"least": SHORTEST_PASSWORD, "most": LONGEST_PASSWORD}
     bare = _bare(password)
     if bare in common_passwords():
         return "password_common", {}
+    if leaked(password):
+        return "password_leaked", {}
     return ("password_is_name", {}) if bare in {form for name in (*names, *SITE_NAMES) for form in _forms(name)} else None
 
 

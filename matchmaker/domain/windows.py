@@ -15,6 +15,9 @@ from matchmaker.domain.weekdays import weekday_named
 LONGEST = 120
 """Characters beyond which a text is no date."""
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+NEARLY_A_YEAR = 335
+"""From how many days on a window whose years were not all written is more likely two days in the wrong order: `5/12 - 3/12`."""
+WHOLE_MONTH = 27
 
 Window = tuple[date, date]
 
@@ -81,27 +84,27 @@ def read_from_until(first: str, last: str, today: date) -> tuple[date | None, da
             facts = {fact: value for fact, value in error.facts.items() if fact not in ("why", "text")}
             raise Unreadable(error.why, error.text, **facts, field=name) from error
     if len(windows) == 2:
-        return _season(windows["from"][0], windows["until"][1], ends["from"], ends["until"], today)
+        return _season(windows["from"], windows["until"], ends["from"], ends["until"], today)
     if "from" in windows:
         start, end = windows["from"]
         return start, end if end > start else None  # a single first day leaves the last one open
     return None, windows["until"][1] if windows else None
 
 
-def _season(start: date, end: date, first: str, last: str, today: date) -> Window:
+def _season(begins: Window, ends: Window, first: str, last: str, today: date) -> Window:
     """The two days in order; an end that is told by the moon is moved by a lunar year and not by a solar one."""
+    start, end = begins[0], ends[1]
     if start > end and (told_by_the_moon(plain(first)) or told_by_the_moon(plain(last))):
         if not _names_a_year(first):
             start = latest_start(lambda day: read_window(first, day), end, today)
         elif not _names_a_year(last):
             end = read_window(last, start)[1]
-    return _in_order(start, end, first, last)
+    return _meant(*_in_order(start, end, first, last), begins, ends, first, last)
 
 
 def _two(first: str, last: str, today: date, text: str) -> Window:
-    end = _one(last, today, text)[1]
-    start = _one(first, today, text)[0]
-    return _in_order(start, end, first, last)
+    ends, begins = _one(last, today, text), _one(first, today, text)
+    return _meant(*_in_order(begins[0], ends[1], first, last), begins, ends, first, last)
 
 
 def _by_the_moon(typed: str, today: date, text: str) -> Window:
@@ -119,15 +122,12 @@ def _by_the_moon(typed: str, today: date, text: str) -> Window:
     if len(parts) != 2:
         raise Unreadable("not_a_date", text[:80])
     first, last = parts
-    if _names_a_year(first) and not _names_a_year(last):
-        start = read(first, today)[0]
-        end = read(last, start)[1]
-    else:
-        end = read(last, today)[1]
-        start = read(first, today)[0] if _names_a_year(first) else latest_start(lambda day: read(first, day), end, today)
+    begins = read(first, today)
+    ends = read(last, begins[0] if _names_a_year(first) and not _names_a_year(last) else today)
+    start, end = begins[0] if _names_a_year(first) else latest_start(lambda day: read(first, day), ends[1], today), ends[1]
     if start > end:
         raise Unreadable("range_backwards", text[:80])
-    return start, end
+    return _meant(start, end, begins, ends, first, last)
 
 
 def _in_order(start: date, end: date, first: str, last: str) -> Window:
@@ -142,12 +142,22 @@ def _in_order(start: date, end: date, first: str, last: str) -> Window:
     return start, end
 
 
+def _meant(start: date, end: date, begins: Window, ends: Window, first: str, last: str) -> Window:
+    """The two days, unless a year had to be thought of and nearly all of it would lie between them; from month to month that is no slip."""
+    written = _names_a_year(first) + _names_a_year(last)
+    whole_months = all((until - since).days >= WHOLE_MONTH for since, until in (begins, ends))
+    days = (end - start).days
+    if written < 2 and not whole_months and days >= NEARLY_A_YEAR and (not written or days < 366):
+        raise Unreadable("nearly_a_year", f"{first} - {last}"[:80])
+    return start, end
+
+
 def _years_off(day: date, years: int, text: str) -> date:
     return _on(day.year + years, day.month, min(day.day, monthrange(day.year + years, day.month)[1]), text)
 
 
 def _names_a_year(typed: str) -> bool:
-    return re.search(r"\d{4}", typed) is not None
+    return re.search(r"\d{4}|\d\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2}\b", typed) is not None
 
 
 def _one(typed: str, today: date, text: str) -> Window:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
@@ -106,6 +107,21 @@ class Pair:
         need, offer = self.need, self.offer
         same = need.quantity is not None and offer.quantity is not None and need.quantity.unit == offer.quantity.unit
         return not (same and need.per == offer.per == Period.WINDOW)
+
+    @cached_property
+    def priced_alike(self) -> bool:
+        """Are both prices for a unit of one name that weighs and counts the same on both sides, so that their đồng can be laid side by side?"""
+        asked, paid = self.offer.price, self.need.price
+        if asked is None or paid is None or asked.unit != paid.unit:
+            return False
+        return self._one(self.offer, self.offer_linked) == self._one(self.need, self.need_linked)
+
+    def _one(self, listing: Need | Offer, linked: Linked) -> tuple[Decimal | None, int | None]:
+        """What one of the price's unit weighs and counts."""
+        units, product = self.lexicon.units, linked.readings[0].product if linked.readings else ""
+        line = self.lexicon.line(product) if product in self.lexicon.products else ()
+        one = units.priced(listing.price.unit if listing.price else "", listing.quantity, line)
+        return units.kg(one, line), one.pieces_each
 
     def km(self, commune: str, others: tuple[str, ...]) -> float:
         """The greatest distance of a commune from any of others."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import islice, repeat
-from multiprocessing import get_all_start_methods, get_context
+from itertools import chain, islice
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -17,6 +14,7 @@ from matchmaker.domain.records import Listing, Need, Offer
 from matchmaker.matching import swift
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.levels import COLUMNS, GATES, LEVELS
+from matchmaker.matching.processes import shared_out
 from matchmaker.matching.ranking import Matcher, Ranking
 
 BATCH = 64
@@ -47,21 +45,12 @@ def rank_in_bulk(matcher: Matcher, needs: Iterable[Need], catalogue: Catalogue, 
 def code_in_bulk(matcher: Matcher, needs: Iterable[Need], catalogue: Catalogue, n: int = 20, workers: int = 1) -> Iterator[Coded]:
     """The same rankings as codes, which are made several times faster: the facts behind a reason are told when somebody looks.
 
-    Many needs go to processes that share the catalogue's memory as it is, few to threads.
+    Many needs go to processes that share the catalogue's memory as it is, few to threads. Raises `WorkerLost` where a process is killed.
     """
     asked = list(needs)
-    if workers <= 1 or len(asked) < WORTH_A_PROCESS or "fork" not in get_all_start_methods():
+    if workers <= 1 or len(asked) < WORTH_A_PROCESS:
         return _in_batches(lambda batch: [coded(matcher, need, catalogue, n) for need in batch], asked, workers)
     return _in_processes(Share(matcher, catalogue, asked, n), workers)
-
-
-class Share(NamedTuple):
-    """What every process of a bulk ranking finds in its memory when it begins."""
-
-    matcher: Matcher
-    catalogue: Catalogue
-    needs: Sequence[Need]
-    n: int
 
 
 class Packed(NamedTuple):
@@ -87,26 +76,26 @@ class Packed(NamedTuple):
             start = end
 
 
-_shares: dict[int, Share] = {}
-"""By a number that the processes are told, since what they inherit need not be sent."""
+class Share(NamedTuple):
+    """What every process of a bulk ranking finds in its memory when it begins."""
+
+    matcher: Matcher
+    catalogue: Catalogue
+    needs: Sequence[Need]
+    n: int
+
+    def packed(self, places: Sequence[int]) -> Packed:
+        """The rankings of the needs at these places."""
+        return Packed.of([coded(self.matcher, self.needs[place], self.catalogue, self.n) for place in places])
 
 
 def _in_processes(share: Share, workers: int) -> Iterator[Coded]:
-    key = id(share)
-    _shares[key] = share
-    gc.collect()
-    gc.freeze()  # so that no process copies pages only to look through them
-    try:
-        with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-            many = len(share.needs)
-            windows = [_by_product(share.needs, range(start, min(start + TOGETHER, many))) for start in range(0, many, TOGETHER)]
-            tasks = [[places[at : at + WORTH_A_TASK] for at in range(0, len(places), WORTH_A_TASK)] for places in windows]
-            done = pool.map(_coded_batch, repeat(key), (places for window in tasks for places in window))
-            for window, first in zip(tasks, range(0, many, TOGETHER), strict=True):
-                yield from _in_order(share.needs, window, first, done)
-    finally:
-        gc.unfreeze()
-        del _shares[key]
+    many = len(share.needs)
+    windows = [_by_product(share.needs, range(start, min(start + TOGETHER, many))) for start in range(0, many, TOGETHER)]
+    tasks = [[places[at : at + WORTH_A_TASK] for at in range(0, len(places), WORTH_A_TASK)] for places in windows]
+    done = shared_out(share.packed, chain.from_iterable(tasks), workers)
+    for window, first in zip(tasks, range(0, many, TOGETHER), strict=True):
+        yield from _in_order(share.needs, window, first, done)
 
 
 def _by_product(needs: Sequence[Need], places: range) -> list[int]:
@@ -127,11 +116,6 @@ def _in_order(needs: Sequence[Need], window: Sequence[Sequence[int]], first: int
     for places, packed in zip(window, done, strict=False):
         found.update(zip(places, packed.codes(needs[place].code for place in places), strict=True))
     return (found.pop(place) for place in range(first, first + len(found)))
-
-
-def _coded_batch(key: int, places: Sequence[int]) -> Packed:
-    share = _shares[key]
-    return Packed.of([coded(share.matcher, share.needs[place], share.catalogue, share.n) for place in places])
 
 
 def warm(matcher: Matcher | None = None) -> None:

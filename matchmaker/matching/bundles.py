@@ -123,10 +123,11 @@ def _in_kg(quantity: Quantity, line: tuple[str, ...], lexicon: Lexicon) -> Decim
 def _units_of_price(amount: Quantity, price: Price, offered: Quantity | None, line: tuple[str, ...], lexicon: Lexicon) -> Decimal | None:
     """How many of the price's unit an amount holds; None where the two units cannot be laid side by side."""
     units = lexicon.units
-    if amount.unit == price.unit or units.key(amount.unit, line) == units.key(price.unit, line) != "":
+    one_sold = units.priced(price.unit, offered, line)
+    whole, one = units.kg(amount, line), units.kg(one_sold, line)
+    same = amount.unit == price.unit or units.key(amount.unit, line) == units.key(price.unit, line) != ""
+    if same and whole == (None if one is None else amount.amount * one) and amount.pieces_each in (one_sold.pieces_each, None):
         return amount.amount
-    said = offered.kg_each if offered is not None and offered.unit == price.unit else None
-    whole, one = units.kg(amount, line), units.kg(Quantity(Decimal(1), price.unit, kg_each=said), line)
     return whole / one if whole is not None and one else None
 
 

@@ -92,7 +92,7 @@ def price(pair: Pair) -> Iterator[Step]:
     ours, theirs = pair.fact("price", "need"), pair.fact("price", "offer")
     if not ours or theirs is None:
         return
-    full = asked.dong if asked.unit == paid.unit else ceil(paid.dong * theirs / ours * SURE)
+    full = asked.dong if pair.priced_alike else ceil(paid.dong * theirs / ours * SURE)
     for rung, dong in enumerate((ceil(full / NEAR), full) if pair.level("price") == "ABOVE" else (full,), 1):
         if dong > paid.dong:
             yield Step("need", "price", "price", {"price": Price(dong, paid.unit)}, rung)

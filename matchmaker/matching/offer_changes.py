@@ -35,7 +35,7 @@ def price(pair: Pair) -> Iterator[Step]:
     ours, theirs = pair.fact("price", "offer"), pair.fact("price", "need")
     if not ours or theirs is None:
         return
-    most = paid.dong if asked.unit == paid.unit else floor(asked.dong * theirs / ours / SURE)
+    most = paid.dong if pair.priced_alike else floor(asked.dong * theirs / ours / SURE)
     for rung, dong in enumerate((floor(most * NEAR), most) if pair.level("price") == "ABOVE" else (most,), 1):
         if 0 < dong < asked.dong:
             yield Step("offer", "price", "price", {"price": Price(dong, asked.unit)}, rung)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from math import inf
 
 from matchmaker.domain.quantities import Units
-from matchmaker.domain.records import How, Linked, Price
+from matchmaker.domain.records import How, Linked, Price, Quantity
 from matchmaker.domain.reference_prices import CHAIN, COMPARABLE, OLDEST, ReferencePrice
 from matchmaker.matching.sizes import PieceWeight
 
@@ -60,17 +60,27 @@ def product_of(linked: Linked) -> str:
 
 
 def compare_price(
-    linked: Linked, side: str, price: Price | None, references: Iterable[ReferencePrice], units: Units, line: Sequence[str], today: date
+    linked: Linked,
+    side: str,
+    price: Price | None,
+    references: Iterable[ReferencePrice],
+    units: Units,
+    line: Sequence[str],
+    today: date,
+    amount: Quantity | None = None,
 ) -> Compared:
-    """The listing's price beside the freshest price that is about the same thing; `line` is its product and what that is a kind of."""
+    """The listing's price beside the freshest price that is about the same thing; `line` is its product and what that is a kind of.
+
+    What the listing's amount says that a unit of its own weighs holds for its price as well.
+    """
     product = product_of(linked)
     fresh = [one for one in references if product and one.product == product and one.read_on <= today <= one.read_on + OLDEST]
-    fitting = [one for one in fresh if _about_the_same(linked, side, one) and (price is None or _factor(price, one, units, line) is not None)]
+    fitting = [one for one in fresh if _about_the_same(linked, side, one) and (price is None or _factor(price, one, units, line, amount) is not None)]
     if not fitting:
         return Compared(Level.UNKNOWN, why="none_fits" if fresh else "none")
     places = COMPARABLE[side]
     reference = min(fitting, key=lambda one: (today - one.read_on, places.index(one.chain), one.invented, one.code))
-    factor = None if price is None else _factor(price, reference, units, line)
+    factor = None if price is None else _factor(price, reference, units, line, amount)
     if price is None or factor is None:
         return Compared(Level.UNKNOWN, reference, why="no_price")
     return _held(price.dong * factor, (price.high or price.dong) * factor, reference)
@@ -94,11 +104,12 @@ def _lies_in(inner: PieceWeight, outer: PieceWeight) -> bool:
     return least * (1 - ROUNDING) <= low and high <= most * (1 + ROUNDING)
 
 
-def _factor(price: Price, reference: ReferencePrice, units: Units, line: Sequence[str]) -> float | None:
+def _factor(price: Price, reference: ReferencePrice, units: Units, line: Sequence[str], amount: Quantity | None) -> float | None:
     """What one đồng for the listing's unit is for the reference's; None where the two units cannot be compared for sure."""
-    if units.key(price.unit, line) == reference.unit:
+    one = units.priced(price.unit, amount, line)
+    if units.key(price.unit, line) == reference.unit and not (one.kg_each or one.pieces_each):
         return 1.0
-    mine, theirs = units.kg_of_one(price.unit, line), units.kg_of_one(units.name(reference.unit), line)
+    mine, theirs = units.kg(one, line), units.kg_of_one(units.name(reference.unit), line)
     return None if mine is None or theirs is None else float(theirs / mine)
 
 

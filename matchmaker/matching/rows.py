@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from hashlib import blake2b
 from struct import Struct
@@ -11,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.domain.records import Linked, Listing, Need, Period, Quantity, Role
+from matchmaker.domain.records import Linked, Listing, Need, Period, Role
 from matchmaker.domain.tides import Tide
 from matchmaker.matching.denials import papers_denied, sold_out
 from matchmaker.matching.levels import must_bits
@@ -174,13 +173,9 @@ def _lot(pools: Pools, listing: Listing, product: str, measure: int, *, grow: bo
 
 def _price(pools: Pools, listing: Listing, product: str, *, grow: bool) -> tuple[int, float]:
     """The measure and the đồng for one of it; what the listing says that its unit weighs or counts holds for its price as well."""
-    price, said = listing.price, listing.quantity
+    price = listing.price
     assert price is not None  # noqa: S101  # asked for by the caller
-    one = Quantity(ONE, price.unit)
-    if said is not None and (said.kg_each or said.pieces_each):
-        units, line = pools.lexicon.units, pools.line(product)
-        if said.unit == price.unit or units.key(said.unit, line) == units.key(price.unit, line) != "":
-            one = replace(one, kg_each=said.kg_each, pieces_each=said.pieces_each)
+    one = pools.lexicon.units.priced(price.unit, listing.quantity, pools.line(product))
     measure, amount = pools.measure_of(one, product, grow=grow)
     return measure, price.dong / amount if amount else float(price.dong)
 

@@ -78,7 +78,7 @@ def contract_paper(
             facts |= _terms(contract, kind, lacking) | _lines(contract, kind, names, lacking)
         facts["signatures"] = _signatures(contract, facts["parties"])
     stem = {"addendum": f"phu-luc-{addendum.number if addendum else 0}", "annex": "phu-luc"}.get(kind, "hop-dong")
-    return Drawn(template_of(kind, contract.events), facts, tuple(lacking), f"{stem}-{contract.number or contract.code}")
+    return Drawn(template_of(kind, contract.events), facts, tuple(lacking), f"{stem}-{contract.number or contract.file_name}")
 
 
 def _heading(contract: Contract, particulars: Mapping[str, str], lacking: list[Lacking]) -> dict[str, Any]:

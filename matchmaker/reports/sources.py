@@ -15,7 +15,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parents[2] / "templates" / "contracts" / "papers"
 BLOCKS = ("nation", "parties", "lines", "changes", "events", "register", "signatures")
 GRIDS: Mapping[str, tuple[int, ...]] = {
-    "lines": (6, 24, 16, 22, 14, 18), "changes": (20, 40, 40), "events": (20, 26, 54), "register": (3, 8, 7, 8, 8, 11, 6, 11, 7, 8, 8, 7, 8),
+    "lines": (6, 22, 16, 20, 19, 17), "changes": (20, 40, 40), "events": (20, 26, 54), "register": (3, 8, 7, 8, 8, 10, 6, 9, 10, 8, 8, 7, 8),
 }  # fmt: skip
 """The tables, with how many hundredths wide each column is; columns stand under `<name>_columns`, rows under `<name>_rows`."""
 UNKEPT = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]")

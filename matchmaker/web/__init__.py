@@ -28,6 +28,7 @@ from matchmaker.web import (
     dressing,
     exposure,
     figures,
+    freeing,
     grid,
     harvests,
     health,
@@ -98,7 +99,7 @@ LEAVES = (
     lists_out, seasons, suggesting, supply_demand,
     checking, drafts,
     comfort, shares, site_files,
-    account_page, new_address, resetting, second_factor, welcome,
+    account_page, freeing, new_address, resetting, second_factor, welcome,
     bin, grid, history,
 )  # fmt: skip
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import Blueprint, render_template, request, url_for
 
 from matchmaker.store.models.audit import AuditEvent
-from matchmaker.store.queries.audit import latest
+from matchmaker.store.queries.audit import latest, names_of, subject_name
 from matchmaker.store.work import view
 from matchmaker.web.guard import needs
 from matchmaker.web.paging import address
@@ -21,6 +19,9 @@ PLAIN_PAGES = {
     "delivery": "deliveries.one", "breach": "breaches.show",
 }  # fmt: skip
 
+REASONED = frozenset({"look.begin", "account.free_phone"})
+"""Acts of staff towards a person whose reason, in their own words, is shown with them."""
+
 
 @pages.get("/audit")
 @needs("audit.read")
@@ -31,11 +32,11 @@ def index() -> str:
     with view() as session:
         events = latest(session, most=PER_PAGE + 1, before=before, subject_code=subject)
         older = address(before=events[PER_PAGE - 1].id) if len(events) > PER_PAGE else ""
-        return render_template("audit/index.html", events=_shown(events), older=older, subject=subject, newest=before is None)
-
-
-def _shown(events: Sequence[AuditEvent]) -> list[tuple[AuditEvent, str]]:
-    return [(event, subject_address(event)) for event in events[:PER_PAGE]]
+        shown, names = events[:PER_PAGE], names_of(session, events[:PER_PAGE])
+        return render_template(
+            "audit/index.html", events=[(one, subject_address(one), subject_name(one, names)) for one in shown], older=older, subject=subject,
+            newest=before is None, reasoned=REASONED,
+        )  # fmt: skip
 
 
 def subject_address(event: AuditEvent) -> str:

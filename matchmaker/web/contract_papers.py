@@ -38,6 +38,7 @@ from matchmaker.web.paper_fields import PARTICULARS, PLACE
 from matchmaker.web.price_beside import state_name
 from matchmaker.web.register_wanted import filters_said, register_wanted
 from matchmaker.web.visitors import who_asks
+from matchmaker.wording import contracts as words
 from matchmaker.wording.complaints import complain_all
 from matchmaker.wording.figures import here_today, number
 from matchmaker.wording.labels import label
@@ -172,7 +173,7 @@ def _page(code: str, typed: Mapping[str, str], complaints: Mapping[str, str], st
         kept = contract_papers.of_contract(session, contract.id)
         drawn = _drawn(session, contract, addendum)
         page = render_template(
-            "contracts/paper.html", contract=contract, addendum=addendum, lacking=[_lacking(one, contract) for one in drawn.lacking],
+            "contracts/paper.html", words=words, contract=contract, addendum=addendum, lacking=[_lacking(one, contract) for one in drawn.lacking],
             fields=[one for one in PARTICULARS if contract.seller is not None or not one.name.endswith("_b")],
             typed=typed or (kept.facts if kept else {}), complaints=complaints, version=kept.version if kept else 0,
             open=contract.state not in (State.ENDED, State.CANCELLED) and may(who_asks(), "contract.particulars", paperwork.thing_of(contract)),

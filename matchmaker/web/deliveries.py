@@ -57,7 +57,7 @@ def table(code: str) -> Page:
             _("Nhận (kg)"), _("Nhận theo loại"), _("Xe, ghe"), _("Số phiếu cân"), _("Bên nào nói"), _("Người ghi"), _("Bên kia"), _("Mã chuyến"),
             _("Gạch chuyến"), _("Vì sao"),
         )  # fmt: skip
-        return csv_answer(f"{code}-{_('giao-hang')}.csv", head, list(_cells(log)))
+        return csv_answer(f"{_('giao-hang')}-{log.contract.file_name}.csv", head, list(_cells(log)))
 
 
 def _cells(log: Log) -> Iterator[tuple[object, ...]]:

@@ -206,6 +206,9 @@ ASIDE_WHY = Field("why", _l("Vì sao để riêng?"), _l("Ví dụ: địa chỉ
 LOOK_REASON = Field(
     "look_reason", _l("Vì sao cần xem?"), _l("Người ấy đọc được. Ví dụ: chú Sáu gọi, nói không thấy nút gửi báo giá"), "area", required=True
 )
+PHONE_REASON = Field(
+    "phone_reason", _l("Vì sao gỡ số này?"), _l("Người ấy đọc được. Ví dụ: số đã về chủ mới, chị Tư gọi từ chính số này"), "area", required=True
+)
 ASK_BACK = Field("question", _l("Hỏi người đăng ký điều gì?"), _l("Họ thấy câu này ở trang đơn của họ"), "area", required=True)
 REFUSE = (
     Field("reason", _l("Vì sao không nhận?"), kind="select", required=True, choices={"": _l("Xin chọn"), **REFUSALS}),

@@ -59,9 +59,16 @@ def _waiting(session: Session, who: Who) -> dict[str, object]:
         counts, week_ago = linkages.count_by_stage(session), datetime.now(UTC) - FRESH
         fresh = matches.new_since(session, since=week_ago, most=MINE)
         stages = [(stage.value, counts.get(stage, 0)) for stage in Stage if stage is not Stage.CLOSED]
-        return {"stages": stages, "mine": [], "fresh": fresh, "fresh_count": matches.count_new_since(session, since=week_ago) if fresh else 0}
+        return {
+            "stages": stages,
+            "posted": (),
+            "mine": [],
+            "fresh": fresh,
+            "fresh_count": matches.count_new_since(session, since=week_ago) if fresh else 0,
+        }
     own = within(who, "listing.revise").party_codes | who.read_only
-    sides = (listings.of_parties(session, own, side) for side in ("offer", "need")) if own else ()
+    sides = {side: listings.of_parties(session, own, side) for side in ("offer", "need")} if own else {}
     today = here_today()
     over = listings.seasons_over(session, own, today - SEASON, today, MINE) if own else ()
-    return {"stages": [], "over": over, "mine": [one for rows in sides for one in rows[:MINE] if one.open]}
+    posted = [side for side, rows in sides.items() if rows]
+    return {"stages": [], "over": over, "posted": posted, "mine": [one for rows in sides.values() for one in rows[:MINE] if one.open]}

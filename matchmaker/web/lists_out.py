@@ -20,7 +20,7 @@ from matchmaker.store.queries import board
 from matchmaker.store.queries import contracts as contract_rows
 from matchmaker.store.queries import harvests as harvest_rows
 from matchmaker.store.queries import searches as search_rows
-from matchmaker.store.queries.audit import latest
+from matchmaker.store.queries.audit import latest, names_of, subject_name
 from matchmaker.store.queries.outbox import letters_in
 from matchmaker.store.work import view
 from matchmaker.web.board import filter_wanted
@@ -113,7 +113,7 @@ def contracts() -> Response:
         wanted, _days = register_wanted(request.args, who_asks())
         found = contract_rows.register(session, wanted, most=MOST_ROWS + 1)
         head = [
-            _("Mã"), _("Số"), _("Bên bán"), _("Bên mua"), _("Hàng"), _("Số lượng"), _("Bước"), _("Ngày ký"), _("Hết hạn"),
+            _("Mã"), _("Số"), _("Bên bán"), _("Bên mua"), _("Hàng"), _("Số lượng"), _("Bước"), _("Ngày ký"), _("Ngày hết hạn"),
         ]  # fmt: skip
         return list_answer("hop-dong.csv", head, [row for one in found for row in _contract(one)])
 
@@ -124,8 +124,8 @@ def audit() -> Response:
     """The newest events, of one subject where the page shows but one."""
     with view() as session:
         events = latest(session, most=MOST_ROWS + 1, subject_code=request.args.get("subject", "")[:60])
-        head = [_("Lúc"), _("Việc"), _("Về"), _("Ai"), _("Thay mặt"), _("Qua")]
-        return list_answer("nhat-ky.csv", head, [_event(one) for one in events])
+        head, names = [_("Lúc"), _("Việc"), _("Về"), _("Mã"), _("Ai"), _("Thay mặt"), _("Qua")], names_of(session, events)
+        return list_answer("nhat-ky.csv", head, [_event(one, subject_name(one, names)) for one in events])
 
 
 @pages.get("/letters.csv")
@@ -198,9 +198,9 @@ def _contract(one: Contract) -> list[Sequence[object]]:
     return [[one.code, one.number, seller, one.buyer.name, words, many, state, one.signed_on, one.ends_on] for words, many in lines]
 
 
-def _event(one: AuditEvent) -> Sequence[object]:
+def _event(one: AuditEvent, name: str) -> Sequence[object]:
     who, party = one.person.name if one.person else "", one.on_behalf_of.name if one.on_behalf_of else ""
-    return [_moment(one.at), label("actions", one.action), one.subject_code, who, party, label("sources", one.source)]
+    return [_moment(one.at), label("actions", one.action), name, one.subject_code, who, party, label("sources", one.source)]
 
 
 def _search(one: ShownSearch) -> Sequence[object]:

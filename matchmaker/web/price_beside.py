@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.errors import Invalid
 from matchmaker.domain.negotiating import gap_shares
-from matchmaker.domain.records import Linked, Offer, Price
+from matchmaker.domain.records import Linked, Offer, Price, Quantity
 from matchmaker.domain.reference_prices import ReferencePrice
 from matchmaker.matching.linking import link
 from matchmaker.matching.reference_prices import Compared, Level, compare_price, product_of
@@ -19,7 +19,7 @@ from matchmaker.matching.text import fold
 from matchmaker.store.models.listings import Listing
 from matchmaker.store.models.terms import LinkageTerms
 from matchmaker.store.queries import prices
-from matchmaker.store.snapshots import linked_of
+from matchmaker.store.snapshots import linked_of, quantity_of
 from matchmaker.store.work import view
 from matchmaker.web.dressing import lexicon
 from matchmaker.wording.figures import here_today
@@ -47,7 +47,7 @@ def beside(session: Session, listings: Sequence[Listing], today: date) -> dict[s
     """What stands beside the price of each of these listings, by its code; those about which nothing is known are left out."""
     links = {one.code: (one, linked_of(one.linked)) for one in listings if one.linked}
     references = prices.fresh(session, {product_of(linked) for _, linked in links.values()} - {""}, today)
-    shown = {code: _held(linked, one.side, _price(one), references, today) for code, (one, linked) in links.items()}
+    shown = {code: _held(linked, one.side, _price(one), quantity_of(one), references, today) for code, (one, linked) in links.items()}
     return {code: found for code, found in shown.items() if found is not None}
 
 
@@ -61,7 +61,8 @@ def before_posting(side: str, typed: Mapping[str, Any]) -> Beside | None:
     except Invalid:
         return None
     with view() as session:
-        return _held(draft.linked, side, draft.price, prices.fresh(session, {product_of(draft.linked)} - {""}, today), today)
+        references = prices.fresh(session, {product_of(draft.linked)} - {""}, today)
+        return _held(draft.linked, side, draft.price, draft.quantity, references, today)
 
 
 def beside_terms(session: Session, offer: Listing, rows: Sequence[LinkageTerms], today: date) -> dict[int, Beside]:
@@ -80,7 +81,7 @@ def _held_terms(one: LinkageTerms, offer: Listing, linked: Linked, references: S
         linked = replace(linked, grade=sized.grade, grade_rank=sized.grade_rank, piece_g=sized.piece_g)
     price = Price(one.price_dong, one.price_unit, one.price_high_dong)
     line = words.line(product) if product in words.products else ()
-    found = compare_price(linked, "offer", price, references, words.units, line, today)
+    found = compare_price(linked, "offer", price, references, words.units, line, today, quantity_of(offer))
     if found.reference is None or found.level == Level.UNKNOWN:
         return None
     unit = words.units.name(found.reference.unit)
@@ -100,10 +101,12 @@ def _price(listing: Listing) -> Price | None:
     return None if listing.price_dong is None else Price(listing.price_dong, listing.price_unit, listing.price_high_dong)
 
 
-def _held(linked: Linked, side: str, price: Price | None, references: Sequence[ReferencePrice], today: date) -> Beside | None:
+def _held(
+    linked: Linked, side: str, price: Price | None, amount: Quantity | None, references: Sequence[ReferencePrice], today: date
+) -> Beside | None:
     words, product = lexicon(), product_of(linked)
     line = words.line(product) if product in words.products else ()
-    found = compare_price(linked, side, price, references, words.units, line, today)
+    found = compare_price(linked, side, price, references, words.units, line, today, amount)
     if found.why == "none":
         return None
     return _said(found)

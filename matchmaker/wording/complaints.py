@@ -32,6 +32,7 @@ FIELDS: Mapping[str, LazyString] = {
     "place": _l("Địa điểm"),
     "phone": _l("Điện thoại"),
     "slip_code": _l("Mã trên phiếu"),
+    "phone_reason": _l("Vì sao gỡ số này"),
     "look_reason": _l("Vì sao cần xem"),
     "email": _l("Thư điện tử"),
     "password": _l("Mật khẩu"),
@@ -154,6 +155,9 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "no_lunar_day": _l("%(field)s: tháng %(month)s âm lịch năm %(year)s chỉ có %(days)s ngày, không có ngày %(day)s. Xin xem lại."),
     "no_leap_month": _l("%(field)s: năm %(year)s âm lịch không có tháng %(month)s nhuận. Xin xem lại."),
     "from_after_until": _l("%(field)s: ngày bắt đầu sau ngày kết thúc. Xin đổi lại."),
+    "nearly_a_year": _l(
+        "%(field)s: “%(text)s” là ngày sau đứng trước ngày đầu, hay dài gần một năm? Xin đổi hai ngày, hoặc viết cả năm, như 05/12/2026."
+    ),
     "window_backwards": _l("%(field)s: ngày bắt đầu sau ngày kết thúc. Xin đổi lại."),
     "not_a_choice": _l("%(field)s: xin chọn trong danh sách."),
     "too_many_shares": _l("%(field)s: tin này đã có %(most)s địa chỉ đang mở. Thu lại bớt rồi soạn địa chỉ mới."),
@@ -169,6 +173,9 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "taken": _l("%(field)s: đã có người dùng. Xin xem lại."),
     "not_a_phone": _l("%(field)s: chưa giống số điện thoại. Xin viết như 0912 345 678."),
     "password_length": _l("%(field)s: cần ít nhất 8 ký tự."),
+    "password_leaked": _l(
+        "%(field)s: đã lộ trong những danh sách bị đánh cắp, người lạ thử trước tiên. Xin đặt câu khác, và thôi dùng nó ở nơi khác."
+    ),
     "password_common": _l("%(field)s: nhiều người dùng nên dễ bị đoán. Xin đặt câu khác, ví dụ bốn năm chữ ghép lại."),
     "password_is_name": _l("%(field)s: trùng tên, thư, số điện thoại của bạn hoặc tên trang này. Xin đặt câu khác."),
     "too_many_letters": _l("%(field)s: một giờ gửi nhiều nhất ba thư xác nhận. Xin chờ rồi thử lại."),
@@ -228,6 +235,7 @@ COMPLAINTS: Mapping[str, LazyString] = {
     "reason_too_short": _l("%(field)s: xin viết rõ hơn, ít nhất %(least)s chữ cái, để người ấy hiểu vì sao."),
     "staff_do_all": _l("%(field)s: ai ở Liên minh cũng là cán bộ, làm được mọi việc. Xin chọn thành viên hoặc phụ trách."),
     "last_staff": _l("Đây là cán bộ cuối cùng của Liên minh. Xin thêm một cán bộ khác trước."),
+    "needs_second_factor": _l("%(field)s: chỉ cán bộ đăng nhập bằng mã mới gỡ được số của người khác. Xin bật mã đăng nhập trước."),
     "not_sure": _l("%(field)s: xin đọc kỹ rồi đánh dấu vào ô bên dưới."),
     "not_a_source_date": _l("%(field)s: xin viết ngày, tháng hay năm của nguồn, như 25/11/2025, 11/2025 hoặc 2025."),
     "size_not_price": _l("%(field)s: “con/kg” là cỡ, không phải giá. Xin chuyển sang ô Cỡ, loại, rồi ghi giá như 450.000 đ/kg."),

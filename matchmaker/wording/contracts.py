@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -14,7 +15,10 @@ from matchmaker.wording.figures import number, window
 from matchmaker.wording.labels import Labels, label
 
 TONNE = Decimal(1000)
-SHAPES: Labels = {"single": _l("Hợp đồng"), "framework": _l("Hợp đồng khung"), "annex": _l("Phụ lục của hợp đồng khung")}
+SHAPES: Labels = {"single": _l("Hợp đồng mua bán"), "framework": _l("Hợp đồng khung"), "annex": _l("Phụ lục của hợp đồng khung")}
+_TITLES: Mapping[str, LazyString] = {
+    "single": _l("Hợp đồng %(name)s"), "framework": _l("Hợp đồng khung %(name)s"), "annex": _l("Phụ lục của hợp đồng khung %(name)s"),
+}  # fmt: skip
 STATES: Labels = {
     "draft": _l("Đang soạn"),
     "signing": _l("Chờ ký"),
@@ -141,6 +145,11 @@ class Formed(Protocol):
     @property
     def lines(self) -> Sequence[Any]:
         """Its lines, each with its role."""
+
+
+def titled(shape: str, name: str) -> str:
+    """One contract as a heading calls it."""
+    return str(_TITLES[shape]) % {"name": name}
 
 
 def tonnes(kg: object) -> str:

@@ -271,6 +271,7 @@ ACTIONS: Labels = {
     "account.recovery_code": _l("Dùng mã dự phòng"),
     "account.recovery_codes": _l("Cấp lại mã dự phòng"),
     "account.lift_second_factor": _l("Gỡ mã đăng nhập bị mất"),
+    "account.free_phone": _l("Gỡ số điện thoại khỏi tài khoản"),
     "account.activate": _l("Tự mở tài khoản theo lời mời"),
     "membership.add": _l("Thêm người vào đơn vị"),
     "membership.change": _l("Đổi vai trong đơn vị"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from matchmaker.domain.contracts import called
+from matchmaker.domain.contracts import called, file_name_of
 from matchmaker.domain.moments import VIETNAM
 from matchmaker.store.base import Model, UtcDateTime
 from matchmaker.store.columns import Thousandths
@@ -75,10 +75,17 @@ class Contract(Model):
         """How people call it; its parties are loaded, and its lines wherever the goods are to be named as well."""
         if self.number:
             return self.number
+        return called(None, **self._said, drafted_on=self.created_at.astimezone(VIETNAM).date())
+
+    @property
+    def file_name(self) -> str:
+        """As `name`, in the middle of a file's name."""
+        return file_name_of(self.number, **self._said)
+
+    @property
+    def _said(self) -> dict[str, str]:
         goods = "" if "lines" in sa.inspect(self).unloaded or not self.lines else self.lines[0].words
-        seller = self.seller.name if self.seller_id is not None and self.seller else ""
-        day = self.created_at.astimezone(VIETNAM).date()
-        return called(None, seller=seller, buyer=self.buyer.name, goods=goods, drafted_on=day)
+        return {"seller": self.seller.name if self.seller_id is not None and self.seller else "", "buyer": self.buyer.name, "goods": goods}
 
 
 class ContractLine(Model):

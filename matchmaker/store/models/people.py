@@ -77,10 +77,13 @@ class PartyClaim(Model):
 
 
 class Person(Model):
-    """Somebody who signs in, by an e-mail address or a phone number; both are kept in one spelling, so that one of either is one person."""
+    """Somebody who signs in, by an e-mail address or a phone number; both are kept in one spelling, so that one of either is one person.
+
+    An account that is closed may have neither.
+    """
 
     __tablename__ = "person"
-    __table_args__ = (sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name="can_be_named"),)
+    __table_args__ = (sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL OR NOT active", name="can_be_named"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
