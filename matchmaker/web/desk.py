@@ -69,7 +69,10 @@ def show() -> str:
     wanted = _wanted(whose, now, whole=one is not None)
     with view() as session:
         shown = [_group(session, group, wanted, now) for group in ([one] if one else GROUPS)]
-    views = [{"name": said, "address": address(whose="" if code == "all" else code, page=""), "here": code == whose} for code, said in VIEWS.items()]
+    views = [
+        {"name": said, "address": address(whose="" if code == "all" else code, page=""), "here": code == whose, "code": code}
+        for code, said in VIEWS.items()
+    ]
     page = page_wanted()
     paging = Paging(page, shown[0].rows, shown[0].count > first_of(page, PER_PAGE) + PER_PAGE) if one else None
     return render_template("desk/show.html", groups=shown, one=one, paging=paging, views=views, here=address(), waits=sum(one.count for one in shown))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import abort, redirect, request, url_for
 
 Row = TypeVar("Row")
 PER_PAGE = 20
@@ -45,7 +45,9 @@ def first_of(page: int, per_page: int = PER_PAGE) -> int:
 
 
 def paged(rows: Sequence[Row], page: int, per_page: int = PER_PAGE) -> Paging[Row]:
-    """A page made of rows that were read with one too many, to see whether there are more."""
+    """A page made of rows that were read with one too many, to see whether there are more; behind the last one the reader is led to the first."""
+    if page > 1 and not rows:
+        abort(redirect(address(page="")))
     return Paging(page, rows[:per_page], len(rows) > per_page)
 
 
