@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from pools import held, problem, problems, supplier
 
 from matchmaker.domain.pooling import Plan, Rules, Slot, Supplier
-from matchmaker.matching.pooling import CHEAPEST, STOPS, SUPPORT, Problem, plans_of, repaired, solving
+from matchmaker.matching.pooling import CHEAPEST, STOPS, SUPPORT, Problem, plans_of, repaired, repairing, solving
 from matchmaker.matching.pooling.closing import ways
 from matchmaker.matching.pooling.model import Answer, Model, _within
 from matchmaker.matching.pooling.solving import Found, Search, pinned_kg
@@ -340,3 +340,12 @@ def test_an_offer_that_has_to_be_in_is_in_with_its_least_or_the_plan_says_that_i
     mended, _change = repaired(impossible, plan)
     assert mended.take("gone") is None
     assert mended.unmet == ("pinned",)
+
+
+def test_a_repair_that_time_cuts_short_proposes_nothing_and_says_what_went(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = by_name(three())[CHEAPEST]
+    monkeypatch.setattr(repairing, "_tried", lambda *_said: None)
+    mended, change = repaired(three(), plan)
+    held(three(), mended)
+    assert (mended.takes, mended.gap_kg) == ((), 500)
+    assert {one.offer for one in change.moved} == {take.offer for take in plan.takes}

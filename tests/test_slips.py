@@ -265,6 +265,8 @@ def test_a_strange_word_between_a_name_and_what_would_narrow_it_leaves_the_name_
     assert [one.product for one in read("muối thường brown trắng").readings] == ["muoi"]
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("ốc bươu dend", "ốc bươu đen"), ("tôm dat", "tôm dat")])
-def test_a_bar_struck_behind_its_word_is_put_on_the_letter_that_it_belongs_to(typed: str, meant: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("ốc bươu dend", "ốc bươu đen"), ("tôm tuoiw", "tôm tươi"), ("trungw vit", "trungw vit"), ("tôm dat", "tôm dat")]
+)
+def test_a_mark_struck_behind_its_word_is_put_on_the_letter_that_it_belongs_to(typed: str, meant: str) -> None:
     assert shipped_lexicon().near.retyped(typed) == meant
