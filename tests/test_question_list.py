@@ -61,7 +61,7 @@ def test_what_waits_longest_stands_on_top_with_need_and_asker(staff: Client, ask
     ("address", "shown"),
     [
         ("?state=waiting", BODIES[:2]), ("?state=answered", BODIES[2:3]), ("?state=hidden", BODIES[3:]), ("?side=offer", BODIES[:1]),
-        ("?state=waiting&side=need", BODIES[1:2]), ("?state=nonsense&side=x", BODIES), ("?state=hidden&side=offer", ()), ("?page=2", ()),
+        ("?state=waiting&side=need", BODIES[1:2]), ("?state=nonsense&side=x", BODIES), ("?state=hidden&side=offer", ()), ("?page=1", BODIES),
     ],
 )  # fmt: skip
 def test_the_address_narrows_the_list(staff: Client, asked: None, address: str, shown: tuple[str, ...]) -> None:
@@ -86,3 +86,7 @@ def test_nothing_asked_yet_says_so_and_more_than_a_page_is_turned(app: Flask, ca
     first = staff.page("/questions?side=need")
     assert "/questions?side=need&page=2" in first.links
     assert "Câu 20?" in staff.page("/questions?side=need&page=2").text
+
+
+def test_behind_the_last_page_is_the_first(staff: Client, asked: None) -> None:
+    assert staff.get("/questions?side=need&page=2").headers["Location"] == "/questions?side=need"
