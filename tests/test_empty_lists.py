@@ -155,7 +155,8 @@ _NAMED = """
 account_page.ask_password account_page.show accounts.ask_code accounts.sign_in breaches.new breaches.show bulk.show bundles.show checking.countersign
 checking.terms checking.winners claims.ask_to_withdraw claims.new comfort.choose_keys comfort.choose_theme confirmations.open confirmations.paper
 contract_papers.minutes contract_papers.show contract_signing.look contracts.edit contracts.new contracts.show deliveries.index deliveries.one
-deliveries.schedule deliveries.sheet freeing.ask figures.ask_to_settle figures.ask_to_withdraw figures.new grid.posted grid.show harvests.show health.healthz
+deliveries.schedule deliveries.sheet figures.ask_to_settle figures.ask_to_withdraw figures.new freeing.ask
+grid.posted grid.show harvests.show health.healthz
 health.readyz help.ranking help.sheet help.words inbox.settings language.choose letters.show linkages.show listings.edit listings.new listings.show
 looking.ask merges.foresee merges.show metrics.show new_address.ask new_words.name outcomes.rules outcomes.show pairs.show parties.edit parties.new
 parties.show people.ask_to_remove people.invited pooling.kept pooling.show prices.ask_to_withdraw prices.new quick.ask register.edit register.new

@@ -105,3 +105,14 @@ def test_a_machine_without_the_compiler_answers_the_same() -> None:
     assert plain == said()
     assert "'o0'" in plain[0]
     assert len(plain) == 14
+
+
+def test_what_shares_only_the_guessed_name_with_a_need_stands_behind_what_is_offered_under_it_in_both_forms() -> None:
+    stock = Catalogue.of([Offer("other", "khóm troai"), Offer("own", "khóm"), Offer("same", "khóm nhoa sạch")], LEXICON)
+    found = SWIFT.rank(Need("n", "khóm nhoa"), stock)
+    assert [reading.how for reading in found.linked.readings] == [How.GUESSED]
+    order = [match.code for match in found.matches]
+    assert order.index("own") < order.index("other")
+    assert {match.code: level(match, "spelling") for match in found.matches}["other"] == "GUESSED"
+    assert {match.code: level(match, "spelling") for match in found.matches}["same"] != "GUESSED"
+    assert found == SLOW.rank(Need("n", "khóm nhoa"), stock)

@@ -116,12 +116,32 @@ def thousandths(alike: float) -> int:
 
 
 def alike_to(catalogue: Catalogue, linked: Linked) -> list[tuple[int, int, int]]:
-    """The same for a listing that names nothing listed, or of which it is guessed: what says something else must hold a word of the guessed name."""
+    """The same for a listing that names nothing listed, or of which it is guessed.
+
+    What says something else than the guessed thing must then hold a word of its name; and what shares no more than that with the listing is itself
+    no more than guessed, and stands behind what is offered under that name.
+    """
     found = words_alike(catalogue, linked.also if linked.readings else linked.phrase)
     if not found or not is_guessed(linked):
         return found
-    named = words_naming(catalogue, linked.readings[0].product)
-    return [one for one in found if one[1] >= ALIKE or not named.isdisjoint(folded_words(catalogue.words.phrases[one[0]]))]
+    said, guessed = Guess(catalogue, linked), CODE["spelling"]["GUESSED"]
+    return [(place, worth, guessed if said.only(place, worth) else level) for place, worth, level in found if said.may_be(place, worth)]
+
+
+class Guess:
+    """What the words of others say beside a listing of which it is only guessed what it is about."""
+
+    def __init__(self, catalogue: Catalogue, linked: Linked) -> None:
+        self._named, self._phrases = _words_naming(catalogue, linked.readings[0].product), catalogue.words.phrases
+        self._more = folded_words(linked.also) - self._named - CLASS_NOUNS
+
+    def may_be(self, place: int, worth: int) -> bool:
+        """May the phrase at this place name the same: words as alike as `ALIKE`, or one of the guessed name?"""
+        return worth >= ALIKE or not self._named.isdisjoint(folded_words(self._phrases[place]))
+
+    def only(self, place: int, worth: int) -> bool:
+        """Does it share nothing with the listing but words of the guessed name?"""
+        return worth < ALIKE and self._more.isdisjoint(folded_words(self._phrases[place]))
 
 
 def is_guessed(linked: Linked) -> bool:
@@ -129,7 +149,7 @@ def is_guessed(linked: Linked) -> bool:
     return bool(linked.readings) and linked.readings[0].how is How.GUESSED
 
 
-def words_naming(catalogue: Catalogue, product: str) -> frozenset[str]:
+def _words_naming(catalogue: Catalogue, product: str) -> frozenset[str]:
     """The folded words of all names of a product and its kinds, without class nouns."""
 
     def made() -> frozenset[str]:

@@ -15,11 +15,11 @@ from rapidfuzz import fuzz, process
 from matchmaker.domain.records import MUST_COLUMNS, Linked, Listing, Need
 from matchmaker.matching import comparisons as compare
 from matchmaker.matching import scan
-from matchmaker.matching.candidates import WORTH, alike_to, answering, folded_words, is_guessed, words_naming
+from matchmaker.matching.candidates import WORTH, Guess, alike_to, answering, is_guessed
 from matchmaker.matching.catalogue import Catalogue, spelling_level
 from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.features import NEAR_WORDS, SAME_WORDS
-from matchmaker.matching.levels import ALIKE, CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN
+from matchmaker.matching.levels import CODE, COLUMN_OF_MUST, COLUMNS, FAILING, LEVELS, NOT_KNOWN
 from matchmaker.matching.linking import linked_listing
 from matchmaker.matching.pools import Strings
 from matchmaker.matching.postings import KIN, NAMED, PHRASE
@@ -175,11 +175,12 @@ def _like(catalogue: Catalogue, linked: Linked) -> Array:
         return np.array(alike_to(catalogue, linked), np.int64).reshape(-1, 3)
     phrase = linked.also if linked.readings else linked.phrase
     found = catalogue.pairs.of_the_same(phrase, catalogue.words.near(phrase))
-    if is_guessed(linked):
-        named, phrases = words_naming(catalogue, linked.readings[0].product), catalogue.words.phrases
-        fits = [worth >= ALIKE or not named.isdisjoint(folded_words(phrases[place])) for place, worth, _ in found.tolist()]
-        found = found[np.array(fits, np.bool_)]
     found[:, 2] = np.where(found[:, 2], CODE["spelling"]["EXACT"], CODE["spelling"]["FUZZY"])
+    if is_guessed(linked):
+        said = Guess(catalogue, linked)
+        found = found[np.array([said.may_be(place, worth) for place, worth, _ in found.tolist()], np.bool_)]
+        only = np.array([said.only(place, worth) for place, worth, _ in found.tolist()], np.bool_)
+        found[only, 2] = CODE["spelling"]["GUESSED"]
     return found
 
 
