@@ -53,9 +53,8 @@ def wanted_of(side: str, who: Who) -> ListWanted:
     typed["sort"] = typed["sort"] if typed["sort"] in SORTS else "newest"
     words = lexicon()
     months = {f"{one:%Y-%m}" for one in months_from(here_today())}
-    several = {
-        name: values_of(request.args, name, known) for name, known in zip(SEVERAL, (words.products, words.gazetteer.communes, months), strict=True)
-    }
+    known: tuple[Container[str], ...] = (words.products, words.gazetteer.communes, months)
+    several = {name: values_of(request.args, name, some) for name, some in zip(SEVERAL, known, strict=True)}
     near = words.gazetteer.read(typed["place"]).units if typed["place"] else ()
     chosen: dict[str, Sequence[str]] = {name: [YES] for name in ("priced", "counted") if typed[name] == YES}
     chosen |= {"month": several["month"]} if several["month"] else {}
