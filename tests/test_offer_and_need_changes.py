@@ -38,6 +38,15 @@ def test_prices_that_come_to_less_than_can_be_written_down_bring_no_advice() -> 
     assert list(need_changes.price(tiny)) == []
 
 
+def test_a_price_that_no_whole_dong_can_reach_is_not_advised() -> None:
+    below_one = loads(1, "1000", 1, "100")  # a thousandth of a đồng for each kilogram against a hundredth
+    assert below_one.level("price") == "ABOVE"
+    assert list(offer_changes.price(below_one)) == []
+    rounded_alike = loads(10, "10000", 7, "5000")  # 0,0010 against 0,0014, both told as 0,001
+    assert rounded_alike.level("price") == "ABOVE"
+    assert [step.values for step in need_changes.price(rounded_alike)] == [{"price": Price(11, "ghe")}]
+
+
 @pytest.mark.parametrize(
     ("paid", "heavy", "asked", "light", "down_to", "up_to"),
     [
