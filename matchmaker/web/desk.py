@@ -21,7 +21,7 @@ from matchmaker.web.desk_forms import MOVE_FIELDS, NOTE_FIELDS, again, hand_fiel
 from matchmaker.web.desk_groups import GROUPS, Group
 from matchmaker.web.errors import Trouble
 from matchmaker.web.guard import needs
-from matchmaker.web.paging import Paging, address, first_of, page_wanted
+from matchmaker.web.paging import Paging, address, first_of, none_behind, page_wanted
 from matchmaker.web.paths import same_site_path
 from matchmaker.web.subjects import SUBJECT_PAGES, page_of
 from matchmaker.web.undoing import flash_undo
@@ -74,6 +74,8 @@ def show() -> str:
         for code, said in VIEWS.items()
     ]
     page = page_wanted()
+    if one:
+        none_behind(page, shown[0].rows)
     paging = Paging(page, shown[0].rows, shown[0].count > first_of(page, PER_PAGE) + PER_PAGE) if one else None
     return render_template("desk/show.html", groups=shown, one=one, paging=paging, views=views, here=address(), waits=sum(one.count for one in shown))
 

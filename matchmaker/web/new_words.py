@@ -20,7 +20,7 @@ from matchmaker.store.queries import new_words as rows
 from matchmaker.store.work import view, work
 from matchmaker.web.fields import Field
 from matchmaker.web.guard import needs
-from matchmaker.web.paging import Paging, address, first_of, page_wanted, paged
+from matchmaker.web.paging import Paging, address, first_of, none_behind, page_wanted, paged
 from matchmaker.web.visitors import who_asks
 from matchmaker.wording.complaints import complain
 from matchmaker.workflows import new_words
@@ -104,6 +104,8 @@ def _waiting(refusal: Refusal | None = None) -> str:
     with view() as session:
         total, found = new_words.waiting(session, who=who_asks(), most=PER_PAGE, after=0 if word else first_of(page, PER_PAGE), word=word)
         shown = [_shown(one, refusal) for one in found]
+        if not word:
+            none_behind(page, shown)
         more = not word and total > first_of(page, PER_PAGE) + len(found)
         return _page(session, paging=Paging(page, shown, more), total=total, one=word, refusal=refusal, aside=False)
 

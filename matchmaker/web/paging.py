@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
@@ -46,9 +46,14 @@ def first_of(page: int, per_page: int = PER_PAGE) -> int:
 
 def paged(rows: Sequence[Row], page: int, per_page: int = PER_PAGE) -> Paging[Row]:
     """A page made of rows that were read with one too many, to see whether there are more; behind the last one the reader is led to the first."""
-    if page > 1 and not rows:
-        abort(redirect(address(page="")))
+    none_behind(page, rows)
     return Paging(page, rows[:per_page], len(rows) > per_page)
+
+
+def none_behind(page: int, rows: Sized) -> None:
+    """Lead the reader to the first page where this one lies behind the last."""
+    if page > 1 and not len(rows):
+        abort(redirect(address(page="")))
 
 
 def slice_of(rows: Sequence[Row], page: int, per_page: int = PER_PAGE) -> Paging[Row]:

@@ -20,7 +20,7 @@ from matchmaker.web.empty_log import note_after
 from matchmaker.web.exposure_log import note_shown
 from matchmaker.web.guard import needs
 from matchmaker.web.match_cards import said_of
-from matchmaker.web.paging import Paging, address, page_wanted
+from matchmaker.web.paging import Paging, address, none_behind, page_wanted
 from matchmaker.web.search_facets import chips, other_months, promoted, shown_facets, shown_only, value_name
 from matchmaker.web.seeking import part_or_page, typing
 from matchmaker.web.visitors import who_asks
@@ -61,6 +61,7 @@ def suppliers() -> Response:
     typed, words, side = {name: str(asked[name]) for name in TYPED}, asked["words"], asked["side"]
     with view() as session:
         found = search(session, page=page, n=PER_PAGE, today=now.astimezone(HERE).date(), **asked)
+        none_behind(page, found.hits)
         shown = part_or_page("search", {"said_words": words, "hide_search": False, **_shown(found, typed, page)}, "suppliers")
     if typing():
         return shown  # half a word is neither a search in vain nor seen by anybody
