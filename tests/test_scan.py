@@ -105,6 +105,21 @@ def test_no_offer_is_left_out_by_the_brief_of_its_row(offered: list, needed: lis
         assert SWIFT.rank_offer(offer, demand, 1) == SLOW.rank_offer(offer, demand, 1)
 
 
+@pytest.mark.parametrize("per", [Period.WINDOW, Period.DAY, Period.WEEK])
+@pytest.mark.parametrize("back", [1, 2, 3, 9])
+def test_a_window_that_ends_before_it_begins_is_compared_alike_in_both_forms(per: Period, back: int) -> None:
+    need = Need("n", "tôm sú", per=per, starts_on=DAY, ends_on=DAY - timedelta(back))
+    dated = {"dated": (DAY - timedelta(30), DAY + timedelta(30)), "before": (DAY - timedelta(30), DAY - timedelta(20)), "open": (None, None)}
+    offers = [
+        Offer(f"{name}{len(tides)}", "tôm sú", starts_on=starts, ends_on=ends, tides=tides)
+        for name, (starts, ends) in dated.items()
+        for tides in ((), (Tide.FULL,))
+    ]
+    found = SLOW.rank(need, Catalogue.of(offers, LEXICON))
+    assert {match.code for match in found.matches} == {offer.code for offer in offers}
+    assert found == SWIFT.rank(need, Catalogue.of(offers, LEXICON))
+
+
 def test_a_need_beyond_the_days_that_a_brief_holds_still_meets_a_supply_without_an_end() -> None:
     offers = [Offer(f"o{at}", "tôm sú") for at in range(12)] + [Offer("tides", "tôm sú", tides=(Tide.FULL,))]
     need, stock = Need("n", "tôm sú", starts_on=date(2170, 1, 1)), Catalogue.of(offers, LEXICON)

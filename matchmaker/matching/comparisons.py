@@ -221,6 +221,8 @@ def _steady(need: Columns, offer: Columns, days: Floats, first: npt.NDArray[np.i
 def compare_window(need: Columns, offer: Columns, ground: Ground) -> Compared:
     """The share of the wanted days that the harvest covers; of wanted days, or weeks, where something is wanted each and it comes with the tides."""
     days = _days(need)
+    backwards = days <= 0  # ends before it begins: nobody knows which days are wanted
+    days = np.where(backwards, 1.0, days)
     overlap = (np.minimum(need.ends, offer.ends) - np.maximum(need.starts, offer.starts) + 1).astype(np.float64)
     share = np.minimum(overlap / days, 1.0)
     if (endless := np.isnan(days)).any():
@@ -230,7 +232,7 @@ def compare_window(need: Columns, offer: Columns, ground: Ground) -> Compared:
     tidal = ~np.isnan(given) & ~np.isnan(of)
     if tidal.any():
         share = np.where(tidal, given / of, share)
-    np.copyto(share, np.nan, where=(need.starts == NO_DAY) | (offer.starts == NO_DAY))
+    np.copyto(share, np.nan, where=(need.starts == NO_DAY) | (offer.starts == NO_DAY) | backwards)
     return DAYS.outcome(share)
 
 

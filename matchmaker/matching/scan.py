@@ -112,7 +112,7 @@ def _tide_days(pulse, first, last, tides, calendar):
 @inlined
 def _covered(n_starts, n_ends, n_days, n_per, o_starts, o_ends, pulse, tides, calendar):
     """The share of the wanted days that the harvest covers, of days or weeks that have one where it comes with the tides; NaN unknown."""
-    if n_starts == UNSTATED or o_starts == UNSTATED:
+    if n_starts == UNSTATED or o_starts == UNSTATED or n_days <= 0:  # nobody knows which days are wanted that end before they begin
         return np.nan
     first, last = np.int64(max(n_starts, o_starts)), np.int64(min(n_ends, o_ends))
     if np.isnan(n_days):
