@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,10 +37,24 @@ from matchmaker.workflows.ranking import matches_of
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def world_database(tmp_path_factory: pytest.TempPathFactory, template_database: Path) -> Path:
+    """A database with the demo world, loaded once and copied for each test."""
+    folder = tmp_path_factory.mktemp("world")
+    shutil.copy(template_database, folder / "test.sqlite3")
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        with work() as session:
+            load_world(session, keeper=app.config["PASSWORD_KEEPER"], now=NOW)
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "test.sqlite3"
+
+
 @pytest.fixture
-def session(app: Flask) -> Iterator[Session]:
+def session(app: Flask, app_made: tuple[Flask, Path], world_database: Path) -> Iterator[Session]:
+    shutil.copy(world_database, app_made[1])
     with app.app_context(), work() as session:
-        load_world(session, keeper=app.config["PASSWORD_KEEPER"], now=NOW)
         yield session
 
 
@@ -153,7 +168,7 @@ def test_the_command_loads_once_and_only_a_demo(tmp_path: Path, template_databas
         db.engine.dispose()
 
 
-@pytest.mark.parametrize("year", [2026, 2027, 2028, 2030])
+@pytest.mark.parametrize("year", [2027, 2030])
 def test_a_world_loaded_years_later_is_still_in_season(app: Flask, year: int) -> None:
     now = datetime(year, 11, 29, 3, 0, tzinfo=UTC)
     with app.app_context(), work() as session:

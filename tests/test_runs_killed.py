@@ -24,7 +24,7 @@ WORDS = ("cua gạch son", "cua thịt y4", "tôm sú 20 con/kg", "khóm", "lúa
 EACH = 12
 
 
-@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.long])])
+@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
 def market_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on either database with a market, within its context."""
     app: Flask = request.getfixturevalue("postgres_app" if request.param == "postgresql" else "app")
@@ -58,7 +58,8 @@ def stands() -> tuple[int, set[str], int]:
         return runs, set(found), len(found)
 
 
-@pytest.mark.parametrize("killed_at", [pytest.param("are open", marks=pytest.mark.long), "publishing"])
+@pytest.mark.long
+@pytest.mark.parametrize("killed_at", ["are open", "publishing"])
 def test_killed_at_any_moment_all_lists_are_older_or_all_are_new(market_app: Flask, killed_at: str) -> None:
     with command(market_app) as first:
         assert first.wait(timeout=120) == 0, first.stderr and first.stderr.read()

@@ -80,7 +80,7 @@ def make(cast: Cast, act: str, fields: dict[str, str]) -> str | None:
 
 
 @given(st.lists(acts, min_size=1, max_size=6))
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_edits_taken_back_in_reverse_leave_nothing_behind(
     tmp_path_factory: Any, template_database: Path, edits: list[tuple[str, dict[str, str]]]
 ) -> None:
