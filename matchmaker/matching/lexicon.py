@@ -94,12 +94,14 @@ class Lexicon:
 
     def _holds(self, folded: Sequence[str]) -> None:
         """Note a name of these words, of which each may be the first, since they may stand in any order."""
-        self.longest = max(self.longest, len(folded))
+        self.longest = max(self.longest, size := len(folded))
         for word in folded:
-            self.sizes[word] = tuple(sorted({*self.sizes.get(word, ()), len(folded)}, reverse=True))
+            if size not in (sizes := self.sizes.get(word, ())):
+                self.sizes[word] = tuple(sorted((*sizes, size), reverse=True))
         for word, other in permutations(folded, 2):
-            sizes = self.sizes_of_two[word]
-            sizes[other] = tuple(sorted({*sizes.get(other, ()), len(folded)}, reverse=True))
+            of_two = self.sizes_of_two[word]
+            if size not in (sizes := of_two.get(other, ())):
+                of_two[other] = tuple(sorted((*sizes, size), reverse=True))
 
     def sizes_from(self, folded: str) -> tuple[int, ...]:
         """How many words the names have that may begin with this one, most first; empty where no name holds it."""
