@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import floor
@@ -36,7 +36,7 @@ class Candidates:
         return len(self.rows)
 
 
-def _batch(rule: str, rows: Rows, surety: npt.NDArray[np.int16], level: npt.NDArray[np.int8]) -> Candidates:
+def _batch(rule: str, rows: Rows, surety: npt.NDArray[np.int16] | npt.NDArray[np.uint16], level: npt.NDArray[np.int8]) -> Candidates:
     n = len(rows)
     return Candidates(rows, np.full(n, PRODUCT[rule], np.int8), np.full(n, WORTH[rule], np.int32), level.astype(np.int8), surety.astype(np.int32))
 
@@ -124,24 +124,23 @@ def alike_to(catalogue: Catalogue, linked: Linked) -> list[tuple[int, int, int]]
     found = words_alike(catalogue, linked.also if linked.readings else linked.phrase)
     if not found or not is_guessed(linked):
         return found
-    said, guessed = Guess(catalogue, linked), CODE["spelling"]["GUESSED"]
-    return [(place, worth, guessed if said.only(place, worth) else level) for place, worth, level in found if said.may_be(place, worth)]
+    return beside_a_guess(catalogue, linked, found)
 
 
-class Guess:
-    """What the words of others say beside a listing of which it is only guessed what it is about."""
+def beside_a_guess(catalogue: Catalogue, linked: Linked, found: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Of phrases like that of a listing of which it is only guessed what it is about, those that may name the same.
 
-    def __init__(self, catalogue: Catalogue, linked: Linked) -> None:
-        self._named, self._phrases = _words_naming(catalogue, linked.readings[0].product), catalogue.words.phrases
-        self._more = folded_words(linked.also) - self._named - CLASS_NOUNS
-
-    def may_be(self, place: int, worth: int) -> bool:
-        """May the phrase at this place name the same: words as alike as `ALIKE`, or one of the guessed name?"""
-        return worth >= ALIKE or not self._named.isdisjoint(folded_words(self._phrases[place]))
-
-    def only(self, place: int, worth: int) -> bool:
-        """Does it share nothing with the listing but words of the guessed name?"""
-        return worth < ALIKE and self._more.isdisjoint(folded_words(self._phrases[place]))
+    They are as alike as `ALIKE` or bear a word of the guessed name; those of the latter that share no other word with the listing are guessed too.
+    """
+    phrases, guessed, kept = catalogue.words.phrases, CODE["spelling"]["GUESSED"], []
+    named = _words_naming(catalogue, linked.readings[0].product)
+    more = folded_words(linked.also) - named - CLASS_NOUNS
+    for place, worth, level in found:
+        if worth >= ALIKE:
+            kept.append((place, worth, level))
+        elif not named.isdisjoint(words := folded_words(phrases[place])):
+            kept.append((place, worth, guessed if more.isdisjoint(words) else level))
+    return kept
 
 
 def is_guessed(linked: Linked) -> bool:

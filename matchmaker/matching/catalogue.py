@@ -52,7 +52,7 @@ class Posted:
     """The rows whose words name one product, with how surely and how each was read."""
 
     rows: Rows
-    surety: npt.NDArray[np.int16]
+    surety: npt.NDArray[np.uint16]
     level: npt.NDArray[np.int8]
 
 
@@ -369,14 +369,15 @@ class _Adding:
         into.alive = np.concatenate([into.alive[: self.many], np.ones(spare, np.bool_)])
         arrays = [np.concatenate([held[: self.posted], np.zeros(2 * spare, held.dtype)]) for held in self.posts.arrays]
         brief = np.concatenate([self.posts.brief[: self.posted], np.zeros(2 * spare, BRIEF)])
-        self.posts = replace(self.posts, rows=arrays[0], surety=arrays[1], level=arrays[2], brief=brief)
+        self.posts = replace(self.posts, rows=arrays[0], level=arrays[1], brief=brief)
         into._room = _Room(self.many, self.posted)
 
     def post(self, section: int, number: int, row: int, surety: int, level: int) -> None:
         """The row answers to this number."""
         place, self.posted = self.posted, self.posted + 1
-        self.posts.rows[place], self.posts.surety[place], self.posts.level[place] = row, surety, level
+        self.posts.rows[place], self.posts.level[place] = row, level
         self.posts.brief[place] = self.brief
+        self.posts.brief["surety"][place] = surety
         self.later_posts[section, number] = (*self.later_posts.get((section, number), ()), place)
 
     def phrase(self, phrase: str) -> int:

@@ -29,6 +29,8 @@ Papers = tuple[int, tuple[tuple[int, int], ...]]
 """Bits that are held or asked for (-1 unknown), and those that end: bits and last day."""
 MOST_UNITS = 10_000
 """Ways of writing a unit or a certificate whose meaning is kept; further ones are read each time."""
+MOST_READ = 30_000
+"""Strings that were looked at and are remembered as such."""
 NAN = float("nan")
 """The one NaN of keys: two of them are unequal, but one is itself."""
 Kind = TypeVar("Kind", bound=Hashable)
@@ -72,6 +74,7 @@ class Strings(Sequence[str]):
         self.blob, self.ends = blob, ends
         self._later: list[str] = []
         self._many = len(ends)
+        self._read: dict[int, str] = {}
 
     @classmethod
     def of(cls, strings: Iterable[str]) -> Strings:
@@ -99,6 +102,17 @@ class Strings(Sequence[str]):
             return self._later[place - self._many]
         start = int(self.ends[place - 1]) if place else 0
         return self.blob[start : int(self.ends[place])].tobytes().decode("utf-8", "surrogatepass")
+
+    def remembered(self, numbers: Sequence[int]) -> list[str]:
+        """The strings at these places, of which many were asked for before."""
+        read = self._read
+        strange = [number for number in numbers if number not in read]
+        if strange:
+            if len(read) + len(strange) > MOST_READ:
+                read = self._read = {}
+                strange = list(numbers)
+            read.update(zip(strange, self.several(strange), strict=True))
+        return [read[number] for number in numbers]
 
     def several(self, numbers: Sequence[int]) -> list[str]:
         """The strings at these places in one go."""

@@ -26,7 +26,6 @@ class Postings:
     """
 
     rows: Numbers
-    surety: npt.NDArray[np.int16]
     level: npt.NDArray[np.int8]
     brief: Rows
     starts: tuple[Numbers, Numbers, Numbers]  # a section's first posting of each number, and behind the last the end of the section
@@ -34,9 +33,14 @@ class Postings:
     later: Mapping[Key, tuple[int, ...]]
 
     @property
-    def arrays(self) -> tuple[Numbers, npt.NDArray[np.int16], npt.NDArray[np.int8]]:
-        """Row, surety and spelling level of each posting, as the scan reads them."""
-        return self.rows, self.surety, self.level
+    def arrays(self) -> tuple[Numbers, npt.NDArray[np.int8]]:
+        """Row and spelling level of each posting, as the scan reads them beside the brief."""
+        return self.rows, self.level
+
+    @property
+    def surety(self) -> npt.NDArray[np.uint16]:
+        """How surely each was read so, in thousandths."""
+        return self.brief["surety"]
 
     def stretches(self, section: int, number: int) -> list[tuple[int, int]]:
         """Where the postings of a product or a phrase stand."""
@@ -69,7 +73,7 @@ class Gathered:
             placed = place_of[table[:, 1]] if len(table) else table[:, 1]
             order = np.lexsort((placed, table[:, 0]))
             rows.append(placed[order])
-            sureties.append(table[order, 2].astype(np.int16))
+            sureties.append(table[order, 2].astype(np.uint16))
             levels.append(table[order, 3].astype(np.int8))
             counts = np.bincount(table[:, 0], minlength=most) if len(table) else np.zeros(most, np.intp)
             starts.append((before + np.concatenate([[0], np.cumsum(counts)])).astype(np.int32))
@@ -77,9 +81,9 @@ class Gathered:
         in_order = np.concatenate([*rows, np.zeros(spare, np.int32)]).astype(np.int32)
         brief = np.zeros(len(in_order), BRIEF)
         brief[:before] = brief_of(packed)[in_order[:before]]
+        brief["surety"][:before] = np.concatenate(sureties)
         return Postings(
             in_order,
-            np.concatenate([*sureties, np.zeros(spare, np.int16)]).astype(np.int16),
             np.concatenate([*levels, np.zeros(spare, np.int8)]).astype(np.int8),
             brief, (starts[0], starts[1], starts[2]), before, {},
         )  # fmt: skip

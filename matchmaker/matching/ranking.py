@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from itertools import repeat
 from math import isfinite
 
@@ -32,20 +32,20 @@ class Match:
     open before: levels and weights are reckoned with the score; only the facts behind them are gathered then, from what the ranking was made of.
     """
 
-    __slots__ = ("_ask", "_reasons", "code", "gate", "high", "known_share", "low", "open", "score")
+    __slots__ = ("_ask", "_place", "_reasons", "code", "gate", "high", "known_share", "low", "open", "score")
 
     def __init__(
         self, code: str, score: int, low: int, high: int, known_share: float, gate: tuple[str, ...], open: tuple[str, ...],
-        reasons: tuple[Reason, ...] | Callable[[], tuple[Reason, ...]], ask: str | None,
+        reasons: tuple[Reason, ...] | Callable[[int], tuple[Reason, ...]], ask: str | None, place: int = 0,
     ) -> None:  # fmt: skip
         self.code, self.score, self.low, self.high, self.known_share, self.gate, self.open = code, score, low, high, known_share, gate, open
-        self._reasons, self._ask = reasons, ask
+        self._reasons, self._ask, self._place = reasons, ask, place
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """A reason a column; their weights and the scorer's base sum to the score."""
         if callable(self._reasons):
-            self._reasons = self._reasons()
+            self._reasons = self._reasons(self._place)
         return self._reasons
 
     @property
@@ -57,7 +57,7 @@ class Match:
 
     def called(self, code: str) -> Match:
         """The same match under another code."""
-        return Match(code, self.score, self.low, self.high, self.known_share, self.gate, self.open, self._reasons, self._ask)
+        return Match(code, self.score, self.low, self.high, self.known_share, self.gate, self.open, self._reasons, self._ask, self._place)
 
     def _all(self) -> tuple[object, ...]:
         return self.code, self.score, self.low, self.high, self.known_share, self.gate, self.open, self.reasons, self.ask
@@ -206,12 +206,13 @@ class _Told:
 
 def _matches(scorer: LinearScorer, catalogue: Catalogue, listing: Listing, cells: Cells, linked: Linked, chosen: swift.Chosen) -> Iterator[Match]:
     """The chosen candidates as matches of the listing."""
-    told, base, whole = _Told(scorer, catalogue, listing, cells, linked, chosen), scorer.base, sum(scorer.weights)
+    told, base, total = _Told(scorer, catalogue, listing, cells, linked, chosen).of, scorer.base, sum(scorer.weights)
+    whole = max(total, 1)
     musts: Iterable[int] = repeat(cells.must, len(chosen.rows)) if isinstance(listing, Need) else catalogue.packed["must"][chosen.rows].tolist()
     for place, (code, score, failed, must, (known, unknown)) in enumerate(
         zip(catalogue.codes_of(chosen.rows), chosen.scores.tolist(), chosen.failed.tolist(), musts, chosen.sums.tolist(), strict=True)
     ):
         left = _open(must, sum(1 << at for at, level in enumerate(chosen.levels[place].tolist()) if not level)) if must else ()
         low = base + known
-        share = (whole - unknown) / max(whole, 1)
-        yield Match(code, base + score, low, low + unknown, share, _gates(failed), left, partial(told.of, place), None if unknown else "")
+        gates, ask = _gates(failed) if failed else (), None if unknown else ""
+        yield Match(code, base + score, low, low + unknown, (total - unknown) / whole, gates, left, told, ask, place)

@@ -37,10 +37,11 @@ Rows = npt.NDArray[np.void]
 FIELD_NAMES = tuple(name for name, _ in FIELDS)
 BRIEF = np.dtype([
     ("grade_kind", "<u4"), ("place_kind", "<u4"), ("paper_kind", "<u4"), ("state", "<u2"), ("starts", "<u2"), ("ends", "<u2"), ("price", "u1"),
-    ("amount", "u1"), ("role", "u1"), ("says", "u1"), ("", "<u2"),
+    ("amount", "u1"), ("role", "u1"), ("says", "u1"), ("surety", "<u2"),
 ])  # fmt: skip
 """What a scan reads of every row: the numbers that it looks up, the state counted from one (0 unknown), the days from `DAY_ZERO`, how large its price
-and its amount are, and marks as bits. It only bounds what a row can score: what stands here in few bits is compared in whole for the best."""
+and its amount are, marks as bits, and how surely its words were read. It only bounds what a row can score: what stands here in few bits is compared
+in whole for the best."""
 SEVERAL, PHRASE, REST, NO_WINDOW, TIDAL, VAGUE = 1, 2, 4, 8, 16, 32
 """The marks: the words name several products, there is a phrase, there are other words, no window, one that comes with the tides, one that does not
 fit into the days of a brief."""

@@ -30,6 +30,8 @@ PASSES = 1 << 40
 SUNK, STEP = 1 << 28, 17
 """How far the bound of a pair is sunk by a hard requirement that it fails, more than any score; how coarse bounds are counted, as a power of two."""
 BINS = SUNK >> STEP
+TOGETHER = 64
+"""How many bounds are looked over at once for one that is high enough."""
 UNMET, GONE = np.int32(-(2**31)), np.int32(-(2**31) + 1)
 """The part of a kind that no row of this scan had yet, and the bound of a row that was met before."""
 PRODUCT, SPELLING, ORDER, REST, GRADE, STATE, QUANTITY, WINDOW, PRICE, PLACE, PAPERS = range(11)
@@ -600,13 +602,25 @@ def _once(several, post_row, bound, counts):
 
 
 @compiled
+def _several(briefs, segments, total):
+    """The postings of rows whose words name several products, by number and place, and how many there are."""
+    several, many, at = np.empty((total + 1, 2), np.int32), 0, 0
+    for place in range(len(segments)):
+        for post in range(np.uint64(segments[place, 0]), np.uint64(segments[place, 1])):
+            several[np.uint64(many), 0], several[np.uint64(many), 1] = at, np.int32(post)
+            many += briefs[post]["says"] & 1  # kept only where the count goes up: without a branch that is guessed wrongly every few times
+            at += 1
+    return several, many
+
+
+@compiled
 def _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, numbers, met, said, bound, counts):
     """The most that each posting can score, by its row in brief, and how many can score so much; the parts of states.
 
     Sunk by `SUNK` for each hard requirement that it surely fails; `GONE` for a row that an earlier stretch holds already.
     """
     weights, unknown, lifted = numbers
-    post_row, post_surety, _ = postings
+    post_row = postings[0]
     graded, placed, papered, stated = met
     prices, amounts = _price_parts(one, wanted, sizes, ladders[2], numbers), _amount_parts(one, wanted, sizes, ladders[0], numbers)
     windows = _window_parts(one, wanted, ladders[1], numbers)
@@ -619,30 +633,33 @@ def _bounds(one, briefs, postings, segments, wanted, sizes, ladders, instead, nu
     for role in range(8):
         if role > 0 and one["role"] > 0 and role != one["role"]:
             roles[role] = -SUNK
-    several, many, at = np.empty((len(bound) + 1, 2), np.int32), 0, 0
+    strange, odds, held = len(stated), np.zeros(256, np.int32), np.empty(len(stated) + 1, np.int32)
+    held[:strange], held[strange] = stated, _most(STATE, numbers)
+    for says in range(256):
+        if says & (NO_WINDOW | vague):
+            odds[says] = longest + (2 if says & vague else 1)
+    at = 0
     for place in range(len(segments)):
         cap, fixed = segments[place, 4], segments[place, 6]
         fails_all = segments[place, 2] == OTHER or segments[place, 2] == CONDITION or segments[place, 5] == GUESSED
         product = np.int32(_part(segments[place, 3], weights[PRODUCT], unknown[PRODUCT], lifted) - (SUNK if fails_all else 0))
         for post in range(np.uint64(segments[place, 0]), np.uint64(segments[place, 1])):
             brief = briefs[post]
-            says, state = brief["says"], brief["state"]
-            if state < len(stated):  # noqa: SIM108  # one line would be too long to read
-                score = stated[state]
-            else:
-                score = np.int32(_strange_state(one, np.int64(state) - 1, wanted, instead, numbers)[0])
+            says = brief["says"]
             common: Any = min(max(min(ends, np.int64(brief["ends"])) - max(starts, np.int64(brief["starts"])) + 1, 0), longest)
-            if says & (NO_WINDOW | vague):
-                common = longest + (2 if says & vague else 1)
-            score += graded[brief["grade_kind"]] + placed[brief["place_kind"]] + papered[brief["paper_kind"]] + roles[brief["role"]] + product
-            score += said[(says >> 1) & 3] + prices[brief["price"]] + amounts[brief["amount"]] + windows[np.uint32(common)]
-            score += spelt[np.uint32(cap if fixed else min(cap, np.int64(post_surety[post])))]
+            odd = np.int64(odds[says])
+            common = odd if odd else common
+            score = graded[brief["grade_kind"]] + placed[brief["place_kind"]] + papered[brief["paper_kind"]] + roles[brief["role"]] + product
+            state: Any = min(np.int64(brief["state"]), strange)
+            sure: Any = cap if fixed else min(cap, np.int64(brief["surety"]))
+            score += held[np.uint32(state)] + said[(says >> 1) & 3] + prices[brief["price"]] + amounts[brief["amount"]]
+            score += windows[np.uint32(common)] + spelt[np.uint32(sure)]
             bound[np.uint64(at)] = score
-            counts[_bin(score)] += 1
-            several[np.uint64(many), 0], several[np.uint64(many), 1] = at, np.int32(post)
-            many += says & 1  # kept only where the count goes up: without a branch that is guessed wrongly every few times
             at += 1
+    for at in range(len(bound)):  # loops of their own: each is the faster for what it does not write
+        counts[_bin(bound[at])] += 1
     if len(segments) > 1:
+        several, many = _several(briefs, segments, len(bound))
         _once(several[:many], post_row, bound, counts)
 
 
@@ -662,6 +679,31 @@ def _cuts(counts, n):
         if high > 0:
             break
     return cuts[0], cuts[1]
+
+
+@compiled
+def _waiting(bound, waiting, cut, sunk_cut, turn, lowest):
+    """Note the postings that are to be compared in whole, the first time those whose bounds reach a cut, and then those of the others that do not
+    stand behind the last of the best; how many there are."""
+    many, total = 0, len(bound)
+    if sunk_cut >= SUNK and (turn == 0 or lowest >= PASSES):  # as nearly always: none that surely fails
+        least, end = np.int32(cut if turn == 0 else lowest - PASSES), np.int32(SUNK if turn == 0 else cut)
+        for start in range(0, total, TOGETHER):
+            stop, top = min(start + TOGETHER, total), bound[start]
+            for at in range(np.uint64(start), np.uint64(stop)):
+                top = max(top, bound[at])
+            if top >= least:
+                for at in range(start, stop):
+                    waiting[np.uint64(many)] = at  # kept only where the count goes up
+                    many += (bound[at] >= least) & (bound[at] < end)
+        return many
+    for at in range(total):
+        most_of = bound[at]
+        points, sunk = np.int64(most_of) & (SUNK - 1), most_of < 0
+        early = points >= (sunk_cut if sunk else cut)
+        waiting[many] = at
+        many += (most_of != GONE) & (early != (turn == 1)) & (points + (0 if sunk else PASSES) >= lowest)
+    return many
 
 
 @compiled
@@ -699,99 +741,95 @@ def scan(ones, rows, briefs, postings, segments, wanted, tables, ground, km, lim
     many, looked_at, texts = 0, 0, one["phrase"] > 0 or one["rest"] > 0
     own_days = _days(one["starts"], one["ends"])
     own_total = _total(one["amount"], one["per"], own_days)
+    waiting = np.empty(total + 1, np.int32)
     for turn in range(2):
-        at = -1
-        for place in range(len(segments)):
-            product_level = segments[place, 2]
-            for post in range(segments[place, 0], segments[place, 1]):
-                at += 1
-                most_of = bound[at]
-                if most_of == GONE:
-                    continue
-                points, passes = np.int64(most_of) & (SUNK - 1), PASSES if most_of >= 0 else 0
-                if (turn == 0) != (points >= cut if passes else points >= sunk_cut):
-                    continue
-                if many == n and points + passes < keys[0]:
-                    continue  # whatever else it says, it cannot be among the best
-                number = post_row[post]
-                if not alive[number]:
-                    continue
-                row, brief = rows[number], briefs[post]
-                kind, spot, paper, state = np.int64(brief["grade_kind"]), np.int64(brief["place_kind"]), np.int64(brief["paper_kind"]), brief["state"]
-                if state < len(stated):
-                    held_part, held_level = np.int64(stated[state]), state_level[state]
+        place, ends_at, behind = -1, 0, np.int64(0)
+        for at in waiting[: _waiting(bound, waiting, cut, sunk_cut, turn, keys[0] if many == n else np.int64(0))]:
+            while at >= ends_at:
+                place += 1
+                behind = segments[place, 0] - ends_at
+                ends_at += segments[place, 1] - segments[place, 0]
+            post, product_level, most_of = at + behind, segments[place, 2], bound[at]
+            passes = PASSES if most_of >= 0 else 0
+            if many == n and (np.int64(most_of) & (SUNK - 1)) + passes < keys[0]:
+                continue  # whatever else it says, it cannot be among the best
+            number = post_row[post]
+            if not alive[number]:
+                continue
+            row, brief = rows[number], briefs[post]
+            kind, spot, paper, state = np.int64(brief["grade_kind"]), np.int64(brief["place_kind"]), np.int64(brief["paper_kind"]), brief["state"]
+            if state < len(stated):
+                held_part, held_level = np.int64(stated[state]), state_level[state]
+            else:
+                held_part, level = _strange_state(one, np.int64(state) - 1, wanted, instead, numbers)
+                held_level = np.int8(level)
+            placed_level, papered_level = place_level[spot], paper_level[paper]
+            cap = segments[place, 4]
+            spelling = cap if segments[place, 6] else min(cap, np.int64(brief["surety"]))
+            score = _part(segments[place, 3], weights[PRODUCT], unknown[PRODUCT], lifted) + weights[SPELLING] * lifted[spelling] // 1000
+            score += (graded[kind] & (SUNK - 1)) + (held_part & (SUNK - 1))
+            if wanted:
+                worth, level = _place(least[spot], most[spot], row["radius"], limits[3], limits[4])
+                placed_level = np.int8(level)
+                score += _part(worth, weights[PLACE], unknown[PLACE], lifted)
+                worth, level = _papers(papers[paper], one["papers"], row["starts"], own_bits, own_day, 0, len(own_bits))
+                papered_level = np.int8(level)
+                score += _part(worth, weights[PAPERS], unknown[PAPERS], lifted)
+            else:
+                score += (placed[spot] & (SUNK - 1)) + (papered[paper] & (SUNK - 1))
+            says = (brief["says"] >> 1) & 3
+            span = np.int64(spans[says])
+            score += said[says] - span
+            same, o_measured = row["measure"] == one["measure"], row["amount"]
+            if wanted:
+                n_days = _days(row["starts"], row["ends"])
+                share = _share(row["amount"], row["per"], n_days, one["amount"], one["per"], own_days, same)
+                small = same and (_total(one["amount"], one["per"], n_days) < row["lot"] or _total(row["amount"], row["per"], n_days) < one["lot"])
+                ratio = one["price"] / row["price"] if row["price_measure"] == one["price_measure"] and row["price"] > 0 else np.nan
+            else:
+                n_days = own_days
+                if not same:
+                    share = np.nan
+                elif np.isnan(own_days):
+                    share = _share(one["amount"], one["per"], own_days, o_measured, row["per"], _days(row["starts"], row["ends"]), True)
                 else:
-                    held_part, level = _strange_state(one, np.int64(state) - 1, wanted, instead, numbers)
-                    held_level = np.int8(level)
-                placed_level, papered_level = place_level[spot], paper_level[paper]
-                cap = segments[place, 4]
-                spelling = cap if segments[place, 6] else min(cap, np.int64(postings[1][post]))
-                score = _part(segments[place, 3], weights[PRODUCT], unknown[PRODUCT], lifted) + weights[SPELLING] * lifted[spelling] // 1000
-                score += (graded[kind] & (SUNK - 1)) + (held_part & (SUNK - 1))
-                if wanted:
-                    worth, level = _place(least[spot], most[spot], row["radius"], limits[3], limits[4])
-                    placed_level = np.int8(level)
-                    score += _part(worth, weights[PLACE], unknown[PLACE], lifted)
-                    worth, level = _papers(papers[paper], one["papers"], row["starts"], own_bits, own_day, 0, len(own_bits))
-                    papered_level = np.int8(level)
-                    score += _part(worth, weights[PAPERS], unknown[PAPERS], lifted)
-                else:
-                    score += (placed[spot] & (SUNK - 1)) + (papered[paper] & (SUNK - 1))
-                says = (brief["says"] >> 1) & 3
-                span = np.int64(spans[says])
-                score += said[says] - span
-                same, o_measured = row["measure"] == one["measure"], row["amount"]
-                if wanted:
-                    n_days = _days(row["starts"], row["ends"])
-                    share = _share(row["amount"], row["per"], n_days, one["amount"], one["per"], own_days, same)
-                    small = same and (
-                        _total(one["amount"], one["per"], n_days) < row["lot"] or _total(row["amount"], row["per"], n_days) < one["lot"]
-                    )
-                    ratio = one["price"] / row["price"] if row["price_measure"] == one["price_measure"] and row["price"] > 0 else np.nan
-                else:
-                    n_days = own_days
-                    if not same:
-                        share = np.nan
-                    elif np.isnan(own_days):
-                        share = _share(one["amount"], one["per"], own_days, o_measured, row["per"], _days(row["starts"], row["ends"]), True)
-                    else:
-                        share = _total(o_measured, row["per"], own_days) / own_total
-                    small = same and (_total(o_measured, row["per"], own_days) < one["lot"] or own_total < row["lot"])
-                    ratio = row["price"] / one["price"] if row["price_measure"] == one["price_measure"] and one["price"] > 0 else np.nan
-                worth, quantity_level = _ladder(share, ladders[0])
-                if small:
-                    worth, quantity_level = 0, 5
-                score += _part(worth, weights[QUANTITY], unknown[QUANTITY], lifted)
-                if wanted:
-                    covered = _covered(row["starts"], row["ends"], n_days, row["per"], one["starts"], one["ends"], one["pulse"], tides, limits[5])
-                else:
-                    covered = _covered(one["starts"], one["ends"], n_days, one["per"], row["starts"], row["ends"], row["pulse"], tides, limits[5])
-                worth, window_level = _ladder(covered, ladders[1])
-                score += _part(worth, weights[WINDOW], unknown[WINDOW], lifted)
-                worth, price_level = _ladder(ratio, ladders[2])
-                score += _part(worth, weights[PRICE], unknown[PRICE], lifted)
-                if many == n and score + span + passes < keys[0]:
-                    continue  # not even if it fails nothing more
-                fine = passes > 0
-                must = row["must"] if wanted else one["must"]
-                levels[GRADE], levels[STATE], levels[QUANTITY], levels[WINDOW] = grade_level[kind], held_level, quantity_level, window_level
-                levels[PRICE], levels[PLACE], levels[PAPERS] = price_level, placed_level, papered_level
-                levels[SPELLING] = segments[place, 5] if segments[place, 6] else max(segments[place, 5], np.int64(postings[2][post]))
-                if fine and (must or GENERIC <= product_level <= WORDS or levels[SPELLING] == GUESSED or _bad(levels) >= LEAST_BAD):
-                    fine = _failed(one, row, wanted, product_level, segments[place, 3], levels, fails, tables) == 0
-                if fine:
-                    score += PASSES
-                mixed = np.uint64(0) if texts else _mixed(one, row, wanted)
-                found[looked_at, 0], found[looked_at, 1] = post, place
-                sure[looked_at], best[looked_at], tie[looked_at] = score, score + span, mixed
-                looked_at += 1
-                if many < n:
-                    keys[many], ties[many] = score, mixed
-                    _rise(keys, ties, many)
-                    many += 1
-                elif score >= keys[0] and _before(score, mixed, keys[0], ties[0]):
-                    keys[0], ties[0] = score, mixed
-                    _sink(keys, ties, n)
+                    share = _total(o_measured, row["per"], own_days) / own_total
+                small = same and (_total(o_measured, row["per"], own_days) < one["lot"] or own_total < row["lot"])
+                ratio = row["price"] / one["price"] if row["price_measure"] == one["price_measure"] and one["price"] > 0 else np.nan
+            worth, quantity_level = _ladder(share, ladders[0])
+            if small:
+                worth, quantity_level = 0, 5
+            score += _part(worth, weights[QUANTITY], unknown[QUANTITY], lifted)
+            if wanted:
+                covered = _covered(row["starts"], row["ends"], n_days, row["per"], one["starts"], one["ends"], one["pulse"], tides, limits[5])
+            else:
+                covered = _covered(one["starts"], one["ends"], n_days, one["per"], row["starts"], row["ends"], row["pulse"], tides, limits[5])
+            worth, window_level = _ladder(covered, ladders[1])
+            score += _part(worth, weights[WINDOW], unknown[WINDOW], lifted)
+            worth, price_level = _ladder(ratio, ladders[2])
+            score += _part(worth, weights[PRICE], unknown[PRICE], lifted)
+            if many == n and score + span + passes < keys[0]:
+                continue  # not even if it fails nothing more
+            fine = passes > 0
+            must = row["must"] if wanted else one["must"]
+            levels[GRADE], levels[STATE], levels[QUANTITY], levels[WINDOW] = grade_level[kind], held_level, quantity_level, window_level
+            levels[PRICE], levels[PLACE], levels[PAPERS] = price_level, placed_level, papered_level
+            levels[SPELLING] = segments[place, 5] if segments[place, 6] else max(segments[place, 5], np.int64(postings[1][post]))
+            if fine and (must or GENERIC <= product_level <= WORDS or levels[SPELLING] == GUESSED or _bad(levels) >= LEAST_BAD):
+                fine = _failed(one, row, wanted, product_level, segments[place, 3], levels, fails, tables) == 0
+            if fine:
+                score += PASSES
+            mixed = np.uint64(0) if texts else _mixed(one, row, wanted)
+            found[looked_at, 0], found[looked_at, 1] = post, place
+            sure[looked_at], best[looked_at], tie[looked_at] = score, score + span, mixed
+            looked_at += 1
+            if many < n:
+                keys[many], ties[many] = score, mixed
+                _rise(keys, ties, many)
+                many += 1
+            elif score >= keys[0] and _before(score, mixed, keys[0], ties[0]):
+                keys[0], ties[0] = score, mixed
+                _sink(keys, ties, n)
     lowest, last_tie = (keys[0], ties[0]) if many == n else (np.int64(0), np.uint64(0xFFFFFFFFFFFFFFFF))
     return _kept(one, rows, post_row, wanted, texts, found[:looked_at], best, tie, sure, lowest, last_tie)
 
@@ -832,18 +870,27 @@ def _first(scores, ties, n):
 
 
 @compiled
-def details(ones, rows, found, scores, ties, told, postings, segments, wanted, tables, ground, km, limits, numbers, fails, n):
-    """The first n of the candidates, now that their words are compared (`told`: eight times the worth and the level, a row for each of both texts).
+def first(scores, ties, told, numbers, n):
+    """The places of the n best candidates in order, now that those words of them are compared that count; their scores are made whole.
+
+    `told` is eight times the worth and the level, a row for each of both texts.
+    """
+    weights, _, lifted = numbers
+    for text in range(2):
+        for at in range(len(scores)):
+            if told[text, at] >= 0:
+                scores[at] += weights[ORDER + text] * lifted[told[text, at] >> 3] // 1000
+    return _first(scores, ties, n)
+
+
+@compiled
+def details(ones, rows, found, scores, order, told, briefs, postings, segments, wanted, tables, ground, km, limits, numbers, fails):
+    """What stands of the candidates at these places of the found ones, of which all words are compared by now.
 
     Rows, scores, worths and levels, what each fails as bits, the distances and the share behind them, what each column adds, and what all that is
     known adds and all that is not can add.
     """
     weights, unknown, lifted = numbers
-    for text in range(2):
-        for at in range(len(scores)):
-            if told[text, at] >= 0:
-                scores[at] += weights[ORDER + text] * lifted[told[text, at] >> 3] // 1000
-    order = _first(scores, ties, n)
     many = len(order)
     worths, levels = np.empty((many, WIDTH), np.int32), np.empty((many, WIDTH), np.int8)
     failed, figures = np.empty(many, np.int64), np.empty((many, 3), np.float64)
@@ -855,8 +902,8 @@ def details(ones, rows, found, scores, ties, told, postings, segments, wanted, t
         numbered[at], best[at] = found[2, place], scores[place] & (PASSES - 1)
         _compare(ones[0], row, wanted, tables, ground, km, limits, worths[at], levels[at], figures[at])
         worths[at, PRODUCT], levels[at, PRODUCT] = segment[3], segment[2]
-        worths[at, SPELLING] = segment[4] if segment[6] else min(segment[4], postings[1][post])
-        levels[at, SPELLING] = segment[5] if segment[6] else max(segment[5], postings[2][post])
+        worths[at, SPELLING] = segment[4] if segment[6] else min(segment[4], np.int64(briefs[post]["surety"]))
+        levels[at, SPELLING] = segment[5] if segment[6] else max(segment[5], postings[1][post])
         worths[at, ORDER], worths[at, REST] = told[0, place] >> 3, told[1, place] >> 3
         levels[at, ORDER], levels[at, REST] = told[0, place] & 7, told[1, place] & 7
         failed[at] = _failed(ones[0], row, wanted, segment[2], segment[3], levels[at], fails, tables)

@@ -20,7 +20,7 @@ from matchmaker.matching.pools import NAN, KindPool, Pool, Pools, Strings
 from matchmaker.matching.postings import Postings
 from matchmaker.matching.rows import ROW
 
-FORMAT = f"2-{ROW.itemsize}"
+FORMAT = f"3-{ROW.itemsize}"
 """Another format, another name: a file of an older program is never read."""
 KEPT_FILES = 2
 DAMAGED = (OSError, ValueError, KeyError, EOFError)
@@ -104,7 +104,7 @@ def load(source: Path, lexicon: Lexicon) -> Catalogue:
             getattr(pools, name).add(kind)
     pools.phrases, pools.rests = _strings(held, "phrases"), _strings(held, "rests")
     starts = (held["starts_0"], held["starts_1"], held["starts_2"])
-    postings = Postings(held["post_rows"], held["post_surety"], held["post_level"], held["post_brief"], starts, names["postings"], {})
+    postings = Postings(held["post_rows"], held["post_level"], held["post_brief"], starts, names["postings"], {})
     return Catalogue(pools, held["rows"], _strings(held, "codes"), held["code_at"], postings, _strings(held, "unlisted"), held["by_tie"])
 
 
@@ -120,7 +120,7 @@ def _arrays(catalogue: Catalogue) -> dict[str, Any]:
     postings, pools = catalogue.postings, catalogue.pools
     arrays: dict[str, Any] = {
         "rows": catalogue.packed, "code_at": catalogue.code_at, "by_tie": catalogue.by_tie, "post_rows": postings.rows,
-        "post_surety": postings.surety, "post_level": postings.level, "post_brief": postings.brief,
+        "post_level": postings.level, "post_brief": postings.brief,
     }  # fmt: skip
     arrays |= {f"starts_{place}": starts for place, starts in enumerate(postings.starts)}
     texts = {"codes": catalogue.early_codes, "unlisted": catalogue.phrases, "phrases": pools.phrases, "rests": pools.rests}

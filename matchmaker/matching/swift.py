@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from matchmaker.domain.records import MUST_COLUMNS, Linked, Listing, Need
 from matchmaker.matching import comparisons as compare
 from matchmaker.matching import scan
-from matchmaker.matching.candidates import WORTH, Guess, alike_to, answering, is_guessed
+from matchmaker.matching.candidates import WORTH, alike_to, answering, beside_a_guess, is_guessed
 from matchmaker.matching.catalogue import Catalogue, spelling_level
 from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.features import NEAR_WORDS, SAME_WORDS
@@ -173,15 +173,14 @@ def _like(catalogue: Catalogue, linked: Linked) -> Array:
     """Phrases like that of the listing as `alike_to` gives them, a row each."""
     if PLAIN:
         return np.array(alike_to(catalogue, linked), np.int64).reshape(-1, 3)
-    phrase = linked.also if linked.readings else linked.phrase
-    found = catalogue.pairs.of_the_same(phrase, catalogue.words.near(phrase))
-    found[:, 2] = np.where(found[:, 2], CODE["spelling"]["EXACT"], CODE["spelling"]["FUZZY"])
-    if is_guessed(linked):
-        said = Guess(catalogue, linked)
-        found = found[np.array([said.may_be(place, worth) for place, worth, _ in found.tolist()], np.bool_)]
-        only = np.array([said.only(place, worth) for place, worth, _ in found.tolist()], np.bool_)
-        found[only, 2] = CODE["spelling"]["GUESSED"]
-    return found
+    guessed, phrase = is_guessed(linked), linked.also if linked.readings else linked.phrase
+
+    def made() -> Array:
+        found = catalogue.pairs.of_the_same(phrase, catalogue.words.near(phrase))
+        found[:, 2] = np.where(found[:, 2], CODE["spelling"]["EXACT"], CODE["spelling"]["FUZZY"])
+        return np.array(beside_a_guess(catalogue, linked, found.tolist()), np.int64).reshape(-1, 3) if guessed else found
+
+    return catalogue.kept(("like", phrase, linked.readings[0].product if guessed else ""), made)
 
 
 class _Likeness:
@@ -200,7 +199,7 @@ class _Likeness:
             if len(known) > MOST_LIKENESSES:
                 known = self.known = {0: NOT_KNOWN * 8}
                 fresh = [number for number in dict.fromkeys(numbers) if number]
-            texts = self.strings.several(fresh) if isinstance(self.strings, Strings) else [self.strings[number] for number in fresh]
+            texts = self.strings.remembered(fresh) if isinstance(self.strings, Strings) else [self.strings[number] for number in fresh]
             for number, likeness in zip(fresh, self._alike(texts), strict=True):
                 level = "SAME" if likeness >= SAME_WORDS else "NEAR" if likeness >= NEAR_WORDS else "OTHER"
                 known[number] = floor(likeness * 10) * 8 + self.codes[level]
@@ -247,16 +246,21 @@ def best(asked: Asked, catalogue: Catalogue, scorer: LinearScorer, n: int) -> Ch
         return None
     numbers, shared = weights_of(scorer), catalogue.shared
     ground = (LADDERS, catalogue.instead, *asked.own, tide_sums())
-    rows, postings = catalogue.packed, catalogue.postings.arrays
+    rows, briefs, postings = catalogue.packed, catalogue.postings.brief, catalogue.postings.arrays
     found, score, ties = scan.scan(  # type: ignore[no-untyped-call]
-        asked.row, rows, catalogue.postings.brief, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, SIZES, tuple(numbers), FAILS,
+        asked.row, rows, briefs, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, SIZES, tuple(numbers), FAILS,
         catalogue.alive, n,
     )  # fmt: skip
     if not len(score):
         return None
-    told = np.empty((2, len(score)), np.int32)
-    for place, text in enumerate((asked.linked.phrase, asked.linked.rest)):
-        told[place] = _words(catalogue, place, text, found[3 + place].tolist()) if text else NOT_KNOWN * 8
+    told, texts = np.full((2, len(score)), NOT_KNOWN * 8, np.int32), (asked.linked.phrase, asked.linked.rest)
+    for place, text in enumerate(texts):
+        if text and numbers.weights[scan.ORDER + place]:
+            told[place] = _words(catalogue, place, text, found[3 + place].tolist())
+    order = scan.first(score, ties, told, tuple(numbers), n)  # type: ignore[no-untyped-call]
+    for place, text in enumerate(texts):
+        if text and not numbers.weights[scan.ORDER + place]:  # what counts for nothing is compared where it is shown
+            told[place, order] = _words(catalogue, place, text, found[3 + place, order].tolist())
     return Chosen(*scan.details(  # type: ignore[no-untyped-call]
-        asked.row, rows, found, score, ties, told, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, tuple(numbers), FAILS, n,
+        asked.row, rows, found, score, order, told, briefs, postings, segments, asked.wanted, shared, ground, asked.km, LIMITS, tuple(numbers), FAILS,
     ))  # fmt: skip
