@@ -7,8 +7,10 @@ import pytest
 from matchmaker.matching.telling_words import TellingWords
 
 NAMES = {
-    "cua_bien": [("cua",), ("cua", "biển"), ("con", "cua")], "cua_gach": [("cua", "gạch")], "ca_keo": [("cá", "kèo")], "ca_loc": [("cá", "lóc"), ("cá", "quả")],
-    "tom_su": [("tôm", "sú")], "tom_the": [("tôm", "thẻ"), ("tôm", "chân", "trắng")], "rom": [("rơm",), ("rơm", "rạ")], "lua": [("lúa",), ("lúa", "mùa")],
+    "cua_bien": [("cua",), ("cua", "biển"), ("con", "cua")], "cua_gach": [("cua", "gạch")],
+    "ca_keo": [("cá", "kèo")], "ca_loc": [("cá", "lóc"), ("cá", "quả")],
+    "tom_su": [("tôm", "sú")], "tom_the": [("tôm", "thẻ"), ("tôm", "chân", "trắng")], "rom": [("rơm",), ("rơm", "rạ")],
+    "lua": [("lúa",), ("lúa", "mùa")],
     "buoi": [("trái", "bưởi")], "buoi_da_xanh": [("trái", "bưởi", "da", "xanh")], "gao_trang": [("gạo", "trắng")], "muoi_trang": [("muối", "trắng")],
     "duong_trang": [("đường", "trắng")], "dau_phong": [("đậu", "phộng"), ("lạc",)], "bap": [("bắp",), ("bap",)], "hanh": [("hành", "lá")],
     "chanh": [("chanh", "giấy")], "voi": [("vôi", "ủ", "a")], "thit_heo": [("thịt", "heo")], "thit_bo": [("thịt", "bò")], "thit_ga": [("thịt", "gà")],
