@@ -31,7 +31,8 @@ NEAR = NearPhrases(PHRASES, KNOWN.__contains__, ["tuoc", "ca"])
         ("bao tiê thụ", "bao tiêu thụ"), ("bao tiê", "bao tiếp"),  # the longest that fits
         ("bán sii", "bán sỉ"), ("bán ss", ""),  # two letters are too few
         ("hàng 1000", ""),  # nor is a number mended
-        ("ttươi cua", "tươi cua"), ("tươiw", "tươi"), ("cua tươx", ""), ("cua tưoix", "cua tươi"), ("tươi", ""), ("tuơi", ""), ("cua tưoi", ""), ("tuw", ""),
+        ("ttươi cua", "tươi cua"), ("tươiw", "tươi"), ("cua tươx", ""), ("cua tưoix", "cua tươi"),
+        ("tươi", ""), ("tuơi", ""), ("cua tưoi", ""), ("tuw", ""),
         ("cua tuocx", ""),  # it may be meant for a name
         ("chợo", ""), ("chợx cua", ""), ("mớii", ""),  # words of three letters are never meant alone
         ("thươngx", ""),  # both *thương* and *thướng* are one slip away
