@@ -83,3 +83,19 @@ def test_the_old_province_is_its_old_communes_and_what_became_of_them(text: str)
     reading = GAZETTEER.read(text)
     assert set(reading.old) == BAC_LIEU
     assert set(reading.units) == set(GAZETTEER.successors(*BAC_LIEU))
+
+
+SURELY = [
+    ("xã Tân Lộc, Cần Tho", "-", How.FOLDED), ("xa tan loc, can tho", "-", How.FOLDED), ("can tho", "-", How.FOLDED),
+    ("Phú Tân, An Giang", "-", How.EXACT), ("Phú Tân, tỉnh An Giang", "-", How.EXACT), ("Cà Mau, tỉnh Cà Mau", "", How.EXACT),
+    ("An Giang, Phú Tân", "Cái Đôi Vàm|Phú Mỹ|Phú Tân|Nguyễn Việt Khái", How.EXACT),
+    ("Cà Mau, huyện Thới Bình", "Thới Bình|Biển Bạch|Trí Phải|Tân Lộc|Hồ Thị Kỷ", How.EXACT),
+    ("TP Cà Mau, Thới Bình", "An Xuyên|Lý Văn Lâm|Tân Thành|Hòa Thành|Thới Bình|Biển Bạch|Trí Phải|Tân Lộc|Hồ Thị Kỷ", How.EXACT),
+    ("phường Tân Thành, Cà Mau", "Tân Thành", How.EXACT), ("xã Tân Lộc (cũ) và xã Trí Phải (mới)", "Trí Phải|Tân Lộc", How.EXACT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "communes", "how"), SURELY)
+def test_how_surely_a_place_was_read_is_that_of_its_least_sure_name(text: str, communes: str, how: How) -> None:
+    reading = GAZETTEER.read(text)
+    assert ("-" if reading.outside else "|".join(GAZETTEER.communes[code].name for code in reading.units), reading.how) == (communes, how)
