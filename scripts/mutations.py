@@ -10,7 +10,7 @@ from pathlib import Path
 from types import CodeType
 
 import libcst
-from libcst.matchers import Arg, Name, findall, matches
+from libcst.matchers import Arg, Call, Name, findall, matches
 from mutmut.mutation.file_mutation import create_mutations
 
 
@@ -52,6 +52,30 @@ def only_strict(before: libcst.CSTNode, after: libcst.CSTNode) -> bool:
     return len(one) == len(other) and all(left.deep_equals(right) for left, right in zip(one, other, strict=True))
 
 
+def only_cast(before: libcst.CSTNode, after: libcst.CSTNode) -> bool:
+    """Is all that became different the type that `cast` is told? It is for the checker; what runs only hands the value on."""
+    if not (isinstance(before, libcst.Call) and isinstance(after, libcst.Call) and matches(before.func, Name("cast"))):
+        return False
+    one, other = before.args, after.args
+    return len(one) == len(other) == 2 and one[1].value.deep_equals(other[1].value)
+
+
+def untold(tree: libcst.Module) -> set[int]:
+    """What is changed without anything becoming different when run: the values of `strict=`, and all that is within the type told to `cast`."""
+    found = {id(arg.value) for arg in findall(tree, Arg(keyword=Name("strict"))) if isinstance(arg, libcst.Arg)}
+    for call in findall(tree, Call(func=Name("cast"))):
+        if isinstance(call, libcst.Call) and call.args:
+            found |= {id(node) for node in within(call.args[0])}
+    return found
+
+
+def within(node: libcst.CSTNode) -> Iterator[libcst.CSTNode]:
+    """The node and all that it is made of."""
+    yield node
+    for child in node.children:
+        yield from within(child)
+
+
 class Module:
     """A file and the changes that mutmut knows for it."""
 
@@ -59,9 +83,13 @@ class Module:
         self.path = path
         self.text = path.read_text(encoding="utf-8")
         self.tree, found, _, _ = create_mutations(str(path), self.text)
-        within = [one for one in found if isinstance(one.contained_by_top_level_function, libcst.FunctionDef)]
-        strict = {id(arg.value) for arg in findall(self.tree, Arg(keyword=Name("strict"))) if isinstance(arg, libcst.Arg)}
-        self.changes = [one for one in within if id(one.original_node) not in strict and not only_strict(one.original_node, one.mutated_node)]
+        without = untold(self.tree)
+        self.changes = [
+            one for one in found
+            if isinstance(one.contained_by_top_level_function, libcst.FunctionDef)
+            and id(one.original_node) not in without
+            and not any(only(one.original_node, one.mutated_node) for only in (only_strict, only_cast))
+        ]  # fmt: skip
         self.functions = list(functions(compile(self.text, str(path), "exec", dont_inherit=True)))
 
     def mutant(self, number: int) -> Mutant | None:

@@ -46,6 +46,14 @@ PAIRS: list[tuple[dict[str, Any], dict[str, Any], str, str, int, dict[str, Any]]
      "grade", "BELOW", 0, {"need_low_g": 300.0, "offer_low_g": 50.0, "offer_high_g": 50.0, "need_grade": "loai_1"}),
     ({"grade": "loại 1"}, {}, "grade", "UNKNOWN", -1, {"need_low_g": 300.0, "need_grade": "loai_1", "side": "offer"}),
     ({}, {"grade": "loại 1"}, "grade", "UNKNOWN", -1, {"offer_low_g": 300.0, "offer_grade": "loai_1", "side": "need"}),
+    ({"grade": "loại đặc biệt"}, {"grade": "20 con/kg"}, "grade", "UNKNOWN", -1,
+     {"offer_low_g": 50.0, "offer_high_g": 50.0, "need_grade": "loai_1", "side": "offer", "unclear": 1}),
+    ({"grade": "20 con/kg"}, {"grade": "hàng xô"}, "grade", "UNKNOWN", -1,
+     {"need_low_g": 50.0, "need_high_g": 50.0, "offer_grade": "xo", "side": "offer", "unclear": 1}),
+    ({"grade": "hàng xô"}, {}, "grade", "UNKNOWN", -1, {"need_grade": "xo", "side": "offer"}),
+    ({}, {"grade": "hàng xô"}, "grade", "UNKNOWN", -1, {"offer_grade": "xo", "side": "need"}),
+    ({"grade": "hàng xô"}, {"grade": "hàng xô"}, "grade", "MEETS", 1000, {"need_grade": "xo", "offer_grade": "xo"}),
+    ({"grade": "loại đặc biệt"}, {"grade": "hàng xô"}, "grade", "BELOW", 0, {"need_grade": "loai_1", "offer_grade": "xo"}),
     ({"state": "sống"}, {"state": "đông lạnh"}, "state", "OTHER", 0, {"need": "song", "offer": "dong_lanh"}),
     ({"state": "sống"}, {"state": "sống"}, "state", "SAME", 1000, {"need": "song", "offer": "song"}),
     ({"state": "ướp đá"}, {"state": "sống"}, "state", "TAKEN_INSTEAD", 600, {"need": "uop_da", "offer": "song"}),
@@ -154,6 +162,16 @@ PAIRS: list[tuple[dict[str, Any], dict[str, Any], str, str, int, dict[str, Any]]
      "place", "UNKNOWN", -1, {"km": 0.0, "most_km": 17.414, "radius_km": 15.0, "side": "offer", "unclear": 1}),
     ({"place": "huyện Thới Bình"}, {"place": "xã Trí Phải"},
      "place", "WITHIN", 1000, {"km": 0.0, "most_km": 17.414, "radius_km": 30.0, "side": "need", "unclear": 1}),
+    ({}, {"place": "huyện Thới Bình"}, "place", "UNKNOWN", -1, {"radius_km": 30.0, "side": "need"}),
+    ({"place": "huyện Thới Bình"}, {}, "place", "UNKNOWN", -1, {"radius_km": 30.0, "side": "offer"}),
+    ({}, {}, "place", "UNKNOWN", -1, {"radius_km": 30.0, "side": "both"}),
+    ({"radius_km": 12.5}, {}, "place", "UNKNOWN", -1, {"radius_km": 12.5, "side": "both"}),
+    ({}, {}, "quantity", "UNKNOWN", -1, {"side": "both"}),
+    ({}, {}, "price", "UNKNOWN", -1, {"side": "both"}),
+    ({}, {}, "window", "UNKNOWN", -1, {"side": "both"}),
+    ({}, {}, "state", "UNKNOWN", -1, {"side": "both"}),
+    ({}, {}, "grade", "UNKNOWN", -1, {"side": "both"}),
+    ({}, {}, "certificates", "UNKNOWN", -1, {"side": "both"}),
     ({"certificates": (paper("hữu cơ"), paper("VietGAP"))}, {"certificates": (paper("VietGAP"),)},
      "certificates", "SOME", 450, {"asked": "vietgap|huu_co", "held": "vietgap", "lacking": "huu_co"}),
     ({"certificates": (paper("hữu cơ"), paper("VietGAP"))}, {"certificates": (paper("VietGAP"), paper("hữu cơ"))},
@@ -189,3 +207,33 @@ def test_a_pair_says_what_each_side_said_and_what_that_is_worth(
     assert NOT_KNOWN <= worth <= FULL
     (from_the_offer,) = Matcher().rank_offer(had, Catalogue.of([wanted])).matches
     assert from_the_offer.reasons == Matcher().compare(wanted, had).reasons == plain.reasons
+
+
+CALLED: list[tuple[str, str, str, str, dict[str, Any]]] = [
+    ("cua gạch", "cua gạch", "product", "SAME", {"need": "cua_gach", "offer": "cua_gach", "alike": 1000}),
+    ("cua gạch", "cua", "product", "VARIETY_UNKNOWN", {"need": "cua_gach", "offer": "cua_bien", "side": "offer"}),
+    ("cua", "cua gạch", "product", "CHILD", {"need": "cua_bien", "offer": "cua_gach", "alike": 1000}),
+    ("cua gạch", "tôm sú", "product", "OTHER", {"need": "cua_gach", "offer": "tom_su", "alike": 0}),
+    ("cua gạch", "xyz", "product", "OTHER", {"need": "cua_gach", "alike": 0}),
+    ("xyz", "cua gạch", "product", "OTHER", {"offer": "cua_gach", "alike": 0}),
+    ("xyz", "xyz", "product", "WORDS", {"alike": 1000}), ("cá xyz", "cá xyz abc", "product", "WORDS", {"alike": 776}),
+    ("cua gạch", "cua gạch", "spelling", "EXACT", {"surety": 1000}), ("cua gạch", "tôm sú", "spelling", "UNKNOWN", {"surety": -1}),
+    ("cá xyz", "cá xyz abc", "spelling", "FUZZY", {"surety": 776}),
+    ("cua gạch", "tôm sú", "order", "OTHER", {"need": "cua gạch", "offer": "tôm sú"}),
+    ("gạo ST24", "gạo ST25", "order", "NEAR", {"need": "gạo st 24", "offer": "gạo st 25"}),
+    ("cua gạch", "cua gạch", "rest", "UNKNOWN", {"need": "", "offer": "", "side": "both"}),
+    ("tôm giống post 12", "tôm giống", "rest", "UNKNOWN", {"need": "post 12", "offer": "", "side": "offer"}),
+    ("tôm giống", "tôm giống post 12", "rest", "UNKNOWN", {"need": "", "offer": "post 12", "side": "need"}),
+    ("tôm giống post 12", "tôm giống post 12", "rest", "SAME", {"need": "post 12", "offer": "post 12"}),
+]  # fmt: skip
+"""The words of the need and of the offer, the comparison, its level, and its facts."""
+
+
+@pytest.mark.parametrize(("need", "offer", "column", "level", "facts"), CALLED)
+def test_a_pair_says_what_each_side_called_the_thing_and_how_alike_that_is(
+    need: str, offer: str, column: str, level: str, facts: dict[str, Any]
+) -> None:
+    wanted, had = Need("N", need), Offer("O", offer)
+    for match in (Matcher(plain=True).worths_of(wanted, had)[0], Matcher().compare(wanted, had)):
+        reason = next(one for one in match.reasons if one.column == column)
+        assert (reason.level, reason.facts) == (level, facts)

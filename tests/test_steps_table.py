@@ -49,6 +49,20 @@ def said(step: Step) -> str:
     return f"{step.action} {step.rung}{f' x{step.times}' if step.times > 1 else ''}: {values}"
 
 
+ABOUT = {"lot": "quantity", "radius": "place", "split": "grade"}
+"""The comparison that an act is about, where it is not called as the act."""
+
+
+def columns_of(step: Step) -> set[str]:
+    """The comparisons that this step may say it is about."""
+    if step.action == "answer":
+        return {"window"} if "starts_on" in step.values else {next(iter(step.values))}
+    if step.action == "wish":
+        left = step.values["must"]
+        return {"window", "price", "place", "quantity"} - ({"window"} if {"from", "until"} & left else set()) - left
+    return {ABOUT.get(step.action, step.action)}
+
+
 STEPS: list[tuple[dict[str, Any], dict[str, Any], date | None, list[str], list[str]]] = [
     ({}, {}, None,
      [], []),
@@ -234,5 +248,6 @@ def test_each_side_is_told_the_smallest_change_and_the_further_ones(
     ours, theirs = list(need_steps(made)), list(offer_steps(made))
     assert [said(step) for step in ours] == buyer
     assert [said(step) for step in theirs] == seller
+    assert all(step.column in columns_of(step) for step in (*ours, *theirs))
     assert {step.side for step in ours} <= {"need"}
     assert {step.side for step in theirs} <= {"offer"}

@@ -70,7 +70,7 @@ class NearPhrases:
         """The verb of asking or offering that the first word, which nothing else knows, is a slip for: `nhậ` for *nhập*."""
         if not SHORTEST_BESIDE <= len(word) <= LONGEST_WORD or self._known(word):
             return ""
-        return next((verb for verb in ASKING if len(verb) > SHORTEST_BESIDE and _slip(word, verb) and fold_word(word)[0] == fold_word(verb)[0]), "")
+        return next((verb for verb in ASKING if _slip(word, verb) and fold_word(word)[0] == fold_word(verb)[0]), "")
 
     def _meant_alone(self, word: str) -> str:
         """The one everyday word that this one, which is no Vietnamese, is a slip for; empty where there is none, or there are several."""
