@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from flask import Flask, request_tearing_down
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -18,6 +19,8 @@ from matchmaker.store.base import db
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 SHOWN_BY_MISTAKE = re.compile(r"\bNone\b|\{\{|\}\}|\{%|<[A-Za-z_.]+ object at 0x|%\([a-z_]+\)[sd]|LazyString|Undefined")
+
+TOKEN = "what the session keeps of the token of its forms"
 
 
 @dataclass
@@ -134,13 +137,14 @@ class Client:
         return answer
 
     def become(self, token: str) -> None:
-        """Go on as whoever has this token; nobody has the empty one."""
+        """Go on as whoever has this token, with a form at hand that was drawn before; nobody has the empty one."""
         with self.raw.session_transaction() as cookie:
             cookie.clear()
             if token:
                 cookie["_user_id"] = token
                 cookie["_fresh"] = True
-        self.csrf_token = ""
+            cookie["csrf_token"] = TOKEN
+        self.csrf_token = str(URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token").dumps(TOKEN))
 
     def page(self, path: str, status: int = 200) -> Page:
         """The page at an address, read."""

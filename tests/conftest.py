@@ -8,7 +8,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
+from uuid import uuid4
 
+import psycopg
 import pytest
 from cast import Cast, assemble
 from client import Client
@@ -139,12 +141,42 @@ def postgres_app(tmp_path: Path, postgres: str) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a migrated, empty PostgreSQL database, made once and copied for each test."""
+    address = f"{postgres.rpartition('/')[0]}/migrated"
+    _on(postgres, "CREATE DATABASE migrated")
+    made = create_app(settings_for(tmp_path_factory.mktemp("migrated"), address))
+    with made.app_context():
+        upgrade()
+        db.engine.dispose()
+    return address
+
+
+@pytest.fixture
+def migrated_postgres_app(tmp_path: Path, migrated_postgres: str) -> Iterator[Flask]:
+    """The application on a migrated, empty PostgreSQL database that no other test sees; within the context."""
+    server, _, pattern = migrated_postgres.rpartition("/")
+    name = f"copy_{uuid4().hex}"
+    _on(f"{server}/postgres", f"CREATE DATABASE {name} TEMPLATE {pattern}")
+    made = create_app(settings_for(tmp_path, f"{server}/{name}"))
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+    _on(f"{server}/postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _on(address: str, words: str) -> None:
+    with psycopg.connect(address.replace("+psycopg", ""), autocommit=True) as server:
+        server.execute(words.encode())
+
+
 @pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
 def either_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on either database, empty and migrated, within its context."""
     if request.param == "postgresql":
-        app: Flask = request.getfixturevalue("postgres_app")
-        upgrade()
+        app: Flask = request.getfixturevalue("migrated_postgres_app")
         yield app
         return
     app = request.getfixturevalue("app")

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
-from flask_migrate import upgrade
-from make import NOW, make_listing, make_person, settings_for
+from make import NOW, make_listing, make_person
 
-from matchmaker.app import create_app
 from matchmaker.domain.errors import DomainError, Stale
 from matchmaker.domain.permissions import Who
 from matchmaker.domain.telling import Told, link_token
@@ -33,11 +30,10 @@ OFFER = {"kind": "offer", "code": "told", "now": NOW}
 
 
 @pytest.fixture(params=ON_BOTH)
-def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Flask, Cast, list[Who]]]:
+def served(request: pytest.FixtureRequest) -> Iterator[tuple[Flask, Cast, list[Who]]]:
     """A migrated database with the cast, an offer that Châu wrote for Út, and Châu with a colleague."""
-    app = request.getfixturevalue("postgres_app") if request.param == "postgresql" else create_app(settings_for(tmp_path))
+    app = request.getfixturevalue("migrated_postgres_app" if request.param == "postgresql" else "own_app")
     with app.app_context():
-        upgrade()
         cast = assemble(app)
         with work() as session:
             chau, alliance = person_by_code(session, cast.chau.code), session.scalars(sa.select(Party).where(Party.code == cast.chau.party)).one()
@@ -47,8 +43,6 @@ def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Fla
             keep_telling(session, listing, chau, Told("phone", "", NOW.date(), NOW), NOW)
         yield app, cast, [cast.chau.who, hanh]
         db.session.remove()
-        if request.param == "sqlite":
-            db.engine.dispose()
 
 
 def at_once(app: Flask, *each: Callable[[], object]) -> list[object]:

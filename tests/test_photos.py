@@ -11,7 +11,6 @@ import pytest
 import sqlalchemy as sa
 from cast import Cast, assemble
 from flask import Flask
-from flask_migrate import upgrade
 from make import NOW, post
 from sqlalchemy.exc import IntegrityError
 
@@ -31,8 +30,7 @@ ON_BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.
 def world(request: pytest.FixtureRequest) -> Iterator[tuple[Flask, Cast, str]]:
     """The application on either database, the cast, and the code of an offer of Út's."""
     if request.param == "postgresql":
-        made: Flask = request.getfixturevalue("postgres_app")
-        upgrade()
+        made: Flask = request.getfixturevalue("migrated_postgres_app")
     else:
         made = request.getfixturevalue("app")
     with made.app_context():

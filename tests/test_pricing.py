@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from cast import Cast, assemble
 from client import Client
 from flask import Flask
-from flask_migrate import upgrade
 from make import NOW, make_price, post
 from sqlalchemy.exc import DBAPIError
 from stage import Stage
@@ -39,10 +38,8 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
 def either_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on either database, empty and migrated, within its context."""
-    app: Flask = request.getfixturevalue("postgres_app" if request.param == "postgresql" else "app")
+    app: Flask = request.getfixturevalue("migrated_postgres_app" if request.param == "postgresql" else "app")
     with app.app_context():
-        if request.param == "postgresql":
-            upgrade()
         yield app
 
 

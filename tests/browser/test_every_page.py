@@ -6,7 +6,7 @@ light, size and language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import Literal
@@ -139,6 +139,17 @@ def pages_of(cast: Cast, market: Market, made: dict[str, str]) -> dict[str, list
     }  # fmt: skip
 
 
+def one_of_each(app: Flask, paths: Iterable[str]) -> list[str]:
+    """The first of the addresses that lead to one view, each with and without a question."""
+    found: dict[tuple[str, bool], str] = {}
+    routes = app.url_map.bind("")
+    for path in paths:
+        address, asks, _ = path.partition("?")
+        view = routes.match(address)[0] if routes.test(address) else address
+        found.setdefault((view, bool(asks)), path)
+    return list(found.values())
+
+
 TAPPED = """[...document.querySelectorAll('button, .button, input:not([type=hidden]), select, textarea, summary')]
     .filter(one => one.checkVisibility()).map(one => [one.outerHTML.slice(0, 80), one.closest('label') || one])
     .filter(([, one]) => one.getBoundingClientRect().height < 43.5).map(([html]) => html)"""
@@ -155,16 +166,16 @@ def test_one_page_of_each_template_on_a_phone_by_day_or_a_desk_by_night(
     with template_rendered.connected_to(lambda sender, template, **_: filled_in.add(template.name), app):
         for who in roles:
             page = opened(who)
-            for path in dict.fromkeys(pages_of(cast, market, organisations)[who]):
+            for path in one_of_each(app, pages_of(cast, market, organisations)[who]):
                 filled_in.clear()
                 page.set_viewport_size(PHONE)
                 page.goto(path)
-                found += [f"{path}: small: {one}" for one in page.evaluate(TAPPED) if "slim" not in one]
                 if new := filled_in - seen:
                     seen |= new
+                    found += [f"{path}: small: {one}" for one in page.evaluate(TAPPED) if "slim" not in one]
                     light, size = next(by_turns)
                     found += [f"{path}, {light}: {one}" for one in _by_axe(page, light, size, RULES)]
-                found += [f"{path}: {one}" for one in _narrow(page)]
+                    found += [f"{path}: {one}" for one in _narrow(page)]
     assert len(seen) > 15
     assert not found, "\n".join(found)
 
@@ -177,10 +188,13 @@ def test_every_page_on_a_phone_and_a_desk_by_day_and_by_night(
     found: list[str] = []
     page = opened(who)
     for path in dict.fromkeys(pages_of(cast, market, organisations)[who]):
+        page.set_viewport_size(PHONE)
         page.goto(path)
+        found += [f"{path}: small: {one}" for one in page.evaluate(TAPPED) if "slim" not in one]
         for size in (PHONE, DESK):
             found += [f"{path} at {size['width']}: {one}" for one in _by_axe(page, "light", size, RULES)]
             found += [f"{path} at {size['width']} in the dark: {one}" for one in _by_axe(page, "dark", size, ["color-contrast"])]
+        found += [f"{path}: {one}" for one in _narrow(page)]
     assert not found, "\n".join(found)
 
 
