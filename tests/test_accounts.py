@@ -243,7 +243,7 @@ def test_an_unknown_account_takes_as_long_as_a_known_one(ctx: None, app: Flask) 
     with work() as session:
         make_person(session, email="slow@cast.example").password_hash = keeper.hash("mot-mat-khau-dai")
     took: dict[str, list[float]] = {"slow@cast.example": [], "unknown@cast.example": []}
-    for n in range(40):
+    for n in range(15):
         for email, times in took.items():
             began = perf_counter()
             try_once(email, WRONG, address=f"192.0.2.{n}", now=NOW + timedelta(hours=n), keeper=keeper)
