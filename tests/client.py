@@ -20,8 +20,6 @@ from matchmaker.store.base import db
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 SHOWN_BY_MISTAKE = re.compile(r"\bNone\b|\{\{|\}\}|\{%|<[A-Za-z_.]+ object at 0x|%\([a-z_]+\)[sd]|LazyString|Undefined")
 
-TOKEN = "what the session keeps of the token of its forms"
-
 
 @dataclass
 class Form:
@@ -143,8 +141,8 @@ class Client:
             if token:
                 cookie["_user_id"] = token
                 cookie["_fresh"] = True
-            cookie["csrf_token"] = TOKEN
-        self.csrf_token = str(URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token").dumps(TOKEN))
+            cookie["csrf_token"] = f"of {token}"
+        self.csrf_token = str(URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token").dumps(f"of {token}"))
 
     def page(self, path: str, status: int = 200) -> Page:
         """The page at an address, read."""

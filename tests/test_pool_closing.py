@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from pools import held, problem, supplier
 
-from matchmaker.domain.pooling import CHEAPEST, STOPS, SUPPORT, Plan, Problem, Why
+from matchmaker.domain.pooling import CHEAPEST, STOPS, SUPPORT, Marginal, Plan, Problem, Why
 from matchmaker.matching.pooling import plans_of
 from matchmaker.matching.pooling.closing import ways
 from matchmaker.matching.pooling.model import Model
@@ -79,3 +79,11 @@ def test_one_plan_alone_may_be_asked_for() -> None:
     found = problem([500], supplier("a", 6_000, [500]), supplier("b", 5_000, [300]), supplier("c", 5_000, [300]))
     (made,) = plans_of(found, names=[STOPS], seconds=5)
     assert (made.name, made.stops) == (STOPS, 1)
+
+
+def test_one_more_tonne_comes_from_others_beside_those_in_the_plan_as_far_as_more_may_come() -> None:
+    few, much = supplier("few", 6_000, [500], trip=0), supplier("much", 7_000, [2_000], trip=0)
+    for most, more in ((2, Marginal(1_000 * 7_000, "again")), (1, Marginal(None, "none"))):
+        made = plan(problem([500], few, much, at_most=most))
+        assert [take.offer for take in made.takes] == ["few"]
+        assert made.marginal == more

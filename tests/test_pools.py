@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matchmaker.matching import pools
 from matchmaker.matching.growing import LEAST_ROOM, Growing, below
 from matchmaker.matching.pools import STRANGE, Pool, Strings
 from matchmaker.matching.remembered import Remembered
@@ -26,6 +27,15 @@ def test_strings_are_what_was_put_in_however_they_are_asked_for(first: list[str]
     assert strings.several(numbers) == whole[::-1]
     assert strings.several(list(range(len(first)))) == first
     assert strings.several([]) == []
+
+
+def test_strings_that_were_looked_at_are_the_same_again_and_not_too_many_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pools, "MOST_READ", 3)
+    strings = Strings.of(["a", "b", "c", "d"])
+    strings.append("e")
+    for numbers in ([], [0, 1], [1, 0, 1], [2, 3], [4, 0], [0, 1, 2, 3, 4]):
+        assert strings.remembered(numbers) == strings.several(numbers)
+        assert len(strings._read) <= max(3, len(set(numbers)))
 
 
 @pytest.mark.parametrize("place", [-1, 3, 4])
