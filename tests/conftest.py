@@ -18,7 +18,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
-from machine import Leftover, chromium, database_servers, missing_tools
+from machine import Leftover, chromium, database_servers, missing_tools, write_in_memory
 from make import settings_for
 from stage import Stage, build
 
@@ -220,6 +220,11 @@ def _or_leave_out(found: Found | Leftover) -> Found:
             pytest.fail(f"REQUIRE_ALL=1, and {found.why}")
         pytest.skip(found.why)
     return found
+
+
+def pytest_configure() -> None:
+    """Before pytest makes its first folder."""
+    write_in_memory()
 
 
 def pytest_collection_finish() -> None:
