@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from matchmaker.matching import Catalogue, Matcher
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.linking import link
 from matchmaker.matching.ranking import Ranking
+from matchmaker.matching.rows import MOST_SAID, said_by_all
 from matchmaker.matching.scorers import RULES
 
 CRAB = Need(
@@ -201,6 +203,30 @@ def test_ties_are_settled_by_neither_order_nor_alphabet() -> None:
     assert [match.code for match in one.matches] != sorted(match.code for match in one.matches)
     other = ranked(replace(CRAB, code="N2"), *offers)
     assert [match.code for match in one.matches] != [match.code for match in other.matches]
+
+
+@pytest.mark.parametrize("plain", [True, False], ids=["plain", "compiled"])
+def test_of_equal_offers_those_that_say_every_word_of_the_need_stand_first(plain: bool) -> None:
+    """*Hội quán* says nothing that the word list knows, so that only the words themselves part these offers."""
+    offers = [Offer(f"O{place:02}", "Cua thịt hội quán, giao tận nơi" if place % 4 == 0 else "cua thịt hội" if place % 4 == 1 else "cua thịt") for place in range(32)]
+    catalogue = Catalogue.of(offers)
+    for words in ("cua thit hoi quan", "Cua Thịt Hội Quán!"):
+        matches = Matcher(plain=plain).rank(Need("N1", words), catalogue, 32).matches
+        shown = [match.code for match in matches]
+        assert len({match.score for match in matches}) == 1
+        assert {offer.code for offer in offers[::4]} == set(shown[:8])
+        assert shown[:8] != sorted(shown[:8])
+    wanted = Catalogue.of([Need("N1", "cua thit hoi quan"), *(Need(f"M{place}", "cua thit") for place in range(6))])
+    back = [match.code for match in Matcher(plain=plain).rank_offer(Offer("O", "cua thịt"), wanted, 7).matches]
+    assert back[-1] == "N1"
+    assert set(back) == {"N1", *(f"M{place}" for place in range(6))}
+
+
+@given(st.lists(st.text(max_size=8), max_size=12), st.randoms())
+def test_a_text_that_says_all_words_of_another_has_all_its_marks(words: list[str], chance: Random) -> None:
+    some = [word.upper() for word in words if chance.random() < 0.5]
+    assert said_by_all(" ".join(some)) & ~said_by_all(" ".join(words)) == 0
+    assert said_by_all(" ".join(["muối"] * MOST_SAID + words)) == said_by_all("muoi")
 
 
 def test_an_offer_that_is_only_partly_large_enough_is_not_called_right() -> None:

@@ -45,6 +45,7 @@ class Columns:
     dated: npt.NDArray[np.object_]  # those that end: pairs of bits and last day
     party: Ints
     tie: npt.NDArray[np.uint64]
+    said: npt.NDArray[np.uint64]
 
     def __len__(self) -> int:
         return len(self.role)
@@ -99,7 +100,7 @@ def _dated(tables: KindTables) -> npt.NDArray[np.object_]:
 
 def columns_of_cells(cells: list[Cells], links: list[Linked]) -> Columns:
     """Cells as columns; texts are numbered 1 where there is one and 0 where there is none."""
-    names = ("role", "product", "state", "measure", "amount", "lot", "price_measure", "price", "starts", "ends", "pulse", "party", "tie")
+    names = ("role", "product", "state", "measure", "amount", "lot", "price_measure", "price", "starts", "ends", "pulse", "party", "tie", "said")
     columns: dict[str, Any] = {name: np.array([getattr(row, name) for row in cells], _KIND[name]) for name in names}
     dated = np.empty(len(cells), np.object_)
     for at, row in enumerate(cells):
@@ -123,4 +124,5 @@ def columns_of_cells(cells: list[Cells], links: list[Linked]) -> Columns:
 _KIND = {
     "role": np.int8, "product": np.int32, "state": np.int16, "measure": np.int16, "amount": np.float64, "lot": np.float64, "price_measure": np.int16,
     "price": np.float64, "starts": np.int32, "ends": np.int32, "pulse": np.int8, "party": np.int32, "tie": np.uint64,
+    "said": np.uint64,
 }  # fmt: skip

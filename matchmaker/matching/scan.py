@@ -22,8 +22,9 @@ ONE = np.dtype([
     ("role", "<i1"), ("pulse", "<i1"), ("per", "<i1"), ("grade_rank", "<i1"), ("phrase", "<i1"), ("rest", "<i1"), ("place", "<i1"), ("must", "<i2"),
     ("state", "<i2"), ("measure", "<i2"), ("price_measure", "<i2"), ("grade", "<i4"), ("starts", "<i4"), ("ends", "<i4"), ("piece_low", "<f8"),
     ("piece_high", "<f8"), ("amount", "<f8"), ("lot", "<f8"), ("price", "<f8"), ("radius", "<f8"), ("papers", "<i8"), ("tie", "<u8"),
+    ("said", "<u8"),
 ])  # fmt: skip
-PACKED = Struct("<7b4h3i6dqQ")
+PACKED = Struct("<7b4h3i6dqQQ")
 """The one listing that is compared with many; `place` is -2 outside the province, -1 where none is known."""
 PASSES = 1 << 40
 """What is added to the score of a pair that fails nothing, so that it stands before all that do."""
@@ -355,10 +356,12 @@ def _failed(one, row, wanted, level, worth, levels, fails, tables):
 
 @inlined
 def _mixed(one, row, wanted):
-    """What orders pairs of equal score: a mix of both codes that favours nobody."""
+    """What orders pairs of equal score: offers that say every word of the need first, then a mix of both codes that favours nobody."""
     split = np.uint64(0x9E3779B97F4A7C15)
     mixed = ((row["tie"] if wanted else one["tie"]) ^ ((one["tie"] if wanted else row["tie"]) * split)) * split
-    return mixed ^ (mixed >> np.uint64(29))
+    mixed = (mixed ^ (mixed >> np.uint64(29))) >> np.uint64(1)
+    unsaid = (row["said"] & ~one["said"]) if wanted else (one["said"] & ~row["said"])
+    return mixed if unsaid == 0 else mixed | np.uint64(1 << 63)
 
 
 @inlined

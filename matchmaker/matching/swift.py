@@ -91,7 +91,7 @@ def asked_of(listing: Listing, catalogue: Catalogue) -> Asked:
         scan.PACKED.pack(
             cells.role, cells.pulse, cells.per, rank, bool(linked.phrase), bool(linked.rest), min(cells.places[0], 0), cells.must,
             cells.state, cells.measure, cells.price_measure, grade, cells.starts, cells.ends, low, high, cells.amount, cells.lot, cells.price,
-            cells.radius, bits, cells.tie,
+            cells.radius, bits, cells.tie, cells.said,
         ),
         scan.ONE,
     )  # fmt: skip
