@@ -35,7 +35,24 @@ def test_no_papers(words: str) -> None:
     assert papers_denied(words)
 
 
-@pytest.mark.parametrize("words", ["có giấy VietGAP", "giấy kiểm dịch đầy đủ", "đóng túi giấy", "không cần giấy", "hồ sơ đầy đủ"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "xoài keo, hồ sơ GlobalGAP đang xin cấp lại", "giay OCOP con cho xet", "chứng nhận hữu cơ đang gia hạn", "giấy VietGAP chưa được cấp",
+        "cua gạch, không giấy tờ", "khô cá lóc chưa hồ sơ",
+    ],
+)  # fmt: skip
+def test_papers_awaited_are_not_held(words: str) -> None:
+    assert papers_denied(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "có giấy VietGAP", "giấy kiểm dịch đầy đủ", "đóng túi giấy", "không cần giấy", "hồ sơ đầy đủ", "giấy VietGAP đang còn hạn", "túi không giấy bạc",
+        "hồ sơ làm xong, đã cấp", "giấy mới ký, đang chờ xe",
+    ],
+)  # fmt: skip
 def test_papers_not_denied(words: str) -> None:
     assert not papers_denied(words)
 

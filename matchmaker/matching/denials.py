@@ -12,6 +12,8 @@ _NO_PAPERS = re.compile(
     rf"(?<!\w)(?:chua|khong)\s+(?:(?:co|lam|xin|duoc|cap)\s+){{1,2}}{_PAPERS}"
     rf"|(?<!\w)dang\s+(?:lam|xin|cho)\s+(?:(?:lai|cap|ho\s+so|xin)\s+){{0,2}}{_PAPERS}"
     rf"|{_PAPERS}(?:\s+[\w.]+){{0,3}}?\s+(?:da\s+)?het\s+(?:han|hieu\s+luc)"
+    rf"|{_PAPERS}(?:\s+[\w.]+){{0,3}}?\s+(?:(?:dang|con)\s+(?:cho|doi|lam|xin|xet|gia\s+han)|chua\s+(?:duoc\s+)?(?:xong|cap|ve|ky))(?!\w)"
+    r"|(?<!\w)(?:chua|khong)\s+(?:giay\s+to|ho\s+so|chung\s+nhan)(?!\w)"
 )
 _MAY_BE_GONE = ("hết", "het", "sold")
 _MAY_HAVE_NO_PAPERS = ("giấy", "giay", "chứng nhận", "chung nhan", "hồ sơ", "ho so", "certificate")

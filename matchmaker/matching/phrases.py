@@ -77,15 +77,14 @@ class PhraseTable(Generic[Value]):
     def scan(self, words: Sequence[str], folded: Sequence[str]) -> list[tuple[int, int, tuple[Value, ...]]]:
         """Every phrase in the words, longest first at each place, none overlapping: start, end, what it stands for."""
         found: list[tuple[int, int, tuple[Value, ...]]] = []
-        table, end, last = self._begun, 0, len(folded) - 1
-        if table.keys().isdisjoint(folded):
+        begun = self._begun
+        if begun.keys().isdisjoint(folded):
             return found
-        for start, word in enumerate(folded):
-            if word not in table or start < end:
+        end, last, at = 0, len(folded) - 1, self.at
+        for start, by_second in enumerate(map(begun.get, folded)):
+            if by_second is None or start < end or not (by_second[""] or (start < last and folded[start + 1] in by_second)):
                 continue
-            if not (table[word][""] or (start < last and folded[start + 1] in table[word])):
-                continue
-            size, values = self.at(words, folded, start)
+            size, values = at(words, folded, start)
             if size:
                 end = start + size
                 found.append((start, end, values))
