@@ -49,8 +49,8 @@ def test_papers_awaited_are_not_held(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "có giấy VietGAP", "giấy kiểm dịch đầy đủ", "đóng túi giấy", "không cần giấy", "hồ sơ đầy đủ", "giấy VietGAP đang còn hạn", "túi không giấy bạc",
-        "hồ sơ làm xong, đã cấp", "giấy mới ký, đang chờ xe",
+        "có giấy VietGAP", "giấy kiểm dịch đầy đủ", "đóng túi giấy", "không cần giấy", "hồ sơ đầy đủ", "giấy VietGAP đang còn hạn",
+        "túi không giấy bạc", "hồ sơ làm xong, đã cấp", "giấy mới ký, đang chờ xe",
     ],
 )  # fmt: skip
 def test_papers_not_denied(words: str) -> None:

@@ -208,7 +208,8 @@ def test_ties_are_settled_by_neither_order_nor_alphabet() -> None:
 @pytest.mark.parametrize("plain", [True, False], ids=["plain", "compiled"])
 def test_of_equal_offers_those_that_say_every_word_of_the_need_stand_first(plain: bool) -> None:
     """*Hội quán* says nothing that the word list knows, so that only the words themselves part these offers."""
-    offers = [Offer(f"O{place:02}", "Cua thịt hội quán, giao tận nơi" if place % 4 == 0 else "cua thịt hội" if place % 4 == 1 else "cua thịt") for place in range(32)]
+    said = ("Cua thịt hội quán, giao tận nơi", "cua thịt hội", "cua thịt", "cua thịt")
+    offers = [Offer(f"O{place:02}", said[place % 4]) for place in range(32)]
     catalogue = Catalogue.of(offers)
     for words in ("cua thit hoi quan", "Cua Thịt Hội Quán!"):
         matches = Matcher(plain=plain).rank(Need("N1", words), catalogue, 32).matches

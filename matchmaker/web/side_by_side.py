@@ -71,7 +71,10 @@ def verdict(two: Two, decision: Decision) -> str:
         names = [f"{offer.party.name} ({shorten(offer.words, 40, placeholder='…')})" for offer in two.offers]
     above, below = names[decision.above], names[1 - decision.above]
     if decision.why == "tie":
-        return _("Hai tin bằng điểm. Tin chào bán có đủ các chữ của tin cần mua đứng trước; còn lại xếp ngẫu nhiên cố định: không theo tên, không theo ngày đăng.")
+        return _(
+            "Hai tin bằng điểm. Tin chào bán có đủ các chữ của tin cần mua đứng trước; "
+            "còn lại xếp ngẫu nhiên cố định: không theo tên, không theo ngày đăng."
+        )
     if decision.why == "gate":
         what = ", ".join(failed(one).lower() for one in decision.group)
         return _("%(above)s đứng trên %(below)s. Quyết định: điều bắt buộc mà %(below)s chưa đạt (%(what)s).", above=above, below=below, what=what)
