@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ class Listings:
             "starts_on": date.fromordinal(starts) if starts > 0 else None,
             "ends_on": date.fromordinal(ends) if starts > 0 else None,
             **self._said(commune, grade, sized, state),
-            "certificates": None if bits < 0 else tuple(Certificate(name) for bit, name in enumerate(CERTIFICATES) if bits >> bit & 1),
+            "certificates": None if bits < 0 else _certificates(bits),
             "linked": linked,
         }
         if self.letter == "O":
@@ -119,6 +120,11 @@ class Listings:
         (folder / f"{self.letter}.places").write_text("\n".join(self.places), encoding="utf-8")
         with (folder / f"{self.letter}.words").open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(f"{text}\n" for text in self.words)
+
+
+@lru_cache
+def _certificates(bits: int) -> tuple[Certificate, ...]:
+    return tuple(Certificate(name) for bit, name in enumerate(CERTIFICATES) if bits >> bit & 1)
 
 
 class Lines:

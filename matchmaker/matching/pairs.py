@@ -21,7 +21,7 @@ from matchmaker.matching.rows import Cells, cells_of
 
 Flags = npt.NDArray[np.bool_]
 SPLIT = np.uint64(0x9E3779B97F4A7C15)
-LATER = np.uint64(1 << 63)
+SAYS_MORE, UNSAID = np.uint64(1 << 62), np.uint64(1 << 63)
 BAD, WELL = ({column: np.array([level in of[column] for level in LEVELS[column]], dtype=np.bool_) for column in at.SAID} for of in (at.BAD, at.WELL))
 FAILS = {must: np.array([level in FAILING[must] for level in LEVELS[COLUMN_OF_MUST.get(must, must)]], dtype=np.bool_) for must in MUST_COLUMNS}
 
@@ -68,11 +68,13 @@ class Pairs:
 
     @cached_property
     def tie(self) -> npt.NDArray[np.uint64]:
-        """What orders pairs of equal score: offers that say every word of the need first, then a mix of both codes that favours nobody."""
+        """What orders pairs of equal score: offers that say the words of the need and no others, those that say others too, then the rest; among
+        these a mix of both codes that favours nobody."""
         with np.errstate(over="ignore"):
             mixed = (self.need.tie ^ (self.offer.tie * SPLIT)) * SPLIT
-        mixed = (mixed ^ (mixed >> np.uint64(29))) >> np.uint64(1)
-        return np.asarray(np.where(self.need.said & ~self.offer.said, mixed | LATER, mixed), dtype=np.uint64)
+        mixed = (mixed ^ (mixed >> np.uint64(29))) >> np.uint64(2)
+        later = np.where(self.need.said & ~self.offer.said, UNSAID, np.where(self.offer.said & ~self.need.said, SAYS_MORE, np.uint64(0)))
+        return np.asarray(mixed | later, dtype=np.uint64)
 
     @cached_property
     def _must(self) -> npt.NDArray[np.int16]:

@@ -356,12 +356,15 @@ def _failed(one, row, wanted, level, worth, levels, fails, tables):
 
 @inlined
 def _mixed(one, row, wanted):
-    """What orders pairs of equal score: offers that say every word of the need first, then a mix of both codes that favours nobody."""
+    """What orders pairs of equal score: offers that say the words of the need and no others, those that say others too, then the rest; among these a
+    mix of both codes that favours nobody."""
     split = np.uint64(0x9E3779B97F4A7C15)
     mixed = ((row["tie"] if wanted else one["tie"]) ^ ((one["tie"] if wanted else row["tie"]) * split)) * split
-    mixed = (mixed ^ (mixed >> np.uint64(29))) >> np.uint64(1)
-    unsaid = (row["said"] & ~one["said"]) if wanted else (one["said"] & ~row["said"])
-    return mixed if unsaid == 0 else mixed | np.uint64(1 << 63)
+    mixed = (mixed ^ (mixed >> np.uint64(29))) >> np.uint64(2)
+    asked, told = (row["said"], one["said"]) if wanted else (one["said"], row["said"])
+    if asked & ~told:
+        return mixed | np.uint64(1 << 63)
+    return mixed | np.uint64(1 << 62) if told & ~asked else mixed
 
 
 @inlined

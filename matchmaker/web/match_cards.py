@@ -201,7 +201,7 @@ def why_above(upper: Match, lower: Match) -> str:
         return ""
     decision = decide(upper, lower)
     if decision.why == "tie":
-        return _("Bằng điểm tin dưới: có đủ chữ hơn, hoặc xếp ngẫu nhiên cố định.")
+        return _("Bằng điểm tin dưới: chữ giống hơn, hoặc xếp ngẫu nhiên cố định.")
     gap = next(line.ahead for line in decision.lines if line.group == decision.group)
     said = criterion(decision.group).lower()
     return _("Đứng trên tin dưới nhờ %(column)s (hơn %(points)s điểm).", column=said, points=number(round(gap / 1e6, 1), 1)) if gap > 0 else ""

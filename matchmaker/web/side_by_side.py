@@ -72,7 +72,7 @@ def verdict(two: Two, decision: Decision) -> str:
     above, below = names[decision.above], names[1 - decision.above]
     if decision.why == "tie":
         return _(
-            "Hai tin bằng điểm. Tin chào bán có đủ các chữ của tin cần mua đứng trước; "
+            "Hai tin bằng điểm. Tin chào bán có đủ các chữ của tin cần mua đứng trước, đúng các chữ ấy thì trước nhất; "
             "còn lại xếp ngẫu nhiên cố định: không theo tên, không theo ngày đăng."
         )
     if decision.why == "gate":
