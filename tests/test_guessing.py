@@ -145,22 +145,6 @@ def test_the_very_words_come_before_what_is_guessed_of_them() -> None:
     assert all(UNSURE in match.gate for match in swift.matches[1:])
 
 
-@pytest.mark.parametrize("plain", [True, False], ids=["plain", "compiled"])
-@pytest.mark.parametrize(
-    ("before", "name", "guessed"), [("uy tín lâu năm", "cua thịt", True), ("đi chợ đầu mối", "dê", False)], ids=["beside a guess", "beside a name"]
-)
-def test_what_anybody_may_say_before_a_name_makes_no_match_of_another_thing(before: str, name: str, guessed: bool, plain: bool) -> None:
-    """No list knows these words of trade, so that they may be part of a name for all that is known."""
-    need = Need("n", f"{before} {name}")
-    read = link(LEXICON, need)
-    assert read.also
-    assert (read.readings[0].how is How.GUESSED) == guessed
-    catalogue = Catalogue.of([Offer("other", f"{before} bông súng"), Offer("own", name)], LEXICON)
-    matches = {match.code: match for match in Matcher(plain=plain).rank(need, catalogue).matches}
-    assert UNSURE in matches["other"].gate
-    assert (UNSURE in matches["own"].gate) == guessed
-
-
 def test_what_is_made_of_a_thing_is_not_guessed_to_be_the_thing() -> None:
     assert not read("mứt xoài tứ quý").readings
     assert not read("xoài tứ quý", Offer).readings  # an offer is found by its words, and as a kind of it

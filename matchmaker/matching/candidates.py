@@ -116,32 +116,30 @@ def thousandths(alike: float) -> int:
 
 
 def alike_to(catalogue: Catalogue, linked: Linked) -> list[tuple[int, int, int]]:
-    """The same for a listing that names nothing listed, or in which words before the name may name another thing, or of which it is guessed.
+    """The same for a listing that names nothing listed, or of which it is guessed.
 
-    Beside a name they are what `beside_a_name` leaves of them.
+    What says something else than the guessed thing must then hold a word of its name; and what shares no more than that with the listing is itself
+    no more than guessed, and stands behind what is offered under that name.
     """
     found = words_alike(catalogue, linked.also if linked.readings else linked.phrase)
-    return beside_a_name(catalogue, linked, found) if linked.readings else found
+    if not found or not is_guessed(linked):
+        return found
+    return beside_a_guess(catalogue, linked, found)
 
 
-def beside_a_name(catalogue: Catalogue, linked: Linked, found: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Of phrases like the words of a listing in which a name was read or guessed, those that may name the same thing.
+def beside_a_guess(catalogue: Catalogue, linked: Linked, found: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Of phrases like that of a listing of which it is only guessed what it is about, those that may name the same.
 
-    Those that hold no word of the name may share only what anybody says (`uy tín lâu năm`): they are no more than guessed, and beside a guess left
-    out unless they are as alike as `ALIKE`. Guessed are also, beside a guess, those that share no other word with the listing than the name's.
+    They are as alike as `ALIKE` or bear a word of the guessed name; those of the latter that share no other word with the listing are guessed too.
     """
-    phrases, unsure, kept = catalogue.words.phrases, CODE["spelling"]["GUESSED"], []
-    named, guessed = _words_naming(catalogue, linked.readings[0].product), is_guessed(linked)
+    phrases, guessed, kept = catalogue.words.phrases, CODE["spelling"]["GUESSED"], []
+    named = _words_naming(catalogue, linked.readings[0].product)
     more = folded_words(linked.also) - named - CLASS_NOUNS
     for place, worth, level in found:
-        words = folded_words(phrases[place])
-        if named.isdisjoint(words):
-            if not guessed or worth >= ALIKE:
-                kept.append((place, worth, unsure))
-        elif not guessed or worth >= ALIKE or not more.isdisjoint(words):
+        if worth >= ALIKE:
             kept.append((place, worth, level))
-        else:
-            kept.append((place, worth, unsure))
+        elif not named.isdisjoint(words := folded_words(phrases[place])):
+            kept.append((place, worth, guessed if more.isdisjoint(words) else level))
     return kept
 
 

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from matchmaker.domain.records import MUST_COLUMNS, Linked, Listing, Need
 from matchmaker.matching import comparisons as compare
 from matchmaker.matching import scan
-from matchmaker.matching.candidates import WORTH, alike_to, answering, beside_a_name, is_guessed
+from matchmaker.matching.candidates import WORTH, alike_to, answering, beside_a_guess, is_guessed
 from matchmaker.matching.catalogue import Catalogue, spelling_level
 from matchmaker.matching.compiled import PLAIN
 from matchmaker.matching.features import NEAR_WORDS, SAME_WORDS
@@ -173,14 +173,14 @@ def _like(catalogue: Catalogue, linked: Linked) -> Array:
     """Phrases like that of the listing as `alike_to` gives them, a row each."""
     if PLAIN:
         return np.array(alike_to(catalogue, linked), np.int64).reshape(-1, 3)
-    named, phrase = linked.readings[:1], linked.also if linked.readings else linked.phrase
+    guessed, phrase = is_guessed(linked), linked.also if linked.readings else linked.phrase
 
     def made() -> Array:
         found = catalogue.pairs.of_the_same(phrase, catalogue.words.near(phrase))
         found[:, 2] = np.where(found[:, 2], CODE["spelling"]["EXACT"], CODE["spelling"]["FUZZY"])
-        return np.array(beside_a_name(catalogue, linked, found.tolist()), np.int64).reshape(-1, 3) if named else found
+        return np.array(beside_a_guess(catalogue, linked, found.tolist()), np.int64).reshape(-1, 3) if guessed else found
 
-    return catalogue.kept(("like", phrase, *((one.product, is_guessed(linked)) for one in named)), made)
+    return catalogue.kept(("like", phrase, linked.readings[0].product if guessed else ""), made)
 
 
 class _Likeness:
