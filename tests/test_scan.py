@@ -120,6 +120,17 @@ def test_a_window_that_ends_before_it_begins_is_compared_alike_in_both_forms(per
     assert found == SWIFT.rank(need, Catalogue.of(offers, LEXICON))
 
 
+def test_no_amount_wanted_and_a_window_that_ends_before_it_begins_say_nothing_in_both_forms() -> None:
+    offers = [
+        Offer(f"o{per}", "tôm sú", quantity=Quantity(Decimal(1), "kg"), per=per, starts_on=DAY, ends_on=DAY - timedelta(366))
+        for per in (Period.WINDOW, Period.DAY, Period.WEEK)
+    ]
+    for amount in (0, 1):
+        need, stock = Need("n", "tôm sú", quantity=Quantity(Decimal(amount), "kg")), Catalogue.of(offers, LEXICON)
+        assert SWIFT.rank(need, stock) == SLOW.rank(need, stock)
+        assert len(SLOW.rank(need, stock).matches) == 3
+
+
 def test_a_need_beyond_the_days_that_a_brief_holds_still_meets_a_supply_without_an_end() -> None:
     offers = [Offer(f"o{at}", "tôm sú") for at in range(12)] + [Offer("tides", "tôm sú", tides=(Tide.FULL,))]
     need, stock = Need("n", "tôm sú", starts_on=date(2170, 1, 1)), Catalogue.of(offers, LEXICON)

@@ -78,7 +78,7 @@ class Ladder:
         rung = np.zeros(len(ratio), np.intp)
         for at in self.at:
             rung += ratio >= at
-        worth = np.minimum(ratio, self.at[-1] + 1)
+        worth = np.clip(ratio, -1.0, self.at[-1] + 1)  # endless ones would make no number of a slope of 0
         worth -= self.start.take(rung)
         worth *= self.slope.take(rung)
         worth += self.base.take(rung)

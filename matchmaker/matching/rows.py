@@ -7,7 +7,6 @@ from functools import lru_cache
 from hashlib import blake2b
 from struct import Struct
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -245,7 +244,7 @@ def said_by_all(text: str) -> int:
 @lru_cache(maxsize=50_000)
 def _bits(word: str) -> int:
     bare = fold(word).strip(_BESIDE_WORDS)
-    number = crc32(bare.encode("utf-8", "surrogatepass"))
+    number = int.from_bytes(blake2b(bare.encode("utf-8", "surrogatepass"), digest_size=2).digest(), "big")
     return 1 << (number & 63) | 1 << (number >> 6 & 63) if bare else 0
 
 
