@@ -39,6 +39,7 @@ def test_no_papers(words: str) -> None:
     "words",
     [
         "xoài keo, hồ sơ GlobalGAP đang xin cấp lại", "giay OCOP con cho xet", "chứng nhận hữu cơ đang gia hạn", "giấy VietGAP chưa được cấp",
+        "giấy VietGAP đang chờ",
         "cua gạch, không giấy tờ", "khô cá lóc chưa hồ sơ",
     ],
 )  # fmt: skip
@@ -51,6 +52,7 @@ def test_papers_awaited_are_not_held(words: str) -> None:
     [
         "có giấy VietGAP", "giấy kiểm dịch đầy đủ", "đóng túi giấy", "không cần giấy", "hồ sơ đầy đủ", "giấy VietGAP đang còn hạn",
         "túi không giấy bạc", "hồ sơ làm xong, đã cấp", "giấy mới ký, đang chờ xe",
+        "giay to day du dang cho xe", "hồ sơ đầy đủ đang làm hàng xuất", "giấy VietGAP mới ký đang chờ xe",
     ],
 )  # fmt: skip
 def test_papers_not_denied(words: str) -> None:
