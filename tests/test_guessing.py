@@ -188,10 +188,52 @@ def test_and_those_that_do_not(typed: str) -> None:
         ("không trầy xước dưa leo", "dua_leo"),
         ("khong hu dap cam sanh", "cam_sanh"),
         ("không bầm dập bưởi da xanh", "buoi_da_xanh"),
+        ("không hư dập dua leo", "dua_leo"),
+        ("khhong bam dap cam sanh", "cam_sanh"),
+        ("ghẹ khôgn gãy càng", "ghe"),
+        ("tom the khog benh", "tom_the"),
+        ("sò kông", "so_long"),  # *không* has an h
+        ("dưa bồn bồnn muối", "dua_bon_bon"),
+        ("bồn bồn muuối chua", "dua_bon_bon"),
     ],
 )
 def test_a_slip_or_a_denial_beside_a_name_does_not_hide_it(typed: str, product: str) -> None:
     assert [one.product for one in read(typed, Offer).readings] == [product]
+
+
+@pytest.mark.parametrize(
+    ("typed", "products"),
+    [
+        ("mua cua da loai lon", ["cua_bien", "cua_da"]),
+        ("nahp cua da", ["cua_bien", "cua_da"]),
+        ("cua đá", ["cua_da"]),
+        ("cua, da lot", ["cua_bien"]),
+        ("cua hai da", ["cua_com"]),
+        ("ban chuoi gia si", ["chuoi_gia", "chuoi"]),
+        ("bán chuối già giá sỉ", ["chuoi_gia"]),
+        ("chuoi gia huong", ["chuoi_gia"]),
+        ("gao thom ngon", ["gao_thom"]),
+    ],
+)
+def test_what_words_without_marks_may_name_as_well_is_read_besides_and_each_less_surely(typed: str, products: list[str]) -> None:
+    readings = read(typed, Offer).readings
+    assert [one.product for one in readings] == products
+    assert len(products) == 1 or all(one.surety <= 700 for one in readings)
+
+
+@pytest.mark.parametrize(
+    ("typed", "product"),
+    [
+        ("tìm nguồn đậu bành", "dau_nanh"),  # no name holds *bành*
+        ("giao sỉ lẻ can gap oi", "oi"),  # with marks in part: what is said around shows that they are left out
+        ("can gấp toi hàng mới ve", "toi"),
+        ("rom ra", "rom"),
+    ],
+)
+def test_a_lone_word_is_guessed_to_be_the_name_that_it_may_be(typed: str, product: str) -> None:
+    gone = Lexicon.of(replace(shipped_lists(), names=tuple(one for one in shipped_lists().names if one.name != "rơm rạ")))
+    readings = link(gone, Need("x", typed)).readings
+    assert [(one.product, one.how) for one in readings] == [(product, How.GUESSED)]
 
 
 def test_a_state_is_understood_in_its_field_without_marks() -> None:

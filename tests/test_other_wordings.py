@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from matchmaker.matching.other_wordings import carried_over, other_wordings, said_for_each_other, shortened, unnumbered
+from matchmaker.matching.other_wordings import carried_over, other_wordings, renumbered, said_for_each_other, shortened, unnumbered
 
 Names = dict[str, list[str]]
 
@@ -115,3 +115,8 @@ def test_what_is_made_of_a_thing_is_called_by_each_of_its_names_and_the_other_wa
     assert told(carried_over(split({"ca": ["cá lóc"], "kho": ["khô lóc", "khô tràu"]}), {"khô"}, ())) == set()
     short = {"ca": ["cá lóc"], "kho": ["khô cá lóc", "khô tràu", "khô cá kèo"]}
     assert told(carried_over(split(short), {"khô"}, {"kèo"})) == {("cá lóc", "ca"), ("khô cá lóc", "kho")}  # one word alone is too little
+
+
+def test_a_number_in_letters_is_written_in_figures_and_the_other_way_round() -> None:
+    names = split({"a": ["ba khía", "con ba khía"], "b": ["Đài Thơm 8"], "c": ["hai"], "d": ["lúa 12"]})
+    assert told(renumbered(names)) == {("3 khía", "a"), ("con 3 khía", "a"), ("Đài Thơm tám", "b")}

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from itertools import permutations
+from itertools import chain, permutations
 from typing import Any
 
 from matchmaker.domain.quantities import Units
 from matchmaker.domain.records import How, Reading, Role
 from matchmaker.domain.words import ONLY_ALONE, ONLY_MARKED, GradeRecord, NameRecord, ProductRecord
 from matchmaker.matching.conditions import Conditions
+from matchmaker.matching.english_titles import from_titles, title_words
 from matchmaker.matching.lists import Lists, shipped_lists
-from matchmaker.matching.names import NEARLY, SURETY, TURNED, Name, ranked, worst, worst_in_any_order
+from matchmaker.matching.names import NEARLY, SURETY, TURNED, Name, Span, ranked, worst, worst_in_any_order
 from matchmaker.matching.near_names import NearNames
 from matchmaker.matching.other_wordings import CLASS_NOUNS as COUNTED
-from matchmaker.matching.other_wordings import carried_over, other_wordings, shortened, unnumbered
+from matchmaker.matching.other_wordings import carried_over, other_wordings, renumbered, shortened, unnumbered
 from matchmaker.matching.phrases import Phrasebook
 from matchmaker.matching.places import Gazetteer
 from matchmaker.matching.remembered import Remembered
@@ -113,11 +114,11 @@ class Lexicon:
         phrases = [record.phrase for listed in (lists.fillers, lists.states, lists.units) for record in listed]
         taken, listed = {word for phrase in phrases for word in words_of(phrase)}, set(self.straight)
         for product in (product for product in products if product.role is Role.PRODUCE):
-            title = product.en.split(" (", 1)[0]
-            words = words_of(title)
-            plain = len(title) >= SHORTEST_ENGLISH and title.replace(" ", "").isalpha() and title.isascii()
+            words = title_words(product.en)
+            title = "".join(words)
+            plain = len(title) >= SHORTEST_ENGLISH and title.isalpha() and title.isascii()
             if plain and taken.isdisjoint(words) and " ".join(words) not in listed:
-                self.straight[" ".join(words)].append(Name(tuple(words), product.key, False, False))
+                self.straight[" ".join(words)].append(Name(words, product.key, False, False))
                 self._holds(words)
 
     def _add_other_wordings(self) -> None:
@@ -127,11 +128,17 @@ class Lexicon:
         names = {key: self.names_of(key) for key, one in self.products.items() if one.role is Role.PRODUCE}
         heads = (words_of(record.phrase) for record in lists.heads if record.role == "processed" and record.side != "after")
         made = {head[0] for head in heads if len(head) == 1}
-        for words, product in (*other_wordings(names, unlike), *carried_over(names, made, unlike), *shortened(names), *unnumbered(names)):
+        titles = {key: self.products[key].en for key in names}
+        follow = (other_wordings(names, unlike), carried_over(names, made, unlike), shortened(names), unnumbered(names), renumbered(names))
+        for words, product in chain(*follow, from_titles(titles, self._line)):
             folded = [fold_word(word) for word in words]
             if (key := " ".join(folded)) not in self.straight and " ".join(sorted(folded)) not in self.turned_names:
                 self._worded[key].add((words, product))
                 self._holds(folded)
+
+    def worded(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Names that follow from the listed ones, each with its product."""
+        return (worded for group in self._worded.values() for worded in sorted(group))
 
     def _line(self, key: str) -> tuple[str, ...]:
         line = [key]
@@ -182,6 +189,18 @@ class Lexicon:
     def leads(self, word: str) -> bool:
         """Is this a noun (`cá`, `bánh`) that says what a following word belongs to? Marks that were typed must be its own: `dập` is no `DAP`."""
         return any(how_alike(word, listed) is not None for listed in self._leading.get(fold_word(word), ()))
+
+    @cached_property
+    def _of_names(self) -> dict[str, set[str]]:
+        """The words of all names, by what they are without marks."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for word in (word for group in self.straight.values() for name in group for word in name.words):
+            found[fold_word(word)].add(word)
+        return found
+
+    def in_a_name(self, word: str) -> bool:
+        """Does a name hold this word? Marks that were typed must be its own: `bành` is no *bánh*."""
+        return any(how_alike(word, listed) is not None for listed in self._of_names.get(fold_word(word), ()))
 
     @cached_property
     def graded_by_weight(self) -> frozenset[str]:
@@ -242,6 +261,22 @@ class Lexicon:
         """What these words name where it is not held against them that their marks are missing."""
         names = self.straight.get(" ".join(folded), ())
         return ranked({name.product: (NEARLY, How.FOLDED) for name in names if name.only_marked})
+
+    @cached_property
+    def _in_marked_names(self) -> frozenset[str]:
+        """The words, without marks, of the names of several that count only with their marks."""
+        long = (name for group in self.straight.values() for name in group if name.only_marked and len(name.words) > 1)
+        return frozenset(fold_word(word) for name in long for word in name.words)
+
+    def unmarked_around(self, words: Sequence[str], folded: Sequence[str], start: int, end: int) -> Span | None:
+        """The longer name around these words that all words without marks may be, though it counts only with them."""
+        if folded[start] not in self._in_marked_names:
+            return None
+        for size in range(self.longest, end - start, -1):
+            for first in range(max(0, end - size), min(start, len(words) - size) + 1):
+                if all(map(str.isascii, words[first : first + size])) and (readings := self.unmarked(folded[first : first + size])):
+                    return Span(first, first + size, readings)
+        return None
 
     def names_of(self, product: str) -> tuple[tuple[str, ...], ...]:
         """The names of this very product, each cut into words."""

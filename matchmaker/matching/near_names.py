@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ from matchmaker.domain.records import How, Reading, Role
 from matchmaker.matching.leftovers import Leftovers
 from matchmaker.matching.names import AMBIGUOUS, GUESSED, NEARLY, SURETY, TURNED, UNSURE, Name, Span, in_order, ranked, worst, worst_in_any_order
 from matchmaker.matching.near_phrases import NearPhrases
-from matchmaker.matching.slips import Slips, Target
+from matchmaker.matching.slips import CLASS_NOUNS, Slips, Target
+from matchmaker.matching.struck import keyless
 from matchmaker.matching.telling_words import TellingWords
 from matchmaker.matching.text import fold_word, how_alike, words_of
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Windows = Sequence[tuple[int, int]]
 """Runs of words in which a name may stand, each from its first word up to, not with, its end."""
+MOST_TURNED = 3
+"""Words of the longest name of which two may have changed places where a third thing, a slip, is wrong as well."""
 MOST_WITHIN = 2
 """Other words that may stand within the name of a kind."""
 
@@ -36,8 +39,19 @@ class NearNames:
 
     @cached_property
     def _slips(self) -> Slips:
-        targets = [(name, tuple(map(fold_word, name.words))) for name in self._names]
-        return Slips((Target(one.words, folded, "".join(folded), one.product, one.only_marked) for one, folded in targets), self._said)
+        follow = (Name(words, product, only_marked=False, only_alone=False) for words, product in self._lexicon.worded())
+        return Slips((target for name in (*self._names, *follow) for target in self._aimed_at(name)), self._said)
+
+    def _aimed_at(self, name: Name) -> Iterator[Target]:
+        """The name, and with two of its words in each other's place, where none of both makes another thing of the other."""
+        folded = tuple(map(fold_word, name.words))
+        yield Target(name.words, folded, "".join(folded), name.product, name.only_marked)
+        for place in range(len(folded) - 1 if len(folded) <= MOST_TURNED else 0):
+            pair = name.words[place : place + 2]
+            if len(set(pair)) > 1 and not CLASS_NOUNS & set(folded) and self._in_heads.isdisjoint(pair) and all(word.isalpha() for word in pair):
+                words = (*name.words[:place], *reversed(pair), *name.words[place + 2 :])
+                turned = tuple(map(fold_word, words))
+                yield Target(words, turned, "".join(turned), name.product, name.only_marked, turned=True)
 
     @cached_property
     def _leftovers(self) -> Leftovers:
@@ -70,7 +84,7 @@ class NearNames:
 
     def guessed(self, words: Sequence[str]) -> tuple[Reading, ...]:
         """The one product that these words, all that is left of a text, may be a slip for; a guess, empty where there are several."""
-        found = self._slips.guessed(words, lambda word: bool(self._lexicon.sizes_from(fold_word(word))))
+        found = self._slips.guessed(words, self._lexicon.in_a_name)
         return tuple(Reading(product, How.GUESSED, GUESSED) for product in found) if len(found) == 1 else ()
 
     def told(self, words: Sequence[str]) -> tuple[Reading, ...]:
@@ -81,6 +95,10 @@ class NearNames:
     def retyped(self, words: str) -> str:
         """The clean text with the marks whose keys stayed as they were struck: `toom suf` as `tôm sú`."""
         return self._leftovers.mended(words)
+
+    def loosened(self, words: Sequence[str]) -> list[str]:
+        """The words without the keys of marks in those that nobody knows and that make no Vietnamese: `chnihf` as `chnih`."""
+        return [word if self._lexicon.knows(word) else keyless(word) for word in words]
 
     def turned(self, words: Sequence[str], folded: Sequence[str], windows: Windows) -> Span | None:
         """The longest run of words that are a listed name in another order, without all of its marks."""
@@ -169,4 +187,5 @@ class NearNames:
         if not products:
             return None
         surety = min(int(SURETY[How.FUZZY] * slips[0].alike / 100), SURETY[How.FUZZY] - 1) - (AMBIGUOUS if len(products) > 1 else 0)
+        surety -= TURNED * slips[0].target.turned
         return Span(slips[0].start, slips[0].end, tuple(Reading(product, How.FUZZY, surety) for product in products))

@@ -21,6 +21,8 @@ REMEMBERED = 10_000
 """Words of which it is remembered what they are slips for."""
 ASKING = ("nhập", "nhận", "cung", "chào")
 """Verbs of four letters with which a listing begins: shorter ones are too near to other words."""
+DENIAL = "không"
+"""What denies the words behind it, so that it is mended whatever stands beside: `khhong hư dập`."""
 
 
 class NearPhrases:
@@ -49,7 +51,7 @@ class NearPhrases:
                 found[place] == word
                 and not word.isdigit()
                 and not self._known(word)
-                and (meant := self._within(found, place) or self._meant_alone(word))
+                and (meant := self._within(found, place) or _denial(word) or self._meant_alone(word))
             ):
                 found[place] = meant
         return found if found != list(words) else None
@@ -87,6 +89,12 @@ class NearPhrases:
             return ""
         near = {meant for spelling in spellings for meant in self._alone.get(spelling, ()) if _slip(word, meant)}
         return near.pop() if len(near) == 1 else ""
+
+
+def _denial(word: str) -> str:
+    """The word that denies, where this one is no Vietnamese and a slip for it; `kông` may be one for another word."""
+    near = SHORTEST_ALONE < len(word) <= LONGEST_WORD or (len(word) == SHORTEST_ALONE and word.startswith(DENIAL[:2]))
+    return DENIAL if near and not well_spelt(word) and _slip(word, DENIAL) else ""
 
 
 def _spellings(word: str) -> set[str]:

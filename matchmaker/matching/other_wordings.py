@@ -14,6 +14,8 @@ ENOUGH_PRODUCTS = 2
 ENOUGH_TWINS = 4
 """The same of two first words that each begin their own products' names; a word for what is made of a thing is enough by itself."""
 CLASS_NOUNS = frozenset({"trái", "quả", "hạt", "hột"})
+FIGURES = {"một": "1", "hai": "2", "ba": "3", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8", "chín": "9", "mười": "10"}
+LETTERS = {figure: word for word, figure in FIGURES.items()}
 LEFT_OUT = frozenset({"cá", "con", "trái", "quả", "củ", "cây"})
 """Nouns of a class that are left out before what tells the thing: *khô cá kèo* is *khô kèo*, *cá rô phi* is *rô phi*."""
 
@@ -81,6 +83,15 @@ def unnumbered(names: Mapping[str, Iterable[Words]]) -> Iterator[tuple[Words, st
         for name in (name for name in own if len(name) > 2 and name[-1].isdigit() and not name[-2].isascii()):
             begun[name[:-1]].add(product)
     return ((words, next(iter(products))) for words, products in begun.items() if len(products) == 1)
+
+
+def renumbered(names: Mapping[str, Iterable[Words]]) -> Iterator[tuple[Words, str]]:
+    """Each name of two words or more with a number in letters for one in figures, or the other way round: *ba khía* as *3 khía*."""
+    for product, own in names.items():
+        for name in (name for name in own if len(name) > 1):
+            for place, word in enumerate(name):
+                if (other := FIGURES.get(word) or LETTERS.get(word)) is not None:
+                    yield (*name[:place], other, *name[place + 1 :]), product
 
 
 def carried_over(names: Mapping[str, Iterable[Words]], made: Container[str], unlike: Container[str]) -> Iterator[tuple[Words, str]]:

@@ -117,6 +117,7 @@ class Phrasebook:
         self.grades: PhraseTable[GradeRecord] = PhraseTable((record.phrase, record) for record in lists.grades)
         self.heads: PhraseTable[HeadRecord] = PhraseTable((record.phrase, record) for record in lists.heads)
         self.fillers: PhraseTable[str] = PhraseTable((record.phrase, record.kind) for record in lists.fillers)
+        self.words_of_fillers = frozenset(word for record in lists.fillers for word in words_of(record.phrase))
         self.plain_fillers = frozenset(record.phrase for record in lists.fillers if record.phrase.isascii())
         self.units: PhraseTable[str] = PhraseTable((record.phrase, record.unit) for record in lists.units)
         self.places: PhraseTable[str] = PhraseTable((name, name) for name in _place_names(lists))

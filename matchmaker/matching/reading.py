@@ -9,7 +9,7 @@ from matchmaker.domain.records import How, Reading
 from matchmaker.matching.by_chance import ASKING, without_who_asks
 from matchmaker.matching.legacy_text import in_unicode
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.names import GUESSED, NEARLY, Span
+from matchmaker.matching.names import AMBIGUOUS, GUESSED, NEARLY, SURETY, Span
 from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.struck import without_keys
@@ -46,45 +46,67 @@ def read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
 def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
     text = Text.of(lexicon, words)
     naming = _as_it_stands(text)
-    around = None
     if naming.readings:
-        around = _said_instead(text, naming.used[0])
-        if around is None:
-            return text, naming if len(naming.used) > 1 else _narrowed(text, _lengthened(text, naming))
+        text, naming = _mended_beside(text, naming)
+    if naming.readings:
+        return text, _in_full(text, naming)
     if any(one.role is not None for one in naming.judged):
         return text, naming
-    if (around := around or lexicon.near.said_around(text.words)) is not None:
+    if (around := lexicon.near.said_around(text.words)) is not None:
         other = Text(lexicon, around, text.apart)
         found = _as_it_stands(other)
         if found.readings:
-            return other, found
+            return other, _in_full(other, found)
         text, naming = other, found
-    typed, unlisted = beginning_of(words), (text, naming)
+    typed, unlisted, struck = beginning_of(words), (text, naming), text
     if (meant := _retyped(lexicon, typed)) != typed:
-        other = Text.of(lexicon, meant)
-        found = _as_it_stands(other)
-        found = found if found.readings else _as_meant(other)
+        other, found = _as_struck(lexicon, meant)
         if found.readings:
             return other, _unsurely(found)
-        unlisted = (other, found)
+        unlisted, struck = (other, found), other
     elif (meant := without_keys(typed)) != typed and not (found := _as_it_stands(other := Text.of(lexicon, meant))).readings:
         unlisted = (other, found)
     found = _as_meant(text)
     if found.used or (found.judged and unlisted[0] is text):
         return text, found
     told = not any(one.kin for one in unlisted[1].judged)  # what is known to be a kind of a listed thing is compared as one
-    return (text, guess) if (guess := _guessed(text, told=told)) is not None else unlisted
+    for seen in (text, struck):
+        if (guess := _guessed(seen, told=told)) is not None:
+            return seen, guess
+    return unlisted
 
 
-def _said_instead(text: Text, span: Span) -> list[str] | None:
-    """The words with a slip put right that makes the first name read part of an everyday phrase: `so lluong lon` says *lớn*, and no *lợn*."""
+def _as_struck(lexicon: Lexicon, meant: str) -> tuple[Text, Naming]:
+    """What a text names whose keys were brought to marks; a slip, which left the keys of one word as they were, may hide a phrase or a name."""
+    text = Text.of(lexicon, meant)
+    words = lexicon.near.loosened(text.words)
+    if (around := lexicon.near.said_around(words) or words) != text.words:
+        other = Text(lexicon, around, text.apart)
+        naming = _as_it_stands(other)
+        naming = _in_full(other, naming) if naming.readings else _as_meant(other)
+        if naming.readings:
+            return other, naming
+    naming = _as_it_stands(text)
+    return text, _in_full(text, naming) if naming.readings else _as_meant(text)
+
+
+def _in_full(text: Text, naming: Naming) -> Naming:
+    """The one name with what stands beside it taken for part of it, where that makes a longer name or a kind."""
+    return naming if len(naming.used) > 1 else _narrowed(text, _lengthened(text, _or_unmarked(text, naming)))
+
+
+def _mended_beside(text: Text, naming: Naming) -> tuple[Text, Naming]:
+    """The same with the everyday phrase put right that a slip beside the first name hides, which may be part of it: `so lluong lon` says no *lợn*."""
+    span = naming.used[0]
     if "" not in text.taken or not (_strange(text, range(span.start - 1, span.start - 3, -1)) or _strange(text, range(span.end, span.end + 2))):
-        return None
+        return text, naming
     around = text.lexicon.near.said_around(text.words)
     if around is None:
-        return None
-    said = Text(text.lexicon, around, text.apart).sayings
-    return around if any(start <= span.start and span.end <= end for start, end in said) else None
+        return text, naming
+    other = Text(text.lexicon, around, text.apart)
+    found = _as_it_stands(other)
+    instead = found.readings or any(start <= span.start and span.end <= end for start, end in other.sayings)
+    return (other, found) if instead else (text, naming)
 
 
 def _guessed(text: Text, *, told: bool) -> Naming | None:
@@ -172,7 +194,7 @@ def _by_formula(text: Text) -> Span | None:
 def _alone(text: Text) -> Span | None:
     """The name that the words are if they are all there is, though without their marks they are everyday words in any longer text: `luon`."""
     loose = [place for place in range(len(text.words)) if text.loose(place) or len(text.words) == 1]
-    if text.marked or (loose and loose[-1] - loose[0] != len(loose) - 1):
+    if (text.marked and not text.marks_left_out()) or (loose and loose[-1] - loose[0] != len(loose) - 1):
         return None
     start, end = (loose[0], loose[-1] + 1) if loose else _among_everyday_words(text)
     readings = text.lexicon.unmarked(text.folded[start:end]) if all(word.isascii() for word in text.words[start:end]) else ()
@@ -200,12 +222,36 @@ def _named_as_a_paper(text: Text) -> Naming:
     return _unsurely(found)
 
 
+def _or_unmarked(text: Text, naming: Naming) -> Naming:
+    """With what else the words name where marks were left out: `cua da` maybe *cua đá*, which needs its marks, `chuoi gia si` maybe *giá sỉ*."""
+    span, first = naming.used[0], naming.readings[0]
+    if len(naming.readings) > 1:
+        return naming
+    longer = text.lexicon.unmarked_around(text.words, text.folded, span.start, span.end)
+    if longer is not None and all(map(text.joined, range(longer.start + 1, longer.end))):
+        text.take(longer.start, longer.end, "name")
+        return _either(naming, first, longer.readings, replace(longer, readings=()))
+    last = span.end - 1
+    if first.how is How.FOLDED and last > span.start and any(start == last and end > span.end for start, end in text.sayings):
+        wider = text.lexicon.readings_at(text.words, text.folded, span.start, last - span.start)
+        return _either(naming, first, wider, span) if len(wider) == 1 and wider[0].product != first.product else naming
+    return naming
+
+
+def _either(naming: Naming, first: Reading, others: tuple[Reading, ...], span: Span) -> Naming:
+    """One reading or the others, each less sure for it."""
+    readings = tuple(replace(one, surety=min(one.surety, SURETY[How.FOLDED]) - AMBIGUOUS * (one.surety > NEARLY)) for one in (first, *others))
+    return Naming(naming.judged, readings, [replace(span, readings=readings)])
+
+
 def _lengthened(text: Text, naming: Naming) -> Naming:
     """The longer name that a slip in the word beside the first one hides: `tung ga` is *trứng gà*, which is no `gà`."""
     if "" not in text.taken:
         return naming
     span = naming.used[0]
     before, after = _strange(text, range(span.start - 1, span.start - 3, -1)), _strange(text, range(span.end, span.end + 2))
+    if after and text.joined(span.end + after) and text.taken[span.end + after] in ("", "name", "filler"):
+        after += 1  # `bồn bồn muuối chua`: the name may end behind the strange word
     windows = [(span.start - left, span.end + right) for left in range(before + 1) for right in range(after + 1) if left or right]
     longer = text.lexicon.near.misspelt(text.words, windows, holding=text.folded[span.start : span.end]) if windows else None
     if longer is None or {one.product for one in longer.readings} <= {one.product for one in naming.readings}:

@@ -86,7 +86,7 @@ class Text:
         if not (self.loose(place) and self.joined(place)) or self.lexicon.readings_at(self.words, self.folded, place - 1, 1):
             return False
         named = self.lexicon.readings_at(self.words, self.folded, place, 1)
-        begins = any(size > 1 for size in self.lexicon.sizes_from(self.folded[place])) and not named
+        begins = not named and self.lexicon.leads(self.words[place])
         return not begins and all(self.lexicon.products[one.product].role is not Role.PRODUCE for one in named)
 
     def _named_by_class(self, start: int) -> bool:
@@ -103,6 +103,12 @@ class Text:
         """The first words of a text, cut and marked."""
         words, apart = pieces_of(beginning_of(text))
         return cls(lexicon, words[:MOST_WORDS], apart[:MOST_WORDS])
+
+    def marks_left_out(self) -> bool:
+        """Do everyday phrases of several words stand here without the marks that they are listed with?"""
+        listed = self.lexicon.phrases.words_of_fillers
+        said = (word for start, end in self.sayings for word in self.words[start:end])
+        return any(word.isascii() and word not in listed for word in said)
 
     def again(self) -> Text:
         """The same words, marked alike, for a reader who marks them further."""

@@ -46,6 +46,8 @@ class Target:
     joined: str
     product: str
     only_marked: bool
+    turned: bool = False
+    """Do two of its words stand in another order than in the name?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ class Slips:
             return self._respaced(typed, joined, target)
         if not wrong or (target.only_marked and not any(map(marked, typed))):
             return False  # where no word is wrong it is no slip: what the words around make of the name stands
+        if target.turned and any(well_spelt(typed[place]) for place in wrong):
+            return False
         if len(wrong) == 1 and self._told_by_others(wrong[0], typed, target):
             return True
         letters = sum(len(word) for word in target.folded if word not in CLASS_NOUNS)  # these stand before most things
@@ -181,9 +185,9 @@ def _likely(word: str, meant: str, letters: int) -> bool:
     return letters >= LONG_NAME or (not another and others > 1 and letters >= FIRM and plain[0] == listed[0])
 
 
-def _likeliest(slip: Slip) -> tuple[int, float, int]:
+def _likeliest(slip: Slip) -> tuple[int, bool, float, int]:
     """All are one slip away at most, so that the longest is the least likely to be so by chance."""
-    return (-len(slip.target.joined), -slip.alike, slip.start)
+    return (-len(slip.target.joined), slip.target.turned, -slip.alike, slip.start)
 
 
 def _shorter(text: str) -> tuple[str, ...]:

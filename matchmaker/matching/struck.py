@@ -20,6 +20,7 @@ _SURE_SIGNS = re.compile(r"[a-z](?:[\^(+*]?['`~](?![a-z]{3})|\^[.?a-z])", re.IGN
 _KEYS_OF_SIGNS = frozenset("'`~^")
 """Of which each sure sign holds one."""
 _VOWEL = re.compile(r"[aeiouy]")
+_TONES = frozenset("sfrxj")
 _DOUBLED = (("dd", "d"), ("aa", "a"), ("ee", "e"), ("oo", "o"))
 
 
@@ -34,6 +35,21 @@ def without_keys(text: str) -> str:
     return _TOKEN.sub(lambda found: struck.get(found.group(), found.group()), text)
 
 
+def keyless(word: str) -> str:
+    """A word whose keys make no syllable, since one of them slipped, without those that set marks: `chnihf` as `chnih`; any other as it is."""
+    first = _VOWEL.search(word) if word.isascii() and word.isalpha() and len(word) <= LONGEST_WORD else None
+    if first is None or _SYLLABLE.fullmatch(word) or _plain(word) is not None:
+        return word
+    tone = next((place for place in range(len(word) - 1, first.start(), -1) if word[place] in _TONES), None)
+    return _without_doubles(word if tone is None else word[:tone] + word[tone + 1 :])
+
+
+def _without_doubles(word: str) -> str:
+    for twice, once in _DOUBLED:
+        word = word.replace(twice, once)
+    return word.replace("w", "")
+
+
 @lru_cache(maxsize=20_000)
 def _plain(word: str) -> str | None:
     """The syllable that the keys of this word make, without marks; None where it is one as it stands, or makes none."""
@@ -45,12 +61,9 @@ def _plain(word: str) -> str | None:
     first = _VOWEL.search(word)
     if first is None:
         return None
-    ends = [place for place in range(len(word) - 1, first.start(), -1) if word[place] in "sfrxj"]
+    ends = [place for place in range(len(word) - 1, first.start(), -1) if word[place] in _TONES]
     for cut in (None, *ends):
-        plain = word if cut is None else word[:cut] + word[cut + 1 :]
-        for twice, once in _DOUBLED:
-            plain = plain.replace(twice, once)
-        plain = plain.replace("w", "")
+        plain = _without_doubles(word if cut is None else word[:cut] + word[cut + 1 :])
         if plain != word and _SYLLABLE.fullmatch(plain):
             return plain
     return None

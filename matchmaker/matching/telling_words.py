@@ -11,7 +11,7 @@ Words = tuple[str, ...]
 CLASS_NOUNS = frozenset({"con", "trai", "qua", "cu", "cay", "hat", "hot"})
 """Folded nouns that stand before most things and tell nothing of which it is."""
 SHORTEST = 2
-SHORTEST_UNMARKED = 4
+SHORTEST_UNMARKED = 3
 """Letters of the shortest word that tells a thing without its marks where it stands first; a shorter one is too many other words."""
 MOST_PRODUCTS = 3
 """A word that the names of more products hold only narrows them: *trắng*, *nước*."""
