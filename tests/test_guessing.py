@@ -222,18 +222,44 @@ def test_what_words_without_marks_may_name_as_well_is_read_besides_and_each_less
 
 
 @pytest.mark.parametrize(
-    ("typed", "product"),
+    ("gone", "typed", "product"),
     [
-        ("tìm nguồn đậu bành", "dau_nanh"),  # no name holds *bành*
-        ("giao sỉ lẻ can gap oi", "oi"),  # with marks in part: what is said around shows that they are left out
-        ("can gấp toi hàng mới ve", "toi"),
-        ("rom ra", "rom"),
+        ("", "tìm nguồn đậu bành", "dau_nanh"),  # no name holds *bành*
+        ("", "giao sỉ lẻ can gap oi", "oi"),  # with marks in part: what is said around shows that they are left out
+        ("", "can gấp toi hàng mới ve", "toi"),
+        ("rơm rạ", "rom ra", "rom"),
+        ("", "can oi goi chu tu", "oi"),  # whatever no list knows behind it
+        ("cua", "cua da vu nay", "cua_da"),
+        ("", "khm", "khom"),
+        ("", "cần dck", "vit"),
+        ("hạt tấm", "hạt tấm co xe cho", "tam"),
     ],
 )
-def test_a_lone_word_is_guessed_to_be_the_name_that_it_may_be(typed: str, product: str) -> None:
-    gone = Lexicon.of(replace(shipped_lists(), names=tuple(one for one in shipped_lists().names if one.name != "rơm rạ")))
-    readings = link(gone, Need("x", typed)).readings
+def test_a_lone_word_is_guessed_to_be_the_name_that_it_may_be(gone: str, typed: str, product: str) -> None:
+    left = Lexicon.of(replace(shipped_lists(), names=tuple(one for one in shipped_lists().names if one.name != gone)))
+    readings = link(left, Need("x", typed)).readings
     assert [(one.product, one.how) for one in readings] == [(product, How.GUESSED)]
+
+
+def test_what_words_before_a_verb_name_is_asked_for_unless_it_is_who_asks() -> None:
+    for typed, product in (("khô cá kèo cần mua chở tận chỗ", "kho_ca_keo"), ("vụ này lúa OM18 công ty cần xay", "lua_om18")):
+        assert [one.product for one in read(typed, Need).readings] == [product]
+    assert "vit" not in {one.product for one in read("trại vịt tìm mua cỏ sả", Need).readings}
+
+
+def test_what_something_does_to_another_is_not_about_the_other() -> None:
+    assert not read("bã trà diệt cá tạp trước khi thả", Need).readings
+
+
+def test_a_name_beside_a_strange_word_is_not_given_up_for_a_slip_in_that_word() -> None:
+    assert read("ga khooi lo", Need).readings[0].product == "ga"
+
+
+def test_a_word_of_a_longer_phrase_alone_says_nothing_of_a_name() -> None:
+    assert shipped_lexicon().knows("chốt")  # of `chốt đơn`
+    assert not shipped_lexicon().knows_alone("chốt")
+    assert shipped_lexicon().knows_alone("cua")
+    assert not read("cá chốt kho sả ớt", Offer).readings
 
 
 def test_a_state_is_understood_in_its_field_without_marks() -> None:

@@ -33,11 +33,16 @@ def without_who_asks(text: Text, spans: list[Span]) -> list[Span]:
     begin = asked[-1] + 1
     named = any(span.start == begin for span in spans)
     thing = text.loose(begin) and text.loose(begin + 1) and text.joined(begin + 1) and text.folded[begin] not in PARTNERS
-    if not named and not thing:
+    if not named and (not thing or _put_first(text, spans[0])):
         return spans
     for place in range(asked[-1]):
         text.take(place, place + 1, "filler")
     return [span for span in spans if span.start >= begin]
+
+
+def _put_first(text: Text, span: Span) -> bool:
+    """Is produce what the words begin with, so that it is what is asked for: `khô cá kèo cần mua …`? `lò sấy cần …` is who asks."""
+    return all(text.taken[: span.start]) and text.lexicon.products[span.readings[0].product].role is Role.PRODUCE
 
 
 def read_by_chance(text: Text, span: Span) -> bool:

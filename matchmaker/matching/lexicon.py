@@ -225,6 +225,17 @@ class Lexicon:
         return word in self.known or (fold_word(word) in self.known and word.isascii())
 
     @cached_property
+    def _known_alone(self) -> frozenset[str]:
+        """Every word of every name, and those that are an everyday phrase by themselves, as listed and folded."""
+        listed = {word for group in self.straight.values() for name in group for word in name.words}
+        listed |= {words[0] for record in self.lists.fillers if len(words := words_of(record.phrase)) == 1}
+        return frozenset(listed | {fold_word(word) for word in listed})
+
+    def knows_alone(self, word: str) -> bool:
+        """Is this word known outside of longer everyday phrases? *chốt* of `chốt đơn` says nothing of `cá chốt`."""
+        return word in self._known_alone or (fold_word(word) in self._known_alone and word.isascii())
+
+    @cached_property
     def near(self) -> NearNames:
         """The names as people write them by mistake."""
         return NearNames(self)

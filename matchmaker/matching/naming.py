@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import product as product_of
 
 from matchmaker.domain.records import How, Reading, Role
-from matchmaker.matching.by_chance import USES, only_where_it_grows, read_by_chance
+from matchmaker.matching.by_chance import DOES, USES, only_where_it_grows, read_by_chance
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.made import dried_form
 from matchmaker.matching.names import Span
@@ -52,7 +52,8 @@ def named_spans(text: Text) -> list[Span]:
     lexicon, found = text.lexicon, _named_anywhere(text)
     if len(found) < 2:
         return found
-    found.sort(key=lambda span: (_counted(text, span) - len(span), -span.surety, -len(lexicon.line(span.readings[0].product)), span.start))
+    shorter = {id(span): _counted(text, span) + runs_into_a_saying(text, span) for span in found}
+    found.sort(key=lambda span: (shorter[id(span)] - len(span), -span.surety, -len(lexicon.line(span.readings[0].product)), span.start))
     kept: list[Span] = []
     for span in found:
         if all(span.end <= other.start or span.start >= other.end for other in kept):
@@ -67,6 +68,12 @@ def _counted(text: Text, span: Span) -> bool:
     """Does the name begin with a noun of counting that it can do without? `con ba khía` is no longer than `ba khía`."""
     start, size = span.start + 1, len(span) - 1
     return size > 0 and text.folded[span.start] in CLASSIFIERS and bool(text.lexicon.readings_at(text.words, text.folded, start, size))
+
+
+def runs_into_a_saying(text: Text, span: Span) -> bool:
+    """Is the last word of a name without marks also the first of an everyday phrase: `chuoi gia si`, where *giá sỉ* may be meant?"""
+    last, folded = span.end - 1, span.readings[0].how is How.FOLDED
+    return folded and last > span.start and any(start == last and end > span.end for start, end in text.sayings)
 
 
 def _counts_what_follows(text: Text, start: int, size: int) -> bool:
@@ -146,8 +153,8 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
             return Judged(replace(span, readings=dried), None, unlisted=False)
         return Judged(span, None if fold_word(head.words[0]) in RESIDUES else Role.PRODUCE, unlisted=True)
     before = span.start - 1
-    if before > 0 and text.joined(span.start) and text.words[before] in USES and (text.loose(0) or text.taken[0] == "name"):
-        return Judged(span, None, unlisted=True)  # what it is good for, not what it is
+    if before > 0 and text.joined(span.start) and text.words[before] in USES | DOES and (text.loose(0) or text.taken[0] == "name"):
+        return Judged(span, None, unlisted=True)  # what it is good for, or does to another thing, not what it is
     if read_by_chance(text, span) or only_where_it_grows(text, span):
         return Judged(span, None, unlisted=True)
     if product.role is not Role.PRODUCE:
@@ -179,7 +186,7 @@ def _wide_and_narrowed(text: Text, span: Span, product: str) -> bool:
     """Does a word in no list make a kind of its own of an input whose bare name has many kinds: `phân …`, `cá giống …`?"""
     if not text.lexicon.generic(product) or not text.joined(span.end) or not text.loose(span.end):
         return False
-    said_around = text.lexicon.knows(text.words[span.end]) and not text.lexicon.sizes_from(text.folded[span.end])
+    said_around = text.lexicon.knows_alone(text.words[span.end]) and not text.lexicon.sizes_from(text.folded[span.end])
     return not said_around and not _reads_as_something(text, span.end)
 
 
@@ -251,7 +258,7 @@ def _begins_with_an_unlisted_noun(text: Text) -> bool:
     start = next((place for place in range(len(text.words)) if text.taken[place] not in {"filler", "place", "number", "unit"}), len(text.words))
     if not (text.loose(start) and text.loose(start + 1) and text.joined(start + 1)):
         return False
-    return text.lexicon.leads(text.words[start]) and not text.lexicon.knows(text.words[start + 1])
+    return text.lexicon.leads(text.words[start]) and not text.lexicon.knows_alone(text.words[start + 1])
 
 
 def _listed_beside(text: Text, judged: list[Judged]) -> bool:

@@ -12,9 +12,10 @@ from matchmaker.matching.leftovers import Leftovers
 from matchmaker.matching.names import AMBIGUOUS, GUESSED, NEARLY, SURETY, TURNED, UNSURE, Name, Span, in_order, ranked, worst, worst_in_any_order
 from matchmaker.matching.near_phrases import NearPhrases
 from matchmaker.matching.slips import CLASS_NOUNS, Slips, Target
-from matchmaker.matching.struck import keyless
+from matchmaker.matching.struck import keyless, unstruck
 from matchmaker.matching.telling_words import TellingWords
 from matchmaker.matching.text import fold_word, how_alike, words_of
+from matchmaker.matching.unmarked_words import SAID_WITHOUT_MARKS
 
 if TYPE_CHECKING:
     from matchmaker.matching.lexicon import Lexicon
@@ -69,7 +70,7 @@ class NearNames:
     def _telling(self) -> TellingWords:
         lists = self._lexicon.lists
         phrases = (words_of(record.phrase) for records in (lists.fillers, lists.states, lists.heads, lists.units) for record in records)
-        everyday = {words[0] for words in phrases if len(words) == 1}
+        everyday = SAID_WITHOUT_MARKS | {words[0] for words in phrases if len(words) == 1}
         names = {key: self._lexicon.names_of(key) for key, one in self._lexicon.products.items() if one.role is Role.PRODUCE}
         return TellingWords(names, everyday, self._lexicon.line)
 
@@ -99,6 +100,10 @@ class NearNames:
     def loosened(self, words: Sequence[str]) -> list[str]:
         """The words without the keys of marks in those that nobody knows and that make no Vietnamese: `chnihf` as `chnih`."""
         return [word if self._lexicon.knows(word) else keyless(word) for word in words]
+
+    def unstruck(self, words: Sequence[str]) -> list[str]:
+        """The words with those that nobody knows as the syllables, without marks, that their keys make: `giawtj` as `giat`."""
+        return [word if self._lexicon.knows(word) else unstruck(word) for word in words]
 
     def turned(self, words: Sequence[str], folded: Sequence[str], windows: Windows) -> Span | None:
         """The longest run of words that are a listed name in another order, without all of its marks."""

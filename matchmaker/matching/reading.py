@@ -10,7 +10,7 @@ from matchmaker.matching.by_chance import ASKING, without_who_asks
 from matchmaker.matching.legacy_text import in_unicode
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.names import AMBIGUOUS, GUESSED, NEARLY, SURETY, Span
-from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans
+from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans, runs_into_a_saying
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.struck import without_keys
 from matchmaker.matching.text import LONGEST_TYPED, beginning_of, clean, how_alike
@@ -19,6 +19,8 @@ _STRUCK_WITHIN = re.compile(r"[^\W\d_]\d[^\W\d_]")
 """A number within a word is no amount: `bo6p5` was struck for *bộp*."""
 WINDOW_WORDS, MOST_STARTS = 4, 30
 """Words of the longest run in which a misspelt name is sought, and the words with which such a run may begin."""
+MOST_TOLD = 2
+"""Words that are left of which one may tell the name where others are left farther behind."""
 STRUCK = 205
 """What is taken off the surety of a name whose keys were struck without a keyboard program, or in an old font."""
 
@@ -66,8 +68,8 @@ def _read_names(lexicon: Lexicon, words: str) -> tuple[Text, Naming]:
         unlisted, struck = (other, found), other
     elif (meant := without_keys(typed)) != typed and not (found := _as_it_stands(other := Text.of(lexicon, meant))).readings:
         unlisted = (other, found)
-    found = _as_meant(text)
-    if found.used or (found.judged and unlisted[0] is text):
+    found = _meant_instead(text, naming)
+    if found.used or (found is not naming and found.judged and unlisted[0] is text):
         return text, found
     told = not any(one.kin for one in unlisted[1].judged)  # what is known to be a kind of a listed thing is compared as one
     for seen in (text, struck):
@@ -87,7 +89,11 @@ def _as_struck(lexicon: Lexicon, meant: str) -> tuple[Text, Naming]:
         if naming.readings:
             return other, naming
     naming = _as_it_stands(text)
-    return text, _in_full(text, naming) if naming.readings else _as_meant(text)
+    naming = _in_full(text, naming) if naming.readings else _meant_instead(text, naming)
+    if naming.readings or (words := lexicon.near.unstruck(text.words)) == text.words:
+        return text, naming
+    found = _as_it_stands(other := Text(lexicon, words, text.apart))
+    return (text, naming) if found.readings else (other, found)  # *tốm* is no *tôm*, whatever it means
 
 
 def _in_full(text: Text, naming: Naming) -> Naming:
@@ -110,17 +116,35 @@ def _mended_beside(text: Text, naming: Naming) -> tuple[Text, Naming]:
 
 
 def _guessed(text: Text, *, told: bool) -> Naming | None:
-    """The name for which all that is left of the words may be a slip, though they could be others, or that one of them tells."""
-    left = [place for place in range(len(text.words)) if text.taken[place] in ("", "name")]
-    if not 0 < len(left) <= WINDOW_WORDS or left[-1] - left[0] != len(left) - 1 or any(text.apart[place] for place in left[1:]):
+    """The name for which the first words that are left may be a slip, though they could be others, or that one of them tells."""
+    left, near = _left(text), text.lexicon.near
+    if not left or left[0][1] - left[0][0] > WINDOW_WORDS:
         return None
-    words, near = text.words[left[0] : left[-1] + 1], text.lexicon.near
-    readings = near.guessed(words) or (near.told(words) if told else ())
+    start, end = left[0]
+    told = told and (len(left) == 1 or (end - start <= MOST_TOLD and not _before_a_verb(text, start, end)))
+    readings = near.guessed(text.words[start:end]) or (near.told(text.words[start:end]) if told else ())
     if not readings:
         return None
-    span = Span(left[0], left[-1] + 1, readings)
-    text.take(span.start, span.end, "name")
+    span = Span(start, end, readings)
+    text.take(start, end, "name")
     return Naming([Judged(span, None, unlisted=False)], readings, [span])
+
+
+def _before_a_verb(text: Text, start: int, end: int) -> bool:
+    """Do words without marks begin the text, and is what follows something that one does: `luon cung cap`, *luôn*?"""
+    said = text.lexicon.phrases.fillers.at(text.words, text.folded, end)[1] if not start and all(map(str.isascii, text.words[:end])) else ()
+    return "verb" in (said or ())
+
+
+def _left(text: Text) -> list[tuple[int, int]]:
+    """The runs of words, joined to each other, that nothing was read from but a name, each from its first word up to, not with, its end."""
+    runs: list[tuple[int, int]] = []
+    for place in (place for place in range(len(text.words)) if text.taken[place] in ("", "name")):
+        if runs and runs[-1][1] == place and text.joined(place):
+            runs[-1] = runs[-1][0], place + 1
+        else:
+            runs.append((place, place + 1))
+    return runs
 
 
 def _as_it_stands(text: Text) -> Naming:
@@ -178,6 +202,18 @@ def _as_meant(text: Text) -> Naming:
     return Naming(judged, *chosen(text, judged))
 
 
+def _meant_instead(text: Text, naming: Naming) -> Naming:
+    """What the words are a slip for; as they stand where that is nothing, or leaves out a name with which a word in no list makes something."""
+    found = _as_meant(text)
+    kin = next((one.span for one in naming.judged if one.kin), None)
+    apart = kin is not None and found.used and not (found.used[0].start <= kin.start and kin.end <= found.used[0].end)
+    if not (found.used or found.judged) or apart:
+        for span in found.used:
+            text.take(span.start, span.end, "")
+        return naming
+    return found
+
+
 def _by_formula(text: Text) -> Span | None:
     """Three numbers behind a word for fertiliser (`phân … 20-20-15`): shares of nitrogen, phosphorus and potassium, by which it is sold."""
     formula = text.lexicon.readings_at(FORMULA, FORMULA, 0, 1)
@@ -192,21 +228,33 @@ def _by_formula(text: Text) -> Span | None:
 
 
 def _alone(text: Text) -> Span | None:
-    """The name that the words are if they are all there is, though without their marks they are everyday words in any longer text: `luon`."""
-    loose = [place for place in range(len(text.words)) if text.loose(place) or len(text.words) == 1]
-    if (text.marked and not text.marks_left_out()) or (loose and loose[-1] - loose[0] != len(loose) - 1):
+    """The name that the words are if they are all there is, though without their marks they are everyday words in any longer text: `luon`.
+
+    A guess where more is said: behind the words that ask for it another may stand that no list knows (`can oi goi em`), or an everyday word may be
+    meant (`can mua so`: *sò*, and may be *số*).
+    """
+    if text.marked and not text.marks_left_out():
         return None
-    start, end = (loose[0], loose[-1] + 1) if loose else _among_everyday_words(text)
+    loose = [place for place in range(len(text.words)) if text.loose(place) or len(text.words) == 1]
+    start, end = (loose[0], loose[0] + 1) if loose else _among_everyday_words(text)
+    while text.loose(end) and text.joined(end):
+        end += 1
+    if loose and _before_a_verb(text, start, end):
+        return None
     readings = text.lexicon.unmarked(text.folded[start:end]) if all(word.isascii() for word in text.words[start:end]) else ()
-    if readings and (not loose or any("verb" in kinds for _, _, kinds in text.lexicon.phrases.fillers.scan(text.words, text.folded))):
-        readings = tuple(Reading(one.product, How.GUESSED, GUESSED) for one in readings)  # `can mua so`: *sò*, and may be *số*
+    more = not loose or loose[-1] >= end or any("verb" in kinds for _, _, kinds in text.lexicon.phrases.fillers.scan(text.words, text.folded))
+    if readings and more:
+        readings = tuple(Reading(one.product, How.GUESSED, GUESSED) for one in readings)
     return Span(start, end, readings) if readings else None
 
 
 def _among_everyday_words(text: Text) -> tuple[int, int]:
-    """Where the one word stands that is both an everyday word and a name without its marks, and what else is said asks for nothing: `can mua so`."""
+    """Where the one word stands, or two, that are everyday words and a name without its marks, and what else is said asks for nothing: `mua so`."""
     said = {place for start, end in text.sayings for place in range(start, end)}
     places = [place for place in range(len(text.words)) if place not in said and text.taken[place] == "filler"]
+    for place in places:
+        if place + 1 in places and text.joined(place + 1) and text.lexicon.unmarked(text.folded[place : place + 2]):
+            return place, place + 2
     found = [place for place in places if text.lexicon.unmarked([text.folded[place]])]
     if len(found) != 1 or (found == [0] and text.folded[1:2] and text.folded[1] in ASKING):
         return 0, 0  # `toi can mua`: *tôi*
@@ -231,9 +279,8 @@ def _or_unmarked(text: Text, naming: Naming) -> Naming:
     if longer is not None and all(map(text.joined, range(longer.start + 1, longer.end))):
         text.take(longer.start, longer.end, "name")
         return _either(naming, first, longer.readings, replace(longer, readings=()))
-    last = span.end - 1
-    if first.how is How.FOLDED and last > span.start and any(start == last and end > span.end for start, end in text.sayings):
-        wider = text.lexicon.readings_at(text.words, text.folded, span.start, last - span.start)
+    if runs_into_a_saying(text, span):
+        wider = text.lexicon.readings_at(text.words, text.folded, span.start, len(span) - 1)
         return _either(naming, first, wider, span) if len(wider) == 1 and wider[0].product != first.product else naming
     return naming
 

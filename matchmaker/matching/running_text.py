@@ -7,17 +7,9 @@ from dataclasses import dataclass, field
 from matchmaker.domain.records import Role
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.text import beginning_of, fold_word, pieces_of
+from matchmaker.matching.unmarked_words import SAID_WITHOUT_MARKS
 
 MOST_WORDS = 120
-SAID_WITHOUT_MARKS = frozenset({
-    "ai", "anh", "ban", "bao", "bat", "be", "bich", "cac", "can", "cat", "chao", "chi", "chin", "cho", "chu", "chua", "chuan", "chuyen", "co",
-    "con", "cua", "cung", "da", "dang", "dao", "dap", "dat", "de", "den", "do", "dong", "du", "dung", "duoc", "em", "gat", "gi", "gia", "giao",
-    "goi", "hai", "hang", "het", "hop", "htx", "hu", "it", "kg", "kho", "khong", "ky", "la", "lam", "lay", "len", "loai", "lon", "lua", "minh",
-    "moc", "moi", "mua", "muon", "nam", "nao", "ngay", "ngoai", "ngon", "nha", "nhan", "nhap", "nhieu", "nho", "nhung", "nuoi", "o", "ong", "phoi",
-    "quan", "ra", "sach", "se", "shop", "size", "som", "song", "ta", "tai", "tan", "thang", "thit", "thu", "thuan", "thung", "thuong", "tim",
-    "tinh", "to", "toi", "tra", "trang", "trong", "tu", "tuan", "tuoi", "va", "vang", "vao", "vot", "vua", "xanh", "xuat", "xuong",
-})  # fmt: skip
-"""Everyday words that are typed without marks so often that they are not taken for part of a name."""
 MONTH_IN_SHORT = frozenset({"t", "th"})
 DENYING = frozenset({"không", "khong", "chẳng", "hổng"})
 """Words that deny the word or two that follow."""

@@ -89,7 +89,8 @@ class Slips:
     def guessed(self, words: Sequence[str], names: Callable[[str], bool]) -> set[str]:
         """The products that one word of these, which no name holds, may be a slip for, though it could be another word: only a guess."""
         joined = "".join(map(fold_word, words))
-        if not SHORTEST <= len(joined) <= LONGEST:
+        short = SHORTEST - (len(words) == 1 and not well_spelt(words[0]))  # `khm` is no word, `kho` is one
+        if not short <= len(joined) <= LONGEST:
             return set()
         return {target.product for target in self._met(joined) if self._guessed(words, joined, target, names)}
 
@@ -103,7 +104,7 @@ class Slips:
 
     @staticmethod
     def _guessed(words: Sequence[str], joined: str, target: Target, names: Callable[[str], bool]) -> bool:
-        if len(words) != len(target.words) or DamerauLevenshtein.distance(joined, target.joined, score_cutoff=1) > 1:
+        if target.turned or len(words) != len(target.words) or DamerauLevenshtein.distance(joined, target.joined, score_cutoff=1) > 1:
             return False
         wrong = [place for place, word in enumerate(words) if how_alike(word, target.words[place]) is None]
         if len(wrong) != 1 or names(word := words[wrong[0]]):
@@ -111,7 +112,7 @@ class Slips:
         meant, plain = target.words[wrong[0]], fold_word(word)
         if not (marks_of(word) <= marks_of(meant) and (plain + fold_word(meant)).isalpha()):
             return False
-        return len(words) > 1 or (len(plain) >= SHORTEST and len(target.joined) >= SHORTEST and plain[0] == target.joined[0])
+        return len(words) > 1 or (len(target.joined) >= SHORTEST and plain[0] == target.joined[0])
 
     def _at(self, words: Sequence[str], folded: Sequence[str], start: int, end: int) -> Sequence[Slip]:
         joined = folded[start] if end - start == 1 else "".join(folded[start:end])

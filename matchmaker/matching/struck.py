@@ -35,6 +35,11 @@ def without_keys(text: str) -> str:
     return _TOKEN.sub(lambda found: struck.get(found.group(), found.group()), text)
 
 
+def unstruck(word: str) -> str:
+    """The syllable that the keys of a word make, without marks; a word as it is that is one already, or makes none."""
+    return (len(word) <= LONGEST_WORD and _plain(word)) or word
+
+
 def keyless(word: str) -> str:
     """A word whose keys make no syllable, since one of them slipped, without those that set marks: `chnihf` as `chnih`; any other as it is."""
     first = _VOWEL.search(word) if word.isascii() and word.isalpha() and len(word) <= LONGEST_WORD else None

@@ -37,9 +37,10 @@ class TellingWords:
         """The one product that a word of these tells, by itself or behind the noun that begins them; empty where none does, or several do."""
         head = "" if fold_word(words[0]) in CLASS_NOUNS else fold_word(words[0])
         others = len(words) - (not head) > 1
-        found = {self._told_behind(word, head) for word in words[1:]} if head else set()
+        found = {next(filter(None, (self._told_behind(word, head) for word in reversed(words[1:]))), "")} if head else set()
         found |= {self._told_alone(word, others=others) for word in (words[:1] if head else words[1:])}
         found -= {""}
+        found -= {above for product in found for above in self._line(product)[1:]}
         return found.pop() if len(found) == 1 else ""
 
     def _told_behind(self, word: str, head: str) -> str:
