@@ -50,10 +50,10 @@ def test_every_line_has_every_column_and_no_more(name: str) -> None:
 
 
 def test_codes_run_without_a_gap_and_are_used_once() -> None:
-    assert sorted(row["code"] for row in rows("offers.tsv")) == [f"O{i:03d}" for i in range(1, 601)]
-    assert sorted(row["code"] for row in needs()) == [f"N{i:03d}" for i in range(1, 121)]
-    assert [row["code"] for row in rows("needs-opened.tsv")] == [f"N{i:03d}" for i in range(65, 121, 2)]
-    assert [row["code"] for row in rows("needs-fresh.tsv")] == [f"N{i:03d}" for i in range(66, 121, 2)]
+    assert sorted(row["code"] for row in rows("offers.tsv")) == [f"O{i:03d}" for i in range(1, 761)]
+    assert sorted(row["code"] for row in needs()) == [f"N{i:03d}" for i in range(1, 153)]
+    assert [row["code"] for row in rows("needs-opened.tsv")] == [f"N{i:03d}" for i in range(65, 121)]
+    assert [row["code"] for row in rows("needs-fresh.tsv")] == [f"N{i:03d}" for i in range(121, 153)]
 
 
 def test_cells_can_be_read() -> None:
@@ -107,10 +107,13 @@ def test_the_readme_counts_offers_and_pairs_rightly() -> None:
 
 
 def test_the_readme_counts_the_needs_rightly() -> None:
-    fresh = [*rows("needs-opened.tsv"), *rows("needs-fresh.tsv")]
-    of_coops = sum(row["party"].startswith("HTX-") for row in fresh)
+    opened, fresh = rows("needs-opened.tsv"), rows("needs-fresh.tsv")
+    of_coops = sum(row["party"].startswith("HTX-") for row in opened)
+    assert f"{len(opened)} needs" in README
     assert f"{len(fresh)} needs" in README
-    assert f"{unmarked(fresh)} are typed without marks, two of them" in README
-    assert f"{unfitted(fresh)} have nothing that fits among offers that look alike" in README
-    assert f"{strict(fresh)} have hard requirements, {of_coops} are of co-operatives" in README
+    assert f"{unmarked(opened)} are typed without marks, two of them" in README
+    assert f"{unfitted(opened)} have nothing that fits among offers that look alike" in README
+    assert f"{strict(opened)} have hard requirements, {of_coops} are of co-operatives" in README
+    assert (unfitted(fresh), strict(fresh), sum(row["party"].startswith("HTX-") for row in fresh)) == (4, 16, 6)
+    assert f"Over all {len(needs())} needs: " in README
     assert f"{unmarked(needs())} without marks, {unfitted(needs())} that nothing fits, {strict(needs())} with hard requirements" in README

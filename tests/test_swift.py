@@ -116,3 +116,16 @@ def test_what_shares_only_the_guessed_name_with_a_need_stands_behind_what_is_off
     assert {match.code: level(match, "spelling") for match in found.matches}["other"] == "GUESSED"
     assert {match.code: level(match, "spelling") for match in found.matches}["same"] != "GUESSED"
     assert found == SLOW.rank(Need("n", "khóm nhoa"), stock)
+
+
+@pytest.mark.parametrize("said", ["chuoi gia si", "khô cá bổi, khô các loại", "lúa, lúa ST25", "cua da"])
+def test_who_reads_as_a_thing_and_as_a_kind_of_it_finds_each_listing_once_in_both_forms(said: str) -> None:
+    words = ["chuối già", "chuối", "chuối xiêm", "khô cá bổi", "khô cá kèo", "khô", "lúa ST25", "lúa", "lúa thơm", "cua đá", "cua gạch", "phân nhoa"]
+    found = SWIFT.rank(Need("n", said), stock := Catalogue.of([Offer(f"o{at}", one) for at, one in enumerate(words)], LEXICON))
+    assert len(found.linked.readings) > 1
+    assert len({match.code for match in found.matches}) == len(found.matches) > 1
+    assert found == SLOW.rank(Need("n", said), stock)
+    offered = Catalogue.of([Need(f"n{at}", one) for at, one in enumerate(words)], LEXICON)
+    taken = SWIFT.rank_offer(Offer("o", said), offered)
+    assert len({match.code for match in taken.matches}) == len(taken.matches) > 1
+    assert taken == SLOW.rank_offer(Offer("o", said), offered)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import floor
@@ -126,14 +126,16 @@ def segments_of(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
 def _segments(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
     found: list[tuple[int, int, int, int, int, int, int]] = []
     level, lexicon, products = CODE["product"], catalogue.lexicon, catalogue.pools.products
+    seen: set[str] = set()  # one reading may be of a kind of what another is of
     for place, reading in enumerate(linked.readings):
         product, floor = reading.product, spelling_level(linked, place)
-        for rule, key in answering(lexicon, product, wanted=wanted):
+        for rule, key in _unseen(answering(lexicon, product, wanted=wanted), seen):
             for stretch in catalogue.postings.stretches(NAMED, products.find(key)):
                 found.append((*stretch, level[rule], WORTH[rule], reading.surety, floor, 0))
     kin = []
+    seen = set()
     for place, reading in enumerate(() if wanted else linked.readings):
-        for key in lexicon.below(reading.product):
+        for _, key in _unseen((("KIN", key) for key in lexicon.below(reading.product)), seen):
             for stretch in catalogue.postings.stretches(KIN, products.find(key)):
                 kin.append((*stretch, level["KIN"], WORTH["KIN"], reading.surety, spelling_level(linked, place), 1))
     if not linked.readings and wanted and linked.kin:
@@ -146,6 +148,14 @@ def _segments(catalogue: Catalogue, linked: Linked, *, wanted: bool) -> Array:
     if kin:
         parts.append(np.array(kin, np.int64).reshape(-1, 7))
     return np.concatenate(parts) if len(parts) > 1 else parts[0]
+
+
+def _unseen(answers: Iterable[tuple[str, str]], seen: set[str]) -> Iterator[tuple[str, str]]:
+    """The rules and products whose product was not met before, which is noted."""
+    for rule, key in answers:
+        if key not in seen:
+            seen.add(key)
+            yield rule, key
 
 
 def _of_words(catalogue: Catalogue, linked: Linked) -> Array:
