@@ -247,8 +247,39 @@ def test_what_words_before_a_verb_name_is_asked_for_unless_it_is_who_asks() -> N
     assert "vit" not in {one.product for one in read("trại vịt tìm mua cỏ sả", Need).readings}
 
 
-def test_what_something_does_to_another_is_not_about_the_other() -> None:
-    assert not read("bã trà diệt cá tạp trước khi thả", Need).readings
+@pytest.mark.parametrize(
+    ("typed", "phrase"),
+    [
+        ("bã trà diệt cá tạp trước khi thả", "bã trà"),
+        ("trùn quế còn sống cho lươn ăn", "trùn quế"),
+        ("lú bát quái đặt tôm", "lú bát quái"),
+        ("lú xếp 12 cua", "lú xếp"),  # *cửa*
+        ("cà na về ngâm muối", "cà na"),
+    ],
+)
+def test_what_a_thing_is_for_or_does_to_another_is_not_what_it_is(typed: str, phrase: str) -> None:
+    found = read(typed, Need)
+    assert (found.readings, found.phrase) == ((), phrase)
+
+
+def test_feed_is_that_of_what_it_is_said_to_be_for() -> None:
+    for typed, product in (("cám viên cho sú 40 độ đạm", "thuc_an_tom"), ("cám cho tôm thẻ", "thuc_an_tom"), ("cám viên cho ai cần", "cam_chan_nuoi")):
+        assert [one.product for one in read(typed, Offer).readings] == [product]
+
+
+def test_what_is_dried_of_one_sort_is_the_dried_thing() -> None:
+    assert [one.product for one in read("chuối xiêm ép khô lò sấy", Offer).readings] == ["chuoi_kho"]
+
+
+def test_what_is_counted_like_made_things_is_no_crop_by_words_without_marks() -> None:
+    def said(words: str, unit: str) -> Linked:
+        return link(LEXICON, Need("x", words, quantity=Quantity(Decimal(200), unit)))
+
+    assert said("dua duoc vot tay", "kg").readings
+    assert (said("dua duoc vot tay", "bộ").readings, said("dua duoc vot tay", "bộ").phrase) == ((), "dua")
+    assert said("dừa xiêm", "cái").readings  # with its marks it says what it says
+    assert said("than duoc", "cái").readings  # of wood
+    assert said("lọp xếp", "cái") == replace(said("lọp xếp", "kg"))
 
 
 def test_a_name_beside_a_strange_word_is_not_given_up_for_a_slip_in_that_word() -> None:

@@ -17,6 +17,9 @@ MANY = frozenset({"dan", "bay", "mo", "dong", "dam", "luong", "con"})
 ASKING = frozenset({"can", "mua", "tim", "kiem", "ban", "dat", "nhan", "lay", "cap", "ung", "co", "con", "chao", "gom"})
 """Folded verbs behind which the thing stands that the words are about, whatever stands before."""
 USES = frozenset({"làm", "lam", "nấu", "nau", "ăn", "lẩu", "lau", "trộn", "tron", "ướp", "uop", "chấm", "ủ"})
+HOME = frozenset({"về", "ve"})
+MAKING = frozenset({"ngâm", "ngam", "muối", "muoi", "ép", "ep", "xay", "sấy", "say", "phơi", "phoi", "bán", "ban", "nuôi", "nuoi", "trồng", "trong"})
+"""Verbs that tell, behind *về*, what somebody takes the thing home for."""
 DOES = frozenset({"diệt", "diet", "trị", "xử", "trừ", "chữa"})
 """Verbs that tell what a thing named in two words or more does, as *bã trà* does to fish."""
 
@@ -74,10 +77,11 @@ def only_where_it_grows(text: Text, span: Span) -> bool:
 
 
 def before_its_use(phrase: str) -> str:
-    """The words up to the first that tells what the thing is good for (`cá ngát nấu …`); `thức ăn` is a thing of its own."""
+    """The words up to those that tell what the thing is good for (`cá ngát nấu …`, `cà na về ngâm …`); `thức ăn` is a thing of its own."""
     words = phrase.split()
     plain = phrase.isascii()  # in a phrase with marks, `lau` is no *lẩu*
     said = (place for place in range(1, len(words)) if words[place] in USES and fold_word(words[place - 1]) != "thuc")
     uses = [place for place in said if plain or not words[place].isascii()]
-    cut = min([len(words), *uses, *(place for place in range(2, len(words)) if words[place] in DOES)])
+    home = (place for place in range(1, len(words) - 1) if words[place] in HOME and words[place + 1] in USES | MAKING)
+    cut = min([len(words), *uses, *home, *(place for place in range(2, len(words)) if words[place] in DOES)])
     return " ".join(words[:cut])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from matchmaker.domain.places import PlaceReading
 from matchmaker.domain.records import How, Linked, Listing, Need, Reading, Role
 from matchmaker.domain.words import GradeRecord
-from matchmaker.matching.by_chance import DOES, USES, before_its_use
+from matchmaker.matching.by_chance import DOES, HOME, USES, before_its_use
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.made import made_into_another
 from matchmaker.matching.names import GUESSED, Span
@@ -25,6 +25,10 @@ DOUBTED = 100
 LONGEST_SHORT = 24
 """Characters of words that other listings are likely to say as well; what longer ones say is remembered only until some hundreds more were read."""
 NOWHERE = PlaceReading()
+MADE_UNITS = frozenset({"bộ", "cái", "chiếc", "đôi", "tấm"})
+"""Units in which what somebody made is counted, and neither crop nor catch."""
+MADE_GROUPS = frozenset({"che_bien", "lam_san"})
+"""Groups of produce that may be counted so."""
 
 
 class _Said(NamedTuple):
@@ -41,26 +45,43 @@ class _Said(NamedTuple):
     state: str
 
 
+class _Case(NamedTuple):
+    """What the other fields of a listing say: its kind, whether they give a grade or a state, whether it is wanted, and counted like made things."""
+
+    kind: Role | None
+    graded: bool
+    stated: bool
+    wanted: bool
+    made: bool
+
+
 class _Words:
     """The words of a listing, read as far as they can be without its other fields; what those decide is worked out once for each case."""
 
     def __init__(self, lexicon: Lexicon, words: str) -> None:
         self._text, naming = read_names(lexicon, words)
         self._judged, self._readings, self._used = naming.judged, naming.readings, naming.used
-        self._said: dict[tuple[Role | None, bool, bool, bool], _Said] = {}
+        self._said: dict[_Case, _Said] = {}
 
     def line(self, kind: Role | None) -> tuple[str, ...]:
         """The product that the words name for this kind of listing, with its ancestors."""
         readings = self._fitting(kind)
         return self._text.lexicon.line(readings[0].product) if readings else ()
 
-    def said(self, kind: Role | None, graded: bool, stated: bool, wanted: bool) -> _Said:
-        """What the words say in a listing of this kind, wanted or offered, whose own fields give a grade or a state, or do not."""
-        found = self._said.get((kind, graded, stated, wanted))
+    def said(self, case: _Case) -> _Said:
+        """What the words say in such a listing."""
+        found = self._said.get(case)
         if found is None:
-            found = self._worked_out(kind, graded, stated)
-            found = self._said[kind, graded, stated, wanted] = self._guessed(found) if wanted and not found.readings else found
+            made = case.made and self._eaten_maybe()
+            found = self._worked_out(case, made=made)
+            found = self._said[case] = self._guessed(found) if case.wanted and not found.readings and not made else found
         return found
+
+    def _eaten_maybe(self) -> bool:
+        """Is what is read a crop, a catch or a beast, of words without marks that may say another thing: `dua duoc`, by the set *đũa đước*?"""
+        products = self._text.lexicon.products
+        edible = (one.how is How.FOLDED and products[one.product].group not in MADE_GROUPS for one in self._readings)
+        return bool(self._readings) and all(edible)
 
     def _guessed(self, said: _Said) -> _Said:
         """What is wanted, guessed to be a kind of what its head noun names (`ổi nữ hoàng`), or the one thing named, so that it can be asked about."""
@@ -73,12 +94,12 @@ class _Words:
     def _only_name(self) -> str:
         """The one listed product that is named, behind words that name nothing (`chốt đơn sớm rau muống`) and make no other thing of it."""
         text, keys = self._text, {reading.product for one in self._judged for reading in one.span.readings}
-        if len(self._judged) != 1 or self._judged[0].role is not None or len(keys) != 1:
+        if len(self._judged) != 1 or self._judged[0].role is not None or self._judged[0].beside or len(keys) != 1:
             return ""
         before = text.words[: self._judged[0].span.start]
         heads = text.lexicon.phrases.heads.scan(text.words, text.folded)
         apart = any(end <= self._judged[0].span.start or start >= self._judged[0].span.end for start, end, _ in heads)
-        return "" if apart or not (FOR | USES | DOES).isdisjoint(before) else keys.pop()
+        return "" if apart or not (FOR | USES | DOES | HOME).isdisjoint(before) else keys.pop()
 
     def _fitting(self, kind: Role | None) -> tuple[Reading, ...]:
         if kind is None or not self._readings:
@@ -86,8 +107,9 @@ class _Words:
         products = self._text.lexicon.products
         return tuple(reading for reading in self._readings if products[reading.product].role is kind) or self._readings
 
-    def _worked_out(self, kind: Role | None, graded: bool, stated: bool) -> _Said:
-        text, judged, readings = self._text.again(), self._judged, self._fitting(kind)
+    def _worked_out(self, case: _Case, *, made: bool) -> _Said:
+        kind, graded, stated = case.kind, case.graded, case.stated
+        text, judged, readings = self._text.again(), self._judged, () if made else self._fitting(kind)
         line = text.lexicon.line(readings[0].product) if readings else ()
         role: Role | None
         if readings:
@@ -105,7 +127,7 @@ class _Words:
                 readings = tuple(replace(one, surety=max(one.surety - DOUBTED, GUESSED)) for one in readings)
             return _Said(role, readings, line, phrase, _left(text, self._used), "", also, grade, state)
         for one in judged:
-            if one.unlisted:
+            if one.unlisted or made:
                 text.take(one.span.start, one.span.end, "")
         # words that are verbs and praise elsewhere (`trai ban`: *bán*, or the fruit *bần*) are all there is to go by where nothing else is left
         _leave_out_papers(text)
@@ -164,7 +186,8 @@ def link(lexicon: Lexicon, listing: Listing) -> Linked:
     words, kind = _words(lexicon, listing.words), listing.kind
     graded = grade_in_field(lexicon, listing.grade, words.line(kind)) if listing.grade else None
     state = state_in_field(lexicon, listing.state) if listing.state else ""
-    said = words.said(kind, graded is not None, bool(state), isinstance(listing, Need))
+    made = listing.quantity is not None and listing.quantity.unit.strip().lower() in MADE_UNITS
+    said = words.said(_Case(kind, graded is not None, bool(state), isinstance(listing, Need), made))
     grade = graded or said.grade
     size = size_of(lexicon, listing, said.role, grade, said.line)
     place = lexicon.gazetteer.read(listing.place) if listing.place.strip() else NOWHERE

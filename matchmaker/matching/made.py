@@ -13,10 +13,10 @@ DRYING = frozenset({"say", "say kho", "say deo", "mot nang", "1 nang", "phoi kho
 
 
 def dried_form(lexicon: Lexicon, head: Sequence[str], product: str) -> tuple[Reading, ...]:
-    """The listed dried form of the product, where the head says one of the ways to dry: `tôm thẻ sấy`, `cá dứa một nắng`."""
+    """The listed dried form of the product, or of what it is a kind of, where the head says one of the ways to dry: `cá dứa một nắng`."""
     if " ".join(map(fold_word, head)) not in DRYING:
         return ()
-    for name in lexicon.names_of(product):
+    for name in (name for above in lexicon.line(product) for name in lexicon.names_of(above)):
         for words in (("khô", *name), (*name, "khô")):
             if readings := lexicon.readings_at(words, [fold_word(word) for word in words], 0, len(words)):
                 return readings

@@ -17,6 +17,9 @@ CONNECTORS = frozenset({"và", "va", "hoặc", "hoac", "với", "voi", "hay"})
 LISTING = frozenset({",", ";", "/", "+", "&", "-", "–"})
 """Punctuation that lists several things side by side."""
 FOR = frozenset({"cho", "của", "nuôi", "nuoi"})
+SOAKING = frozenset({"ngâm", "ngam"})
+AIMED = frozenset({"cho", "đặt", "dat", "bắt", "bat"})
+"""Words between a thing and what it is for, or catches."""
 RESIDUES = frozenset({"ba", "xac", "hem", "phu", "mun", "vo", "xuong", "dau"})
 """Folded first words of what is left over, which one sells as produce and another as feed or manure."""
 HEAD_REACH = 4
@@ -117,14 +120,14 @@ def _head_beside(text: Text, span: Span) -> _Head | None:
     return None
 
 
-def _input_for(text: Text, head: _Head, product: str) -> tuple[Reading, ...]:
-    """The listed input that this head makes of what the product is a kind of: `cám tôm thẻ` is a kind of `cám tôm`."""
+def input_for(text: Text, head: tuple[str, ...], role: str, product: str) -> tuple[Reading, ...]:
+    """The listed input that these words make of what the product is a kind of: `cám tôm thẻ` is a kind of `cám tôm`."""
     lexicon = text.lexicon
     for above in lexicon.line(product):
-        for name, size in product_of(lexicon.names_of(above), range(len(head.words), 0, -1)):
-            words = [*head.words[:size], *name]  # `thức ăn công nghiệp nuôi tôm` is a kind of `thức ăn tôm`
+        for name, size in product_of(lexicon.names_of(above), range(len(head), 0, -1)):
+            words = [*head[:size], *name]  # `thức ăn công nghiệp nuôi tôm` is a kind of `thức ăn tôm`
             readings = lexicon.readings_at(words, [fold_word(word) for word in words], 0, len(words))
-            if readings and lexicon.products[readings[0].product].role is Role(head.role):
+            if readings and lexicon.products[readings[0].product].role is Role(role):
                 return tuple(replace(reading, surety=reading.surety - OF_A_KIND) for reading in readings)
     return ()
 
@@ -137,6 +140,7 @@ class Judged:
     role: Role | None  # None: what the product is
     unlisted: bool  # the words around make it a thing that is in no list
     kin: str = ""
+    beside: bool = False  # it is only said what another thing is for, does, or has
 
 
 def judge(text: Text, span: Span, others: list[Span]) -> Judged:
@@ -145,7 +149,7 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
     product = lexicon.products[span.readings[0].product]
     head = _head_beside(text, span) if product.role is Role.PRODUCE else None
     if head is not None and head.role in (Role.INPUT, Role.SERVICE):
-        if readings := _input_for(text, head, product.key):
+        if readings := input_for(text, head.words, head.role, product.key):
             return Judged(replace(span, readings=readings), Role(head.role), unlisted=False)
         return Judged(span, Role(head.role), unlisted=True)
     if head is not None and head.role == "processed" and product.group not in WET_OR_DRY and product.group != "che_bien":
@@ -153,8 +157,10 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
             return Judged(replace(span, readings=dried), None, unlisted=False)
         return Judged(span, None if fold_word(head.words[0]) in RESIDUES else Role.PRODUCE, unlisted=True)
     before = span.start - 1
-    if before > 0 and text.joined(span.start) and text.words[before] in USES | DOES and (text.loose(0) or text.taken[0] == "name"):
-        return Judged(span, None, unlisted=True)  # what it is good for, or does to another thing, not what it is
+    if before > 0 and text.joined(span.start) and text.words[before] in USES | DOES | SOAKING and (text.loose(0) or text.taken[0] == "name"):
+        return Judged(span, None, unlisted=True, beside=True)  # what it is good for, or does to another thing, not what it is
+    if before > 0 and any(map(text.loose, range(before))) and _aimed_at(text, span):
+        return Judged(span, None, unlisted=True, beside=True)
     if read_by_chance(text, span) or only_where_it_grows(text, span):
         return Judged(span, None, unlisted=True)
     if product.role is not Role.PRODUCE:
@@ -171,6 +177,13 @@ def judge(text: Text, span: Span, others: list[Span]) -> Judged:
         if text.loose(span.end) and not _reads_as_something(text, span.end):
             return Judged(span, None, unlisted=True, kin="" if named_before else product.key)
     return Judged(span, None, unlisted=False)
+
+
+def _aimed_at(text: Text, span: Span) -> bool:
+    """Is it only said what a thing is for, or how many of something it has: `trùn quế cho lươn`, `lú đặt tôm`, `lú 12 cua` (*cửa*)?"""
+    before = span.start - 1
+    counted = text.taken[before] == "number" and len(span) == 1  # of what is sold so much, a unit is said
+    return counted or (text.joined(span.start) and text.words[before] in AIMED)
 
 
 def _goes_on(text: Text, span: Span) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from matchmaker.domain.records import How, Reading
+from matchmaker.domain.records import How, Reading, Role
 from matchmaker.matching.by_chance import ASKING, without_who_asks
 from matchmaker.matching.legacy_text import in_unicode
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.names import AMBIGUOUS, GUESSED, NEARLY, SURETY, Span
-from matchmaker.matching.naming import Judged, chosen, for_all_named_together, judge, named_spans, runs_into_a_saying
+from matchmaker.matching.naming import Judged, chosen, for_all_named_together, input_for, judge, named_spans, runs_into_a_saying
 from matchmaker.matching.running_text import Text
 from matchmaker.matching.struck import without_keys
 from matchmaker.matching.text import LONGEST_TYPED, beginning_of, clean, how_alike
@@ -98,7 +98,21 @@ def _as_struck(lexicon: Lexicon, meant: str) -> tuple[Text, Naming]:
 
 def _in_full(text: Text, naming: Naming) -> Naming:
     """The one name with what stands beside it taken for part of it, where that makes a longer name or a kind."""
-    return naming if len(naming.used) > 1 else _narrowed(text, _lengthened(text, _or_unmarked(text, naming)))
+    return naming if len(naming.used) > 1 else _narrowed(text, _lengthened(text, _or_unmarked(text, _fed_to(text, naming))))
+
+
+def _fed_to(text: Text, naming: Naming) -> Naming:
+    """The listed input that its name makes with what it is said to be for: `cám viên cho sú` is *cám tôm sú*."""
+    span, lexicon = naming.used[0], text.lexicon
+    if text.words[span.end : span.end + 1] != ["cho"] or lexicon.products[naming.readings[0].product].role is not Role.INPUT:
+        return naming
+    for size in range(min(lexicon.longest, len(text.words) - span.end - 1), 0, -1):
+        found = lexicon.readings_at(text.words, text.folded, span.end + 1, size)
+        if found and lexicon.products[found[0].product].role is Role.PRODUCE:
+            fed = input_for(text, tuple(text.words[span.start : span.end]), Role.INPUT, found[0].product)
+            kind = fed and naming.readings[0].product != fed[0].product
+            return replace(naming, readings=fed, used=[replace(span, readings=fed)]) if kind else naming
+    return naming
 
 
 def _mended_beside(text: Text, naming: Naming) -> tuple[Text, Naming]:
