@@ -120,8 +120,9 @@ class NearNames:
 
     @cached_property
     def _in_heads(self) -> frozenset[str]:
-        """Every word that makes another thing of a name beside it."""
-        return frozenset(word for record in self._lexicon.lists.heads for word in words_of(record.phrase))
+        """Every word that makes another thing of a name beside it; *lột* alone does not, though `máy lột` does."""
+        heads = ((record, words_of(record.phrase)) for record in self._lexicon.lists.heads)
+        return frozenset(word for record, words in heads if len(words) == 1 or record.role == "processed" for word in words)
 
     @cached_property
     def _shortened(self) -> dict[str, list[tuple[tuple[str, ...], Name]]]:
