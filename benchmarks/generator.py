@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.lists import Lists, shipped_lists
 from matchmaker.matching.text import fold
 
+SAID_NAMES = Path(__file__).with_name("said.tsv")
 FIRST_DAY = date(2026, 11, 1)
 FALL = 0.5
 """A product's popularity falls with its place to this power: the first of 236 gets 3 %, the last 0.2 %."""
@@ -45,11 +47,19 @@ MUST_OF = {
 """Hard requirements that a need may state, and the column in which it then says something."""
 
 
+def said_names(lists: Lists) -> tuple[NameRecord, ...]:
+    """The names that people say for the products of these lists: those of edition 0.8.0, so that a list that grows does not change the province."""
+    products = {product.key for product in lists.products}
+    lines = SAID_NAMES.read_text(encoding="utf-8").splitlines()[1:]
+    rows = (line.split("\t") for line in lines)
+    return tuple(NameRecord(name, product, kind) for name, product, kind in rows if product in products)
+
+
 def hidden_names(lists: Lists, seed: int) -> frozenset[tuple[str, str]]:
-    """Name and product of a quarter of the other names of produce, spread over the products."""
+    """Name and product of a quarter of the other names of produce that people say, spread over the products."""
     roles = {product.key: product.role for product in lists.products}
     named: dict[str, list[NameRecord]] = defaultdict(list)
-    for record in lists.names:
+    for record in said_names(lists):
         if record.kind != "canonical" and roles[record.product] is Role.PRODUCE:
             named[record.product].append(record)
     chance = random.Random(f"hidden {seed}")
@@ -95,14 +105,14 @@ class World:
 
     @cached_property
     def names(self) -> list[tuple[str, str]]:
-        """Every name of the produce, with its product."""
-        return [(record.name, record.product) for record in self.lists.names if record.product in self.number]
+        """Every name of the produce that people say, with its product."""
+        return [(record.name, record.product) for record in said_names(self.lists) if record.product in self.number]
 
     @cached_property
     def _said(self) -> list[tuple[list[str], list[float]]]:
         """For each product the names that it has and how often each is said, summed up."""
         found: list[tuple[list[str], list[float]]] = [([], []) for _ in self.products]
-        for record in (one for one in self.lists.names if one.product in self.number):
+        for record in (one for one in said_names(self.lists) if one.product in self.number):
             names, weights = found[self.number[record.product]]
             names.append(record.name)
             weights.append(0.0 if record.kind == "canonical" else SAID[record.kind])

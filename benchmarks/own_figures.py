@@ -29,6 +29,7 @@ def read_right(world: World, needs: Sequence[Need], product: Sequence[int]) -> d
     keys = [[reading.product for reading in ours.read_as(world.lexicon, need).readings] for need in needs]
     meant = [world.products[number] for number in product]
     return {
+        "read": len(needs),
         "read_right": float(np.mean([key in found for key, found in zip(meant, keys, strict=True)])),
         "read_first": float(np.mean([found[:1] == [key] for key, found in zip(meant, keys, strict=True)])),
         "read_as_nothing": float(np.mean([not found for found in keys])),

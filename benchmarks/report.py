@@ -88,7 +88,7 @@ def _own_lines(size: Figures) -> Iterator[str]:
         f"linking included, by two processes, in {shown(size['linking_s'])} s"
     )
     yield (
-        f"- needs read to the right product: {share(size['read_right'])} (as the first reading {share(size['read_first'])}; "
+        f"- of {size['read']:,} needs read to the right product: {share(size['read_right'])} (as the first reading {share(size['read_first'])}; "
         f"read as nothing listed {share(size['read_as_nothing'])})"
     )
     if "told_p50_ms" in size:

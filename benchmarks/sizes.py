@@ -60,6 +60,10 @@ class Asked:
     searched: list[Grades]
 
 
+MOST_READ = 40
+"""How many times as many needs are read as are ranked: reading takes no time, and a share of a few hundred is known to some hundredths only."""
+
+
 @dataclass
 class Size:
     """The figures of one size."""
@@ -111,8 +115,8 @@ class Run:
         self.truth = Truth(world, self.offers)
         self.asked = asked_of(world, self.truth, needs)
         say(f"{offers:,} offers and their truth: {time.perf_counter() - start:.1f} s")
-        product = [int(number) for number in world.needs(needs).facts.product]
-        self.size.figures |= own_figures.read_right(world, [query.need for query in self.asked.needs], product)
+        read = world.needs(min(own_figures.BULK, MOST_READ * needs))
+        self.size.figures |= own_figures.read_right(world, list(read.records()), read.facts.product.tolist())  # type: ignore[arg-type]
 
     def build_apart(self) -> None:
         """Link and build in processes of their own; the links are then ours as well."""

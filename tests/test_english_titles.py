@@ -50,6 +50,11 @@ def test_kinds_of_two_things_share_no_part() -> None:
     assert dict(from_titles(titles, lambda product: [product])) == {}
 
 
+def test_a_title_of_many_words_takes_no_time_and_has_no_parts() -> None:
+    wordy = " ".join(f"word{chr(97 + at % 26)}" for at in range(3_000))
+    assert list(from_titles({"a": wordy, "b": f"more {wordy}", "c": f"other {wordy}", "d": "third x"}, line)) == []
+
+
 def test_a_title_is_read_without_its_brackets_and_with_its_hyphens_as_spaces() -> None:
     assert title_words("Soft-shell crab (live)") == ("soft", "shell", "crab")
 

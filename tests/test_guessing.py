@@ -232,7 +232,6 @@ def test_what_words_without_marks_may_name_as_well_is_read_besides_and_each_less
         ("cua", "cua da vu nay", "cua_da"),
         ("", "khm", "khom"),
         ("", "cần dck", "vit"),
-        ("hạt tấm", "hạt tấm co xe cho", "tam"),
     ],
 )
 def test_a_lone_word_is_guessed_to_be_the_name_that_it_may_be(gone: str, typed: str, product: str) -> None:
@@ -263,8 +262,19 @@ def test_what_a_thing_is_for_or_does_to_another_is_not_what_it_is(typed: str, ph
 
 
 def test_feed_is_that_of_what_it_is_said_to_be_for() -> None:
-    for typed, product in (("cám viên cho sú 40 độ đạm", "thuc_an_tom"), ("cám cho tôm thẻ", "thuc_an_tom"), ("cám viên cho ai cần", "cam_chan_nuoi")):
+    read_as = {"cám viên cho sú 40 độ đạm": "thuc_an_tom", "cám cho tôm thẻ": "thuc_an_tom", "cám viên cho ai cần": "cam_chan_nuoi"}
+    for typed, product in read_as.items():
         assert [one.product for one in read(typed, Offer).readings] == [product]
+
+
+def test_the_core_of_a_plant_is_sold_as_the_plant_and_that_of_a_fish_is_not() -> None:
+    assert [one.product for one in read("lõi bồn bồn non", Offer).readings] == ["bon_bon"]
+    assert not read("ruột cá tra", Offer).readings
+
+
+def test_two_names_of_one_product_that_run_into_each_other_are_one() -> None:
+    found = read("mật ong gác kèo tràm quay tay", Offer)
+    assert ([one.product for one in found.readings], found.phrase) == (["mat_ong"], "mật ong gác kèo")
 
 
 def test_what_is_dried_of_one_sort_is_the_dried_thing() -> None:

@@ -118,5 +118,26 @@ def test_what_is_made_of_a_thing_is_called_by_each_of_its_names_and_the_other_wa
 
 
 def test_a_number_in_letters_is_written_in_figures_and_the_other_way_round() -> None:
-    names = split({"a": ["ba khía", "con ba khía"], "b": ["Đài Thơm 8"], "c": ["hai"], "d": ["lúa 12"]})
-    assert told(renumbered(names)) == {("3 khía", "a"), ("con 3 khía", "a"), ("Đài Thơm tám", "b")}
+    names = split({"a": ["ba khía", "con ba khía"], "b": ["Đài Thơm 8"], "c": ["hai"], "d": ["lúa 12"], "e": ["lúa 504"], "f": ["mười cánh"]})
+    assert told(renumbered(names)) == {
+        ("3 khía", "a"), ("con 3 khía", "a"), ("Đài Thơm tám", "b"), ("lúa một hai", "d"), ("lúa mười hai", "d"), ("10 cánh", "f"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ("25", ["hai năm", "hai mươi năm", "hai lăm", "hai mươi lăm"]), ("24", ["hai bốn", "hai mươi bốn", "hai tư", "hai mươi tư"]),
+        ("15", ["một năm", "mười năm", "mười lăm"]), ("14", ["một bốn", "mười bốn"]), ("40", ["bốn mươi"]), ("10", ["mười"]),
+        ("8", ["tám"]), ("5451", ["năm bốn năm một"]), ("504", []), ("05", []), ("1" * 5, ["một một một một một"]),
+        ("1" * 6, []), ("٢٥", []),
+    ],
+)  # fmt: skip
+def test_a_variety_s_number_is_said_figure_by_figure_or_in_tens(figures: str, said: list[str]) -> None:
+    assert [" ".join(words[1:]) for words, _ in renumbered({"x": [("lúa", figures)]})] == said
+
+
+def test_what_has_many_sorts_lends_its_names_to_none_of_them() -> None:
+    sorts = {f"s{at}": [f"lúa {word}", f"thóc {word}"] for at, word in enumerate(("mùa", "thơm", "nếp", "sạ", "nàng"))}
+    wide = {"all": ["gạo mùa", "gạo thơm", "gạo nếp", "gạo sạ", "gạo nàng", "gạo lứt"]}
+    assert ("lúa lứt", "s0") not in told(carried_over(split(sorts | wide), frozenset(), frozenset()))

@@ -56,7 +56,7 @@ CLEAR = [
     ("cần mua cua gạch 10 con/kg", "cua_gach", "produce", "cua gạch", ""),
     ("bán 2 tấn tôm sú 30 con/kg tại Năm Căn", "tom_su", "produce", "tôm sú", ""),
     ("mua ba khía muối chua ngọt", "ba_khia_muoi", "produce", "ba khía muối", ""),
-    ("cua gạch loại 1 tươi sống", "cua_gach", "produce", "cua gạch", ""), ("tôm sú ướp đá", "tom_su", "produce", "tôm sú", ""),
+    ("cua gạch loại 1 tươi sống", "cua_gach", "produce", "cua gạch", ""), ("tôm sú ướp đá", "tom_su", "produce", "tôm sú ướp đá", ""),
     ("mực khô loại 1", "kho_muc", "produce", "mực khô", ""), ("cá khô", "kho", "produce", "cá khô", ""), ("đầu tôm", "", "", "đầu tôm", ""),
     ("vỏ tôm", "", "", "vỏ tôm", ""), ("xương cá", "", "", "xương cá", ""), ("tôm giống post 12", "tom_giong", "input", "tôm giống", "post 12"),
     ("cua giống", "cua_giong", "input", "cua giống", ""), ("sú giống", "tom_su_giong", "input", "sú giống", ""),

@@ -28,7 +28,7 @@ def words(typed: str) -> list[str]:
         ("tom xu", ["Tôm sú", "Tôm sú sinh thái"]),
         ("tôm xú", ["Tôm sú", "Tôm sú sinh thái"]),
         ("toom suf", ["Tôm sú"]),
-        ("black tiger", ["black tiger shrimp", "organic black tiger shrimp"]),
+        ("black tiger", ["black tiger", "organic black tiger shrimp"]),
         ("mud c", ["mud crab"]),
         ("cần mua vọp", ["cần mua Vọp"]),
         ("Cần  mua vop", ["Cần mua Vọp"]),

@@ -11,7 +11,7 @@ from matchmaker.domain.records import Linked, Need, Offer
 from matchmaker.matching import Catalogue, Matcher
 from matchmaker.matching.lexicon import shipped_lexicon
 from matchmaker.matching.linking import link
-from matchmaker.matching.namelike import made_alike, same_pair
+from matchmaker.matching.namelike import made_alike, other_stuff, same_pair, told_apart
 from matchmaker.matching.struck import without_keys
 
 
@@ -92,3 +92,27 @@ def test_a_wider_product_of_which_little_is_known_is_set_apart_alike_in_both_for
         gates = {match.code: match.gate for match in Matcher(plain=plain).rank(need, catalogue).matches}
         assert gates == {"O1": ("unsure",), "O2": (), "O3": ()}
     assert Matcher().rank(Need("N", "cua gạch"), catalogue).matches[-1].gate == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("dây nhoa khô", "dây chuối khô", True),  # each says what the other does not, one a listed thing
+        ("dây nhoa khô", "day chuoi kho", True),
+        ("dây nhoa khô", "dây nhoaa khô", False),  # neither is listed
+        ("cá nhoa", "cá nhoa chuối", False),  # only one says more
+        ("cua nhoa", "cua", False),
+        ("nhoa mít", "trái mít", False),  # both name it
+        ("chuối", "chuối", False),
+    ],
+)
+def test_a_listed_thing_here_and_an_unknown_one_there_are_not_the_same(one: str, other: str, apart: bool) -> None:
+    assert told_apart(shipped_lexicon(), one, other) == told_apart(shipped_lexicon(), other, one) == apart
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [("dây choại", "đọt choại", True), ("dây choại", "day choai kho", False), ("rễ tranh", "tranh", True), ("lá tranh", "tranh", False)],
+)
+def test_what_is_bought_for_its_stuff_is_that_part_alone(one: str, other: str, apart: bool) -> None:
+    assert other_stuff(one, other) == other_stuff(other, one) == apart

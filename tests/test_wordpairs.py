@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(PLAIN, reason="nothing compiles here")
 LEXICON = shipped_lexicon()
 WORDS = (
     "cá", "ca", "khô", "mắm", "bột", "trái", "lá", "giỏ", "chiếu", "ruột", "choại", "choai", "buông", "buong", "bồn bồn", "bồng", "thòi lòi", "thoi",
-    "quách", "gùi", "non", "một nắng", "xứ", "sứ", "hột", "trứng", "vườn",
+    "quách", "gùi", "non", "một nắng", "xứ", "sứ", "hột", "trứng", "vườn", "dây", "day", "rễ", "chuối", "chuoi", "mít", "nhoa", "xqz",
 )  # fmt: skip
 PHRASES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 

@@ -14,7 +14,7 @@ from matchmaker.domain.records import How, Linked
 from matchmaker.matching.catalogue import Catalogue, Rows, spelling_level
 from matchmaker.matching.levels import ALIKE, CODE, FULL, NOT_KNOWN
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.namelike import LEAST_ALIKE, LEAST_LOOKED_AT, SAME_PAIR, SURELY_ALIKE, made_alike, same_pair
+from matchmaker.matching.namelike import LEAST_ALIKE, LEAST_LOOKED_AT, SAME_PAIR, SURELY_ALIKE, made_alike, other_stuff, same_pair, told_apart
 from matchmaker.matching.text import fold_word
 from matchmaker.matching.wordruns import CLASS_NOUNS
 
@@ -104,6 +104,8 @@ def words_alike(catalogue: Catalogue, phrase: str) -> list[tuple[int, int, int]]
         other = catalogue.words.phrases[place]
         if alike < SAME_PAIR and same_pair(catalogue.lexicon, phrase, other):
             alike = SAME_PAIR
+        if other_stuff(phrase, other) or (alike < SAME_PAIR and told_apart(catalogue.lexicon, phrase, other)):
+            continue
         if alike >= LEAST_ALIKE and made_alike(catalogue.lexicon, phrase, other):
             found.append((place, thousandths(alike), exact if alike >= SURELY_ALIKE else fuzzy))
     return found

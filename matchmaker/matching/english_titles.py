@@ -14,6 +14,8 @@ LOOKS = frozenset({"black", "giant", "hard", "young", "mature", "wild"})
 """First words of a title of three or more that are left out in talk."""
 ENOUGH_KINDS = 3
 """So many words must stand before an end that several titles share before it is said alone: *fish* alone stands before *cake*."""
+MOST_WORDS = 8
+"""Words of the longest title whose parts are looked at."""
 SHORTEST = 4
 """Letters of the shortest name of one word."""
 
@@ -29,6 +31,7 @@ def from_titles(titles: Mapping[str, str], line: Callable[[str], Sequence[str]])
     What parts of several titles name is what all those products are kinds of; where there is no such thing, and where another product has the
     words for its title, they name none.
     """
+    titles = {product: title for product, title in titles.items() if title and len(title_words(title)) <= MOST_WORDS}
     whole = {words: product for product, title in titles.items() if (words := title_words(title))}
     parts, ends = _named(titles), _ends(whole)
     for words, products in {**ends, **parts}.items():

@@ -26,6 +26,8 @@ from matchmaker.matching.text import fold_word, how_alike, words_of
 
 SHORTEST_ENGLISH = 4
 """Letters of the shortest English title that is read as a name."""
+SHORTEST_SINGLE = 3
+"""Letters of the shortest name of one word that tells a thing whatever stands beside it."""
 ENOUGH_TURNED = 3
 """Words without marks that are a name in whatever order; two may each be another word."""
 REMEMBERED = 16_000
@@ -223,6 +225,17 @@ class Lexicon:
     def knows(self, word: str) -> bool:
         """Does any name or everyday phrase hold this word, or one that it is without marks?"""
         return word in self.known or (fold_word(word) in self.known and word.isascii())
+
+    @cached_property
+    def _single(self) -> frozenset[str]:
+        """The names of one word, without marks, that count by themselves however they are typed."""
+        names = (name for group in self.straight.values() for name in group if len(name.words) == 1)
+        folded = (fold_word(name.words[0]) for name in names if not name.only_marked and not name.only_alone)
+        return frozenset(word for word in folded if len(word) >= SHORTEST_SINGLE)
+
+    def is_name(self, word: str) -> bool:
+        """Is this word, marks or none, a listed name by itself?"""
+        return fold_word(word) in self._single
 
     @cached_property
     def _known_alone(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from matchmaker.matching.lexicon import Lexicon
@@ -20,8 +21,10 @@ PIECES = PARTS | {"cong", "than", "got", "ruot", "ba", "sap", "dau", "cao", "sau
 """Folded nouns of a part, or of what is got from it, before a name: another thing, unless the other phrase says them as well."""
 WARES = {"gio", "tham", "non", "tranh", "tui", "dep", "ro", "thung", "khay", "ghe", "ban", "chieu", "mat"}
 """Folded nouns of what is made by hand of the thing named behind them."""
-CLASS, PIECE, WARE, LISTED = 1, 2, 4, 8
-"""What a word is, as bits: a class noun, a piece of something, what is made of something, a word of some listed name."""
+STUFF = {"day", "re"}
+"""Folded nouns of a part that is bought for its stuff, and is that part of nothing else: *dây choại* is no *đọt choại*."""
+CLASS, PIECE, WARE, LISTED, NAME, FIBRE = 1, 2, 4, 8, 16, 32
+"""What a word is, as bits: a class noun, a piece of something, what is made of something, a word of a listed name, such a name by itself, stuff."""
 
 
 @lru_cache(maxsize=50_000)
@@ -82,6 +85,26 @@ def same_pair(lexicon: Lexicon, phrase: str, other: str) -> bool:
         ):
             return _pieces_said(one, at, two) and _pieces_said(two, found, one)
     return False
+
+
+def other_stuff(phrase: str, other: str) -> bool:
+    """Does one of the phrases begin with a part that is bought for its stuff, and the other not say it?"""
+    one, two = ([fold_word(same_word(word)) for word in each.split()] for each in (phrase, other))
+    return (one[0] in STUFF and one[0] not in two) or (two[0] in STUFF and two[0] not in one)
+
+
+def told_apart(lexicon: Lexicon, phrase: str, other: str) -> bool:
+    """Does one of the phrases name a listed thing that the other does not, and this one something that nobody knows and the first does not say?"""
+    words, others = ([same_word(word) for word in one.split()] for one in (phrase, other))
+    return any(
+        _says_more(one, two, lexicon.is_name) and _says_more(two, one, lambda word: not lexicon.knows(word))
+        for one, two in ((words, others), (others, words))
+    )
+
+
+def _says_more(words: list[str], others: list[str], one: Callable[[str], bool]) -> bool:
+    """Is there a word of such a kind that the other phrase does not say?"""
+    return any(one(word) and not any(_same(word, other) for other in others) for word in words)
 
 
 def _made(lexicon: Lexicon, phrase: str) -> tuple[str, str]:

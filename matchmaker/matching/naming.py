@@ -61,10 +61,18 @@ def named_spans(text: Text) -> list[Span]:
     for span in found:
         if all(span.end <= other.start or span.start >= other.end for other in kept):
             kept.append(span)
-    kept.sort(key=lambda span: span.start)
+    kept = sorted((_begun_before(span, found) for span in kept), key=lambda span: span.start)
     alone = [span for span in kept if not lexicon.only_alone(text.folded, span.start, span.end)]
     narrowed = [span for span in kept if span not in alone and any(_under(text, first, span) for first in alone if first.start < span.start)]
     return sorted([*alone, *narrowed], key=lambda span: span.start) or kept
+
+
+def _begun_before(span: Span, found: list[Span]) -> Span:
+    """The name with what stands before it of another name of the same product that runs into it: `mật` and `ong gác kèo`, for *mật ong*."""
+    own = {reading.product for reading in span.readings}
+    before = (other for other in found if other.start < span.start < other.end)
+    start = min([other.start for other in before if own == {reading.product for reading in other.readings}], default=-1)
+    return replace(span, start=start) if start >= 0 else span
 
 
 def _counted(text: Text, span: Span) -> bool:

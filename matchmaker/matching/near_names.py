@@ -71,7 +71,10 @@ class NearNames:
         lists = self._lexicon.lists
         phrases = (words_of(record.phrase) for records in (lists.fillers, lists.states, lists.heads, lists.units) for record in records)
         everyday = SAID_WITHOUT_MARKS | {words[0] for words in phrases if len(words) == 1}
-        names = {key: self._lexicon.names_of(key) for key, one in self._lexicon.products.items() if one.role is Role.PRODUCE}
+        names: dict[str, list[tuple[str, ...]]] = {key: [] for key, one in self._lexicon.products.items() if one.role is Role.PRODUCE}
+        for name in self._names:
+            if name.product in names and not name.only_alone and not (name.only_marked and len(name.words) > 1):
+                names[name.product].append(name.words)
         return TellingWords(names, everyday, self._lexicon.line)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import combinations, permutations
 
@@ -15,7 +15,9 @@ ENOUGH_TWINS = 4
 """The same of two first words that each begin their own products' names; a word for what is made of a thing is enough by itself."""
 CLASS_NOUNS = frozenset({"trái", "quả", "hạt", "hột"})
 FIGURES = {"một": "1", "hai": "2", "ba": "3", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8", "chín": "9", "mười": "10"}
-LETTERS = {figure: word for word, figure in FIGURES.items()}
+LETTERS = {figure: word for word, figure in FIGURES.items() if len(figure) == 1}
+MOST_WORDS, MOST_FIGURES = 8, 5
+"""Words of the longest name, and figures of the longest number in one, that are looked at for how else the number is said."""
 LEFT_OUT = frozenset({"cá", "con", "trái", "quả", "củ", "cây"})
 """Nouns of a class that are left out before what tells the thing: *khô cá kèo* is *khô kèo*, *cá rô phi* is *rô phi*."""
 
@@ -86,12 +88,25 @@ def unnumbered(names: Mapping[str, Iterable[Words]]) -> Iterator[tuple[Words, st
 
 
 def renumbered(names: Mapping[str, Iterable[Words]]) -> Iterator[tuple[Words, str]]:
-    """Each name of two words or more with a number in letters for one in figures, or the other way round: *ba khía* as *3 khía*."""
+    """Each name of several words with a number in letters for one in figures, or the other way: *ba khía* as *3 khía*, *OM18* as *OM mười tám*."""
     for product, own in names.items():
-        for name in (name for name in own if len(name) > 1):
+        for name in (name for name in own if 1 < len(name) <= MOST_WORDS):
             for place, word in enumerate(name):
-                if (other := FIGURES.get(word) or LETTERS.get(word)) is not None:
-                    yield (*name[:place], other, *name[place + 1 :]), product
+                for other in _in_letters(word) if word.isdigit() else [(FIGURES[word],)] if word in FIGURES else []:
+                    yield (*name[:place], *other, *name[place + 1 :]), product
+
+
+def _in_letters(figures: str) -> list[Words]:
+    """How people say a number: one figure after the other, and one of two figures also in tens; empty for a longer one than any variety has."""
+    if len(figures) > MOST_FIGURES or not figures.isascii():
+        return []
+    said = [tuple(LETTERS[figure] for figure in figures)] if "0" not in figures else []
+    if len(figures) == 2 and figures[0] != "0":
+        tens = ("mười",) if figures[0] == "1" else (LETTERS[figures[0]], "mươi")
+        ones = [(), *([(LETTERS[figures[1]],)] if figures[1] != "0" else [])][-1:]
+        ones += [("lăm",)] if figures[1] == "5" else [("tư",)] if figures[1] == "4" and figures[0] != "1" else []
+        said += [(*before, *one) for one in ones for before in ((tens[:1], tens) if one else (tens,))]
+    return list(dict.fromkeys(said))
 
 
 def carried_over(names: Mapping[str, Iterable[Words]], made: Container[str], unlike: Container[str]) -> Iterator[tuple[Words, str]]:
@@ -110,6 +125,8 @@ def carried_over(names: Mapping[str, Iterable[Words]], made: Container[str], unl
             if one != other and product != of_other:
                 together[one, other].add((product, of_other))
     for (one, other), pairs in together.items():
+        many = Counter(product for product, _ in pairs)
+        pairs = {(product, of_other) for product, of_other in pairs if many[product] == 1}  # the names of what has many sorts are of one sort each
         for product, of_other in pairs if len(pairs) >= ENOUGH_TWINS or (not one and other in made) or (not other and one in made) else ():
             for core in (core for first, core in cuts[product] if first == one and not any(word in unlike for word in core)):
                 if other or len(core) > 1:

@@ -61,7 +61,9 @@ def _nearest(lexicon: Lexicon, records: Sequence[GradeRecord], line: tuple[str, 
 
 def _fits(lexicon: Lexicon, record: GradeRecord, line: tuple[str, ...]) -> bool:
     """Is this a grade of the product, of what it is a kind of, of all things, or of one of its kinds?"""
-    return not record.product or record.product in line or bool(line and line[0] in lexicon.line(record.product))
+    if not record.product or record.product in line:
+        return True
+    return bool(line) and record.product in lexicon.products and line[0] in lexicon.line(record.product)
 
 
 def _nearness(record: GradeRecord, line: tuple[str, ...]) -> int:

@@ -208,7 +208,7 @@ def _as_meant(text: Text) -> Naming:
     if span is None:
         begun = [(start, end) for start, end in windows if not text.loose(start - 1) and (start == 0 or text.taken[start - 1] != "name")]
         span = near.nearly(text.words, text.folded, begun)
-    span = span or _by_formula(text) or _alone(text)
+    span = span or _by_formula(text) or _unmarked_run(text, windows) or _alone(text)
     if span is None:
         return _named_as_a_paper(text)
     text.take(span.start, span.end, "name")
@@ -220,12 +220,18 @@ def _meant_instead(text: Text, naming: Naming) -> Naming:
     """What the words are a slip for; as they stand where that is nothing, or leaves out a name with which a word in no list makes something."""
     found = _as_meant(text)
     kin = next((one.span for one in naming.judged if one.kin), None)
-    apart = kin is not None and found.used and not (found.used[0].start <= kin.start and kin.end <= found.used[0].end)
-    if not (found.used or found.judged) or apart:
+    if not (found.used or found.judged) or (kin is not None and found.used and _less_sure(found.used[0], kin)):
         for span in found.used:
             text.take(span.start, span.end, "")
         return naming
     return found
+
+
+def _less_sure(slip: Span, kin: Span) -> bool:
+    """Is the name that a slip would make one word beside the one that stands there, or only a part of that and what follows?"""
+    if slip.start <= kin.start and kin.end <= slip.end:
+        return False
+    return len(slip) == 1 or (slip.start < kin.end and kin.start < slip.end)
 
 
 def _by_formula(text: Text) -> Span | None:
@@ -238,6 +244,14 @@ def _by_formula(text: Text) -> Span | None:
         numbers = text.words[start : start + 3]
         if all(word.isdigit() and len(word) < 3 for word in numbers) and not any(text.apart[start + 1 : start + 3]):
             return Span(start, start + 3, tuple(Reading(one.product, How.FUZZY, NEARLY) for one in formula))
+    return None
+
+
+def _unmarked_run(text: Text, windows: list[tuple[int, int]]) -> Span | None:
+    """The name of several words that some of these are where their marks were left out, though it counts only with them; a guess."""
+    for start, end in sorted(windows, key=lambda window: window[0] - window[1]):
+        if end - start > 1 and all(map(str.isascii, text.words[start:end])) and (readings := text.lexicon.unmarked(text.folded[start:end])):
+            return Span(start, end, tuple(Reading(one.product, How.GUESSED, GUESSED) for one in readings))
     return None
 
 
@@ -286,23 +300,28 @@ def _named_as_a_paper(text: Text) -> Naming:
 
 def _or_unmarked(text: Text, naming: Naming) -> Naming:
     """With what else the words name where marks were left out: `cua da` maybe *cua đá*, which needs its marks, `chuoi gia si` maybe *giá sỉ*."""
-    span, first = naming.used[0], naming.readings[0]
-    if len(naming.readings) > 1:
-        return naming
+    span = naming.used[0]
     longer = text.lexicon.unmarked_around(text.words, text.folded, span.start, span.end)
     if longer is not None and all(map(text.joined, range(longer.start + 1, longer.end))):
         text.take(longer.start, longer.end, "name")
-        return _either(naming, first, longer.readings, replace(longer, readings=()))
+        return _either(naming, longer.readings, longer)
+    if len(naming.readings) > 1:
+        return naming
     if runs_into_a_saying(text, span):
-        wider = text.lexicon.readings_at(text.words, text.folded, span.start, len(span) - 1)
-        return _either(naming, first, wider, span) if len(wider) == 1 and wider[0].product != first.product else naming
-    return naming
+        return _either(naming, text.lexicon.readings_at(text.words, text.folded, span.start, len(span) - 1), span)
+    more = text.lexicon.readings_at(text.words, text.folded, span.start, len(span) + 1) if text.joined(span.end) else ()
+    longer = Span(span.start, span.end + 1, more) if more else None
+    return _either(naming, more, longer) if longer is not None and runs_into_a_saying(text, longer) else naming
 
 
-def _either(naming: Naming, first: Reading, others: tuple[Reading, ...], span: Span) -> Naming:
-    """One reading or the others, each less sure for it."""
-    readings = tuple(replace(one, surety=min(one.surety, SURETY[How.FOLDED]) - AMBIGUOUS * (one.surety > NEARLY)) for one in (first, *others))
-    return Naming(naming.judged, readings, [replace(span, readings=readings)])
+def _either(naming: Naming, others: tuple[Reading, ...], span: Span) -> Naming:
+    """What was read or the others, each less sure for it; one alone where nothing else is said by it."""
+    known = {one.product for one in naming.readings}
+    both = (*naming.readings, *(one for one in others if one.product not in known))
+    if len(both) == len(naming.readings):
+        return naming
+    readings = tuple(replace(one, surety=min(one.surety, SURETY[How.FOLDED]) - AMBIGUOUS * (one.surety > NEARLY + AMBIGUOUS)) for one in both)
+    return Naming(naming.judged, readings, [Span(span.start, span.end, readings)])
 
 
 def _lengthened(text: Text, naming: Naming) -> Naming:

@@ -176,7 +176,7 @@ def _likely(word: str, meant: str, letters: int) -> bool:
     """Is the meant word more likely than this one, which could be another, in a name of so many letters?"""
     plain, listed = fold_word(word), fold_word(meant)
     if as_heard(word) == as_heard(meant) or as_heard(plain) == as_heard(listed) or ends_as_heard(plain) == ends_as_heard(listed):
-        return letters > SHORTEST
+        return letters >= SHORTEST
     others = letters - len(listed)
     if sorted(plain) == sorted(listed):
         return others > 2

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from matchmaker.domain.words import ONLY_ALONE
 from matchmaker.matching.lexicon import Lexicon
 from matchmaker.matching.remembered import Remembered
 from matchmaker.matching.text import HEARD, clean, fold_word, marks_of, words_of
@@ -83,7 +84,8 @@ class Suggestions:
     def _products(self) -> Iterator[_Entry]:
         products = self.lexicon.products
         for record in self.lexicon.lists.names:
-            if record.product in products:
+            cut_short = ONLY_ALONE in record.note and " " in record.name  # `gạch son`: its whole name says more
+            if record.product in products and not cut_short:
                 name = _plain(products[record.product].vi) if record.kind == WRONG else record.name
                 kind = KINDS.index(record.kind) if record.kind in KINDS else len(KINDS)
                 yield self._entry(record.name, Suggestion(name, record.product, record.region), kind)

@@ -15,17 +15,17 @@ from matchmaker.matching.wordruns import FIRST_WORDS
 MOST_WORDS = 8
 JOINED, LEAST_SHARED, LONGEST, MARKS_COUNT, UNLIKE = 0.9, 30, 20, 0.5, 0.4
 LEAST_ALIKE, LEAST_LOOKED_AT, SURELY_ALIKE, SAME_PAIR, FULL = 0.55, 0.4, 0.995, 0.8, 1000
-CLASS, PIECE, WARE, LISTED = 1, 2, 4, 8
+CLASS, PIECE, WARE, LISTED, NAME, FIBRE = 1, 2, 4, 8, 16, 32
 SURELY_LESS = 1 - 1e-9
 """Written out once more: what is compiled is kept on the disk until this file changes, and would not notice a change elsewhere."""
 THERE = (wordlike.JOINED, wordlike.LEAST_SHARED, wordlike.LONGEST, wordlike.MARKS_COUNT, wordlike.UNLIKE)
 SAME = (namelike.LEAST_ALIKE, namelike.LEAST_LOOKED_AT, namelike.SURELY_ALIKE, namelike.SAME_PAIR, levels.FULL)
-WORDS_ARE = (namelike.CLASS, namelike.PIECE, namelike.WARE, namelike.LISTED)
+WORDS_ARE = (namelike.CLASS, namelike.PIECE, namelike.WARE, namelike.LISTED, namelike.NAME, namelike.FIBRE)
 if (
     (JOINED, LEAST_SHARED, LONGEST, MARKS_COUNT, UNLIKE) != THERE
     or FIRST_WORDS > MOST_WORDS
     or (LEAST_ALIKE, LEAST_LOOKED_AT, SURELY_ALIKE, SAME_PAIR, FULL) != SAME
-    or (CLASS, PIECE, WARE, LISTED) != WORDS_ARE
+    or (CLASS, PIECE, WARE, LISTED, NAME, FIBRE) != WORDS_ARE
 ):
     raise RuntimeError("wordcompiled.py was written for other numbers than wordlike.py, wordruns.py, namelike.py and levels.py have")
 
@@ -261,6 +261,32 @@ def _told(folds: Any, lengths: Any, size: Any, side: Any) -> Any:
 _told = _made("boolean(int32[:, ::1], int64[::1], int64, int64)", _told)
 
 
+def _other_stuff(folds: Any, marks: Any, lengths: Any) -> Any:
+    """Does one side begin with a part that is bought for its stuff, and the other not say it, as `namelike.other_stuff` says?"""
+    for side in range(2):  # noqa: SIM110  # the compiler knows no generators
+        if marks[side, 0] & FIBRE and _where(folds, lengths, side, 0, 1) < 0:
+            return True
+    return False
+
+
+_other_stuff = _made("boolean(int32[:, ::1], uint8[:, ::1], int64[::1])", _other_stuff)
+
+
+def _told_apart(sides: Any, marks: Any, lengths: Any) -> Any:
+    """Does each side say something that makes another thing of it, as `namelike.told_apart` says?"""
+    more = np.zeros((2, 2), np.bool_)
+    for side in range(2):
+        for at in range(lengths[side]):
+            named, strange = marks[side, at] & NAME > 0, marks[side, at] & LISTED == 0
+            if (named or strange) and _where(sides, lengths, side, at, 1) < 0:
+                more[side, 0] |= named
+                more[side, 1] |= strange
+    return (more[0, 0] and more[1, 1]) or (more[1, 0] and more[0, 1])
+
+
+_told_apart = _made("boolean(int32[:, ::1], uint8[:, ::1], int64[::1])", _told_apart)
+
+
 def _paired(
     asked: Any, folds: Any, asked_marks: Any, asked_start: Any, asked_made: Any, places: Any, alikes: Any,
     heard: Any, folded: Any, marks: Any, words: Any, ends: Any, made: Any,
@@ -285,6 +311,8 @@ def _paired(
         lengths[1], makes[1] = length, made[place]
         if alike < SAME_PAIR and _same_pair(sides, side_marks, lengths, starts):
             alike = SAME_PAIR
+        if _other_stuff(side_folds, side_marks, lengths) or (alike < SAME_PAIR and _told_apart(sides, side_marks, lengths)):
+            continue
         if alike < LEAST_ALIKE or not (_told(side_folds, lengths, makes[0], 0) and _told(side_folds, lengths, makes[1], 1)):
             continue
         alike = min(max(alike, 0.0), 1.0)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from matchmaker.matching.growing import Growing
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.namelike import CLASS, LISTED, PIECE, PIECES, WARE, WARES, core_of, heard_as, made_of
+from matchmaker.matching.namelike import CLASS, FIBRE, LISTED, NAME, PIECE, PIECES, STUFF, WARE, WARES, core_of, heard_as, made_of
 from matchmaker.matching.text import fold_word
 from matchmaker.matching.wordindex import Alike
 from matchmaker.matching.wordruns import CLASS_NOUNS, same_word
@@ -69,7 +69,8 @@ class PhrasePairs:
 
     def _marks_of(self, word: str) -> int:
         folded = fold_word(word)
-        return CLASS * (folded in CLASS_NOUNS) | PIECE * (folded in PIECES) | WARE * (folded in WARES) | LISTED * self.lexicon.knows(word)
+        kinds = CLASS * (folded in CLASS_NOUNS) | PIECE * (folded in PIECES) | WARE * (folded in WARES) | FIBRE * (folded in STUFF)
+        return kinds | LISTED * self.lexicon.knows(word) | NAME * self.lexicon.is_name(word)
 
     def of_the_same(self, phrase: str, near: Alike) -> Numbers:
         """Of the phrases that were found near this one, those that name the same: place, how alike in thousandths, and 1 where surely, a row each."""
