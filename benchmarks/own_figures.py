@@ -20,7 +20,7 @@ CHANGES = 100
 MARK = "X"
 """With what the codes of the offers begin that come while we look."""
 PARTS = ("p50_ms", "p95_ms")
-SHOWN = 2_000
+SHOWN = 20_000
 """How far down an offer may stand in the ranking for a need that wants just that; it is looked for once the clock has stopped."""
 
 

@@ -287,19 +287,23 @@ class Lexicon:
         return ranked({name.product: (NEARLY, How.FOLDED) for name in names if name.only_marked})
 
     @cached_property
-    def _in_marked_names(self) -> frozenset[str]:
-        """The words, without marks, of the names of several that count only with their marks."""
-        long = (name for group in self.straight.values() for name in group if name.only_marked and len(name.words) > 1)
-        return frozenset(fold_word(word) for name in long for word in name.words)
+    def _marked_by_word(self) -> dict[str, list[tuple[list[str], int]]]:
+        """The names of several words that count only with their marks, without these, by each of their words and its place."""
+        found: dict[str, list[tuple[list[str], int]]] = defaultdict(list)
+        for name in (name for group in self.straight.values() for name in group if name.only_marked and len(name.words) > 1):
+            folded = list(map(fold_word, name.words))
+            for place, word in enumerate(folded):
+                found[word].append((folded, place))
+        return {word: sorted(names, key=lambda name: (-len(name[0]), name)) for word, names in found.items()}
 
     def unmarked_around(self, words: Sequence[str], folded: Sequence[str], start: int, end: int) -> Span | None:
         """The longer name around these words that all words without marks may be, though it counts only with them."""
-        if folded[start] not in self._in_marked_names:
-            return None
-        for size in range(self.longest, end - start, -1):
-            for first in range(max(0, end - size), min(start, len(words) - size) + 1):
-                if all(map(str.isascii, words[first : first + size])) and (readings := self.unmarked(folded[first : first + size])):
-                    return Span(first, first + size, readings)
+        for name, place in self._marked_by_word.get(folded[start], ()):
+            first = start - place
+            last = first + len(name)
+            longer = first >= 0 and last >= end and len(name) > end - start
+            if longer and folded[first:last] == name and all(map(str.isascii, words[first:last])):
+                return Span(first, last, self.unmarked(name))
         return None
 
     def names_of(self, product: str) -> tuple[tuple[str, ...], ...]:

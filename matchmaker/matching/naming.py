@@ -55,24 +55,33 @@ def named_spans(text: Text) -> list[Span]:
     lexicon, found = text.lexicon, _named_anywhere(text)
     if len(found) < 2:
         return found
-    shorter = {id(span): _counted(text, span) + runs_into_a_saying(text, span) for span in found}
-    found.sort(key=lambda span: (shorter[id(span)] - len(span), -span.surety, -len(lexicon.line(span.readings[0].product)), span.start))
+    found.sort(key=lambda span: _standing(text, span))
     kept: list[Span] = []
     for span in found:
         if all(span.end <= other.start or span.start >= other.end for other in kept):
             kept.append(span)
-    kept = sorted((_begun_before(span, found) for span in kept), key=lambda span: span.start)
+    if len(kept) < len(found):
+        kept = [_begun_before(span, found) for span in kept]
+    kept.sort(key=lambda span: span.start)
     alone = [span for span in kept if not lexicon.only_alone(text.folded, span.start, span.end)]
     narrowed = [span for span in kept if span not in alone and any(_under(text, first, span) for first in alone if first.start < span.start)]
     return sorted([*alone, *narrowed], key=lambda span: span.start) or kept
 
 
+def _standing(text: Text, span: Span) -> tuple[int, int, int, int]:
+    """Where the name stands among those that overlap it: the least first."""
+    size = span.end - span.start
+    if size > 1:
+        size -= _counted(text, span) + runs_into_a_saying(text, span)
+    return -size, -span.readings[0].surety, -len(text.lexicon.line(span.readings[0].product)), span.start
+
+
 def _begun_before(span: Span, found: list[Span]) -> Span:
     """The name with what stands before it of another name of the same product that runs into it: `mật` and `ong gác kèo`, for *mật ong*."""
-    own = {reading.product for reading in span.readings}
-    before = (other for other in found if other.start < span.start < other.end)
-    start = min([other.start for other in before if own == {reading.product for reading in other.readings}], default=-1)
-    return replace(span, start=start) if start >= 0 else span
+    for other in found:
+        if other.start < span.start < other.end and len(other.readings) == len(span.readings) == 1:
+            return Span(other.start, span.end, span.readings) if other.readings[0].product == span.readings[0].product else span
+    return span
 
 
 def _counted(text: Text, span: Span) -> bool:
@@ -83,8 +92,10 @@ def _counted(text: Text, span: Span) -> bool:
 
 def runs_into_a_saying(text: Text, span: Span) -> bool:
     """Is the last word of a name without marks also the first of an everyday phrase: `chuoi gia si`, where *giá sỉ* may be meant?"""
-    last, folded = span.end - 1, span.readings[0].how is How.FOLDED
-    return folded and last > span.start and any(start == last and end > span.end for start, end in text.sayings)
+    last = span.end - 1
+    if not text.sayings or last == span.start or span.readings[0].how is not How.FOLDED:
+        return False
+    return any(start == last and end > span.end for start, end in text.sayings)
 
 
 def _counts_what_follows(text: Text, start: int, size: int) -> bool:

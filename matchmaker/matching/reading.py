@@ -301,6 +301,8 @@ def _named_as_a_paper(text: Text) -> Naming:
 def _or_unmarked(text: Text, naming: Naming) -> Naming:
     """With what else the words name where marks were left out: `cua da` maybe *cua đá*, which needs its marks, `chuoi gia si` maybe *giá sỉ*."""
     span = naming.used[0]
+    if not all(word.isascii() for word in text.words[span.start : span.end]) and naming.readings[0].how is not How.FOLDED:
+        return naming
     longer = text.lexicon.unmarked_around(text.words, text.folded, span.start, span.end)
     if longer is not None and all(map(text.joined, range(longer.start + 1, longer.end))):
         text.take(longer.start, longer.end, "name")
@@ -309,7 +311,8 @@ def _or_unmarked(text: Text, naming: Naming) -> Naming:
         return naming
     if runs_into_a_saying(text, span):
         return _either(naming, text.lexicon.readings_at(text.words, text.folded, span.start, len(span) - 1), span)
-    more = text.lexicon.readings_at(text.words, text.folded, span.start, len(span) + 1) if text.joined(span.end) else ()
+    last = text.sayings and text.joined(span.end) and text.words[span.end].isascii()
+    more = text.lexicon.readings_at(text.words, text.folded, span.start, len(span) + 1) if last else ()
     longer = Span(span.start, span.end + 1, more) if more else None
     return _either(naming, more, longer) if longer is not None and runs_into_a_saying(text, longer) else naming
 
