@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from matchmaker.domain.records import Certificate, How, Linked, Need, Offer, Price, Quantity
+from matchmaker.domain.words import NameRecord
 from matchmaker.matching import Catalogue, Matcher
 from matchmaker.matching.counterfactuals import Trial
 from matchmaker.matching.levels import UNFIT, UNSURE
@@ -270,6 +271,17 @@ def test_feed_is_that_of_what_it_is_said_to_be_for() -> None:
 def test_the_core_of_a_plant_is_sold_as_the_plant_and_that_of_a_fish_is_not() -> None:
     assert [one.product for one in read("lõi bồn bồn non", Offer).readings] == ["bon_bon"]
     assert not read("ruột cá tra", Offer).readings
+
+
+def test_a_formula_behind_a_word_for_fertiliser_names_it() -> None:
+    readings = read("phan ba mau 13 13 21 hop quy", Offer).readings
+    assert [(one.product, one.how) for one in readings] == [("npk", How.FUZZY)]
+
+
+def test_a_name_that_needs_its_marks_adds_nothing_where_the_shorter_one_says_the_same() -> None:
+    more = NameRecord("cua đẹp", "cua_bien", note="[có dấu]")
+    lexicon = Lexicon.of(replace(shipped_lists(), names=(*shipped_lists().names, more)))
+    assert [(one.product, one.surety) for one in link(lexicon, Offer("x", "cua dep")).readings] == [("cua_bien", 1000)]
 
 
 def test_two_names_of_one_product_that_run_into_each_other_are_one() -> None:
