@@ -14,11 +14,14 @@ PARTNERS = frozenset({"nguoi", "dau", "noi", "cho", "thuong", "ban", "doi", "kha
 """Folded words that begin what somebody who sells looks for: a buyer, an outlet, a place."""
 MANY = frozenset({"dan", "bay", "mo", "dong", "dam", "luong", "con"})
 """Folded nouns that say how many of what stands behind them, and make nothing else of it."""
-CORES, GROWN = frozenset({"loi", "ruot"}), "trai_cay_rau"
+CORES = frozenset({"loi", "ruot"})
+"""Folded nouns of what a plant is peeled to before it is sold; of a beast they are another thing."""
+PLANTS = "trai_cay_rau"
 ASKING = frozenset({"can", "mua", "tim", "kiem", "ban", "dat", "nhan", "lay", "cap", "ung", "co", "con", "chao", "gom"})
 """Folded verbs behind which the thing stands that the words are about, whatever stands before."""
 USES = frozenset({"làm", "lam", "nấu", "nau", "ăn", "lẩu", "lau", "trộn", "tron", "ướp", "uop", "chấm", "ủ"})
 HOME = frozenset({"về", "ve"})
+"""The word behind which somebody says what the thing is taken home for."""
 MAKING = frozenset({"ngâm", "ngam", "muối", "muoi", "ép", "ep", "xay", "sấy", "say", "phơi", "phoi", "bán", "ban", "nuôi", "nuoi", "trồng", "trong"})
 """Verbs that tell, behind *về*, what somebody takes the thing home for."""
 DOES = frozenset({"diệt", "diet", "trị", "xử", "trừ", "chữa"})
@@ -56,10 +59,10 @@ def read_by_chance(text: Text, span: Span) -> bool:
     folded, behind = span.readings[0].how is How.FOLDED, text.loose(span.start - 1) or text.doubtful(span.start - 1)
     if folded and len(span.readings) > 1 and behind and text.joined(span.start):
         return True
-    group = text.lexicon.products[span.readings[0].product].group
-    core = text.folded[0] in CORES and len(span) > 1 and group == GROWN  # of what is sold peeled to it
+    product = text.lexicon.products[span.readings[0].product]
+    core = text.folded[0] in CORES and len(span) > 1 and product.group == PLANTS
     if span.start == 1 and text.joined(1) and text.loose(0) and text.folded[0] not in MANY and not core:
-        return text.lexicon.products[span.readings[0].product].role is Role.PRODUCE
+        return product.role is Role.PRODUCE
     begins = text.loose(0) and (text.loose(1) or text.doubtful(1)) and text.joined(1)
     if not begins or span.start < 2 or any(text.folded[place] in ASKING for place in range(1, span.start)):
         return False

@@ -31,8 +31,8 @@ def from_titles(titles: Mapping[str, str], line: Callable[[str], Sequence[str]])
     What parts of several titles name is what all those products are kinds of; where there is no such thing, and where another product has the
     words for its title, they name none.
     """
-    titles = {product: title for product, title in titles.items() if title and len(title_words(title)) <= MOST_WORDS}
-    whole = {words: product for product, title in titles.items() if (words := title_words(title))}
+    titles = {product: title for product, title in titles.items() if 0 < len(title_words(title)) <= MOST_WORDS}
+    whole = {title_words(title): product for product, title in titles.items()}
     parts, ends = _named(titles), _ends(whole)
     for words, products in {**ends, **parts}.items():
         shared = _shared(sorted(products), line)

@@ -18,6 +18,7 @@ LISTING = frozenset({",", ";", "/", "+", "&", "-", "–"})
 """Punctuation that lists several things side by side."""
 FOR = frozenset({"cho", "của", "nuôi", "nuoi"})
 SOAKING = frozenset({"ngâm", "ngam"})
+"""The verb behind which stands what a thing is soaked in."""
 AIMED = frozenset({"cho", "đặt", "dat", "bắt", "bat"})
 """Words between a thing and what it is for, or catches."""
 RESIDUES = frozenset({"ba", "xac", "hem", "phu", "mun", "vo", "xuong", "dau"})

@@ -37,7 +37,8 @@ class TellingWords:
         """The one product that a word of these tells, by itself or behind the noun that begins them; empty where none does, or several do."""
         head = "" if fold_word(words[0]) in CLASS_NOUNS else fold_word(words[0])
         others = len(words) - (not head) > 1
-        found = {next(filter(None, (self._told_behind(word, head) for word in reversed(words[1:]))), "")} if head else set()
+        behind = (self._told_behind(word, head) for word in reversed(words[1:]) if head)  # the last one narrows what stands before it
+        found = {next(filter(None, behind), "")}
         found |= {self._told_alone(word, others=others) for word in (words[:1] if head else words[1:])}
         found -= {""}
         found -= {above for product in found for above in self._line(product)[1:]}
